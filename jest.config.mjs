@@ -1,0 +1,24 @@
+// Jest runs the TypeScript sources as ES modules; @batchyard/* resolves to sources, so no build is needed.
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true, tsx: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    target: 'es2022',
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+};
+
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{libs,apps}/*/src/**/*.test.{ts,tsx}', '<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/apps/web/.next', '/dist/'],
+  moduleNameMapper: {
+    '^@batchyard/(pipelines|domain|documents|persistence)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  testTimeout: 60_000,
+};

@@ -1,0 +1,150 @@
+/**
+ * The pipeline contract: what one kind of processing declares and how a job runs it.
+ * Everything else (form, sheet columns, CLI flags, GraphQL checks, docs) is derived from these declarations.
+ */
+import type { z } from 'zod';
+
+export type ProblemSeverity = 'error' | 'warning';
+
+/** Where in the user's material a problem lies. Lines, rows and columns count from 1, as editors do. */
+export interface Place {
+  /** Dotted parameter path, for example `topology.rigid_edges.3`. */
+  readonly parameter?: string;
+  /** Name of the declared input, for example `markers`. */
+  readonly input?: string;
+  /** File name as the user knows it. */
+  readonly file?: string;
+  readonly line?: number;
+  /** Column heading, or its number where the file has no headings. */
+  readonly column?: string;
+}
+
+/** One thing wrong with a user's material, said so that they can mend it. */
+export interface Problem {
+  /** Stable upper-case code, for example `MISSING_COLUMN`. */
+  readonly code: string;
+  readonly severity: ProblemSeverity;
+  readonly message: string;
+  readonly place: Place;
+  /** What stands there now, as text. */
+  readonly value?: string;
+  readonly expectation?: string;
+  readonly fix?: string;
+}
+
+export type MetricDirection = 'minimize' | 'maximize';
+
+export interface MetricSpec {
+  /** snake_case, unique in the pipeline. */
+  readonly name: string;
+  readonly title: string;
+  /** SI or customary unit as shown to people; `1` for a plain number, `''` never. */
+  readonly unit: string;
+  /** null where neither way is better. */
+  readonly direction: MetricDirection | null;
+  readonly description: string;
+  /** Absent in some jobs by design (for example when no ground truth was given). */
+  readonly optional?: boolean;
+  /**
+   * Parameter patterns (`weights.*`) across which values of this metric must not be compared,
+   * because the parameter changes the scale of the metric itself.
+   */
+  readonly incomparableAcross?: readonly string[];
+}
+
+export interface InputSpec {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly kind: 'file' | 'directory';
+  readonly count: 'one' | 'many';
+  readonly optional: boolean;
+  /** With the dot, lower case: `['.csv']`. Empty means any. */
+  readonly extensions: readonly string[];
+}
+
+/** One local file handed to a pipeline. */
+export interface InputFile {
+  /** Readable path on this machine. */
+  readonly path: string;
+  /** File name as the user knows it; used in problems and outputs. */
+  readonly name: string;
+}
+
+/** Files by declared input name. An absent optional input has no key. */
+export type Inputs = Readonly<Record<string, readonly InputFile[]>>;
+
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+export type ArtifactRole = 'preview' | 'result' | 'report' | 'data';
+
+export interface ArtifactInfo {
+  readonly title: string;
+  readonly role: ArtifactRole;
+  /** Guessed from the extension when absent. */
+  readonly mediaType?: string;
+}
+
+/** A statement of the pipeline on a subject or a range of its frames. */
+export interface PipelineAnnotation {
+  readonly subject: string;
+  readonly frames: string;
+  readonly kind: string;
+  readonly value: string;
+  /** 0…1 */
+  readonly confidence?: number;
+  readonly note?: string;
+}
+
+/** What `run` may use. All reporters are synchronous and cheap; the caller throttles and stores. */
+export interface JobContext<P> {
+  readonly params: P;
+  readonly inputs: Inputs;
+  /** Existing, empty, private to this attempt. */
+  readonly outputDir: string;
+  /** Uniform numbers in [0, 1), seeded: equal jobs draw equal numbers. */
+  readonly random: () => number;
+  /** Aborted on cancel or timeout; `run` must stop within 2 s. */
+  readonly signal: AbortSignal;
+  /** Enters a declared stage; the former one ends. */
+  stage(name: string): void;
+  /** Share of the current stage that is done, 0…1. */
+  progress(fraction: number): void;
+  log(level: LogLevel, text: string): void;
+  /** Reports a declared metric; the last value given counts. */
+  metric(name: string, value: number): void;
+  /** Registers a file written below `outputDir`, by relative path. */
+  artifact(path: string, info: ArtifactInfo): void;
+  annotate(annotation: PipelineAnnotation): void;
+  /** A remark that does not fail the job but must be seen beside its result. */
+  warn(text: string): void;
+}
+
+/** One kind of processing. `P` is the parsed type of its parameters. */
+export interface Pipeline<P = unknown> {
+  readonly name: string;
+  /** Semantic version; results that change are a new minor version at least. */
+  readonly version: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly params: z.ZodType<P>;
+  readonly inputs: readonly InputSpec[];
+  readonly metrics: readonly MetricSpec[];
+  /** The metric a comparison ranks by unless the design says otherwise. */
+  readonly objective: string;
+  readonly stages: readonly string[];
+  /** Cheap and complete: every problem at once; never throws on bad data. */
+  check(inputs: Inputs, params: P): Promise<Problem[]>;
+  run(context: JobContext<P>): Promise<void>;
+}
+
+/** Thrown by `run` when inputs or parameters are bad: never retried, its problems are shown as they are. */
+export class ProblemsError extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    const first = errors[0]?.message ?? 'The job has problems.';
+    super(errors.length > 1 ? `${first} (and ${errors.length - 1} more)` : first);
+    this.name = 'ProblemsError';
+    this.problems = problems;
+  }
+}
