@@ -1,0 +1,42 @@
+/** Dotted parameter paths such as `weights.lambda_rigid`. */
+import type { Json } from './canonical.js';
+
+export type JsonObject = { readonly [key: string]: Json };
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A copy of `object` with the value at the dotted path replaced; the original is not touched. */
+export function withValueAt(object: JsonObject, path: string, value: Json): JsonObject {
+  const [head, ...rest] = path.split('.') as [string, ...string[]];
+  if (rest.length === 0) return { ...object, [head]: value };
+  const inner = Object.hasOwn(object, head) ? object[head] : undefined;
+  return { ...object, [head]: withValueAt(isJsonObject(inner) ? inner : {}, rest.join('.'), value) };
+}
+
+/** The value at a dotted path, or undefined where the path does not lead anywhere. */
+export function valueAt(object: JsonObject, path: string): Json | undefined {
+  let current: Json | undefined = object;
+  for (const key of path.split('.')) {
+    if (!isJsonObject(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+/** Every leaf of a parameter object by its dotted path; arrays are leaves. */
+export function flattenParams(object: JsonObject, prefix = ''): Map<string, Json> {
+  const leaves = new Map<string, Json>();
+  for (const [key, value] of Object.entries(object)) {
+    if (isJsonObject(value)) {
+      for (const [path, leaf] of flattenParams(value, `${prefix}${key}.`)) leaves.set(path, leaf);
+    } else leaves.set(`${prefix}${key}`, value);
+  }
+  return leaves;
+}
+
+/** Whether a path matches a pattern in which `*` stands for any rest, as in `weights.*`. */
+export function pathMatches(path: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+}
