@@ -1,1 +1,23 @@
 export * from './contract.js';
+export type {
+  JobError,
+  JobEvent,
+  JobOutcome,
+  JobResult,
+  ProducedArtifact,
+  StageResult,
+} from './execution/events.js';
+export {
+  executeJob,
+  type JobRequest,
+  VALIDATE_STAGE,
+  type Validation,
+  validateJob,
+} from './execution/execute.js';
+export { checkInputs } from './execution/inputs.js';
+export { mediaTypeOf } from './execution/media-type.js';
+export { seededRandom } from './execution/random.js';
+export { nearestName } from './parameters/nearest.js';
+export { defaultParams, type ParsedParams, parseParams } from './parameters/parse.js';
+export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
+export { findPipeline, pipelines } from './registry.js';

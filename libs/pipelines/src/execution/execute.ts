@@ -1,0 +1,102 @@
+/**
+ * Runs one job of one pipeline, the same way for the offline CLI and for the worker's child process.
+ * Never throws: whatever happens is in the result. The first stage is always `validate`.
+ */
+import { type Inputs, type JobContext, type Pipeline, type Problem, ProblemsError } from '../contract.js';
+import { parseParams } from '../parameters/parse.js';
+import type { JobError, JobEvent, JobOutcome, JobResult, ProducedArtifact } from './events.js';
+import { checkInputs } from './inputs.js';
+import { seededRandom } from './random.js';
+import { Recorder } from './recorder.js';
+
+/** Name of the implicit first stage. */
+export const VALIDATE_STAGE = 'validate';
+
+export interface JobRequest {
+  /** Raw: parsed in stage `validate`. */
+  readonly params: unknown;
+  readonly inputs: Inputs;
+  /** Existing, empty, private to this attempt. */
+  readonly outputDir: string;
+  /** Equal seeds draw equal random numbers. */
+  readonly seed: string;
+  readonly signal: AbortSignal;
+  readonly onEvent?: (event: JobEvent) => void;
+}
+
+/** Everything that can be said about a job before it runs; `params` is null unless all of it is usable. */
+export interface Validation<P> {
+  readonly params: P | null;
+  readonly problems: Problem[];
+}
+
+/** Parses parameters, checks inputs against the declaration and runs the pipeline's own check. Never throws. */
+export async function validateJob<P>(
+  pipeline: Pipeline<P>,
+  job: { readonly params: unknown; readonly inputs: Inputs },
+): Promise<Validation<P>> {
+  try {
+    const parsed = parseParams(pipeline, job.params);
+    const problems = await checkInputs(pipeline as Pipeline, job.inputs);
+    if ('problems' in parsed) return { params: null, problems: [...parsed.problems, ...problems] };
+    if (!hasErrors(problems)) problems.push(...(await pipeline.check(job.inputs, parsed.params)));
+    return { params: hasErrors(problems) ? null : parsed.params, problems };
+  } catch (error) {
+    const message = `The check itself failed: ${messageOf(error)}`;
+    return { params: null, problems: [{ code: 'CHECK_FAILED', severity: 'error', message, place: {} }] };
+  }
+}
+
+/** Runs `validate`, then the pipeline, holding it to its contract. Never throws. */
+export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<JobResult> {
+  const recorder = new Recorder(pipeline, job.outputDir, job.onEvent ?? (() => undefined));
+  let error: JobError | null = null;
+  let artifacts: ProducedArtifact[] = [];
+  try {
+    await runStages(pipeline, job, recorder);
+    artifacts = await recorder.artifacts();
+  } catch (thrown) {
+    error = { stage: recorder.stageName, message: messageOf(thrown), problems: problemsOf(thrown) };
+    artifacts = await recorder.artifacts().catch(() => []);
+  }
+  // Work that was finished when the abort came counts as finished.
+  const state: JobOutcome = error === null ? 'succeeded' : job.signal.aborted ? 'cancelled' : 'failed';
+  recorder.leaveStage(state);
+  const { metrics, stages, warnings } = recorder;
+  return { state, metrics, stages, artifacts, warnings, error: state === 'cancelled' ? null : error };
+}
+
+async function runStages(pipeline: Pipeline, job: JobRequest, recorder: Recorder): Promise<void> {
+  recorder.enterStage(VALIDATE_STAGE);
+  job.signal.throwIfAborted();
+  const { params, problems } = await validateJob(pipeline, job);
+  if (params === null) throw new ProblemsError(problems);
+  for (const problem of problems) recorder.warn(problem.message);
+  job.signal.throwIfAborted();
+  await pipeline.run(contextOf(job, params, recorder));
+  if (recorder.breach !== null) throw recorder.breach;
+  recorder.requireMetrics();
+}
+
+function contextOf(job: JobRequest, params: unknown, recorder: Recorder): JobContext<unknown> {
+  return {
+    params,
+    inputs: job.inputs,
+    outputDir: job.outputDir,
+    random: seededRandom(job.seed),
+    signal: job.signal,
+    ...recorder.reporters,
+  };
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some((problem) => problem.severity === 'error');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function problemsOf(error: unknown): readonly Problem[] {
+  return error instanceof ProblemsError ? error.problems : [];
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Pipeline } from '../contract.js';
+
+/** A JSON Schema (draft 2020-12) node, as far as forms and help read it. `unit` is our own keyword. */
+export interface ParamsJsonSchema {
+  readonly $schema?: string;
+  readonly type?: string | readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly unit?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, ParamsJsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | ParamsJsonSchema;
+  readonly items?: boolean | ParamsJsonSchema;
+  readonly prefixItems?: readonly ParamsJsonSchema[];
+  readonly anyOf?: readonly ParamsJsonSchema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/**
+ * JSON Schema of what a user may write as parameters: with title, description, default and unit of every
+ * field. Forms, sheet columns, CLI help and docs derive from it.
+ */
+export function paramsJsonSchema(pipeline: Pipeline): ParamsJsonSchema {
+  return z.toJSONSchema(pipeline.params, { io: 'input', target: 'draft-2020-12' }) as ParamsJsonSchema;
+}
+
+/** Dotted paths of all fields, groups before their members: `weights`, `weights.lambda_rigid`, … */
+export function parameterPaths(schema: ParamsJsonSchema, prefix = ''): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    return [path, ...parameterPaths(child, path)];
+  });
+}

@@ -1,0 +1,9 @@
+import type { Pipeline } from './contract.js';
+
+/** All built-in pipelines, in the order in which they are offered. Adding one means one line here. */
+export const pipelines: readonly Pipeline[] = [];
+
+/** The registered pipeline of this name, or undefined. */
+export function findPipeline(name: string): Pipeline | undefined {
+  return pipelines.find((pipeline) => pipeline.name === name);
+}
