@@ -13,7 +13,7 @@ type Issue = z.core.$ZodIssue;
  * Reports every problem at once, each with its dotted path, the value found, what was expected and a fix.
  */
 export function parseParams<P>(pipeline: Pipeline<P>, raw: unknown): ParsedParams<P> {
-  const result = pipeline.params.safeParse(raw);
+  const result = pipeline.params.safeParse(raw ?? {});
   if (result.success) return { params: result.data };
   const known = parameterPaths(paramsJsonSchema(pipeline as Pipeline));
   return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, raw, known)) };
