@@ -1,0 +1,86 @@
+import { type DesignSpec, designSchema } from '@batchyard/domain';
+import type { Problem } from '@batchyard/pipelines';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { problemOfIssue } from './issue-problem.js';
+
+/** Larger texts are refused unread: a design of 20,000 cells needs a few kilobytes. */
+export const maxDesignBytes = 256 * 1024;
+
+/** Aliases may repeat a value this often in all; more is taken for an attempt to exhaust memory. */
+const maxAliases = 100;
+
+export interface ReadDesign {
+  /** null when any problem is an error. Inputs are as written: paths or file ids. */
+  readonly spec: DesignSpec | null;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a design from YAML 1.2 or JSON (which is YAML). Never throws on bad text: every problem is returned at
+ * once, with file, line, path, value, expectation and fix.
+ * @param fileName as the user knows it, for the problems
+ */
+export function readDesign(text: string, fileName: string): ReadDesign {
+  if (Buffer.byteLength(text) > maxDesignBytes) return { spec: null, problems: [tooLarge(text, fileName)] };
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    if (document.errors.length > 0) {
+      return { spec: null, problems: document.errors.map((error) => syntaxProblem(error, lines, fileName)) };
+    }
+    return validate(document, lines, fileName);
+  } catch (error) {
+    // Too many aliases, or nesting deeper than the stack.
+    return { spec: null, problems: [unreadable(error, fileName)] };
+  }
+}
+
+function validate(document: Document, lines: LineCounter, fileName: string): ReadDesign {
+  const raw: unknown = document.toJS({ maxAliasCount: maxAliases });
+  const parsed = designSchema.safeParse(raw);
+  if (parsed.success) return { spec: parsed.data, problems: [] };
+  const problems = parsed.error.issues.flatMap((issue) =>
+    problemOfIssue(issue, { raw, document, lines, fileName }),
+  );
+  return { spec: null, problems };
+}
+
+function syntaxProblem(
+  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
+  lines: LineCounter,
+  file: string,
+): Problem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  return {
+    code: 'BAD_SYNTAX',
+    severity: 'error',
+    message: `${file}, line ${line}, column ${col}: ${error.message}.`,
+    place: { file, line, column: String(col) },
+    expectation: 'YAML or JSON',
+    fix: 'Check brackets, indentation and quotes at and above this line.',
+  };
+}
+
+function tooLarge(text: string, file: string): Problem {
+  const sizeKb = Math.ceil(Buffer.byteLength(text) / 1024);
+  return {
+    code: 'FILE_TOO_LARGE',
+    severity: 'error',
+    message: `${file} has ${sizeKb} kB; a design may have at most ${maxDesignBytes / 1024} kB.`,
+    place: { file },
+    value: `${sizeKb} kB`,
+    expectation: `at most ${maxDesignBytes / 1024} kB`,
+    fix: 'Give the design file, not a data file; split a design that is really this long.',
+  };
+}
+
+function unreadable(error: unknown, file: string): Problem {
+  return {
+    code: 'UNREADABLE',
+    severity: 'error',
+    message: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+    place: { file },
+    expectation: `at most ${maxAliases} repeated values (YAML aliases), and no extreme nesting`,
+    fix: 'Write the values out.',
+  };
+}

@@ -1,0 +1,2 @@
+/** Bytes at the edge: files that people write, read into the product's own terms with every problem named. */
+export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
