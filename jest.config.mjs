@@ -20,5 +20,7 @@ export default {
     '^@batchyard/(pipelines|domain|documents|persistence)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+  globalSetup: '<rootDir>/test/fixtures/postgres-on-demand.mjs',
+  globalTeardown: '<rootDir>/test/fixtures/postgres-stop.mjs',
   testTimeout: 60_000,
 };

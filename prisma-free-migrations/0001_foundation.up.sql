@@ -39,7 +39,7 @@ create table session (
   expires_at timestamptz not null,
   revoked_at timestamptz
 );
-create index session_user on session (user_id);
+create index session_by_user on session (user_id);
 
 -- Counts failed password attempts per account, so that guessing is slowed whatever address it comes from.
 create table sign_in_failure (
@@ -186,6 +186,8 @@ create table batch (
     'succeeded', 'completed_with_errors', 'failed', 'stopped', 'cancelled')),
   -- why it is paused or stopped, when that was not a person's wish
   state_reason text,
+  -- when it paused itself because its first jobs failed alike; it does so once
+  self_paused_at timestamptz,
   priority int not null default 0,
   concurrency int check (concurrency > 0),
   job_count int not null check (job_count > 0),
@@ -391,30 +393,38 @@ create trigger job_guard_transition before update of state on job
   for each row when (old.state is distinct from new.state) execute function job_guard_transition();
 
 -- Keeps batch_job_count and announces changed batches (and single jobs) to listeners, in the same commit.
-create function job_changed() returns trigger language plpgsql as $$
+create function job_inserted() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'INSERT' then
-    insert into batch_job_count as c (batch_id, state, n)
-      select batch_id, state, count(*) from new_rows group by batch_id, state order by batch_id, state
-      on conflict (batch_id, state) do update set n = c.n + excluded.n;
-  elsif tg_op = 'UPDATE' then
-    insert into batch_job_count as c (batch_id, state, n)
-      select batch_id, state, sum(delta) from (
-        select o.batch_id, o.state, -1 as delta from old_rows o join new_rows r using (id) where o.state <> r.state
-        union all
-        select r.batch_id, r.state, 1 from old_rows o join new_rows r using (id) where o.state <> r.state
-      ) d group by batch_id, state having sum(delta) <> 0 order by batch_id, state
-      on conflict (batch_id, state) do update set n = c.n + excluded.n;
-  end if;
-  perform pg_notify('batchyard_change', json_build_object('batch', batch_id::text,
-      'jobs', case when count(*) <= 20 then json_agg(id::text) else '[]'::json end)::text)
+  insert into batch_job_count as c (batch_id, state, n)
+    select batch_id, state, count(*) from new_rows group by batch_id, state order by batch_id, state
+    on conflict (batch_id, state) do update set n = c.n + excluded.n;
+  perform pg_notify('batchyard_change', json_build_object('batch', batch_id::text, 'jobs', '[]'::json)::text)
     from new_rows group by batch_id;
   return null;
 end $$;
+
+-- Renewed leases are nobody's news: only what a reader can see is announced.
+create function job_updated() returns trigger language plpgsql as $$
+begin
+  insert into batch_job_count as c (batch_id, state, n)
+    select batch_id, state, sum(delta) from (
+      select o.batch_id, o.state, -1 as delta from old_rows o join new_rows r using (id) where o.state <> r.state
+      union all
+      select r.batch_id, r.state, 1 from old_rows o join new_rows r using (id) where o.state <> r.state
+    ) d group by batch_id, state having sum(delta) <> 0 order by batch_id, state
+    on conflict (batch_id, state) do update set n = c.n + excluded.n;
+  perform pg_notify('batchyard_change', json_build_object('batch', r.batch_id::text,
+      'jobs', case when count(*) <= 20 then json_agg(r.id::text) else '[]'::json end)::text)
+    from old_rows o join new_rows r using (id)
+    where (o.state, o.attempt, o.stage, o.progress, o.cancel_requested_at)
+      is distinct from (r.state, r.attempt, r.stage, r.progress, r.cancel_requested_at)
+    group by r.batch_id;
+  return null;
+end $$;
 create trigger job_inserted after insert on job
-  referencing new table as new_rows for each statement execute function job_changed();
+  referencing new table as new_rows for each statement execute function job_inserted();
 create trigger job_updated after update on job
-  referencing old table as old_rows new table as new_rows for each statement execute function job_changed();
+  referencing old table as old_rows new table as new_rows for each statement execute function job_updated();
 
 create function batch_changed() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,63 @@
+import type { BatchOptions, BatchState, JobState } from '@batchyard/domain';
+import { Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { DesignEntity, PipelineEntity } from './designs.js';
+import { UserEntity } from './people.js';
+import { ChangesetEntity, ProjectEntity } from './projects.js';
+
+/** Jobs started together. */
+@Entity('batch')
+@ForeignKey(() => PipelineEntity, ['pipelineName', 'pipelineVersion'], ['name', 'version'])
+export class BatchEntity {
+  @Id() id: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @Int8('project_id')
+  projectId: string;
+  @ForeignKey(() => DesignEntity, { onDelete: 'SET NULL' })
+  @Int8('design_id', { nullable: true })
+  designId: string | null;
+  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
+  @Int8('changeset_id', { nullable: true })
+  changesetId: string | null;
+  @Text('name') name: string;
+  @Text('pipeline_name') pipelineName: string;
+  @Text('pipeline_version') pipelineVersion: string;
+  @Json('spec') spec: unknown;
+  @Json('options') options: BatchOptions;
+  @Text('objective_metric') objectiveMetric: string;
+  @Text('objective_direction') objectiveDirection: 'minimize' | 'maximize';
+  @Text('state') state: BatchState;
+  @Text('state_reason', { nullable: true }) stateReason: string | null;
+  @Time('self_paused_at', { nullable: true }) selfPausedAt: Date | null;
+  @Int('priority', { default: 0 }) priority: number;
+  @Int('concurrency', { nullable: true }) concurrency: number | null;
+  @Int('job_count') jobCount: number;
+  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
+  @Int8('created_by', { nullable: true })
+  createdBy: string | null;
+  @TimeNow() createdAt: Date;
+  @Time('finished_at', { nullable: true }) finishedAt: Date | null;
+}
+
+/** Jobs of a batch in one state; written by the database's own trigger only. */
+@Entity('batch_job_count')
+export class BatchJobCountEntity {
+  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'batch_id' })
+  batchId: string;
+  @PrimaryColumn('text') state: JobState;
+  @Int('n') n: number;
+}
+
+/** A process that runs jobs. */
+@Entity('worker')
+export class WorkerEntity {
+  @PrimaryColumn('text') id: string;
+  @Text('host') host: string;
+  @Int('pid') pid: number;
+  @Int('slots') slots: number;
+  @Text('version') version: string;
+  @TimeNow('started_at') startedAt: Date;
+  @TimeNow('heartbeat_at') heartbeatAt: Date;
+  @Time('stopped_at', { nullable: true }) stoppedAt: Date | null;
+}

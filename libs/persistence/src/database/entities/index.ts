@@ -1,0 +1,64 @@
+/** One entity per table; `drift.test.ts` proves that they equal the migrated schema. */
+import { BatchEntity, BatchJobCountEntity, WorkerEntity } from './batches.js';
+import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
+import {
+  ArtifactEntity,
+  AttemptEntity,
+  JobEntity,
+  JobLogEntity,
+  JobMetricEntity,
+  JobStageEntity,
+  JobTransitionEntity,
+} from './jobs.js';
+import {
+  AccessTokenEntity,
+  SessionEntity,
+  SignInFailureEntity,
+  SignInLinkEntity,
+  UserEntity,
+} from './people.js';
+import {
+  ChangesetEntity,
+  ChangesetEntryEntity,
+  FileEntity,
+  InstanceSettingEntity,
+  ProjectEntity,
+  ProjectMemberEntity,
+  SchemaMigrationEntity,
+} from './projects.js';
+
+export * from './batches.js';
+export * from './designs.js';
+export * from './jobs.js';
+export * from './people.js';
+export * from './projects.js';
+
+/** Every table of the schema. */
+export const entities = [
+  AccessTokenEntity,
+  ArtifactEntity,
+  AttemptEntity,
+  BatchEntity,
+  BatchJobCountEntity,
+  ChangesetEntity,
+  ChangesetEntryEntity,
+  DesignEntity,
+  FileEntity,
+  InstanceSettingEntity,
+  JobEntity,
+  JobLogEntity,
+  JobMetricEntity,
+  JobStageEntity,
+  JobTransitionEntity,
+  PipelineEntity,
+  ProjectEntity,
+  ProjectMemberEntity,
+  SchemaMigrationEntity,
+  SessionEntity,
+  SignInFailureEntity,
+  SignInLinkEntity,
+  TemplateEntity,
+  TemplateVersionEntity,
+  UserEntity,
+  WorkerEntity,
+] as const;

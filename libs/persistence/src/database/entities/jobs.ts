@@ -1,0 +1,132 @@
+import type { AttemptOutcome, JobState, PlannedInputs } from '@batchyard/domain';
+import type { ArtifactRole, JobError, LogLevel } from '@batchyard/pipelines';
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { BatchEntity, WorkerEntity } from './batches.js';
+import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { ProjectEntity } from './projects.js';
+
+/** One cell computed in one batch. Only stores in `jobs/` and `batches/` write it, by guarded updates. */
+@Entity('job')
+@Unique(['batchId', 'cellKey'])
+@Unique(['batchId', 'position'])
+export class JobEntity {
+  @Id() id: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @Int8('project_id')
+  projectId: string;
+  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
+  @Int8('batch_id')
+  batchId: string;
+  @Int('position') position: number;
+  @Text('label') label: string;
+  @Text('cell_key') cellKey: string;
+  @Text('setting_key') settingKey: string;
+  @Json('setting') setting: Record<string, unknown>;
+  @Json('params') params: Record<string, unknown>;
+  @Json('inputs') inputs: PlannedInputs;
+  @Text('input_label') inputLabel: string;
+  @Int('replicate') replicate: number;
+  @Text('seed') seed: string;
+  @Text('state', { default: 'waiting' }) state: JobState;
+  @Int('priority', { default: 0 }) priority: number;
+  @TimeNow('available_at') availableAt: Date;
+  @Int('attempt', { default: 0 }) attempt: number;
+  @Int('attempt_limit') attemptLimit: number;
+  @Int('retries', { default: 0 }) retries: number;
+  @ForeignKey(() => WorkerEntity, { onDelete: 'SET NULL' })
+  @Text('worker_id', { nullable: true })
+  workerId: string | null;
+  @Time('lease_until', { nullable: true }) leaseUntil: Date | null;
+  @Time('cancel_requested_at', { nullable: true }) cancelRequestedAt: Date | null;
+  @Text('stage', { nullable: true }) stage: string | null;
+  @Column('real', { default: 0 }) progress: number;
+  @ForeignKey(() => JobEntity, { onDelete: 'SET NULL' })
+  @Int8('reused_from', { nullable: true })
+  reusedFrom: string | null;
+  @Json('error', { nullable: true }) error: JobError | null;
+  @Json('warnings', { default: [] }) warnings: string[];
+  @TimeNow() createdAt: Date;
+  @Time('queued_at', { nullable: true }) queuedAt: Date | null;
+  @Time('started_at', { nullable: true }) startedAt: Date | null;
+  @Time('finished_at', { nullable: true }) finishedAt: Date | null;
+}
+
+/** One try at a job. */
+@Entity('attempt')
+export class AttemptEntity {
+  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'job_id' })
+  jobId: string;
+  @PrimaryColumn('integer') number: number;
+  @ForeignKey(() => WorkerEntity, { onDelete: 'SET NULL' })
+  @Text('worker_id', { nullable: true })
+  workerId: string | null;
+  @TimeNow('started_at') startedAt: Date;
+  @Time('ended_at', { nullable: true }) endedAt: Date | null;
+  @Text('outcome', { nullable: true }) outcome: AttemptOutcome | null;
+  @Json('error', { nullable: true }) error: JobError | null;
+  @Int8('peak_memory_bytes', { nullable: true }) peakMemoryBytes: string | null;
+}
+
+@Entity('job_stage')
+@ForeignKey(() => AttemptEntity, ['jobId', 'attempt'], ['jobId', 'number'], { onDelete: 'CASCADE' })
+export class JobStageEntity {
+  @PrimaryColumn('bigint', { name: 'job_id' }) jobId: string;
+  @PrimaryColumn('integer') attempt: number;
+  @PrimaryColumn('integer') position: number;
+  @Text('name') name: string;
+  @Text('state') state: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  @Time('started_at') startedAt: Date;
+  @Column('double precision', { name: 'duration_ms', nullable: true }) durationMs: number | null;
+}
+
+/** A number that the job's result reports; of the newest attempt only. */
+@Entity('job_metric')
+export class JobMetricEntity {
+  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'job_id' })
+  jobId: string;
+  @PrimaryColumn('text') name: string;
+  @Column('double precision') value: number;
+  @Int8('project_id') projectId: string;
+}
+
+/** A file that the job's newest attempt produced; its bytes lie in the blob store under the SHA-256. */
+@Entity('artifact')
+@Unique(['jobId', 'path'])
+@ForeignKey(() => AttemptEntity, ['jobId', 'attempt'], ['jobId', 'number'], { onDelete: 'CASCADE' })
+export class ArtifactEntity {
+  @Id() id: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @Int8('project_id')
+  projectId: string;
+  @Int8('job_id') jobId: string;
+  @Int('attempt') attempt: number;
+  @Text('path') path: string;
+  @Text('title') title: string;
+  @Text('role') role: ArtifactRole;
+  @Text('media_type') mediaType: string;
+  @Int8('size_bytes') sizeBytes: string;
+  @Text('sha256') sha256: string;
+  @TimeNow() createdAt: Date;
+}
+
+@Entity('job_log')
+@ForeignKey(() => AttemptEntity, ['jobId', 'attempt'], ['jobId', 'number'], { onDelete: 'CASCADE' })
+export class JobLogEntity {
+  @PrimaryColumn('bigint', { name: 'job_id' }) jobId: string;
+  @PrimaryColumn('integer') attempt: number;
+  @PrimaryColumn('integer') line: number;
+  @Time('at') at: Date;
+  @Text('level') level: LogLevel;
+  @Text('stage', { nullable: true }) stage: string | null;
+  @Text('text') text: string;
+}
+
+/** A move between job states that the database allows; equal to domain's table, as a test proves. */
+@Entity('job_transition')
+export class JobTransitionEntity {
+  @PrimaryColumn('text', { name: 'from_state' }) fromState: JobState;
+  @PrimaryColumn('text', { name: 'to_state' }) toState: JobState;
+  @Column('boolean', { name: 'is_retry', default: false }) isRetry: boolean;
+}

@@ -1,0 +1,98 @@
+import type { ProjectRole } from '@batchyard/domain';
+import { Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Id, Int8, Json, Text, TimeNow } from './columns.js';
+import { UserEntity } from './people.js';
+
+/** A team's workspace. */
+@Entity('project')
+@Unique(['slug'])
+export class ProjectEntity {
+  @Id() id: string;
+  @Text('slug') slug: string;
+  @Text('name') name: string;
+  @Text('description', { default: '' }) description: string;
+  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
+  @Int8('created_by', { nullable: true })
+  createdBy: string | null;
+  @TimeNow() createdAt: Date;
+}
+
+@Entity('project_member')
+export class ProjectMemberEntity {
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'project_id' })
+  projectId: string;
+  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'user_id' })
+  userId: string;
+  @Text('role') role: ProjectRole;
+  @TimeNow() createdAt: Date;
+}
+
+/** One undoable change to many rows. */
+@Entity('changeset')
+export class ChangesetEntity {
+  @Id() id: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @Int8('project_id', { nullable: true })
+  projectId: string | null;
+  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
+  @Int8('actor_id', { nullable: true })
+  actorId: string | null;
+  @Text('source') source: 'web' | 'cli' | 'api' | 'import' | 'schedule' | 'system';
+  @Text('verb') verb: string;
+  @Text('summary') summary: string;
+  @TimeNow() createdAt: Date;
+  @ForeignKey(() => ChangesetEntity)
+  @Int8('undone_by', { nullable: true })
+  undoneBy: string | null;
+}
+
+/** One row that a changeset wrote, before and after. */
+@Entity('changeset_entry')
+export class ChangesetEntryEntity {
+  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'changeset_id' })
+  changesetId: string;
+  @PrimaryColumn('integer') position: number;
+  @Text('entity') entity: string;
+  @Text('entity_id') entityId: string;
+  @Json('before', { nullable: true }) before: unknown;
+  @Json('after', { nullable: true }) after: unknown;
+}
+
+/** An uploaded file; its bytes lie in the blob store under the SHA-256. */
+@Entity('file')
+export class FileEntity {
+  @Id() id: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @Int8('project_id')
+  projectId: string;
+  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
+  @Int8('changeset_id', { nullable: true })
+  changesetId: string | null;
+  @Text('name') name: string;
+  @Int8('size_bytes') sizeBytes: string;
+  @Text('sha256') sha256: string;
+  @Text('media_type') mediaType: string;
+  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
+  @Int8('created_by', { nullable: true })
+  createdBy: string | null;
+  @TimeNow() createdAt: Date;
+}
+
+/** A setting or a piece of state of this installation. */
+@Entity('instance_setting')
+export class InstanceSettingEntity {
+  @PrimaryColumn('text') key: string;
+  @Json('value') value: unknown;
+}
+
+/** One migration that was applied. */
+@Entity('schema_migration')
+export class SchemaMigrationEntity {
+  @PrimaryColumn('integer') version: number;
+  @Text('name') name: string;
+  @Text('sha256') sha256: string;
+  @TimeNow('applied_at') appliedAt: Date;
+}
