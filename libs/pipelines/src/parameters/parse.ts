@@ -77,6 +77,7 @@ function expectationOf(issue: Issue): string {
     case 'too_big':
       return bound(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
     case 'invalid_value':
+      if (!issue.message.startsWith('Invalid ')) return issue.message;
       return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(asText).join(', ')}`;
     case 'invalid_union': {
       const first = issue.errors.flatMap((branch) => branch.slice(0, 1)).map(expectationOf);

@@ -15,6 +15,11 @@ const weights = z
     lambda_soft: weight(10, 'Soft edges', 'Pull of the soft edges towards their distance.'),
     lambda_rot_smooth: weight(200, 'Rotation smoothness', 'Pull of each orientation towards the next.'),
     lambda_trans_smooth: weight(200, 'Translation smoothness', 'Pull of each position towards the next.'),
+    lambda_scalar_smooth: weight(
+      10,
+      'Scalar smoothness',
+      'Carried over from other bodies; a rigid body has no scalars, so any other value is answered with a remark.',
+    ),
     lambda_anchor: z
       .number()
       .min(0)
@@ -139,7 +144,12 @@ const parallel = z
     }),
     chunk_size: frames(500, 10, 'Chunk', 'Frames in a chunk.'),
     overlap_size: frames(50, 0, 'Overlap', 'Frames that neighbouring chunks share.'),
-    blend_window: frames(25, 0, 'Blend', 'Frames of the overlap over which one chunk fades into the next.'),
+    blend_window: frames(
+      25,
+      0,
+      'Blend',
+      'Frames over which one chunk fades into the next; at most the overlap is used.',
+    ),
     min_chunk_size: frames(100, 1, 'Shortest chunk', 'A shorter rest joins the chunk before it.'),
     num_workers: z.int().min(1).nullable().default(null).meta({
       title: 'Workers',
@@ -151,10 +161,6 @@ const parallel = z
   .refine((value) => value.overlap_size < value.chunk_size, {
     path: ['overlap_size'],
     error: 'a number of frames smaller than parallel.chunk_size',
-  })
-  .refine((value) => value.blend_window <= value.overlap_size, {
-    path: ['blend_window'],
-    error: 'a number of frames not larger than parallel.overlap_size',
   })
   .prefault({})
   .meta({ title: 'Chunks of time', description: 'How long recordings are divided.' });

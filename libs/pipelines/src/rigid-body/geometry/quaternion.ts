@@ -85,18 +85,6 @@ export function slerp(
   normalise(target, targetOffset);
 }
 
-/** Product a ⊗ b of single quaternions. */
-export function multiply(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  const [aw, ax, ay, az] = [a[0]!, a[1]!, a[2]!, a[3]!];
-  const [bw, bx, by, bz] = [b[0]!, b[1]!, b[2]!, b[3]!];
-  return Float64Array.of(
-    aw * bw - ax * bx - ay * by - az * bz,
-    aw * bx + ax * bw + ay * bz - az * by,
-    aw * by - ax * bz + ay * bw + az * bx,
-    aw * bz + ax * by - ay * bx + az * bw,
-  );
-}
-
 /** Turns signs so that neighbours in time lie on the same half of the sphere; rotations stay the same. */
 export function makeContinuous(quaternions: Float64Array): void {
   for (let offset = 4; offset < quaternions.length; offset += 4) {

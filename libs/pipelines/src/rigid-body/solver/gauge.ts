@@ -1,5 +1,5 @@
-import { createPoseFitWorkspace, fitRotation, type PoseFitWorkspace } from '../geometry/pose-fit.js';
-import { multiply, rotationMatrix } from '../geometry/quaternion.js';
+import { createPoseFitWorkspace, fitRotation } from '../geometry/pose-fit.js';
+import { rotationMatrix } from '../geometry/quaternion.js';
 import { priorLoss } from './cost.js';
 import type { RigidBodyProblem, RigidBodyState } from './problem.js';
 
@@ -15,25 +15,40 @@ export type GaugeAligner = (state: RigidBodyState) => void;
 export function createGaugeAligner(problem: RigidBodyProblem): GaugeAligner {
   const quadratic = priorLoss(problem).type === 'none';
   if (!problem.refineReference || problem.weights.anchor === 0 || !quadratic) return () => undefined;
-  const work = createPoseFitWorkspace();
-  const turn = new Float64Array(4);
-  return (state) => {
-    fitRotation(state.reference, problem.anchorReference, turn, work);
-    turnReference(state.reference, turn, work);
-    const back = [turn[0]!, -turn[1]!, -turn[2]!, -turn[3]!];
-    for (let at = 0; at < state.quaternions.length; at += 4) {
-      state.quaternions.set(multiply(state.quaternions.subarray(at, at + 4), back), at);
-    }
-  };
+  return (state) => turnOnto(state, problem.anchorReference);
 }
 
-function turnReference(reference: Float64Array, turn: Float64Array, work: PoseFitWorkspace): void {
-  const R = work.matrix;
+/**
+ * Turns the reference geometry about the origin to lie nearest to `target`, and all poses back by as much, in
+ * place: every model point stays where it is.
+ */
+export function turnOnto(state: RigidBodyState, target: Float64Array): void {
+  const turn = new Float64Array(4);
+  const R = new Float64Array(9);
+  fitRotation(state.reference, target, turn, createPoseFitWorkspace());
   rotationMatrix(turn, 0, R);
+  const { reference, quaternions } = state;
   for (let m = 0; m < reference.length; m += 3) {
     const x = reference[m]!;
     const y = reference[m + 1]!;
     const z = reference[m + 2]!;
     for (let k = 0; k < 3; k++) reference[m + k] = R[k * 3]! * x + R[k * 3 + 1]! * y + R[k * 3 + 2]! * z;
   }
+  for (let at = 0; at < quaternions.length; at += 4) multiplyInPlace(quaternions, at, turn);
+}
+
+/** q ⊗ conjugate(turn) for the quaternion at an offset. */
+function multiplyInPlace(q: Float64Array, at: number, turn: Float64Array): void {
+  const w = q[at]!;
+  const x = q[at + 1]!;
+  const y = q[at + 2]!;
+  const z = q[at + 3]!;
+  const bw = turn[0]!;
+  const bx = -turn[1]!;
+  const by = -turn[2]!;
+  const bz = -turn[3]!;
+  q[at] = w * bw - x * bx - y * by - z * bz;
+  q[at + 1] = w * bx + x * bw + y * bz - z * by;
+  q[at + 2] = w * by - x * bz + y * bw + z * bx;
+  q[at + 3] = w * bz + x * by - y * bx + z * bw;
 }
