@@ -1,0 +1,55 @@
+/** The environment variables the command reads; the only file here that looks at the environment. */
+import path from 'node:path';
+import { UsageError } from './exit-codes.js';
+
+/** What each variable means, for the README and `batchyard up --help`. */
+export const environmentHelp = {
+  PORT: 'Port of the dashboard and API (default 3000; the next free one when it is taken)',
+  HOST: 'Address to listen on (default 127.0.0.1, this machine only; 0.0.0.0 for the whole network)',
+  BATCHYARD_HOME: 'Folder of all data (default .batchyard in the checkout)',
+  DATABASE_URL: 'PostgreSQL to use instead of the embedded one, as postgres://user:password@host/name',
+  QUEUE_URL:
+    'Redis or Valkey that carries the queue, as redis://host:6379 (default: the queue lives in PostgreSQL)',
+} as const;
+export type EnvironmentName = keyof typeof environmentHelp;
+
+export interface UpSettings {
+  readonly homeDir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | null;
+}
+
+/** @throws UsageError naming the variable that cannot be used */
+export function readUpSettings(checkoutDir: string): UpSettings {
+  return {
+    homeDir: path.resolve(read('BATCHYARD_HOME') ?? path.join(checkoutDir, '.batchyard')),
+    port: readPort(read('PORT') ?? '3000'),
+    host: read('HOST') ?? '127.0.0.1',
+    databaseUrl: read('DATABASE_URL'),
+  };
+}
+
+/** @throws UsageError when it is not set */
+export function requireDatabaseUrl(): string {
+  const url = read('DATABASE_URL');
+  if (url === null)
+    throw new UsageError('Set DATABASE_URL, for example postgres://user:password@host/batchyard.');
+  return url;
+}
+
+/** The environment of a child process: ours and what it is told. */
+export function childEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...extra };
+}
+
+function read(name: EnvironmentName): string | null {
+  const value = process.env[name]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`PORT is ${text}: expected a whole number of 1 to 65535.`);
+}

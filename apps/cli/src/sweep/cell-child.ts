@@ -1,0 +1,22 @@
+/** Main of the child processes of an offline sweep: computes one cell after another, and ends with its parent. */
+import { executeJob, findPipeline } from '@batchyard/pipelines';
+import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
+
+let abort = new AbortController();
+
+// Ctrl-C reaches the whole group; the parent decides what it means and says `cancel`.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(1));
+process.on('message', (message: ToCellChild) => {
+  if (message.type === 'cancel') abort.abort(new Error('Cancelled.'));
+  else void compute(message);
+});
+
+async function compute({ pipeline: name, params, inputs, outputDir, seed }: CellRequest): Promise<void> {
+  const pipeline = findPipeline(name);
+  if (pipeline === undefined) throw new Error(`There is no pipeline ${name}.`);
+  abort = new AbortController();
+  const result = await executeJob(pipeline, { params, inputs, outputDir, seed, signal: abort.signal });
+  const answer: FromCellChild = { type: 'result', result };
+  process.send?.(answer);
+}

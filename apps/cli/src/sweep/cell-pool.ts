@@ -1,0 +1,75 @@
+/** Child processes that compute cells: warm, replaced when one dies, gone when the pool is closed. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { JobResult } from '@batchyard/pipelines';
+import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
+
+/** A child that was told to cancel and does not is killed after this time. */
+const cancelGraceMs = 3_000;
+
+export interface CellPool {
+  /** Computes one cell in a child of its own; never rejects: a child that dies is a failed result. */
+  compute(request: CellRequest): Promise<JobResult>;
+  /** Cancels every cell being computed. */
+  cancel(): void;
+  close(): void;
+}
+
+/** Children are made when first needed; the caller computes at most as many cells at once as it wants children. */
+export function openCellPool(): CellPool {
+  const idle: ChildProcess[] = [];
+  const all = new Set<ChildProcess>();
+  const forkChild = () => {
+    const child = fork(fileURLToPath(new URL('./cell-child.js', import.meta.url)), {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    all.add(child);
+    child.once('exit', () => all.delete(child));
+    return child;
+  };
+  return {
+    async compute(request) {
+      const child = idle.pop() ?? forkChild();
+      const result = await askChild(child, request);
+      if (all.has(child) && child.connected) idle.push(child);
+      return result;
+    },
+    cancel() {
+      for (const child of all) {
+        tell(child, { type: 'cancel' });
+        setTimeout(() => child.kill('SIGKILL'), cancelGraceMs).unref();
+      }
+    },
+    close() {
+      for (const child of all) child.disconnect();
+    },
+  };
+}
+
+function askChild(child: ChildProcess, request: CellRequest): Promise<JobResult> {
+  return new Promise((resolve) => {
+    const onMessage = (message: FromCellChild) => finish(message.result);
+    const onExit = (code: number | null, signal: string | null) => {
+      const how = signal === null ? `with code ${code}` : `by ${signal}`;
+      finish(diedResult(`The process computing this cell ended ${how} before it gave a result.`));
+    };
+    const finish = (result: JobResult) => {
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      resolve(result);
+    };
+    child.on('message', onMessage);
+    child.on('exit', onExit);
+    tell(child, request);
+  });
+}
+
+function tell(child: ChildProcess, message: ToCellChild): void {
+  // A child that just died cannot be told; its exit is reported by its own event.
+  if (child.connected) child.send(message, () => undefined);
+}
+
+function diedResult(message: string): JobResult {
+  const error = { stage: 'run', message, problems: [] };
+  return { state: 'failed', metrics: {}, stages: [], artifacts: [], warnings: [], error };
+}

@@ -1,0 +1,63 @@
+/** Computes the cells of a plan that have no result yet, several at once. */
+import path from 'node:path';
+import type { PlannedJob } from '@batchyard/domain';
+import type { Inputs, JobResult, Pipeline } from '@batchyard/pipelines';
+import { resultFileName, writeJson } from '../job/output-folder.js';
+import { type CellResult, freshCellFolder } from './cell-folders.js';
+import { openCellPool } from './cell-pool.js';
+
+export interface ComputeOptions {
+  readonly outputDir: string;
+  readonly concurrency: number;
+  /** Aborted by Ctrl-C: nothing new starts, running cells are cancelled. */
+  readonly signal: AbortSignal;
+  onFinished(job: PlannedJob, result: JobResult): void;
+}
+
+/** @returns results by cell key; cells that were cancelled or not reached have none */
+export async function computeCells(
+  pipeline: Pipeline,
+  jobs: readonly PlannedJob[],
+  options: ComputeOptions,
+): Promise<Map<string, CellResult>> {
+  const results = new Map<string, CellResult>();
+  const pool = openCellPool();
+  options.signal.addEventListener('abort', () => pool.cancel(), { once: true });
+  const queue = jobs.values();
+  const takeCells = async () => {
+    for (const job of queue) {
+      if (options.signal.aborted) return;
+      const outputDir = freshCellFolder(options.outputDir, job);
+      const { params, seed } = job;
+      const request = {
+        type: 'cell',
+        pipeline: pipeline.name,
+        params,
+        inputs: inputsOf(job),
+        outputDir,
+        seed,
+      } as const;
+      const result = await pool.compute(request);
+      if (options.signal.aborted && result.state !== 'succeeded') return;
+      const kept: CellResult = { cellKey: job.cellKey, label: job.label, ...result };
+      writeJson(path.join(outputDir, resultFileName), kept);
+      results.set(job.cellKey, kept);
+      options.onFinished(job, result);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(options.concurrency, jobs.length) }, takeCells));
+  } finally {
+    pool.close();
+  }
+  return results;
+}
+
+function inputsOf(job: PlannedJob): Inputs {
+  return Object.fromEntries(
+    Object.entries(job.inputs).map(([name, files]) => [
+      name,
+      files.map((file) => ({ path: file.reference, name: file.name })),
+    ]),
+  );
+}

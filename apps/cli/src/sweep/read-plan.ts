@@ -1,0 +1,145 @@
+/** From a design file to the cells of a sweep, with every problem found before anything is computed. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readDesign } from '@batchyard/documents';
+import {
+  type DesignSpec,
+  type JsonObject,
+  type Objective,
+  type PlannablePipeline,
+  type PlannedInputs,
+  type PlannedJob,
+  planJobs,
+} from '@batchyard/domain';
+import {
+  checkInputs,
+  type Inputs,
+  type MetricSpec,
+  nearestName,
+  type Pipeline,
+  type Problem,
+  parseParams,
+} from '@batchyard/pipelines';
+import { UsageError } from '../exit-codes.js';
+import { requirePipeline } from '../job/request.js';
+
+export interface SweepPlan {
+  readonly spec: DesignSpec;
+  readonly pipeline: Pipeline;
+  readonly objective: Objective;
+  readonly metric: MetricSpec;
+  /** Empty when there are problems. */
+  readonly jobs: readonly PlannedJob[];
+  readonly problems: readonly Problem[];
+}
+
+/** A design that was read and fits its pipeline, before its files are looked at. */
+export interface LocalDesign {
+  readonly spec: DesignSpec;
+  readonly pipeline: Pipeline;
+  /** One set for each entry of `spec.inputs`, with absolute paths. */
+  readonly inputs: readonly Inputs[];
+}
+
+/** @throws UsageError when the file is no design, or names an unknown pipeline */
+export async function readLocalDesign(file: string): Promise<LocalDesign> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`The design ${file} cannot be read: ${error.message}.`);
+  });
+  const { spec, problems } = readDesign(text, path.basename(file));
+  if (spec === null) throw new UsageError('The design has problems.', problems);
+  const folder = path.dirname(path.resolve(file));
+  const inputs = spec.inputs.map((set) =>
+    Object.fromEntries(
+      Object.entries(set).map(([name, references]) => [
+        name,
+        [references].flat().map((reference) => ({
+          path: path.resolve(folder, reference),
+          name: path.basename(reference),
+        })),
+      ]),
+    ),
+  );
+  return { spec, pipeline: requirePipeline(spec.pipeline), inputs };
+}
+
+/** Plans the cells; what is wrong with files, objective and parameters comes back as problems. */
+export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promise<SweepPlan> {
+  const objective = spec.objective ?? defaultObjective(pipeline);
+  const metric = pipeline.metrics.find((candidate) => candidate.name === objective.metric);
+  const problems = [
+    ...(metric ? [] : [unknownMetric(objective.metric, pipeline)]),
+    ...(await Promise.all(inputs.map((set) => checkInputs(pipeline, set)))).flat(),
+  ];
+  if (metric === undefined || problems.length > 0) {
+    return {
+      spec,
+      pipeline,
+      objective,
+      metric: metric ?? (pipeline.metrics[0] as MetricSpec),
+      jobs: [],
+      problems,
+    };
+  }
+  const planned = planJobs(spec, plannable(pipeline), await describeInputs(inputs));
+  return { spec, pipeline, objective, metric, ...planned };
+}
+
+/** The pipeline's own objective; metrics without a direction are taken as the smaller the better. */
+function defaultObjective(pipeline: Pipeline): Objective {
+  const metric = pipeline.metrics.find(({ name }) => name === pipeline.objective);
+  return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
+}
+
+function plannable(pipeline: Pipeline): PlannablePipeline {
+  return {
+    name: pipeline.name,
+    version: pipeline.version,
+    parse: (raw) => parseParams(pipeline, raw) as { params: JsonObject } | { problems: Problem[] },
+  };
+}
+
+/** Each file is read once, however many sets name it. */
+async function describeInputs(inputs: readonly Inputs[]): Promise<PlannedInputs[]> {
+  const digests = new Map<string, Promise<string>>();
+  const digestOf = (file: string) => {
+    const known = digests.get(file) ?? sha256OfFile(file);
+    digests.set(file, known);
+    return known;
+  };
+  return Promise.all(
+    inputs.map(async (set) => {
+      const entries = Object.entries(set).map(async ([name, files]) => {
+        const planned = files.map(async (file) => ({
+          reference: file.path,
+          name: file.name,
+          sha256: await digestOf(file.path),
+        }));
+        return [name, await Promise.all(planned)] as const;
+      });
+      return Object.fromEntries(await Promise.all(entries));
+    }),
+  );
+}
+
+async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function unknownMetric(name: string, pipeline: Pipeline): Problem {
+  const names = pipeline.metrics.map((metric) => metric.name);
+  const nearest = nearestName(name, names);
+  return {
+    code: 'UNKNOWN_METRIC',
+    severity: 'error',
+    message: `Pipeline ${pipeline.name} has no metric ${name}${nearest ? `; did you mean ${nearest}?` : '.'}`,
+    place: { parameter: 'objective.metric' },
+    value: name,
+    expectation: `one of ${names.join(', ')}`,
+    fix: nearest ? `Set objective.metric to ${nearest}.` : 'Name a metric of this pipeline.',
+  };
+}

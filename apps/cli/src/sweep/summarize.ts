@@ -1,0 +1,169 @@
+/** Results of cells as the comparison, the table and the closing words of a sweep. */
+
+import { type CsvCell, writeCsv } from '@batchyard/documents';
+import {
+  type Comparison,
+  compare,
+  type JsonObject,
+  type MetricSummary,
+  type PlannedJob,
+  type SettingAggregate,
+} from '@batchyard/domain';
+import { formatMetric, formatNumber } from '../terminal/format.js';
+import { renderTable } from '../terminal/table.js';
+import type { CellResult } from './cell-folders.js';
+import type { SweepPlan } from './read-plan.js';
+
+export type CellResults = ReadonlyMap<string, CellResult>;
+
+/** Ranks the settings by the objective of the design. */
+export function compareCells(plan: SweepPlan, results: CellResults): Comparison {
+  const bySetting = new Map<string, PlannedJob[]>();
+  for (const job of plan.jobs) {
+    bySetting.set(job.settingKey, [...(bySetting.get(job.settingKey) ?? []), job]);
+  }
+  const aggregates = [...bySetting].map(([settingKey, jobs]) => aggregate(settingKey, jobs, results));
+  return compare(aggregates, { metric: plan.metric, direction: plan.objective.direction });
+}
+
+function aggregate(settingKey: string, jobs: readonly PlannedJob[], results: CellResults): SettingAggregate {
+  const first = jobs[0] as PlannedJob;
+  const finished = jobs.flatMap((job) => results.get(job.cellKey) ?? []);
+  const succeeded = finished.filter((result) => result.state === 'succeeded');
+  const durationsS = succeeded.map(durationS);
+  return {
+    settingKey,
+    params: first.params,
+    position: first.position,
+    jobs: jobs.length,
+    withResult: succeeded.length,
+    failed: finished.length - succeeded.length,
+    cancelledOrSkipped: 0,
+    unfinished: jobs.length - finished.length,
+    meanDurationS: durationsS.length === 0 ? null : meanOf(durationsS),
+    metrics: summarizeMetrics(succeeded),
+  };
+}
+
+function durationS(result: CellResult): number {
+  return result.stages.reduce((sum, stage) => sum + stage.durationMs, 0) / 1000;
+}
+
+function summarizeMetrics(results: readonly CellResult[]): Record<string, MetricSummary> {
+  const names = new Set(results.flatMap((result) => Object.keys(result.metrics)));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      summarizeValues(results.flatMap((result) => result.metrics[name] ?? [])),
+    ]),
+  );
+}
+
+function summarizeValues(values: readonly number[]): MetricSummary {
+  const n = values.length;
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    n,
+    mean,
+    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
+    min: Math.min(...values),
+    max: Math.max(...values),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** One row a cell, in the order of the plan: setting, input, outcome, every metric. */
+export function resultsCsv(plan: SweepPlan, results: CellResults): string {
+  const axes = plan.spec.axes.map((axis) => axis.parameter);
+  const metrics = plan.pipeline.metrics.map((metric) => metric.name);
+  const header = ['cell', 'state', ...axes, 'input', 'replicate', 'seed', 'duration_s', ...metrics, 'error'];
+  const rows = plan.jobs.map((job): CsvCell[] => {
+    const result = results.get(job.cellKey);
+    return [
+      job.position + 1,
+      result?.state ?? 'not computed',
+      ...axes.map((axis) => cellOf(job.setting, axis)),
+      job.inputLabel,
+      job.replicate,
+      job.seed,
+      result ? durationS(result) : null,
+      ...metrics.map((name) => result?.metrics[name] ?? null),
+      result?.error?.message ?? null,
+    ];
+  });
+  return writeCsv(header, rows);
+}
+
+function cellOf(setting: JsonObject, axis: string): CsvCell {
+  const value = setting[axis] ?? null;
+  return value !== null && typeof value === 'object' ? JSON.stringify(value) : (value as CsvCell);
+}
+
+/** How many cells did what. */
+export interface SweepCounts {
+  readonly cells: number;
+  readonly computed: number;
+  readonly reused: number;
+  readonly failed: number;
+  readonly missing: number;
+}
+
+/** The outcome for people: best setting with its unit, the first ranks, failures and warnings. */
+export function presentSweep(
+  plan: SweepPlan,
+  comparison: Comparison,
+  counts: SweepCounts,
+  results: CellResults,
+): string {
+  const { metric } = comparison;
+  const settled = `${counts.computed} computed, ${counts.reused} reused, ${counts.failed} failed`;
+  const missing = counts.missing > 0 ? `, ${counts.missing} not reached` : '';
+  const blocks = [`${counts.cells} cells: ${settled}${missing}.`];
+  const best = comparison.settings[0];
+  const value = best?.metrics[metric.name];
+  if (best && value && best.rank === 1) {
+    blocks.push(
+      `Best setting: ${settingText(best.values)} (${metric.title} ${formatMetric(value.mean, metric)}, ${value.n} of ${best.jobs} cells).`,
+    );
+    blocks.push(rankTable(comparison));
+  } else blocks.push(`No cell has a value of ${metric.title}, so there is no best setting.`);
+  const failed = plan.jobs.filter((job) => results.get(job.cellKey)?.state === 'failed');
+  if (failed.length > 0) {
+    const rows = failed.slice(0, 20).map((job) => {
+      const error = results.get(job.cellKey)?.error;
+      return [String(job.position + 1), job.label, error?.stage ?? '', error?.message ?? ''];
+    });
+    const more = failed.length > 20 ? `\n… and ${failed.length - 20} more in results.csv` : '';
+    blocks.push(`${renderTable(['failed cell', 'setting', 'stage', 'why'], rows)}${more}`);
+  }
+  if (comparison.warnings.length > 0) {
+    blocks.push(comparison.warnings.map((warning) => `note: ${warning.message}`).join('\n'));
+  }
+  return blocks.join('\n\n');
+}
+
+function rankTable({ settings, metric, varying }: Comparison): string {
+  const ranked = settings.filter((setting) => setting.rank !== null).slice(0, 10);
+  const rows = ranked.map((setting) => [
+    String(setting.rank),
+    ...varying.map(({ path }) => textOf(setting.values[path])),
+    formatNumber(setting.metrics[metric.name]?.mean ?? Number.NaN),
+    String(setting.metrics[metric.name]?.n ?? 0),
+  ]);
+  const unit = metric.unit === '1' ? '' : ` (${metric.unit})`;
+  return renderTable(['rank', ...varying.map(({ path }) => path), `${metric.name}${unit}`, 'n'], rows);
+}
+
+/** `weights.lambda_rigid = 500, …`; a design without axes has one setting. */
+export function settingText(values: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(values).map(([path, value]) => `${path} = ${textOf(value)}`);
+  return entries.length > 0 ? entries.join(', ') : 'the only one';
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}

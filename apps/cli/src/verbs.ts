@@ -1,0 +1,49 @@
+import { nearestName } from '@batchyard/pipelines';
+import { type ExitCode, UsageError } from './exit-codes.js';
+
+/** One thing the command can do. Its module is loaded only when it is asked for. */
+export interface Verb {
+  readonly name: string;
+  /** One line for `batchyard --help`. */
+  readonly summary: string;
+  load(): Promise<{ run(args: readonly string[]): Promise<ExitCode> }>;
+}
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'up',
+    summary: 'Run the whole service on this machine: database, API, worker and dashboard',
+    load: () => import('./verbs/up.js'),
+  },
+  {
+    name: 'run',
+    summary: 'Run one job of a pipeline here, without any service',
+    load: () => import('./verbs/run.js'),
+  },
+  {
+    name: 'check',
+    summary: 'Check parameters and inputs of a job without running it',
+    load: () => import('./verbs/check.js'),
+  },
+  {
+    name: 'sweep',
+    summary: 'Run every cell of a design here, or start it on a server, and compare the settings',
+    load: () => import('./verbs/sweep.js'),
+  },
+  {
+    name: 'migrate',
+    summary: 'Bring the database that DATABASE_URL names to this release',
+    load: () => import('./verbs/migrate.js'),
+  },
+];
+
+/** @throws UsageError naming the nearest verb */
+export function findVerb(name: string): Verb {
+  const found = verbs.find((verb) => verb.name === name);
+  if (found) return found;
+  const names = verbs.map((verb) => verb.name);
+  const nearest = nearestName(name, names);
+  throw new UsageError(
+    `batchyard has no verb ${name}${nearest ? `; did you mean ${nearest}?` : '.'} There are: ${names.join(', ')}.`,
+  );
+}

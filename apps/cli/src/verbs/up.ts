@@ -1,0 +1,84 @@
+/** `batchyard up`, which `npm start` calls: the whole service on this machine until Ctrl-C. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArguments } from '../arguments.js';
+import { environmentHelp, readUpSettings, type UpSettings } from '../env.js';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
+import { renderTable } from '../terminal/table.js';
+import { type Holder, type HomeLock, lockHome } from '../up/home-lock.js';
+import { startStack } from '../up/stack.js';
+
+/** The folder that holds apps/ and libs/. */
+const checkoutDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
+
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArguments(args, {
+    help: { type: 'boolean', short: 'h', help: 'Show this help' },
+  });
+  if (values.help) {
+    process.stdout.write(`${help()}\n`);
+    return exitCodes.succeeded;
+  }
+  if (positionals.length > 0)
+    throw new UsageError(`up takes no arguments; ${positionals[0]} is one too many.`);
+  const settings = readUpSettings(checkoutDir);
+  mkdirSync(settings.homeDir, { recursive: true });
+  const locked = lockHome(settings.homeDir);
+  if ('holder' in locked) {
+    say(alreadyRunning(locked.holder));
+    return exitCodes.succeeded;
+  }
+  try {
+    await runUntilStopped(settings, locked.lock);
+  } finally {
+    locked.lock.release();
+  }
+  return exitCodes.succeeded;
+}
+
+async function runUntilStopped(settings: UpSettings, lock: HomeLock): Promise<void> {
+  const stopRequested = waitForSignal();
+  const stack = await startStack(settings, checkoutDir, say);
+  try {
+    // Ctrl-C counts from the first moment on, not only when everything is up.
+    const isUp = await Promise.race([stack.ready().then(() => true), stopRequested.then(() => false)]);
+    if (isUp) {
+      lock.announce(stack.url);
+      say(`Batchyard is running at ${stack.url}`);
+      say('Stop with Ctrl-C.');
+      await stopRequested;
+    }
+    say('Stopping …');
+  } finally {
+    await stack.stop();
+  }
+  say('Stopped. Your data stays; the same command starts it again.');
+}
+
+/**
+ * The first signal to stop. npm passes Ctrl-C on although the terminal already did, so further ones mean nothing;
+ * stopping is bounded in time by itself.
+ */
+function waitForSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+}
+
+function alreadyRunning({ pid, url }: Holder): string {
+  const where = url === null ? 'Batchyard is already starting' : `Batchyard is already running at ${url}`;
+  return `${where} (process ${pid}).\nStop it with Ctrl-C in its terminal, or with: kill ${pid}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function help(): string {
+  return `batchyard up
+
+Runs database, API, worker and dashboard on this machine until Ctrl-C. Nothing has to be set up first.
+
+${renderTable(['variable', 'meaning'], Object.entries(environmentHelp))}`;
+}
