@@ -1,7 +1,8 @@
 import type { Pipeline } from './contract.js';
+import { rigidBody } from './rigid-body/pipeline.js';
 
 /** All built-in pipelines, in the order in which they are offered. Adding one means one line here. */
-export const pipelines: readonly Pipeline[] = [];
+export const pipelines: readonly Pipeline[] = [rigidBody];
 
 /** The registered pipeline of this name, or undefined. */
 export function findPipeline(name: string): Pipeline | undefined {

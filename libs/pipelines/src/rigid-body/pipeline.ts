@@ -1,0 +1,110 @@
+/**
+ * Rigid-body solving: poses of a body over time and its shape, from measured markers, by non-linear least
+ * squares. The science is in `solver/` on plain arrays; this folder's other files read, prepare and report.
+ */
+import type { Inputs, JobContext, Pipeline } from '../contract.js';
+import { metricSpecs } from './metric-specs.js';
+import { type RigidBodyParams, rigidBodyParams } from './params.js';
+import { type Prepared, prepare, prepareOrThrow } from './prepare.js';
+import { reportSolution } from './report.js';
+import { type Setup, setUp, solve } from './solve.js';
+import type { Solution } from './solver/levenberg-marquardt.js';
+import { hasConverged } from './solver/step-control.js';
+
+export const rigidBody: Pipeline<RigidBodyParams> = {
+  name: 'rigid-body',
+  version: '1.0.0',
+  title: 'Rigid-body solving',
+  summary: 'Finds the pose of a rigid body in every frame and its shape from measured markers.',
+  params: rigidBodyParams,
+  inputs: [
+    {
+      name: 'markers',
+      title: 'Markers',
+      description:
+        'Positions over time: <marker>_x, _y[, _z] in columns with optional frame and time; or frame, keypoint, ' +
+        'x, y[, z]; or DeepLabCut.',
+      kind: 'file',
+      count: 'one',
+      optional: false,
+      extensions: ['.csv', '.tsv', '.txt'],
+    },
+    {
+      name: 'truth',
+      title: 'Truth',
+      description: 'The same markers without noise, in the same layout and unit; gives the position errors.',
+      kind: 'file',
+      count: 'one',
+      optional: true,
+      extensions: ['.csv', '.tsv', '.txt'],
+    },
+  ],
+  metrics: metricSpecs,
+  objective: 'edge_error_mean_mm',
+  stages: ['read', 'start', 'solve', 'report'],
+  check: async (inputs: Inputs, params: RigidBodyParams) => (await prepare(inputs, params)).problems,
+  run,
+};
+
+async function run(context: JobContext<RigidBodyParams>): Promise<void> {
+  const { params, signal } = context;
+  context.stage('read');
+  const prepared = await prepareOrThrow(context.inputs, params);
+  signal.throwIfAborted();
+  context.stage('start');
+  remark(context, prepared);
+  const startedMs = performance.now();
+  const setup = setUp(prepared, params);
+  context.stage('solve');
+  const solution = await solveReporting(context, setup);
+  const solveTimeS = (performance.now() - startedMs) / 1000;
+  if (!hasConverged(solution.termination)) context.warn(notConverged(solution));
+  context.stage('report');
+  await reportSolution(context, prepared, solution, solveTimeS);
+}
+
+/** Says in the log what was assumed and which parameters have no effect here. */
+function remark({ log, params }: JobContext<RigidBodyParams>, { body, measured }: Prepared): void {
+  const given = params.topology;
+  const edges = given.rigid_edges === null ? 'all pairs of them as edges' : `${body.rigidEdges.length} edges`;
+  const whose = given.marker_names.length === 0 ? 'all' : 'the';
+  log('info', `${measured.frames.length} frames, ${whose} ${body.markers.length} markers, ${edges}.`);
+  const threads = params.optimization.num_threads ?? 1;
+  if (threads > 1) log('info', 'optimization.num_threads has no effect: a job solves on one thread.');
+  if ((params.parallel.num_workers ?? 1) > 1) {
+    log('info', 'parallel.num_workers has no effect: chunks are solved one after another.');
+  }
+  if (params.weights.lambda_scalar_smooth !== 10) {
+    log('info', 'weights.lambda_scalar_smooth has no effect: a rigid body has no scalars.');
+  }
+}
+
+async function solveReporting(context: JobContext<RigidBodyParams>, setup: Setup): Promise<Solution> {
+  const { params, signal } = context;
+  const chunkCount = setup.chunks.length;
+  if (chunkCount > 1) context.log('info', `Solving in ${chunkCount} chunks, then as a whole.`);
+  const passes = chunkCount > 1 ? chunkCount + 1 : 1;
+  let pass = 0;
+  let last = 0;
+  const solution = await solve(setup, params, signal, ({ iteration, cost, accepted }) => {
+    if (iteration <= last) pass++;
+    last = iteration;
+    // How many iterations a pass takes is not known: approach its end, the faster the sooner.
+    context.progress(Math.min(1, (pass + 1 - Math.exp(-iteration / 10)) / passes));
+    if (params.optimization.minimizer_progress_to_stdout) {
+      const what = accepted ? 'cost' : 'no better step, cost';
+      context.log('debug', `Iteration ${iteration}: ${what} ${cost.toPrecision(9)}`);
+    }
+  });
+  context.progress(1);
+  context.log('info', `${solution.iterations} iterations, cost ${solution.finalCost.total.toPrecision(9)}.`);
+  return solution;
+}
+
+function notConverged({ iterations, termination }: Solution): string {
+  const reason =
+    termination === 'max_iterations'
+      ? 'optimization.max_iterations was reached; allow more'
+      : 'no step lowered the cost any further; check the data and the weights';
+  return `not converged after ${iterations} iterations: ${reason}.`;
+}
