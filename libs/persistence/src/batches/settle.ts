@@ -1,0 +1,141 @@
+/** What follows for a batch from the states of its jobs. Everything here may be repeated at any time. */
+import {
+  type BatchState,
+  batchOutcome,
+  emptyJobCounts,
+  failedJobs,
+  isFinalBatchState,
+  type JobCounts,
+  statesBefore,
+  unfinishedJobs,
+} from '@batchyard/domain';
+import type { Session } from '../database/session.js';
+import { columnsOfEnded } from '../jobs/fence.js';
+
+export interface LockedBatch {
+  readonly id: string;
+  readonly state: BatchState;
+  readonly continueOnError: boolean;
+  readonly hasPausedItself: boolean;
+}
+
+/** Takes the batch's row; job rows and counters may only be taken after it. Null when it does not exist. */
+export async function lockBatch(session: Session, batchId: string): Promise<LockedBatch | null> {
+  const [row] = await session.query<LockedBatch>(
+    `select id, state, (options->>'continueOnError')::boolean as "continueOnError",
+       self_paused_at is not null as "hasPausedItself"
+     from batch where id = $1 for no key update`,
+    [batchId],
+  );
+  return row ?? null;
+}
+
+/** Number of jobs per state, from the counters. */
+export async function readCounts(session: Session, batchId: string): Promise<JobCounts> {
+  const rows = await session.query<{ state: keyof JobCounts; n: number }>(
+    'select state, n from batch_job_count where batch_id = $1',
+    [batchId],
+  );
+  return Object.assign(emptyJobCounts(), Object.fromEntries(rows.map((row) => [row.state, row.n])));
+}
+
+/**
+ * Applies the rules on failures and ends the batch when all its jobs have ended. In a transaction.
+ * @returns the state afterwards, null when there is no such batch
+ */
+export async function settleBatch(session: Session, batchId: string): Promise<BatchState | null> {
+  const batch = await lockBatch(session, batchId);
+  if (batch === null || isFinalBatchState(batch.state)) return batch?.state ?? null;
+  const state = await applyFailureRules(session, batch, await readCounts(session, batchId));
+  await endLeftovers(session, batchId, state);
+  const counts = await readCounts(session, batchId);
+  if (unfinishedJobs(counts) > 0) return state;
+  const outcome = batchOutcome(state, counts);
+  await session.query('update batch set state = $2, finished_at = clock_timestamp() where id = $1', [
+    batchId,
+    outcome,
+  ]);
+  return outcome;
+}
+
+/** Jobs that had not started when the batch was stopped or cancelled, or slipped back to waiting since. */
+export async function endLeftovers(session: Session, batchId: string, state: BatchState): Promise<void> {
+  if (state !== 'stopping' && state !== 'cancelling') return;
+  await session.query(
+    `update job set state = $2, ${columnsOfEnded} where batch_id = $1 and state = any($3)`,
+    state === 'stopping'
+      ? [batchId, 'skipped', statesBefore('skip')]
+      : [batchId, 'cancelled', statesBefore('cancel')],
+  );
+  if (state !== 'cancelling') return;
+  await session.query(
+    `update job set cancel_requested_at = clock_timestamp()
+     where batch_id = $1 and state = 'running' and cancel_requested_at is null`,
+    [batchId],
+  );
+}
+
+async function applyFailureRules(
+  session: Session,
+  batch: LockedBatch,
+  counts: JobCounts,
+): Promise<BatchState> {
+  const failed = failedJobs(counts);
+  if (failed === 0 || (batch.state !== 'running' && batch.state !== 'paused')) return batch.state;
+  if (!batch.continueOnError) {
+    const reason = `${await nameFirstFailure(session, batch.id)}, and this batch does not continue on error.`;
+    return setState(session, batch.id, 'stopping', reason);
+  }
+  const finished = counts.succeeded + failed;
+  const mayPause = batch.state === 'running' && !batch.hasPausedItself && unfinishedJobs(counts) > 0;
+  if (!mayPause || failed < alikeToPause || finished > firstJobs) return batch.state;
+  const message = commonMessage(await readFailureMessages(session, batch.id));
+  if (message === null) return batch.state;
+  await session.query('update batch set self_paused_at = clock_timestamp() where id = $1', [batch.id]);
+  const reason = `${alikeToPause} of the first ${finished} jobs failed alike: ${message} Mend the cause, then resume or cancel.`;
+  return setState(session, batch.id, 'paused', reason);
+}
+
+/** A batch pauses itself when so many … */
+const alikeToPause = 5;
+/** … of so many jobs that finished first failed with the same message. */
+const firstJobs = 10;
+
+async function setState(
+  session: Session,
+  batchId: string,
+  state: BatchState,
+  reason: string | null,
+): Promise<BatchState> {
+  await session.query('update batch set state = $2, state_reason = $3 where id = $1', [
+    batchId,
+    state,
+    reason,
+  ]);
+  return state;
+}
+
+async function nameFirstFailure(session: Session, batchId: string): Promise<string> {
+  const [job] = await session.query<{ label: string }>(
+    `select label from job where batch_id = $1 and state in ('failed', 'timed_out', 'out_of_memory')
+     order by position limit 1`,
+    [batchId],
+  );
+  return `Job “${job?.label ?? ''}” failed`;
+}
+
+async function readFailureMessages(session: Session, batchId: string): Promise<string[]> {
+  const rows = await session.query<{ message: string | null }>(
+    `select error->>'message' as message from job
+     where batch_id = $1 and state in ('failed', 'timed_out', 'out_of_memory') limit ${firstJobs}`,
+    [batchId],
+  );
+  return rows.map((row) => row.message ?? '');
+}
+
+/** The message that at least `alikeToPause` failures share, or null. */
+function commonMessage(messages: readonly string[]): string | null {
+  return (
+    messages.find((message) => messages.filter((other) => other === message).length >= alikeToPause) ?? null
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * Tells this process what changed, from one LISTEN connection. The triggers of `job` and `batch` announce each change
+ * with its own commit; a notice only says "read again", so nothing is lost by joining many into one.
+ */
+import type pg from 'pg';
+import { connectClient } from '../database/pool.js';
+import { type Coalesced, coalesce } from './coalesce.js';
+
+/** What to hear about: one batch with its jobs, one job, or everything. */
+export type ChangeSubject = { readonly batchId: string } | { readonly jobId: string } | 'all';
+
+export interface ChangeFeed {
+  /**
+   * Calls back at most 4 times a second while the subject changes, and after a lost connection is back.
+   * @returns ends the subscription
+   */
+  subscribe(subject: ChangeSubject, callback: () => void): () => void;
+  /** Calls back at once when somebody asks to cancel running jobs. */
+  onCancel(callback: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Channel of the triggers in the schema: `{batch: id, jobs: [ids], empty when many}`. */
+const changeChannel = 'batchyard_change';
+/** Channel that the cancel verbs notify. */
+export const cancelChannel = 'batchyard_cancel';
+const minIntervalMs = 250;
+const reconnectMs = 500;
+
+interface Subscription {
+  readonly subject: ChangeSubject;
+  readonly notify: Coalesced;
+}
+
+/** Connects with the first subscription. */
+export function openChangeFeed(databaseUrl: string): ChangeFeed {
+  const subscriptions = new Set<Subscription>();
+  const cancelListeners = new Set<() => void>();
+  const hear = (message: { channel: string; payload?: string | undefined }) => {
+    if (message.channel === cancelChannel) for (const listener of cancelListeners) listener();
+    else hearChange(subscriptions, message.payload ?? '{}');
+  };
+  const wakeAll = () => {
+    for (const { notify } of subscriptions) notify();
+    for (const listener of cancelListeners) listener();
+  };
+  const connection = keepListening(databaseUrl, hear, wakeAll);
+  return {
+    subscribe(subject, callback) {
+      connection.start();
+      const subscription = { subject, notify: coalesce(callback, minIntervalMs) };
+      subscriptions.add(subscription);
+      return () => {
+        subscriptions.delete(subscription);
+        subscription.notify.cancel();
+      };
+    },
+    onCancel(callback) {
+      connection.start();
+      cancelListeners.add(callback);
+      return () => void cancelListeners.delete(callback);
+    },
+    close: () => connection.close(),
+  };
+}
+
+function hearChange(subscriptions: Iterable<Subscription>, payload: string): void {
+  const change = JSON.parse(payload) as { batch: string; jobs: string[] };
+  for (const { subject, notify } of subscriptions) {
+    if (subject === 'all') notify();
+    else if ('batchId' in subject) {
+      if (subject.batchId === change.batch) notify();
+    } else if (change.jobs.length === 0 || change.jobs.includes(subject.jobId)) notify();
+  }
+}
+
+/** Holds a listening connection and replaces it when it breaks. `onBack` runs after each replacement. */
+function keepListening(
+  databaseUrl: string,
+  onMessage: (message: pg.Notification) => void,
+  onBack: () => void,
+): { start(): void; close(): Promise<void> } {
+  let client: pg.Client | null = null;
+  let running: Promise<void> | null = null;
+  const closed = new AbortController();
+  const run = async () => {
+    for (let first = true; !closed.signal.aborted; first = false) {
+      try {
+        client = await connectClient(databaseUrl);
+        const ended = new Promise<void>((resolve) => client?.once('end', () => resolve()));
+        client.on('notification', onMessage);
+        await client.query(`listen ${changeChannel}; listen ${cancelChannel}`);
+        if (!first) onBack();
+        if (closed.signal.aborted) await client.end();
+        await ended;
+      } catch {
+        // The database is away; tried again below.
+      }
+      if (!closed.signal.aborted) await pause(reconnectMs, closed.signal);
+    }
+  };
+  return {
+    start() {
+      running ??= run();
+    },
+    async close() {
+      closed.abort();
+      await client?.end();
+      await running;
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,148 @@
+/**
+ * Moves waiting jobs into the queue, a small window at a time. What is chosen is the caller's rule; here is what it
+ * may choose from, at a cost of active batches × window and never of all jobs.
+ */
+import { type BatchState, emptyJobCounts, type JobCounts } from '@batchyard/domain';
+import type { Database, Session } from '../database/session.js';
+import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
+
+/** An unfinished batch. */
+export interface ActiveBatch {
+  readonly id: string;
+  readonly projectId: string;
+  readonly state: BatchState;
+  readonly priority: number;
+  /** Most jobs at once, or null. */
+  readonly concurrency: number | null;
+  readonly counts: JobCounts;
+}
+
+export interface DispatchSituation {
+  readonly batches: readonly ActiveBatch[];
+  /** Slots of all living workers. */
+  readonly slots: number;
+  /** The project served last by whichever process dispatched last. */
+  readonly lastProjectId: string | null;
+}
+
+export interface DispatchRule {
+  /** Most jobs to take from each batch (batch id → number above 0). */
+  limits(situation: DispatchSituation): ReadonlyMap<string, number>;
+  /** Ids to queue, best first, out of the candidates of each batch (best first). */
+  choose(
+    situation: DispatchSituation,
+    candidates: ReadonlyMap<string, readonly QueuedJob[]>,
+  ): readonly Choice[];
+}
+
+export interface Choice {
+  readonly projectId: string;
+  readonly job: QueuedJob;
+}
+
+/** Any number, the same in every release: one process dispatches at a time. */
+const dispatchLock = 7_026_022;
+const lastProjectKey = 'dispatch.last_project';
+
+/**
+ * One pass. @returns how many jobs were queued; null when another process is dispatching right now
+ * @param livingMs a worker that was heard of within this time counts as living
+ */
+export async function dispatchJobs(
+  database: Database,
+  queue: JobQueue,
+  rule: DispatchRule,
+  livingMs: number,
+): Promise<number | null> {
+  return database.transaction(async (session) => {
+    const [lock] = await session.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
+      dispatchLock,
+    ]);
+    if (!lock?.mine) return null;
+    const situation = await readSituation(session, livingMs);
+    const limits = rule.limits(situation);
+    if (limits.size === 0) return 0;
+    const choices = rule.choose(situation, await readCandidates(session, limits));
+    const queued = await markQueued(session, choices);
+    if (queued.length > 0) await queue.enqueue(session, queued);
+    const last = choices.at(-1);
+    if (last !== undefined && last.projectId !== situation.lastProjectId) {
+      await session.query(
+        `insert into instance_setting (key, value) values ($1, to_jsonb($2::text))
+         on conflict (key) do update set value = excluded.value`,
+        [lastProjectKey, last.projectId],
+      );
+    }
+    return queued.length;
+  });
+}
+
+async function readSituation(session: Session, livingMs: number): Promise<DispatchSituation> {
+  const rows = await session.query<Omit<ActiveBatch, 'counts'> & { counts: Partial<JobCounts> | null }>(
+    `select b.id, b.project_id as "projectId", b.state, b.priority, b.concurrency,
+       (select jsonb_object_agg(c.state, c.n) from batch_job_count c where c.batch_id = b.id) as counts
+     from batch b where b.finished_at is null order by b.id`,
+  );
+  const [instance] = await session.query<{ slots: number; lastProjectId: string | null }>(
+    `select coalesce(sum(slots), 0)::int as slots,
+       (select value #>> '{}' from instance_setting where key = $2) as "lastProjectId"
+     from worker where stopped_at is null and heartbeat_at > clock_timestamp() - $1 * interval '1 ms'`,
+    [livingMs, lastProjectKey],
+  );
+  const batches = rows.map((row) => ({ ...row, counts: { ...emptyJobCounts(), ...row.counts } }));
+  return { batches, slots: instance?.slots ?? 0, lastProjectId: instance?.lastProjectId ?? null };
+}
+
+async function readCandidates(
+  session: Session,
+  limits: ReadonlyMap<string, number>,
+): Promise<Map<string, QueuedJob[]>> {
+  const rows = await session.query<QueuedJob & { batchId: string }>(
+    `select b.id as "batchId", j.id, j.attempt from unnest($1::bigint[], $2::int[]) b (id, at_most)
+     cross join lateral (
+       select id, attempt, priority, position from job
+       where batch_id = b.id and state in ('waiting', 'lost') and available_at <= clock_timestamp()
+       order by priority desc, position limit b.at_most
+     ) j order by b.id, j.priority desc, j.position`,
+    [[...limits.keys()], [...limits.values()]],
+  );
+  const candidates = new Map<string, QueuedJob[]>();
+  for (const { batchId, id, attempt } of rows) {
+    candidates.set(batchId, [...(candidates.get(batchId) ?? []), { id, attempt }]);
+  }
+  return candidates;
+}
+
+/** Guarded like every transition: a job that was cancelled meanwhile drops out. Keeps the order of the choices. */
+async function markQueued(session: Session, choices: readonly Choice[]): Promise<QueuedJob[]> {
+  if (choices.length === 0) return [];
+  const rows = await session.query<{ id: string }>(
+    `update job set state = 'queued', queued_at = clock_timestamp() from batch
+     where job.id = any($1) and job.state in ('waiting', 'lost') and batch.id = job.batch_id and batch.state = 'running'
+     returning job.id`,
+    [choices.map((choice) => choice.job.id)],
+  );
+  const marked = new Set(rows.map((row) => row.id));
+  return choices.map((choice) => choice.job).filter((job) => marked.has(job.id));
+}
+
+/**
+ * Announces queued jobs again that nobody has started for `olderThanMs`: the queue may have lost them. Doing so for
+ * jobs that merely wait their turn adds nothing to the queue.
+ */
+export async function requeueForgotten(
+  database: Database,
+  queue: JobQueue,
+  olderThanMs: number,
+): Promise<number> {
+  return database.transaction(async (session) => {
+    const forgotten = await session.query<QueuedJob>(
+      `select job.id, job.attempt from job join batch on batch.id = job.batch_id and batch.state = 'running'
+       where job.state = 'queued' and job.queued_at < clock_timestamp() - $1 * interval '1 ms'
+       order by job.queued_at limit 500`,
+      [olderThanMs],
+    );
+    if (forgotten.length > 0) await queue.enqueue(session, forgotten);
+    return forgotten.length;
+  });
+}

@@ -1,0 +1,37 @@
+import type { Database } from '../database/session.js';
+import type { JobQueue } from '../queue/job-queue.js';
+import { type DispatchRule, dispatchJobs, requeueForgotten } from './dispatch.js';
+import type { Fence } from './fence.js';
+import { type AttemptResult, finishJob, handBack, type JobReport, reportJob, retryLater } from './finish.js';
+import { loseExpiredJobs, renewLeases } from './lease.js';
+import { startJob } from './start.js';
+import { cancelJob, retryJob } from './verbs.js';
+
+/** Everything that moves a job. Each function says what it guards; `false` and `null` mean "somebody else did it". */
+export function jobStore(database: Database, queue: JobQueue, settle: (batchId: string) => Promise<unknown>) {
+  return {
+    start: (jobId: string, workerId: string, leaseMs: number) => startJob(database, jobId, workerId, leaseMs),
+    report: (fence: Fence, report: JobReport) => reportJob(database, fence, report),
+    finish: (fence: Fence, result: AttemptResult) => finishJob(database, fence, result),
+    retryLater: (fence: Fence, result: AttemptResult, delayMs: number) =>
+      retryLater(database, fence, result, delayMs),
+    handBack: (fence: Fence) => handBack(database, fence),
+    renewLeases: (workerId: string, fences: readonly Fence[], leaseMs: number) =>
+      renewLeases(database, workerId, fences, leaseMs),
+    loseExpired: (backoffMs: (attempt: number) => number) => loseExpiredJobs(database, backoffMs),
+    dispatch: (rule: DispatchRule, livingMs: number) => dispatchJobs(database, queue, rule, livingMs),
+    requeueForgotten: (olderThanMs: number) => requeueForgotten(database, queue, olderThanMs),
+
+    /** Cancels one job. @throws NotFound, Conflict */
+    async cancel(jobId: string): Promise<void> {
+      const { batchId } = await database.transaction((session) => cancelJob(session, jobId));
+      await settle(batchId);
+    },
+
+    /** Runs one job again that ended without a result. @throws NotFound, Conflict */
+    async retry(jobId: string): Promise<void> {
+      await database.transaction((session) => retryJob(session, jobId));
+    },
+  };
+}
+export type JobStore = ReturnType<typeof jobStore>;
