@@ -15,6 +15,7 @@ export async function prepare() {
   await withLock(async () => {
     if (readText(markerFile()) === wanted) return;
     if (!isInstalledByHand()) await install();
+    fs.mkdirSync(path.dirname(markerFile()), { recursive: true });
     fs.writeFileSync(markerFile(), wanted);
   });
 }
