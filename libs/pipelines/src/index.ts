@@ -21,3 +21,9 @@ export { nearestName } from './parameters/nearest.js';
 export { defaultParams, type ParsedParams, parseParams } from './parameters/parse.js';
 export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 export { findPipeline, pipelines } from './registry.js';
+export {
+  exampleRecording,
+  generateRecording,
+  type RecordingSettings,
+  type SampleRecording,
+} from './rigid-body/sample.js';

@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Inputs, Pipeline } from './contract.js';
+import type { PipelineExample } from './example.js';
+import type { JobResult } from './execution/events.js';
+import { executeJob, VALIDATE_STAGE, validateJob } from './execution/execute.js';
+import { defaultParams, parseParams } from './parameters/parse.js';
+import { parameterPaths, paramsJsonSchema } from './parameters/schema.js';
+import { findPipeline, pipelines } from './registry.js';
+
+/** Clocks differ from run to run; metrics of this name are the only ones that may. */
+const timeMetric = /_time_s$/;
+
+it('registers each name once', () => {
+  const names = pipelines.map((pipeline) => pipeline.name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const pipeline of pipelines) expect(findPipeline(pipeline.name)).toBe(pipeline);
+  expect(findPipeline('no such pipeline')).toBeUndefined();
+});
+
+describe.each(pipelines.map((pipeline) => [pipeline.name, pipeline] as const))(
+  'pipeline %s',
+  (name, pipeline) => {
+    let folder: string;
+    let example: PipelineExample;
+    let inputs: Inputs;
+    let params: unknown;
+    let jobs = 0;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'contract-'));
+      ({ example } = (await import(`./${name}/example.js`)) as { example: PipelineExample });
+      ({ inputs, params } = await example.prepare(folder));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    async function run(seed: string, controller = new AbortController()): Promise<JobResult> {
+      const outputDir = path.join(folder, `job-${jobs++}`);
+      await mkdir(outputDir);
+      return executeJob(pipeline, { params, inputs, outputDir, seed, signal: controller.signal });
+    }
+
+    it('declares itself completely', () => {
+      expect(pipeline.version).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(pipeline.title).not.toBe('');
+      expect(pipeline.stages.length).toBeGreaterThan(0);
+      expect(pipeline.stages).not.toContain(VALIDATE_STAGE);
+      const metrics = pipeline.metrics.map((metric) => metric.name);
+      expect(new Set(metrics).size).toBe(metrics.length);
+      expect(metrics).toContain(pipeline.objective);
+      for (const metric of pipeline.metrics) {
+        expect(metric.name).toMatch(/^[a-z][a-z0-9_]*$/);
+        expect(metric.unit).not.toBe('');
+        expect(metric.description).not.toBe('');
+      }
+      for (const input of pipeline.inputs) expect(input.description).not.toBe('');
+    });
+
+    it('derives a JSON Schema in which every field has a title and a description', () => {
+      const schema = paramsJsonSchema(pipeline);
+      expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+      for (const dotted of parameterPaths(schema)) {
+        const field = dotted.split('.').reduce((node, key) => node.properties![key]!, schema);
+        expect([dotted, typeof field.title, typeof field.description]).toEqual([dotted, 'string', 'string']);
+      }
+    });
+
+    it('rejects bad and unknown parameters with their path', () => {
+      for (const bad of example.badParams) {
+        const parsed = parseParams(pipeline, bad.params);
+        const places = 'problems' in parsed ? parsed.problems.map((problem) => problem.place.parameter) : [];
+        expect(places).toContain(bad.path);
+      }
+      expect('problems' in parseParams(pipeline, { no_such_parameter: 1 })).toBe(true);
+      expect('problems' in parseParams(pipeline, 'text')).toBe(true);
+    });
+
+    it('gives equal results and files for equal jobs', async () => {
+      const [first, second] = [await run('seed'), await run('seed')];
+      expect([first.state, first.error]).toEqual(['succeeded', null]);
+      const timeless = ({ metrics }: JobResult) =>
+        Object.fromEntries(Object.entries(metrics).filter(([metric]) => !timeMetric.test(metric)));
+      expect(timeless(second)).toEqual(timeless(first));
+      expect(first.artifacts.length).toBeGreaterThan(0);
+      expect(second.artifacts).toEqual(first.artifacts);
+    });
+
+    it('reports its declared metrics, finite, and its stages in order', async () => {
+      const result = await run('seed');
+      const required = pipeline.metrics.filter((metric) => !metric.optional).map((metric) => metric.name);
+      expect(Object.keys(result.metrics)).toEqual(expect.arrayContaining(required));
+      expect(Object.values(result.metrics).every(Number.isFinite)).toBe(true);
+      const declared = [VALIDATE_STAGE, ...pipeline.stages];
+      const entered = result.stages.map((stage) => stage.name);
+      expect(declared.filter((stage) => entered.includes(stage))).toEqual(entered);
+    });
+
+    it('stops within 2 s of being cancelled', async () => {
+      for (const stage of pipeline.stages) {
+        const controller = new AbortController();
+        let cancelledMs = Number.NaN;
+        const outputDir = path.join(folder, `job-${jobs++}`);
+        await mkdir(outputDir);
+        const result = await executeJob(pipeline, {
+          params,
+          inputs,
+          outputDir,
+          seed: 'seed',
+          signal: controller.signal,
+          onEvent: (event) => {
+            if (event.type !== 'stage' || event.name !== stage) return;
+            cancelledMs = performance.now();
+            controller.abort();
+          },
+        });
+        if (Number.isNaN(cancelledMs)) continue; // A stage that this example does not need.
+        expect([stage, result.state]).toEqual([stage, 'cancelled']);
+        expect(performance.now() - cancelledMs).toBeLessThan(2000);
+      }
+    });
+
+    it('never throws on garbage, and says what is wrong with it', async () => {
+      const target = path.join(folder, 'garbage');
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom(...pipeline.inputs), garbage, async (spec, bytes) => {
+          if (spec.kind !== 'file') return;
+          const file = target + (spec.extensions[0] ?? '');
+          await writeFile(file, bytes);
+          const broken = { ...inputs, [spec.name]: [{ path: file, name: path.basename(file) }] };
+          const { problems } = await validateJob(pipeline, { params, inputs: broken });
+          expect(problems.map((problem) => problem.code)).not.toContain('CHECK_FAILED');
+          expect(problems.some((problem) => problem.severity === 'error')).toBe(true);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('says which required inputs are missing', async () => {
+      const { problems } = await validateJob(pipeline, { params, inputs: {} });
+      const missing = problems
+        .filter((problem) => problem.code === 'MISSING_INPUT')
+        .map((p) => p.place.input);
+      expect(missing).toEqual(pipeline.inputs.filter((spec) => !spec.optional).map((spec) => spec.name));
+    });
+
+    it('has defaults, or names the parameters it cannot do without', () => {
+      const parsed = parseParams(pipeline as Pipeline<unknown>, {});
+      if ('params' in parsed) expect(defaultParams(pipeline)).toEqual(parsed.params);
+      else for (const problem of parsed.problems) expect(problem.place.parameter).not.toBe('');
+    });
+  },
+);
+
+/** Bytes that are no valid input: random ones, none, and text of the kind that tables are made of. */
+const garbage = fc.oneof(
+  fc.uint8Array({ maxLength: 400 }),
+  fc.constant(new Uint8Array()),
+  fc
+    .array(
+      fc.constantFrom(
+        'frame',
+        'a_x',
+        'a_y',
+        'a_z',
+        '1',
+        '2',
+        '-',
+        'NaN',
+        '"',
+        ',',
+        ';',
+        '\n',
+        '\r\n',
+        '{',
+        ']',
+      ),
+    )
+    .map((pieces) => new TextEncoder().encode(pieces.join(''))),
+);
