@@ -1,7 +1,8 @@
 /** Plain-text tables that fit the terminal: long cells are wrapped, never cut. */
 
 const gap = '  ';
-const narrowest = 12;
+/** Words up to this length are never broken, so that names can be copied from a table. */
+const longestKeptWord = 48;
 
 /** Width to write to, in characters: the terminal's, or 100 where there is none. */
 export function terminalWidth(stream: { readonly columns?: number } = process.stdout): number {
@@ -23,16 +24,21 @@ export function renderTable(
   return lines.map((row) => renderRow(row, widths)).join('\n');
 }
 
+/** Takes room from the widest columns first, down to their longest words. */
 function fitWidths(rows: readonly (readonly string[])[], width: number): number[] {
-  const columns = rows[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
+  const widths = columns.map((cells) => Math.max(...cells.map((cell) => cell.length)));
+  const least = columns.map((cells) =>
+    Math.min(
+      longestKeptWord,
+      Math.max(...cells.flatMap((cell) => cell.split(/\s+/)).map((word) => word.length)),
+    ),
   );
-  const total = () => widths.reduce((sum, each) => sum + each, gap.length * (columns - 1));
-  while (total() > width) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= narrowest) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+  const spare = () => widths.map((each, column) => (each > (least[column] ?? 0) ? each : 0));
+  while (widths.reduce((sum, each) => sum + each, gap.length * (widths.length - 1)) > width) {
+    const widest = Math.max(...spare());
+    if (widest === 0) break;
+    widths[spare().indexOf(widest)] = widest - 1;
   }
   return widths;
 }

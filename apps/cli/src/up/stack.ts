@@ -80,12 +80,14 @@ async function startServices(
     start('web', 'The dashboard', 'apps/web/server.mjs', 4_000, web),
   ];
   const probe = `http://${addressToProbe(settings.host)}:${port}/health`;
+  let stopped = false;
   return {
     databaseUrl: database.databaseUrl,
     filesDir,
     url,
-    ready: () => waitUntilReady(probe, settings.homeDir),
+    ready: () => waitUntilReady(probe, settings.homeDir, () => stopped),
     async stop() {
+      stopped = true;
       // People first, then what they talk to, then what computes, last what all of them need.
       for (const service of [...services].reverse()) await service.stop();
       await database.stop();
@@ -105,12 +107,12 @@ function addressToProbe(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function waitUntilReady(probe: string, homeDir: string): Promise<void> {
+async function waitUntilReady(probe: string, homeDir: string, isStopped: () => boolean): Promise<void> {
   const deadlineMs = Date.now() + readyTimeoutMs;
   while (Date.now() < deadlineMs) {
     const response = await fetch(probe).catch(() => null);
     await response?.body?.cancel();
-    if (response?.ok) return;
+    if (response?.ok || isStopped()) return;
     await sleep(probeIntervalMs);
   }
   throw new Unreachable(

@@ -41,9 +41,9 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   try {
     const timeoutS = readTimeout(values.timeout);
+    const request = await readRequest(positionals, values);
     if (values.output === undefined) throw new UsageError('Where to? Give --output folder.');
     const outputDir = path.resolve(values.output);
-    const request = await readRequest(positionals, values);
     prepareOutputFolder(outputDir, values.force ? 'replace' : 'refuse');
     const result = await execute(request, { outputDir, seed: values.seed ?? defaultSeed, timeoutS });
     writeJson(path.join(outputDir, resultFileName), result);

@@ -38,6 +38,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 async function runUntilStopped(settings: UpSettings, lock: HomeLock): Promise<void> {
+  // A terminal that was closed takes no more text; stopping in order matters more.
+  process.stdout.on('error', () => undefined);
   const stopRequested = waitForSignal();
   const stack = await startStack(settings, checkoutDir, say);
   try {

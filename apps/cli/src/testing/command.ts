@@ -1,0 +1,104 @@
+/** Runs the real command, as built, in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const command = path.resolve(import.meta.dirname, '../../bin/batchyard.mjs');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+  /** Fulfilled with the match when standard output matches; rejected when the command ends before. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+export function startCommand(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): RunningCommand {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    child,
+    ended,
+    waitFor: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(stdout);
+          if (match) resolve(match);
+        };
+        child.stdout.on('data', look);
+        look();
+        void ended.then((outcome) =>
+          reject(new Error(`Ended before ${pattern}: ${JSON.stringify(outcome)}`)),
+        );
+      }),
+  };
+}
+
+export function runCommand(...parameters: Parameters<typeof startCommand>): Promise<Outcome> {
+  return startCommand(...parameters).ended;
+}
+
+/** A folder of its own whose path has a space. */
+export function makeFolder(): string {
+  return mkdtempSync(path.join(os.tmpdir(), 'batchyard cli '));
+}
+
+const exampleDir = path.resolve(import.meta.dirname, '../../../../docs/examples/rigid-body');
+
+/** Puts the example recording into a folder as markers.csv and truth.csv. */
+export function copyExample(folder: string): void {
+  for (const name of ['markers.csv', 'truth.csv']) {
+    copyFileSync(path.join(exampleDir, name), path.join(folder, name));
+  }
+}
+
+/** Writes the example recording over and over until it has this many frames: a job that takes its time. */
+export function writeLongRecording(file: string, frames: number): void {
+  const [header, ...rows] = readFileSync(path.join(exampleDir, 'markers.csv'), 'utf8').trim().split('\n');
+  const cells = rows.map((row) => row.split(',').slice(2).join(','));
+  const lines = Array.from(
+    { length: frames },
+    (_, frame) => `${frame},${(frame / 100).toFixed(2)},${cells[frame % cells.length]}`,
+  );
+  writeFileSync(file, [header, ...lines].join('\n'));
+}
+
+/** Processes whose environment holds `marker`: children inherit it, however deep. Linux only. */
+export function processesWith(marker: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && isAliveWith(pid, marker));
+}
+
+function isAliveWith(pid: number, marker: string): boolean {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return environment.includes(marker) || commandLine.includes(marker);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,241 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findPipeline, type JobResult } from '@batchyard/pipelines';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { copyExample, makeFolder, runCommand, startCommand, writeLongRecording } from '../testing/command.js';
+
+const folder = makeFolder();
+const short = ['--param', 'optimization.max_iterations=20'];
+
+beforeAll(() => {
+  copyExample(folder);
+  writeFileSync(path.join(folder, 'bad.csv'), 'frame,a_x,a_y,a_z\n0,1,2,oops\n1,,2,3\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => runCommand(['run', ...args], { cwd: folder });
+const resultIn = (output: string) =>
+  JSON.parse(readFileSync(path.join(folder, output, 'result.json'), 'utf8')) as JobResult;
+
+describe('batchyard run', () => {
+  it('writes artifacts and result.json, and tells metrics with their units', async () => {
+    const { code, stdout, stderr } = await run(
+      'rigid-body',
+      ...['--input', 'markers=markers.csv', '--input', 'truth=truth.csv', '--output', 'out', ...short],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/edge_error_mean_mm +[\d.e-]+ +mm/);
+    const result = resultIn('out');
+    expect(Object.keys(result)).toEqual(['state', 'metrics', 'stages', 'artifacts', 'warnings', 'error']);
+    expect(result).toMatchObject({ state: 'succeeded', error: null });
+    expect(result.stages[0]?.name).toBe('validate');
+    for (const spec of findPipeline('rigid-body')?.metrics ?? []) {
+      expect(Number.isFinite(result.metrics[spec.name])).toBe(true);
+    }
+    expect(result.artifacts.length).toBeGreaterThan(0);
+    for (const artifact of result.artifacts) {
+      expect(readFileSync(path.join(folder, 'out', artifact.path))).toHaveLength(artifact.sizeBytes);
+    }
+  });
+
+  it('prints with --json the result on standard output and nothing else', async () => {
+    const { code, stdout, stderr } = await run(
+      'rigid-body',
+      ...['--input', 'markers=markers.csv', '--output', 'json', '--json', ...short],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(resultIn('json'));
+  });
+
+  it('gives equal results for equal seeds, from --params and --param alike', async () => {
+    writeFileSync(path.join(folder, 'params.json'), '{"optimization": {"max_iterations": 20}}');
+    await run(
+      'rigid-body',
+      '--input',
+      'markers=markers.csv',
+      '--output',
+      'a',
+      '--params',
+      'params.json',
+      '--seed',
+      '7',
+    );
+    await run('rigid-body', '--input', 'markers=markers.csv', '--output', 'b', ...short, '--seed', '7');
+    const [a, b] = [resultIn('a'), resultIn('b')];
+    expect(a.metrics.final_cost).toBe(b.metrics.final_cost);
+    expect(a.artifacts.find((each) => each.path === 'poses.csv')?.sha256).toBe(
+      b.artifacts.find((each) => each.path === 'poses.csv')?.sha256,
+    );
+  });
+
+  it('fails in stage validate, with every problem and exit code 2, when the file is bad', async () => {
+    const { code, stdout } = await run(
+      'rigid-body',
+      '--input',
+      'markers=bad.csv',
+      '--output',
+      'bad',
+      '--json',
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual(resultIn('bad'));
+    expect(resultIn('bad')).toMatchObject({
+      state: 'failed',
+      error: {
+        stage: 'validate',
+        problems: expect.arrayContaining([
+          expect.objectContaining({ place: { input: 'markers', file: 'bad.csv', line: 2, column: 'a_z' } }),
+        ]),
+      },
+    });
+  });
+
+  const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['an unknown pipeline', ['rigidbody', '--output', 'x'], /did you mean rigid-body\?/],
+    ['an unknown option', ['rigid-body', '--ouput', 'x'], /did you mean --output\?/],
+    ['no output folder', ['rigid-body', '--input', 'markers=markers.csv'], /Give --output/],
+    [
+      'an unknown parameter',
+      ['rigid-body', '--input', 'markers=markers.csv', '--param', 'weights.lambda_rgid=1', '--output', 'x'],
+      /did you mean weights\.lambda_rigid\?/,
+    ],
+    [
+      'a parameter out of its range',
+      ['rigid-body', '--input', 'markers=markers.csv', '--param', 'weights.lambda_rigid=-1', '--output', 'x'],
+      /weights\.lambda_rigid is -1: expected a number of at least 0/,
+    ],
+    [
+      'an unknown input',
+      ['rigid-body', '--input', 'marker=markers.csv', '--output', 'x'],
+      /did you mean markers\?/,
+    ],
+    [
+      'a missing file',
+      ['rigid-body', '--input', 'markers=none.csv', '--output', 'x'],
+      /none\.csv cannot be read/,
+    ],
+    ['a broken --param', ['rigid-body', '--param', 'weights', '--output', 'x'], /expected path=value/],
+    [
+      'a params file that is no JSON',
+      ['rigid-body', '--params', 'bad.csv', '--output', 'x'],
+      /bad\.csv cannot be read/,
+    ],
+    [
+      'a time limit that is no number',
+      ['rigid-body', '--timeout', 'soon', '--output', 'x'],
+      /--timeout is soon/,
+    ],
+    ['a stray argument', ['rigid-body', 'markers.csv', '--output', 'x'], /one argument too many/],
+  ];
+
+  it.each(refused)('refuses %s with exit code 2 and starts nothing', async (_title, args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(existsSync(path.join(folder, 'x'))).toBe(false);
+  });
+
+  it('gives a refusal as JSON too', async () => {
+    const { code, stdout } = await run(
+      'rigid-body',
+      '--input',
+      'markers=none.csv',
+      '--output',
+      'x',
+      '--json',
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: 'failed',
+      error: { stage: 'validate', problems: [{ code: 'FILE_NOT_FOUND' }] },
+    });
+  });
+
+  it('leaves a folder with other files alone, and replaces only a former result when told to', async () => {
+    mkdirSync(path.join(folder, 'full'));
+    writeFileSync(path.join(folder, 'full', 'notes.txt'), 'mine');
+    const args = ['rigid-body', '--input', 'markers=markers.csv', '--output', 'full', ...short];
+    const refusal = await run(...args);
+    expect(refusal.code).toBe(2);
+    expect(refusal.stderr).toContain('is not empty');
+    expect(existsSync(path.join(folder, 'full', 'result.json'))).toBe(false);
+    expect((await run(...args, '--force')).code).toBe(0);
+    expect(readFileSync(path.join(folder, 'full', 'notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('is cancelled cleanly by %s', async (signal) => {
+    writeLongRecording(path.join(folder, 'long.csv'), 20_000);
+    const output = `cancel-${signal}`;
+    const args = ['run', 'rigid-body', '--input', 'markers=long.csv', '--output', output];
+    const command = startCommand(args, { cwd: folder });
+    while (!existsSync(path.join(folder, output))) await new Promise((resolve) => setTimeout(resolve, 20));
+    command.child.kill(signal);
+    expect((await command.ended).code).toBe(1);
+    expect(resultIn(output)).toMatchObject({ state: 'cancelled', error: null });
+  });
+
+  it('fails a job that takes longer than --timeout', async () => {
+    const { code } = await run(
+      'rigid-body',
+      ...['--input', 'markers=long.csv', '--output', 'slow', '--timeout', '0.05'],
+    );
+    expect(code).toBe(1);
+    expect(resultIn('slow')).toMatchObject({
+      state: 'failed',
+      error: { message: 'Stopped after 0.05 s, the limit given by --timeout.' },
+    });
+  });
+
+  it('shows every parameter with its default in the help', async () => {
+    const { code, stdout } = await run('rigid-body', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/weights\.lambda_rigid +500 /);
+    expect(stdout).toMatch(/edge_error_mean_mm +mm +minimize/);
+  });
+});
+
+describe('batchyard check', () => {
+  it('finds every problem at once and runs nothing', async () => {
+    const args = ['check', 'rigid-body', '--input', 'markers=bad.csv'];
+    const { code, stdout } = await runCommand([...args, '--json'], { cwd: folder });
+    expect(code).toBe(2);
+    const { ok, problems } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(problems).toContainEqual(expect.objectContaining({ place: expect.objectContaining({ line: 2 }) }));
+    const people = await runCommand(args, { cwd: folder });
+    expect(people.stdout).toMatch(/place +value +expectation +fix/);
+  });
+
+  it('reports wrong arguments in the same form', async () => {
+    const { code, stdout } = await runCommand(
+      ['check', 'rigid-body', '--input', 'markers=none.csv', '--param', 'weights.lambda_rgid=1', '--json'],
+      { cwd: folder },
+    );
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).problems.map((problem: { code: string }) => problem.code)).toEqual([
+      'UNKNOWN_PARAMETER',
+      'FILE_NOT_FOUND',
+    ]);
+  });
+
+  it('is content with a good file', async () => {
+    const { code, stdout } = await runCommand(
+      ['check', 'rigid-body', '--input', 'markers=markers.csv', '--json'],
+      { cwd: folder },
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).ok).toBe(true);
+  });
+});
+
+describe('batchyard', () => {
+  it('lists its verbs, and names the nearest one', async () => {
+    const help = await runCommand(['--help']);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toContain('sweep');
+    const wrong = await runCommand(['swep']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('did you mean sweep?');
+  });
+});

@@ -1,0 +1,178 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  copyExample,
+  makeFolder,
+  processesWith,
+  runCommand,
+  startCommand,
+  writeLongRecording,
+} from '../testing/command.js';
+
+const folder = makeFolder();
+
+beforeAll(() => {
+  copyExample(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function design(name: string, values: string, more = ''): string {
+  const text = `name: Weights
+pipeline: rigid-body
+objective: { metric: edge_error_mean_mm, direction: minimize }
+params: { optimization: { max_iterations: 20 } }
+axes:
+  - { parameter: weights.lambda_rigid, values: ${values} }
+inputs:
+  - { markers: markers.csv, truth: truth.csv }
+${more}`;
+  writeFileSync(path.join(folder, name), text);
+  return name;
+}
+
+const sweep = (...args: string[]) => runCommand(['sweep', ...args], { cwd: folder });
+const cellsIn = (output: string) => readdirSync(path.join(folder, output)).filter((name) => /^\d/.test(name));
+
+describe('batchyard sweep', () => {
+  it('shows the plan and starts nothing', async () => {
+    const file = design('plan.yaml', '[100, 500, 1000]', 'replicates: 2');
+    const { code, stdout } = await sweep(file, '--plan', '--json');
+    expect(code).toBe(0);
+    const plan = JSON.parse(stdout);
+    expect(plan).toMatchObject({ cellCount: 6, problems: [] });
+    expect(plan.cells[2]).toMatchObject({
+      setting: { 'weights.lambda_rigid': 500 },
+      replicate: 1,
+      seed: '0/1',
+    });
+    const people = await sweep(file, '--plan');
+    expect(people.stdout).toContain('6 cells = 3 × 1 × 2');
+    expect(existsSync(path.join(folder, 'plan-results'))).toBe(false);
+  });
+
+  it('computes every cell, ranks the settings and names the best with its unit', async () => {
+    const { code, stdout, stderr } = await sweep(design('full.yaml', '[100, 500, 1000]'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const comparison = JSON.parse(readFileSync(path.join(folder, 'full-results/comparison.json'), 'utf8'));
+    const best = comparison.settings[0];
+    expect(stdout).toContain('3 cells: 3 computed, 0 reused, 0 failed.');
+    expect(stdout).toMatch(
+      new RegExp(`Best setting: weights\\.lambda_rigid = ${best.values['weights.lambda_rigid']} \\(.* mm,`),
+    );
+    const means = comparison.settings.map(
+      (setting: { metrics: Record<string, { mean: number }> }) => setting.metrics.edge_error_mean_mm?.mean,
+    );
+    expect(means).toEqual([...means].sort((a, b) => a - b));
+    const lines = readFileSync(path.join(folder, 'full-results/results.csv'), 'utf8').trim().split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^cell,state,weights\.lambda_rigid,input,/);
+    expect(cellsIn('full-results')).toHaveLength(3);
+  });
+
+  it('computes only what is missing when the design grows, and what failed or was lost', async () => {
+    await sweep(design('grow.yaml', '[100, 500]'));
+    design('grow.yaml', '[100, 250, 500]');
+    const grown = JSON.parse((await sweep('grow.yaml', '--json')).stdout);
+    expect(grown.counts).toEqual({ cells: 3, computed: 1, reused: 2, failed: 0, missing: 0 });
+    const [first = ''] = cellsIn('grow-results');
+    const file = path.join(folder, 'grow-results', first, 'result.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"succeeded"', '"failed"'));
+    const mended = JSON.parse((await sweep('grow.yaml', '--json')).stdout);
+    expect(mended.counts).toEqual({ cells: 3, computed: 1, reused: 2, failed: 0, missing: 0 });
+  });
+
+  it('computes a cell again when the content of its input changed', async () => {
+    const [copy, file] = [path.join(folder, 'copy.csv'), design('content.yaml', '[100]')];
+    writeFileSync(
+      path.join(folder, file),
+      readFileSync(path.join(folder, file), 'utf8').replace('markers.csv', 'copy.csv'),
+    );
+    const text = readFileSync(path.join(folder, 'markers.csv'), 'utf8');
+    writeFileSync(copy, text);
+    await sweep(file);
+    writeFileSync(copy, text.trimEnd().split('\n').slice(0, -1).join('\n'));
+    expect(JSON.parse((await sweep(file, '--json')).stdout).counts).toMatchObject({ reused: 0 });
+  });
+
+  it('lists failed cells, keeps the others, and ends with exit code 1', async () => {
+    writeFileSync(path.join(folder, 'broken.csv'), 'frame,a_x\n0,oops\n');
+    const file = design('mixed.yaml', '[100]', '  - { markers: broken.csv }\n');
+    const { code, stdout } = await sweep(file);
+    expect(code).toBe(1);
+    expect(stdout).toContain('2 cells: 1 computed, 0 reused, 1 failed.');
+    expect(stdout).toMatch(/failed cell +setting +stage +why/);
+    expect(stdout).toContain('1 of 2 jobs ended without a result');
+    expect(readFileSync(path.join(folder, 'mixed-results/results.csv'), 'utf8')).toMatch(
+      /\r\n2,failed,100,broken\.csv/,
+    );
+  });
+
+  const refused: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'an unknown axis',
+      'axes: [{ parameter: weights.lambda_rgid, values: [1] }]',
+      /did you mean weights\.lambda_rigid\?/,
+    ],
+    ['a value out of range', 'axes: [{ parameter: weights.lambda_rigid, values: [-1] }]', /is -1: expected/],
+    [
+      'an unknown metric',
+      'objective: { metric: edge_eror_mean_mm, direction: minimize }',
+      /did you mean edge_error_mean_mm\?/,
+    ],
+    ['a missing file', 'inputs: [{ markers: none.csv }]', /none\.csv cannot be read/],
+    ['an unknown field', 'replicats: 3', /did you mean replicates\?/],
+    [
+      'two equal cells',
+      'axes: [{ parameter: weights.lambda_rigid, values: [1, 1] }]',
+      /are the same computation/,
+    ],
+  ];
+
+  it.each(refused)('refuses a design with %s and starts nothing', async (_title, line, message) => {
+    const field = line.split(':')[0] ?? '';
+    const rest = ['name: x', 'pipeline: rigid-body', 'inputs: [{ markers: markers.csv }]'].filter(
+      (each) => !each.startsWith(`${field}:`),
+    );
+    writeFileSync(path.join(folder, 'refused.yaml'), [...rest, line].join('\n'));
+    const { code, stderr } = await sweep('refused.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(existsSync(path.join(folder, 'refused-results'))).toBe(false);
+  });
+
+  it('does not write into a folder that holds something else', async () => {
+    const { code, stderr } = await sweep(design('other.yaml', '[100]'), '--output', '.');
+    expect(code).toBe(2);
+    expect(stderr).toContain('holds no sweep');
+  });
+
+  it('is cancelled by Ctrl-C, leaves no process, and goes on where it stopped', async () => {
+    writeLongRecording(path.join(folder, 'long.csv'), 3_000);
+    const file = design('long.yaml', '[100, 200, 300, 400, 500, 600]');
+    writeFileSync(
+      path.join(folder, file),
+      readFileSync(path.join(folder, file), 'utf8').replace(
+        '{ markers: markers.csv, truth: truth.csv }',
+        '{ markers: long.csv }',
+      ),
+    );
+    const marker = `sweep-test-${process.pid}`;
+    const args = ['sweep', file, '--concurrency', '2'];
+    const command = startCommand(args, { cwd: folder, env: { BATCHYARD_TEST_MARKER: marker } });
+    const done = () =>
+      existsSync(path.join(folder, 'long-results')) &&
+      cellsIn('long-results').filter((name) =>
+        existsSync(path.join(folder, 'long-results', name, 'result.json')),
+      ).length;
+    while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
+    command.child.kill('SIGINT');
+    const { code, stderr } = await command.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('goes on where it stopped');
+    expect(processesWith(marker)).toEqual([]);
+    const counts = JSON.parse((await sweep(file, '--json')).stdout).counts;
+    expect(counts).toMatchObject({ cells: 6, failed: 0, missing: 0 });
+    expect(counts.reused).toBeGreaterThan(0);
+  });
+});
