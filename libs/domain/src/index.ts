@@ -1,3 +1,4 @@
+export * from './batches/eta.js';
 export * from './batches/options.js';
 export * from './batches/plan.js';
 export * from './batches/state.js';
@@ -6,5 +7,6 @@ export * from './designs/canonical.js';
 export * from './designs/design.js';
 export * from './designs/paths.js';
 export * from './errors.js';
+export * from './jobs/explain.js';
 export * from './jobs/state.js';
 export * from './projects/permission.js';

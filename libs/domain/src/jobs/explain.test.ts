@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainJob, type JobFacts } from './explain.js';
+import { jobStates } from './state.js';
+
+const nowMs = 1_000_000;
+const facts = (given: Partial<JobFacts>): JobFacts => ({
+  state: 'waiting',
+  attempt: 0,
+  attemptLimit: 3,
+  stage: null,
+  progress: 0,
+  workerId: null,
+  availableAtMs: nowMs - 1,
+  leaseUntilMs: null,
+  isCancelRequested: false,
+  errorMessage: null,
+  reusedFromId: null,
+  batchState: 'running',
+  timeoutS: null,
+  memoryLimitMb: null,
+  ...given,
+});
+
+describe('explainJob', () => {
+  const cases: [Partial<JobFacts>, string][] = [
+    [{}, 'It waits for a free worker.'],
+    [{ batchState: 'paused' }, 'Its batch is paused; it starts after the batch is resumed.'],
+    [
+      { attempt: 1, availableAtMs: nowMs + 7200, errorMessage: 'The worker was shut down' },
+      'The worker was shut down. It is tried again in 8 s (attempt 2 of 3).',
+    ],
+    [{ attempt: 1 }, 'It waits for a free worker, to be tried again (attempt 2 of 3).'],
+    [{ state: 'queued' }, 'It is next in line and starts as soon as a worker takes it.'],
+    [
+      {
+        state: 'running',
+        attempt: 1,
+        workerId: 'a',
+        stage: 'solve',
+        progress: 0.414,
+        leaseUntilMs: nowMs + 1,
+      },
+      'It runs on worker a, in stage solve (41 %).',
+    ],
+    [
+      { state: 'running', attempt: 2, workerId: 'a', leaseUntilMs: nowMs + 1 },
+      'It runs on worker a in attempt 2 of 3.',
+    ],
+    [
+      { state: 'running', attempt: 1, workerId: 'a', leaseUntilMs: nowMs - 1 },
+      'Worker a is silent; the job is handed to another worker shortly.',
+    ],
+    [
+      { state: 'running', attempt: 1, workerId: 'a', isCancelRequested: true },
+      'It is being cancelled; worker a stops it within seconds.',
+    ],
+    [
+      { state: 'lost', attempt: 1 },
+      'Its worker stopped answering during attempt 1 of 3; it is handed to another worker.',
+    ],
+    [{ state: 'succeeded', attempt: 1 }, 'It succeeded.'],
+    [
+      { state: 'reused', reusedFromId: '12' },
+      'An equal job, job 12, had succeeded; its result was taken over and nothing was computed.',
+    ],
+    [
+      { state: 'failed', attempt: 1, errorMessage: 'Column x is missing.' },
+      'Column x is missing. It is not tried again by itself; mend the cause and retry it.',
+    ],
+    [
+      { state: 'timed_out', attempt: 3, timeoutS: 60 },
+      'It ran longer than its time limit of 60 s and was stopped. It is not tried again by itself after 3 attempts; mend the cause and retry it.',
+    ],
+    [
+      { state: 'out_of_memory', attempt: 1, memoryLimitMb: 512 },
+      'It needed more memory than its limit of 512 MB and was stopped. It is not tried again by itself; mend the cause and retry it.',
+    ],
+  ];
+  it.each(cases)('%j', (given, expected) => {
+    expect(explainJob(facts(given), nowMs)).toBe(expected);
+  });
+
+  it('has a sentence for every state', () => {
+    for (const state of jobStates) expect(explainJob(facts({ state }), nowMs)).toMatch(/^[A-Z].*\.$/);
+  });
+});
