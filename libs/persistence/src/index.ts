@@ -1,19 +1,51 @@
 /** What outlives a process: stores, queue, files, change feed. No database library shows through here. */
+export {
+  type AccessScope,
+  type AccessTokenRecord,
+  accessScopes,
+  accessTokenPrefix,
+  type TokenCaller,
+} from './access-tokens/access-token-store.js';
+export type { BatchListFilter, BatchRecord } from './batch-lists/batch-list-store.js';
+export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
+export type { BatchPreview, BatchRequest } from './batch-start/start-batch.js';
 export type { CreatedBatch, NewBatch } from './batches/create.js';
 export { type BlobStore, OutOfSpace, type StoredBlob } from './blobs/blob-store.js';
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
 export { type Coalesced, coalesce } from './changes/coalesce.js';
+export type { Actor, ChangeSource } from './changesets/record.js';
+export type { ComparedBatches, ComparisonRequest } from './comparison/comparison-store.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
+export { type CellState, type CoverageRecord, cellStates } from './designs/coverage.js';
+export type { DesignRecord } from './designs/design-record.js';
+export type { LabelledInputs } from './designs/design-store.js';
 export { startOfProcess } from './embedded-postgres/process-identity.js';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
+export type { FileRecord, NewFile } from './files/file-store.js';
+export type {
+  ArtifactRecord,
+  AttemptRecord,
+  JobStageRecord,
+  LogLineRecord,
+  MetricRecord,
+} from './job-lists/job-detail-store.js';
+export type { JobListFilter } from './job-lists/job-pages.js';
+export type { JobErrorRecord, JobRecord } from './job-lists/job-record.js';
 export type { ActiveBatch, Choice, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
 export type { Fence } from './jobs/fence.js';
 export type { AttemptResult, JobReport, RecordedLine, RecordedStage, WorkerOutcome } from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
+export { type PipelineDefinition, type PipelineKey, pipelineDefinition } from './pipelines/pipeline-store.js';
+export { type Caller, type ProjectAccess, type ProjectSubject, projectActions } from './projects/access.js';
+export type { ActivityRecord } from './projects/activity.js';
+export type { Page, PageRequest } from './projects/page.js';
+export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
+export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
+export type { UserRecord } from './users/user-store.js';
 export { type NewWorker, type WorkerStatus, workerSilenceMs } from './workers/worker-store.js';

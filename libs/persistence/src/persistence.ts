@@ -1,10 +1,22 @@
+import { accessTokenStore } from './access-tokens/access-token-store.js';
+import { batchListStore } from './batch-lists/batch-list-store.js';
+import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
 import { openBlobStore } from './blobs/blob-store.js';
 import { openChangeFeed } from './changes/change-feed.js';
+import { comparisonStore } from './comparison/comparison-store.js';
 import { openDatabase } from './database/session.js';
+import { designStore } from './designs/design-store.js';
+import { fileStore } from './files/file-store.js';
 import { instanceStore } from './instance/instance-store.js';
+import { jobDetailStore } from './job-lists/job-detail-store.js';
+import { jobListStore } from './job-lists/job-list-store.js';
 import { jobStore } from './jobs/job-store.js';
+import { pipelineStore } from './pipelines/pipeline-store.js';
+import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
+import { signInStore } from './sign-ins/sign-in-store.js';
+import { userStore } from './users/user-store.js';
 import { workerStore } from './workers/worker-store.js';
 
 export interface PersistenceOptions {
@@ -24,13 +36,26 @@ export async function openPersistence(options: PersistenceOptions) {
   const queue = openJobQueue(options);
   const changes = openChangeFeed(options.databaseUrl);
   const batches = batchStore(database, queue);
+  const blobs = await openBlobStore(options.filesDir);
   return {
+    accessTokens: accessTokenStore(database),
     batches,
-    blobs: await openBlobStore(options.filesDir),
+    batchLists: batchListStore(database),
+    batchStarts: batchStarts(database, blobs),
+    blobs,
     changes,
+    comparison: comparisonStore(database),
+    designs: designStore(database, blobs),
+    files: fileStore(database),
     instance: instanceStore(database),
+    jobDetails: jobDetailStore(database),
+    jobLists: jobListStore(database),
     jobs: jobStore(database, queue, batches.settle),
+    pipelines: pipelineStore(database),
+    projects: projectStore(database),
     queue: { consume: queue.consume },
+    signIns: signInStore(database),
+    users: userStore(database),
     workers: workerStore(database),
     async close(): Promise<void> {
       await Promise.all([queue.close(), changes.close()]);

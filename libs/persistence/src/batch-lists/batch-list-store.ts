@@ -1,0 +1,109 @@
+import { type BatchState, emptyJobCounts, type JobCounts, NotFound } from '@batchyard/domain';
+import type { MetricDirection } from '@batchyard/pipelines';
+import type { Database, Session } from '../database/session.js';
+import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
+import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+import { readStageSummary } from './stage-summary.js';
+
+export interface BatchRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly designId: string | null;
+  readonly name: string;
+  readonly pipelineName: string;
+  readonly pipelineVersion: string;
+  readonly spec: unknown;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly objectiveMetric: string;
+  readonly objectiveDirection: MetricDirection;
+  readonly state: BatchState;
+  readonly stateReason: string | null;
+  readonly createdAt: Date;
+  readonly createdById: string | null;
+  readonly finishedAt: Date | null;
+}
+
+export interface BatchListFilter {
+  readonly states?: readonly BatchState[] | null;
+  readonly designId?: string | null;
+}
+
+const columns = `b.id, b.project_id as "projectId", b.design_id as "designId", b.name,
+  b.pipeline_name as "pipelineName", b.pipeline_version as "pipelineVersion", b.spec, b.options,
+  b.objective_metric as "objectiveMetric", b.objective_direction as "objectiveDirection", b.state,
+  b.state_reason as "stateReason", b.created_at as "createdAt", b.created_by as "createdById",
+  b.finished_at as "finishedAt"`;
+
+/** Durations that an estimate of the remaining time rests on. */
+const durationSample = 200;
+
+export type BatchListStore = ReturnType<typeof batchListStore>;
+
+export function batchListStore(database: Database) {
+  return {
+    /** Newest first. The project must be one that the caller may see. */
+    list: (projectId: string, page: PageRequest, filter: BatchListFilter = {}) =>
+      listBatches(database, projectId, page, filter),
+
+    /** Those of these ids that the caller may see, in any order. */
+    byIds: (caller: Caller, ids: readonly string[]) =>
+      database.query<BatchRecord>(
+        `select ${columns} from batch b where b.id = any($3) and ${visibleProject('b.project_id')}`,
+        [...callerParameters(caller), ids.filter(isId)],
+      ),
+
+    /** @throws NotFound */
+    find: async (caller: Caller, id: string): Promise<BatchRecord> => {
+      const [batch] = await database.query<BatchRecord>(
+        `select ${columns} from batch b where b.id = any($3) and ${visibleProject('b.project_id')}`,
+        [...callerParameters(caller), [id].filter(isId)],
+      );
+      if (batch === undefined) throw new NotFound('The batch');
+      return batch;
+    },
+
+    /** Jobs per state of several batches, from the counters. */
+    counts: (batchIds: readonly string[]) => readCountsOf(database, batchIds),
+
+    /** Seconds that computed jobs took, by batch: of at most 200 with the highest positions. */
+    durations: (batchIds: readonly string[]) => readDurations(database, batchIds),
+
+    stageSummary: (batchId: string, stages: readonly string[]) => readStageSummary(database, batchId, stages),
+  };
+}
+
+async function listBatches(
+  session: Session,
+  projectId: string,
+  { first, after }: PageRequest,
+  { states, designId }: BatchListFilter,
+): Promise<Page<BatchRecord>> {
+  if (designId && !isId(designId)) return { rows: [], cursors: [], hasMore: false };
+  const rows = await session.query<BatchRecord>(
+    `select ${columns} from batch b where b.project_id = $1 and ($2::bigint is null or b.id < $2)
+       and ($3::text[] is null or b.state = any($3)) and ($4::bigint is null or b.design_id = $4)
+     order by b.id desc limit $5`,
+    [projectId, decodeCursor(after, 1)?.[0] ?? null, states ?? null, designId ?? null, first + 1],
+  );
+  return pageOf(rows, first, (batch) => [batch.id]);
+}
+
+async function readCountsOf(session: Session, batchIds: readonly string[]): Promise<Map<string, JobCounts>> {
+  const rows = await session.query<{ batchId: string; counts: Partial<JobCounts> }>(
+    `select batch_id as "batchId", jsonb_object_agg(state, n) as counts from batch_job_count
+     where batch_id = any($1) group by batch_id`,
+    [batchIds],
+  );
+  return new Map(rows.map((row) => [row.batchId, { ...emptyJobCounts(), ...row.counts }]));
+}
+
+async function readDurations(session: Session, batchIds: readonly string[]): Promise<Map<string, number[]>> {
+  const rows = await session.query<{ batchId: string; durations: number[] }>(
+    `select b.id as "batchId", array(
+       select extract(epoch from j.finished_at - j.started_at)::float8 from job j
+       where j.batch_id = b.id and j.state = 'succeeded' order by j.position desc limit ${durationSample}
+     ) as durations from unnest($1::bigint[]) b (id)`,
+    [batchIds],
+  );
+  return new Map(rows.map((row) => [row.batchId, row.durations]));
+}

@@ -1,0 +1,103 @@
+import { type DesignSpec, NotFound, type PlannedInputs, UserError } from '@batchyard/domain';
+import { planDesign } from '../batch-start/plan-design.js';
+import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
+import type { BlobStore } from '../blobs/blob-store.js';
+import { type Actor, recordChange } from '../changesets/record.js';
+import { type Database, onlyRow, type Session } from '../database/session.js';
+import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
+import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
+import { coverageOf } from './coverage.js';
+import type { DesignRecord } from './design-record.js';
+
+export interface LabelledInputs {
+  readonly label: string;
+  readonly files: PlannedInputs;
+}
+
+const columns = `d.id, d.project_id as "projectId", d.name, d.pipeline_name as "pipelineName", d.spec,
+  d.cell_count as "cellCount", d.created_at as "createdAt", d.created_by as "createdById"`;
+
+export type DesignStore = ReturnType<typeof designStore>;
+
+export function designStore(database: Database, blobs: BlobStore) {
+  return {
+    /** Newest first. */
+    list: async (projectId: string, { first, after }: PageRequest) => {
+      const rows = await database.query<DesignRecord>(
+        `select ${columns} from design d where d.project_id = $1 and ($2::bigint is null or d.id < $2)
+         order by d.id desc limit $3`,
+        [projectId, decodeCursor(after, 1)?.[0] ?? null, first + 1],
+      );
+      return pageOf(rows, first, (design) => [design.id]);
+    },
+
+    byIds: (caller: Caller, ids: readonly string[]) =>
+      database.query<DesignRecord>(
+        `select ${columns} from design d where d.id = any($3) and ${visibleProject('d.project_id')}`,
+        [...callerParameters(caller), ids.filter(isId)],
+      ),
+
+    /** @throws NotFound */
+    find: async (caller: Caller, id: string): Promise<DesignRecord> => {
+      const [design] = await database.query<DesignRecord>(
+        `select ${columns} from design d where d.id = any($3) and ${visibleProject('d.project_id')}`,
+        [...callerParameters(caller), [id].filter(isId)],
+      );
+      if (design === undefined) throw new NotFound('The design');
+      return design;
+    },
+
+    /** Input references by file name, as in hand-written designs, replaced by ids of files of the project. */
+    withFileIds: async (projectId: string, spec: DesignSpec): Promise<DesignSpec> => ({
+      ...spec,
+      inputs: await namesToIds(database, projectId, spec.inputs),
+    }),
+
+    /** @returns the id. @throws UserError INVALID_DESIGN with every problem */
+    create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
+      const { plan, problems } = await planDesign(database, blobs, projectId, spec);
+      if (plan === null) {
+        throw new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, problems);
+      }
+      return database.transaction((session) =>
+        insertDesign(session, actor, projectId, spec, plan.jobs.length),
+      );
+    },
+
+    /** The files of each input set; a file that exists no longer is left out. */
+    inputs: async (design: DesignRecord): Promise<LabelledInputs[]> => {
+      const { inputs } = await resolveInputs(database, design.projectId, design.spec.inputs);
+      return inputs.map((files) => ({ label: labelOf(files), files }));
+    },
+
+    /** How far the design has been computed, over all batches of the project. */
+    coverage: (design: DesignRecord) => coverageOf(database, blobs, design),
+  };
+}
+
+async function insertDesign(
+  session: Session,
+  actor: Actor,
+  projectId: string,
+  spec: DesignSpec,
+  cellCount: number,
+): Promise<string> {
+  const changesetId = await recordChange(session, actor, {
+    projectId,
+    verb: 'create_design',
+    summary: `Created the design ${spec.name} with ${cellCount} cells.`,
+  });
+  const { id } = onlyRow(
+    await session.query<{ id: string }>(
+      `insert into design (project_id, changeset_id, name, pipeline_name, spec, cell_count, created_by)
+       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+      [projectId, changesetId, spec.name, spec.pipeline, JSON.stringify(spec), cellCount, actor.userId],
+    ),
+  );
+  return id;
+}
+
+function labelOf(files: PlannedInputs): string {
+  const [first = []] = Object.values(files);
+  return first.length > 1 ? `${first[0]?.name} and ${first.length - 1} more` : (first[0]?.name ?? 'no file');
+}

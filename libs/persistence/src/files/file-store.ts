@@ -1,0 +1,140 @@
+import { NotFound, UserError } from '@batchyard/domain';
+import { type Actor, recordChange, recordEntries } from '../changesets/record.js';
+import { type Database, onlyRow, type Session } from '../database/session.js';
+import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
+import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+
+/** The facts of an uploaded file; its contents lie in the blob store under `sha256`. */
+export interface FileRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly createdAt: Date;
+  readonly createdById: string | null;
+}
+
+/** Already in the blob store. */
+export interface NewFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly mediaType: string;
+}
+
+// Sizes stay below 2^53, so a double holds them exactly.
+const columns = `f.id, f.project_id as "projectId", f.name, f.size_bytes::float8 as "sizeBytes", f.sha256,
+  f.media_type as "mediaType", f.created_at as "createdAt", f.created_by as "createdById"`;
+
+export type FileStore = ReturnType<typeof fileStore>;
+
+export function fileStore(database: Database) {
+  return {
+    /** Newest first. @param search part of the name, in any case */
+    list: (projectId: string, page: PageRequest & { readonly search?: string | null }) =>
+      listFiles(database, projectId, page),
+
+    /** @throws NotFound */
+    find: (caller: Caller, id: string) => findFile(database, caller, id),
+
+    /** Enters uploaded files, all or none. @throws UserError INVALID_FILE_NAME */
+    create: (actor: Actor, projectId: string, files: readonly NewFile[]) =>
+      database.transaction((session) => createFiles(session, actor, projectId, files)),
+
+    /** @throws NotFound, UserError INVALID_FILE_NAME */
+    rename: (actor: Actor, caller: Caller, id: string, name: string) =>
+      database.transaction((session) => renameFile(session, actor, caller, id, name)),
+  };
+}
+
+async function listFiles(
+  session: Session,
+  projectId: string,
+  { first, after, search }: PageRequest & { readonly search?: string | null },
+): Promise<Page<FileRecord>> {
+  const rows = await session.query<FileRecord>(
+    `select ${columns} from file f where f.project_id = $1 and ($2::bigint is null or f.id < $2)
+       and ($3 = '' or strpos(lower(f.name), lower($3)) > 0)
+     order by f.id desc limit $4`,
+    [projectId, decodeCursor(after, 1)?.[0] ?? null, search ?? '', first + 1],
+  );
+  return pageOf(rows, first, (file) => [file.id]);
+}
+
+async function findFile(session: Session, caller: Caller, id: string): Promise<FileRecord> {
+  if (!isId(id)) throw new NotFound('The file');
+  const [file] = await session.query<FileRecord>(
+    `select ${columns} from file f where f.id = $3 and ${visibleProject('f.project_id')}`,
+    [...callerParameters(caller), id],
+  );
+  if (file === undefined) throw new NotFound('The file');
+  return file;
+}
+
+async function createFiles(
+  session: Session,
+  actor: Actor,
+  projectId: string,
+  files: readonly NewFile[],
+): Promise<FileRecord[]> {
+  for (const file of files) requireFileName(file.name);
+  const changesetId = await recordChange(session, actor, {
+    projectId,
+    verb: 'upload_files',
+    summary: files.length === 1 ? `Uploaded ${files[0]?.name}.` : `Uploaded ${files.length} files.`,
+  });
+  const created = await session.query<FileRecord>(
+    `insert into file as f (project_id, changeset_id, name, size_bytes, sha256, media_type, created_by)
+     select $1, $2, n.name, n."sizeBytes", n.sha256, n."mediaType", $3
+     from jsonb_to_recordset($4) n (name text, "sizeBytes" bigint, sha256 text, "mediaType" text)
+     returning ${columns}`,
+    [projectId, changesetId, actor.userId, JSON.stringify(files)],
+  );
+  await recordEntries(
+    session,
+    changesetId,
+    created.map(({ id, name, sha256 }) => ({
+      entity: 'file',
+      entityId: id,
+      before: null,
+      after: { name, sha256 },
+    })),
+  );
+  return created;
+}
+
+async function renameFile(
+  session: Session,
+  actor: Actor,
+  caller: Caller,
+  id: string,
+  name: string,
+): Promise<FileRecord> {
+  const before = await findFile(session, caller, id);
+  requireFileName(name);
+  const after = onlyRow(
+    await session.query<FileRecord>(`update file f set name = $2 where f.id = $1 returning ${columns}`, [
+      id,
+      name,
+    ]),
+  );
+  await recordChange(session, actor, {
+    projectId: before.projectId,
+    verb: 'rename_file',
+    summary: `Renamed ${before.name} to ${name}.`,
+    entries: [{ entity: 'file', entityId: id, before: { name: before.name }, after: { name } }],
+  });
+  return after;
+}
+
+function requireFileName(name: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (name !== '' && name.length <= 255 && !/[/\\\u0000-\u001f\u007f-\u009f]/.test(name)) return;
+  throw new UserError(
+    'INVALID_FILE_NAME',
+    'A file name has 1 to 255 characters and contains no slash, backslash or control character.',
+    { parameter: 'name' },
+  );
+}

@@ -1,0 +1,47 @@
+import type { JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
+import type { Problem } from '@batchyard/pipelines';
+
+export interface JobErrorRecord {
+  readonly stage?: string | null;
+  readonly message: string;
+  readonly problems?: readonly Problem[];
+}
+
+export interface JobRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly batchId: string;
+  readonly position: number;
+  readonly label: string;
+  readonly state: JobState;
+  readonly setting: JsonObject;
+  readonly params: JsonObject;
+  readonly inputs: PlannedInputs;
+  readonly inputLabel: string;
+  readonly replicate: number;
+  readonly seed: string;
+  readonly attempt: number;
+  readonly attemptLimit: number;
+  readonly retries: number;
+  readonly availableAt: Date;
+  readonly workerId: string | null;
+  readonly leaseUntil: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly stage: string | null;
+  readonly progress: number;
+  readonly reusedFromId: string | null;
+  readonly error: JobErrorRecord | null;
+  readonly warnings: readonly string[];
+  readonly createdAt: Date;
+  readonly queuedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** Columns of a job with the alias `j`. */
+export const jobColumns = `j.id, j.project_id as "projectId", j.batch_id as "batchId", j.position, j.label, j.state,
+  j.setting, j.params, j.inputs, j.input_label as "inputLabel", j.replicate, j.seed, j.attempt,
+  j.attempt_limit as "attemptLimit", j.retries, j.available_at as "availableAt", j.worker_id as "workerId",
+  j.lease_until as "leaseUntil", j.cancel_requested_at as "cancelRequestedAt", j.stage, j.progress,
+  j.reused_from as "reusedFromId", j.error, j.warnings, j.created_at as "createdAt", j.queued_at as "queuedAt",
+  j.started_at as "startedAt", j.finished_at as "finishedAt"`;

@@ -1,0 +1,69 @@
+import {
+  defaultParams,
+  type InputSpec,
+  type MetricSpec,
+  type ParamsJsonSchema,
+  type Pipeline,
+  paramsJsonSchema,
+} from '@batchyard/pipelines';
+import type { Database, Session } from '../database/session.js';
+
+/** A pipeline's declarations as data: what forms, tables and comparisons need, without its code. */
+export interface PipelineDefinition {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly paramsSchema: ParamsJsonSchema;
+  readonly defaultParams: unknown;
+  readonly inputs: readonly InputSpec[];
+  readonly metrics: readonly MetricSpec[];
+  readonly stages: readonly string[];
+  readonly objective: string;
+}
+
+export interface PipelineKey {
+  readonly name: string;
+  readonly version: string;
+}
+
+export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
+  const { name, version, title, summary, inputs, metrics, stages, objective } = pipeline;
+  return {
+    name,
+    version,
+    title,
+    summary,
+    paramsSchema: paramsJsonSchema(pipeline),
+    defaultParams: defaultParams(pipeline),
+    inputs,
+    metrics,
+    stages,
+    objective,
+  };
+}
+
+/** Keeps a pipeline as it is now, so that batches can be read after the code has moved on. */
+export async function keepDefinition(session: Session, pipeline: Pipeline): Promise<void> {
+  const { name, version, title } = pipeline;
+  await session.query(
+    `insert into pipeline (name, version, title, definition) values ($1, $2, $3, $4)
+     on conflict (name, version) do nothing`,
+    [name, version, title, JSON.stringify(pipelineDefinition(pipeline))],
+  );
+}
+
+export type PipelineStore = ReturnType<typeof pipelineStore>;
+
+export function pipelineStore(database: Database) {
+  return {
+    /** Pipelines as they were when a batch used them, in any order. */
+    definitions: async (keys: readonly PipelineKey[]): Promise<PipelineDefinition[]> => {
+      const rows = await database.query<{ definition: PipelineDefinition }>(
+        `select p.definition from pipeline p join jsonb_to_recordset($1) k (name text, version text) using (name, version)`,
+        [JSON.stringify(keys)],
+      );
+      return rows.map((row) => row.definition);
+    },
+  };
+}

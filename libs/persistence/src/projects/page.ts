@@ -1,0 +1,50 @@
+/** Pages read by keyset: a cursor is the opaque form of the last row's key. */
+import { UserError } from '@batchyard/domain';
+
+export interface PageRequest {
+  /** Rows wanted, at least 1. */
+  readonly first: number;
+  /** Cursor of the row before. */
+  readonly after?: string | null;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** One for each row. */
+  readonly cursors: readonly string[];
+  readonly hasMore: boolean;
+}
+
+/**
+ * @param rows one more than `first` where there are more
+ * @param keyOf whole numbers that order the rows, as `decodeCursor` gives them back
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  first: number,
+  keyOf: (row: Row) => readonly (string | number)[],
+): Page<Row> {
+  const shown = rows.slice(0, first);
+  return {
+    rows: shown,
+    cursors: shown.map((row) => Buffer.from(keyOf(row).join('.')).toString('base64url')),
+    hasMore: rows.length > first,
+  };
+}
+
+/**
+ * @param length numbers in the key
+ * @returns null without a cursor
+ * @throws UserError INVALID_CURSOR
+ */
+export function decodeCursor(cursor: string | null | undefined, length: number): string[] | null {
+  if (cursor === null || cursor === undefined) return null;
+  const key = Buffer.from(cursor, 'base64url').toString().split('.');
+  if (key.length !== length || !key.every((part) => /^\d{1,18}$/.test(part))) {
+    throw new UserError(
+      'INVALID_CURSOR',
+      'The page cursor is not one that this server gave out. Read from the first page.',
+    );
+  }
+  return key;
+}
