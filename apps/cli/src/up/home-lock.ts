@@ -1,6 +1,7 @@
 /** One `batchyard up` per data folder, and where the running one is found. */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startOfProcess } from '@batchyard/persistence';
 
 /** The one that runs already. */
 export interface Holder {
@@ -20,11 +21,11 @@ export interface HomeLock {
 /** @returns the lock, or the process that holds it */
 export function lockHome(homeDir: string): { readonly lock: HomeLock } | { readonly holder: Holder } {
   const file = path.join(homeDir, 'up.lock');
-  const mine: Holder = { pid: process.pid, start: processStart(process.pid) ?? '', url: null };
+  const mine: Holder = { pid: process.pid, start: startOfProcess(process.pid) ?? '', url: null };
   for (;;) {
     if (place(file, mine)) return { lock: lockOn(file, mine) };
     const holder = readHolder(file);
-    if (holder !== null && processStart(holder.pid) === holder.start) return { holder };
+    if (holder !== null && startOfProcess(holder.pid) === holder.start) return { holder };
     setAside(file, holder);
   }
 }
@@ -69,23 +70,6 @@ function setAside(file: string, stale: Holder | null): void {
 function readHolder(file: string): Holder | null {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Holder;
-  } catch {
-    return null;
-  }
-}
-
-/** Start time of a process in clock ticks since boot (Linux), `alive` elsewhere; null when it does not run. */
-function processStart(pid: number): string | null {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
-  }
-  if (process.platform !== 'linux') return 'alive';
-  try {
-    // After the command name, which may contain spaces: state is the 1st field, start time the 20th.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -53,7 +53,11 @@ async function startServices(
   const port = await findPort(settings.host, settings.port);
   if (port !== settings.port) say(`Port ${settings.port} is in use by another program; using ${port}.`);
   const apiPort = await anyPort(loopback);
-  const base = { DATABASE_URL: database.databaseUrl, BATCHYARD_HOME: settings.homeDir, FILES_DIR: filesDir };
+  const base = {
+    DATABASE_URL: database.databaseUrl,
+    FILES_DIR: filesDir,
+    WORK_DIR: path.join(settings.homeDir, 'work'),
+  };
   const start = (
     name: string,
     title: string,
