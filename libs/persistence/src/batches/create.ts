@@ -1,3 +1,4 @@
+import { toJson } from '../database/json.js';
 import type { BatchOptions, PlannedJob } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { onlyRow, type Session } from '../database/session.js';
@@ -49,8 +50,8 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
       batch.name,
       batch.pipelineName,
       batch.pipelineVersion,
-      JSON.stringify(batch.spec),
-      JSON.stringify(batch.options),
+      toJson(batch.spec),
+      toJson(batch.options),
       batch.objective.metric,
       batch.objective.direction,
       batch.options.priority,
@@ -75,7 +76,7 @@ async function insertJobs(
      select $1, $2, $3, (j->>'position')::int, j->>'label', j->>'cellKey', j->>'settingKey', j->'setting', j->'params',
        j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed'
      from jsonb_array_elements($4::jsonb) j`,
-    [batch.projectId, batchId, batch.options.maxAttempts, JSON.stringify(jobs)],
+    [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs)],
   );
 }
 

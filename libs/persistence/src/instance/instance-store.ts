@@ -1,3 +1,4 @@
+import { toJson } from '../database/json.js';
 import type { Database } from '../database/session.js';
 
 /** Settings and small pieces of state of this installation, by key. */
@@ -15,7 +16,7 @@ export function instanceStore(database: Database) {
       await database.query(
         `insert into instance_setting (key, value) values ($1, $2)
          on conflict (key) do update set value = excluded.value`,
-        [key, JSON.stringify(value)],
+        [key, toJson(value)],
       );
     },
   };

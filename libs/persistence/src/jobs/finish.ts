@@ -1,3 +1,4 @@
+import { toJson } from '../database/json.js';
 import type { JobError, LogLevel, ProducedArtifact } from '@batchyard/pipelines';
 import type { Session } from '../database/session.js';
 import { columnsOfWaiting, type Fence, fenceHolds, fenceParameters } from './fence.js';
@@ -67,13 +68,13 @@ export async function finishJob(session: Session, fence: Fence, result: AttemptR
     [
       ...fenceParameters(fence),
       outcome,
-      error === null ? null : JSON.stringify(error),
-      JSON.stringify(warnings),
+      error === null ? null : toJson(error),
+      toJson(warnings),
       peakMemoryBytes,
       // Numbers of an attempt without a result would enter comparisons.
-      JSON.stringify(outcome === 'succeeded' ? metrics : {}),
-      JSON.stringify(artifacts),
-      JSON.stringify(stages),
+      toJson(outcome === 'succeeded' ? metrics : {}),
+      toJson(artifacts),
+      toJson(stages),
     ],
   );
   return rows.length > 0;
@@ -103,10 +104,10 @@ export async function retryLater(
      select id from target`,
     [
       ...fenceParameters(fence),
-      JSON.stringify(result.error),
+      toJson(result.error),
       delayMs,
       result.peakMemoryBytes,
-      JSON.stringify(result.stages),
+      toJson(result.stages),
     ],
   );
   return rows.length > 0;
@@ -158,8 +159,8 @@ export async function reportJob(session: Session, fence: Fence, report: JobRepor
       ...fenceParameters(fence),
       report.stage,
       report.progress,
-      JSON.stringify(report.stages),
-      JSON.stringify(report.lines),
+      toJson(report.stages),
+      toJson(report.lines),
     ],
   );
   return rows.length > 0;

@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { JobEvent, JobResult } from '@batchyard/pipelines';
+import { hasChildren, signalGroup } from './group.js';
+import type { ChildMessage, JobOrder } from './protocol.js';
+import { killGroupWithUs } from './reaper.js';
+import { splitLines } from './split-lines.js';
+
+/** How a job process answered an order: with a result, or by ending without one. */
+export type JobEnd =
+  | { readonly type: 'result'; readonly result: JobResult; readonly memoryBytes: number }
+  | { readonly type: 'exit'; readonly how: string; readonly lastOutput: string };
+
+/** One job process, the leader of its own group. */
+export interface JobProcess {
+  readonly groupId: number;
+  /** Runs one job; the next order may only be given when this one is answered. */
+  run(order: JobOrder, onEvent: (event: JobEvent) => void): Promise<JobEnd>;
+  /** Asks the whole group to end: a running job stops and answers, an idle process exits. */
+  interrupt(): void;
+  /** Ends the whole group at once and waits until its leader is gone. */
+  kill(): Promise<void>;
+  /** Whether it can take another job: alive, and nothing that the last job started is left. */
+  isReusable(): Promise<boolean>;
+}
+
+export interface JobProcessOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly testPipelines: string | null;
+}
+
+const script = fileURLToPath(new URL('../job-child.js', import.meta.url));
+const keptOutputChars = 4_000;
+const outputGraceMs = 500;
+
+/** Starts a process and waits until it is ready. */
+export async function startJobProcess(options: JobProcessOptions): Promise<JobProcess> {
+  const child = fork(script, options.testPipelines === null ? [] : [options.testPipelines], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...options.environment },
+    execArgv: ['--enable-source-maps'],
+  });
+  if (child.pid === undefined) throw new Error('A job process could not be started.');
+  const groupId = child.pid;
+  const callOffReaper = killGroupWithUs(groupId);
+  const ended = endOf(child, () => {
+    // Whatever the job started ends with it.
+    signalGroup(groupId, 'SIGKILL');
+    callOffReaper();
+  });
+  const output = listenToOutput(child);
+  const [first] = await Promise.race([once(child, 'message'), ended.then((how) => [how])]);
+  if (typeof first === 'string')
+    throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
+  return {
+    groupId,
+    run: (order, onEvent) => runOrder(child, ended, output, order, onEvent),
+    interrupt: () => signalGroup(groupId, 'SIGTERM'),
+    async kill() {
+      signalGroup(groupId, 'SIGKILL');
+      await ended;
+    },
+    isReusable: async () => child.connected && child.exitCode === null && !(await hasChildren(groupId)),
+  };
+}
+
+async function runOrder(
+  child: ChildProcess,
+  ended: Promise<string>,
+  output: Output,
+  order: JobOrder,
+  onEvent: (event: JobEvent) => void,
+): Promise<JobEnd> {
+  output.onLine = (level, text) => onEvent({ type: 'log', level, text });
+  const answered = new Promise<JobEnd>((resolve) => {
+    const hear = (message: ChildMessage) => {
+      if (message.type === 'event') onEvent(message.event);
+      if (message.type !== 'done') return;
+      child.off('message', hear);
+      resolve({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });
+    };
+    child.on('message', hear);
+    // A child that cannot be written to any more has ended, which is heard of below.
+    child.send(order, () => undefined);
+  });
+  const stopped = ended.then((how): JobEnd => ({ type: 'exit', how, lastOutput: output.last() }));
+  const end = await Promise.race([answered, stopped]);
+  output.onLine = null;
+  return end;
+}
+
+/** Resolves with words for how it ended, once its output is read. */
+function endOf(child: ChildProcess, onExit: () => void): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
+      onExit();
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      child.once('close', () => resolve(how));
+      // Output that somebody who escaped from the group holds open is not waited for.
+      setTimeout(() => resolve(how), outputGraceMs).unref();
+    });
+  });
+}
+
+interface Output {
+  onLine: ((level: 'info' | 'warning', text: string) => void) | null;
+  /** The end of what it wrote to standard error. */
+  last(): string;
+}
+
+function listenToOutput(child: ChildProcess): Output {
+  let tail = '';
+  const output: Output = { onLine: null, last: () => tail.trim() };
+  if (child.stdout) splitLines(child.stdout, (text) => output.onLine?.('info', text));
+  if (child.stderr) splitLines(child.stderr, (text) => output.onLine?.('warning', text));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString()).slice(-keptOutputChars);
+  });
+  return output;
+}

@@ -1,0 +1,17 @@
+/** What worker and job process say to each other over their IPC channel. */
+import type { Inputs, JobEvent, JobResult } from '@batchyard/pipelines';
+
+/** One job for a job process, which does one at a time. Cancelling is SIGTERM. */
+export interface JobOrder {
+  readonly pipelineName: string;
+  readonly pipelineVersion: string;
+  readonly params: unknown;
+  readonly inputs: Inputs;
+  readonly outputDir: string;
+  readonly seed: string;
+}
+
+export type ChildMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'event'; readonly event: JobEvent }
+  | { readonly type: 'done'; readonly result: JobResult; readonly memoryBytes: number };

@@ -1,0 +1,96 @@
+/** The only place that reads the environment of the worker. */
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Times that govern leases and shutdown; tests shorten them. */
+export interface WorkerTiming {
+  /** A worker that does not renew within this time is taken for dead. */
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  readonly rescueMs: number;
+  /** A queued job that nobody started within this time is announced again. */
+  readonly forgottenMs: number;
+  /** From a polite request to end to the kill. */
+  readonly killGraceMs: number;
+  /** How long running jobs may go on after the first signal to stop. */
+  readonly shutdownGraceMs: number;
+  /** First delay before a failed try is repeated; it doubles with each attempt. */
+  readonly backoffMs: number;
+}
+
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly queueUrl: string | undefined;
+  readonly filesDir: string;
+  /** Private folder for attempts. */
+  readonly workDir: string;
+  /** Jobs at once. */
+  readonly slots: number;
+  readonly timing: WorkerTiming;
+  /** Module with `pipelines` for tests, or null. */
+  readonly testPipelines: string | null;
+  /** Environment of job processes: nothing of ours, no addresses or secrets. */
+  readonly childEnvironment: Readonly<Record<string, string>>;
+}
+
+const defaultTiming: WorkerTiming = {
+  leaseMs: 10_000,
+  heartbeatMs: 3_000,
+  rescueMs: 5_000,
+  forgottenMs: 30_000,
+  killGraceMs: 3_000,
+  shutdownGraceMs: 20_000,
+  backoffMs: 2_000,
+};
+
+/** @throws Error with one clear line for each setting that is missing or wrong */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): WorkerSettings {
+  return {
+    databaseUrl: required(env, 'DATABASE_URL', 'postgres://user:password@host:5432/batchyard'),
+    queueUrl: env.QUEUE_URL || undefined,
+    filesDir: path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files')),
+    workDir: path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work')),
+    slots: readSlots(env.WORKER_SLOTS),
+    timing: {
+      ...defaultTiming,
+      ...readTestOnly<Partial<WorkerTiming>>(env, 'BATCHYARD_TEST_TIMING', JSON.parse),
+    },
+    testPipelines: readTestOnly(env, 'BATCHYARD_TEST_PIPELINES', (text) => text),
+    childEnvironment: pick(env, ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ']),
+  };
+}
+
+function required(env: Readonly<Record<string, string | undefined>>, name: string, example: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set; it looks like ${example}.`);
+  return value;
+}
+
+function readSlots(text: string | undefined): number {
+  if (!text) return Math.max(availableParallelism() - 1, 1);
+  const slots = Number(text);
+  if (!Number.isInteger(slots) || slots < 1 || slots > 1_000) {
+    throw new Error(`WORKER_SLOTS is ${JSON.stringify(text)}; it must be a whole number from 1 to 1000.`);
+  }
+  return slots;
+}
+
+function readTestOnly<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  parse: (text: string) => T,
+): T | null {
+  const text = env[name];
+  if (!text) return null;
+  if (env.NODE_ENV !== 'test') throw new Error(`${name} is for tests only; unset it.`);
+  return parse(text);
+}
+
+function pick(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}

@@ -1,0 +1,17 @@
+/** Puts right what died half-way. Every worker does it; all of it may be repeated and done by several at once. */
+import type { Persistence } from '@batchyard/persistence';
+import type { WorkerTiming } from '../env.js';
+import { backoffMs } from './backoff.js';
+
+/** Interrupted uploads older than this are removed. */
+const staleUploadMs = 3_600_000;
+
+/** @returns how many jobs were lost by their worker */
+export async function rescue(store: Persistence, timing: WorkerTiming): Promise<number> {
+  const lost = await store.jobs.loseExpired((attempt) => backoffMs(attempt, timing.backoffMs));
+  for (const batchId of lost.batchIds) await store.batches.settle(batchId);
+  await store.jobs.requeueForgotten(timing.forgottenMs);
+  await store.batches.settleAll();
+  await store.blobs.sweep(staleUploadMs);
+  return lost.jobIds.length;
+}

@@ -1,0 +1,86 @@
+/**
+ * The jobs this worker holds a lease on: renews all leases together, and ends jobs that somebody wants cancelled or
+ * that are no longer ours. A worker that cannot reach the database ends its jobs before others may start them.
+ */
+import type { Fence, Persistence } from '@batchyard/persistence';
+import type { WorkerTiming } from '../env.js';
+import { type Repeated, repeat } from '../repeat.js';
+import type { StopReason } from './stop-reason.js';
+
+export interface HeldJob {
+  readonly fence: Fence;
+  /** Ends the job; only the first reason counts, except that a lost lease overrides it. */
+  stop(reason: StopReason): void;
+}
+
+export interface HeldJobs {
+  /** @returns to be called when the job is over */
+  hold(job: HeldJob): () => void;
+  stopAll(reason: StopReason): void;
+  readonly count: number;
+  /** Asks at once whether jobs are to be cancelled. */
+  check(): void;
+  close(): Promise<void>;
+}
+
+export function holdJobs(
+  { jobs, workers }: Pick<Persistence, 'jobs' | 'workers'>,
+  workerId: string,
+  timing: WorkerTiming,
+  onError: (error: unknown) => void,
+): HeldJobs {
+  const held = new Map<HeldJob, { renewedMs: number }>();
+  const renew = async () => {
+    const atMs = performance.now();
+    const asked = [...held.keys()];
+    const answers = await jobs.renewLeases(
+      workerId,
+      asked.map((job) => job.fence),
+      timing.leaseMs,
+    );
+    for (const job of asked) {
+      const answer = answers.find(({ jobId, attempt }) => isSame(job.fence, jobId, attempt));
+      if (answer === undefined) stopIfHeld(job, { type: 'lost' });
+      else {
+        const lease = held.get(job);
+        if (lease !== undefined) lease.renewedMs = atMs;
+        if (answer.cancelRequested) stopIfHeld(job, { type: 'cancel' });
+      }
+    }
+    await workers.heartbeat(workerId);
+  };
+  const stopIfHeld = (job: HeldJob, reason: StopReason) => {
+    if (held.has(job)) job.stop(reason);
+  };
+  const heartbeat: Repeated = repeat(renew, { everyMs: timing.heartbeatMs, pauseMs: 50, onError });
+  const watch = setInterval(() => dropStale(held, timing), timing.leaseMs / 20);
+  return {
+    hold(job) {
+      held.set(job, { renewedMs: performance.now() });
+      return () => void held.delete(job);
+    },
+    stopAll(reason) {
+      for (const job of held.keys()) job.stop(reason);
+    },
+    get count() {
+      return held.size;
+    },
+    check: heartbeat.wake,
+    async close() {
+      clearInterval(watch);
+      await heartbeat.stop();
+    },
+  };
+}
+
+function isSame(fence: Fence, jobId: string, attempt: number): boolean {
+  return fence.jobId === jobId && fence.attempt === attempt;
+}
+
+/** By this process's own steady clock, some time before the database's clock says so. */
+function dropStale(held: ReadonlyMap<HeldJob, { renewedMs: number }>, timing: WorkerTiming): void {
+  const latestMs = performance.now() - timing.leaseMs * 0.8;
+  for (const [job, { renewedMs }] of held) {
+    if (renewedMs < latestMs) job.stop({ type: 'lost' });
+  }
+}

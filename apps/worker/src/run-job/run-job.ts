@@ -1,0 +1,161 @@
+/**
+ * One message of the queue: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the
+ * way ends in a recorded outcome, or in nothing at all when the attempt is no longer ours.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttemptResult, Persistence, StartedJob } from '@batchyard/persistence';
+import type { JobProcessPool } from '../child/pool.js';
+import type { WorkerTiming } from '../env.js';
+import { backoffMs } from '../rescue/backoff.js';
+import { type AttemptFolder, makeAttemptFolder } from './attempt-folder.js';
+import type { HeldJobs } from './held-jobs.js';
+import type { MemoryWatch } from './memory-watch.js';
+import { judge, type Verdict, workerFailure } from './outcome.js';
+import { publishArtifacts } from './publish.js';
+import { type JobRecorder, recordJob } from './recorder.js';
+import type { StopReason } from './stop-reason.js';
+import { supervise } from './supervise.js';
+
+export interface JobRunner {
+  readonly workerId: string;
+  readonly workerDir: string;
+  readonly timing: WorkerTiming;
+  readonly store: Persistence;
+  readonly pool: JobProcessPool;
+  readonly held: HeldJobs;
+  readonly memory: MemoryWatch;
+  readonly onError: (error: unknown) => void;
+}
+
+/** @returns the job's batch when something was done, null when the job was not ours to start */
+export async function runJob(runner: JobRunner, jobId: string): Promise<string | null> {
+  const job = await runner.store.jobs.start(jobId, runner.workerId, runner.timing.leaseMs);
+  if (job === null) return null;
+  const attempt = new Attempt();
+  const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
+  const write = (report: Parameters<Persistence['jobs']['report']>[1]) =>
+    runner.store.jobs.report(job.fence, report).catch(runner.onError);
+  const recorder = recordJob(write);
+  let folder: AttemptFolder | null = null;
+  try {
+    folder = await makeAttemptFolder(runner.workerDir, job.fence, job.inputs, runner.store.blobs);
+    await record(runner, job, attempt, await carryOut(runner, job, attempt, folder, recorder), recorder);
+  } catch (error) {
+    await record(runner, job, attempt, failedAttempt(error, recorder), recorder);
+  } finally {
+    release();
+    await folder?.remove();
+  }
+  return job.batchId;
+}
+
+/** Takes a wish to stop at any time, before there is a process too. */
+class Attempt {
+  reason: StopReason | null = null;
+  private pass: (reason: StopReason) => void = () => undefined;
+
+  stop(reason: StopReason): void {
+    if (this.reason === null || reason.type === 'lost') this.reason = reason;
+    this.pass(reason);
+  }
+
+  passTo(receiver: (reason: StopReason) => void): void {
+    this.pass = receiver;
+    if (this.reason !== null) receiver(this.reason);
+  }
+}
+
+interface AttemptEnd {
+  readonly verdict: Verdict;
+  readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'stages'>;
+}
+
+async function carryOut(
+  runner: JobRunner,
+  job: StartedJob,
+  attempt: Attempt,
+  folder: AttemptFolder,
+  recorder: JobRecorder,
+): Promise<AttemptEnd> {
+  const { pipelineName, pipelineVersion, params, seed } = job;
+  const order = {
+    pipelineName,
+    pipelineVersion,
+    params,
+    seed,
+    inputs: folder.inputs,
+    outputDir: folder.outputDir,
+  };
+  const process = await runner.pool.take();
+  try {
+    const run = supervise(process, order, {
+      limits: job.options,
+      killGraceMs: runner.timing.killGraceMs,
+      memory: runner.memory,
+      onEvent: recorder.hear,
+    });
+    attempt.passTo(run.stop);
+    const { end, reason, peakMemoryBytes } = await run.end;
+    const verdict = judge(end, reason, recorder.stage);
+    const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
+    const artifacts =
+      verdict.outcome === 'nothing' || verdict.outcome === 'hand_back'
+        ? []
+        : await publishArtifacts(folder.outputDir, told.artifacts, runner.store.blobs);
+    return {
+      verdict,
+      result: { metrics: told.metrics, warnings: told.warnings, artifacts, peakMemoryBytes },
+    };
+  } finally {
+    await runner.pool.giveBack(process);
+  }
+}
+
+function failedAttempt(error: unknown, recorder: JobRecorder): AttemptEnd {
+  const verdict = workerFailure(error, recorder.stage);
+  return { verdict, result: { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null } };
+}
+
+async function record(
+  runner: JobRunner,
+  job: StartedJob,
+  attempt: Attempt,
+  { verdict, result }: AttemptEnd,
+  recorder: JobRecorder,
+): Promise<void> {
+  const { outcome, error, canPass } = verdict;
+  const stages = await recorder.close(stageState(outcome));
+  if (outcome === 'nothing') return;
+  await persist(runner, attempt, async () => {
+    const { jobs } = runner.store;
+    if (outcome === 'hand_back') {
+      if (await jobs.handBack(job.fence)) return;
+      // Refused because somebody asked to cancel it meanwhile.
+      await jobs.finish(job.fence, { ...result, outcome: 'cancelled', error: null, stages });
+      return;
+    }
+    const whole = { ...result, outcome, error, stages };
+    const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs);
+    if (canPass && (await jobs.retryLater(job.fence, whole, delayMs))) return;
+    await jobs.finish(job.fence, whole);
+  });
+}
+
+function stageState(outcome: Verdict['outcome']) {
+  if (outcome === 'succeeded') return 'succeeded';
+  return outcome === 'cancelled' || outcome === 'hand_back' ? 'cancelled' : 'failed';
+}
+
+const againMs = 500;
+
+/** Writes the end of an attempt as long as it is ours: a database that is away must not cost a finished job. */
+async function persist(runner: JobRunner, attempt: Attempt, write: () => Promise<void>): Promise<void> {
+  while (attempt.reason?.type !== 'lost') {
+    try {
+      return await write();
+    } catch (error) {
+      runner.onError(error);
+      await sleep(againMs);
+    }
+  }
+}

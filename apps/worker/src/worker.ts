@@ -1,0 +1,119 @@
+/** A worker: registers, dispatches, runs jobs, rescues, and leaves nothing behind when it stops. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
+import { createPool } from './child/pool.js';
+import { createFairRule } from './dispatch/choose.js';
+import type { WorkerSettings } from './env.js';
+import { repeat } from './repeat.js';
+import { makeWorkerFolder, sweepWorkerFolders } from './rescue/folders.js';
+import { rescue } from './rescue/rescue.js';
+import { holdJobs } from './run-job/held-jobs.js';
+import { watchMemory } from './run-job/memory-watch.js';
+import { type JobRunner, runJob } from './run-job/run-job.js';
+
+export interface RunningWorker {
+  readonly id: string;
+  /**
+   * Takes no more jobs, waits for running ones, hands back those that do not end in time.
+   * @param graceMs how long to wait for running jobs
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+export const workerVersion = '0.1.0';
+
+const dispatchEveryMs = 1_000;
+const dispatchPauseMs = 10;
+const settleEveryMs = 250;
+
+/** @param log one line for the operator */
+export async function startWorker(
+  settings: WorkerSettings,
+  store: Persistence,
+  log: (text: string) => void,
+): Promise<RunningWorker> {
+  const { timing, slots } = settings;
+  const id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
+  await mkdir(settings.workDir, { recursive: true });
+  const workerDir = await makeWorkerFolder(settings.workDir, id);
+  await store.workers.register({ id, host: hostname(), pid: process.pid, slots, version: workerVersion });
+
+  const pool = createPool({ environment: settings.childEnvironment, testPipelines: settings.testPipelines });
+  const held = holdJobs(store, id, timing, onError);
+  const memory = watchMemory(onError);
+  const runner: JobRunner = { workerId: id, workerDir, timing, store, pool, held, memory, onError };
+  const settle = settleLater(store, onError);
+
+  const rule = createFairRule();
+  const dispatching = repeat(() => store.jobs.dispatch(rule, workerSilenceMs), {
+    everyMs: dispatchEveryMs,
+    pauseMs: dispatchPauseMs,
+    onError,
+  });
+  const rescuing = repeat(
+    async () => {
+      const lost = await rescue(store, timing);
+      if (lost > 0) log(`Took back ${lost} jobs of workers that stopped answering.`);
+      await sweepWorkerFolders(settings.workDir);
+    },
+    { everyMs: timing.rescueMs, pauseMs: 0, onError },
+  );
+  const unsubscribe = store.changes.subscribe('all', dispatching.wake);
+  const ignoreCancels = store.changes.onCancel(held.check);
+  const running = new Set<Promise<unknown>>();
+  let isStopping = false;
+  const consumer = store.queue.consume({
+    concurrency: slots,
+    onError,
+    async handle(jobId) {
+      if (isStopping) return;
+      const job = runJob(runner, jobId);
+      running.add(job);
+      try {
+        const batchId = await job;
+        if (batchId !== null) settle(batchId);
+      } finally {
+        running.delete(job);
+        dispatching.wake();
+      }
+    },
+  });
+
+  const drain = async (graceMs: number) => {
+    const drained = () => Promise.allSettled(running);
+    await Promise.race([drained(), sleep(graceMs, undefined, { ref: false })]);
+    held.stopAll({ type: 'shutdown' });
+    await drained();
+  };
+  return {
+    id,
+    async stop(graceMs) {
+      isStopping = true;
+      unsubscribe();
+      ignoreCancels();
+      await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
+      await drain(graceMs);
+      await Promise.all([rescuing.stop(), held.close(), memory.close(), pool.close()]);
+      await rm(workerDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Looks whether a batch is over: at once after its first job, then at most 4 times a second while jobs end. */
+function settleLater(store: Persistence, onError: (error: unknown) => void): (batchId: string) => void {
+  const batches = new Map<string, Coalesced>();
+  const settleNow = async (batchId: string) => {
+    const state = await store.batches.settle(batchId);
+    if (state !== 'running' && state !== 'paused') batches.delete(batchId);
+  };
+  return (batchId) => {
+    const settle =
+      batches.get(batchId) ?? coalesce(() => void settleNow(batchId).catch(onError), settleEveryMs);
+    batches.set(batchId, settle);
+    settle();
+  };
+}
