@@ -23,10 +23,10 @@ interface Columns {
 
 const dlcCoords = ['x', 'y', 'z', 'likelihood', 'coords'];
 
-/** Three header rows, of which the third names coordinates. */
+/** Three header rows, of which the third holds nothing but names of coordinates. */
 export function isDeepLabCut(rows: readonly TextRow[]): boolean {
-  const third = rows[2]?.cells.map((cell) => cell.toLowerCase());
-  return third?.some((cell) => dlcCoords.includes(cell)) ?? false;
+  const third = rows[2]?.cells.filter((cell) => cell !== '') ?? [];
+  return third.length > 1 && third.every((cell) => dlcCoords.includes(cell.toLowerCase()));
 }
 
 /** Reads scorer / bodyparts / coords, frame numbers in the first column. */
