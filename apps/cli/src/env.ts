@@ -18,6 +18,7 @@ export interface UpSettings {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string | null;
+  readonly queueUrl: string | null;
 }
 
 /** @throws UsageError naming the variable that cannot be used */
@@ -27,6 +28,7 @@ export function readUpSettings(checkoutDir: string): UpSettings {
     port: readPort(read('PORT') ?? '3000'),
     host: read('HOST') ?? '127.0.0.1',
     databaseUrl: read('DATABASE_URL'),
+    queueUrl: read('QUEUE_URL'),
   };
 }
 
@@ -36,6 +38,16 @@ export function requireDatabaseUrl(): string {
   if (url === null)
     throw new UsageError('Set DATABASE_URL, for example postgres://user:password@host/batchyard.');
   return url;
+}
+
+/** What a verb needs that works on a service's own data. @throws UsageError when DATABASE_URL is not set */
+export function readServiceSettings() {
+  return {
+    databaseUrl: requireDatabaseUrl(),
+    queueUrl: read('QUEUE_URL') ?? undefined,
+    filesDir: process.env.FILES_DIR ?? path.resolve('.batchyard/files'),
+    publicUrl: (process.env.PUBLIC_URL ?? 'http://localhost:3000').replace(/\/$/, ''),
+  };
 }
 
 /** The environment of a child process: ours and what it is told. */

@@ -35,6 +35,11 @@ export const verbs: readonly Verb[] = [
     summary: 'Bring the database that DATABASE_URL names to this release',
     load: () => import('./verbs/migrate.js'),
   },
+  {
+    name: 'sign-in-link',
+    summary: 'Print a one-time sign-in link for the first administrator',
+    load: () => import('./verbs/sign-in-link.js'),
+  },
 ];
 
 /** @throws UsageError naming the nearest verb */

@@ -86,19 +86,41 @@ export function writeLongRecording(file: string, frames: number): void {
   writeFileSync(file, [header, ...lines].join('\n'));
 }
 
-/** Processes whose environment holds `marker`: children inherit it, however deep. Linux only. */
-export function processesWith(marker: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && isAliveWith(pid, marker));
+/** A process as Linux knows it: its number may be given to another one later, its start time may not. */
+export interface ProcessMark {
+  readonly pid: number;
+  readonly start: string;
 }
 
-function isAliveWith(pid: number, marker: string): boolean {
+/** Everything that a process started, however deep. Linux only. */
+export function descendantsOf(pid: number): ProcessMark[] {
+  const all = readdirSync('/proc')
+    .map(Number)
+    .filter((each) => each > 0);
+  const parents = all.flatMap((each) => {
+    const fields = statFields(each);
+    return fields === null ? [] : [{ pid: each, start: fields[19] ?? '', parent: Number(fields[1]) }];
+  });
+  const below = (parent: number): ProcessMark[] =>
+    parents
+      .filter((each) => each.parent === parent)
+      .flatMap(({ pid: child, start }) => [{ pid: child, start }, ...below(child)]);
+  return below(pid);
+}
+
+/** Those that still run; one that ended and was not collected yet does not count. */
+export function stillRunning(marks: readonly ProcessMark[]): ProcessMark[] {
+  return marks.filter(({ pid, start }) => {
+    const fields = statFields(pid);
+    return fields !== null && fields[0] !== 'Z' && fields[19] === start;
+  });
+}
+
+/** After the command name: state is the 1st field, parent the 2nd, start time the 20th. */
+function statFields(pid: number): string[] | null {
   try {
-    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return environment.includes(marker) || commandLine.includes(marker);
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? null;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -9,7 +9,7 @@ export interface ServiceSpec {
   readonly module: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: LogFile;
-  /** Time to finish after SIGTERM before it is killed. */
+  /** Time from SIGTERM to the kill; half of it before, a second SIGTERM asks for an end without waiting for jobs. */
   readonly graceMs: number;
   say(text: string): void;
 }
@@ -83,8 +83,10 @@ async function stopChild(child: ChildProcess, graceMs: number): Promise<void> {
   if (!isRunning(child)) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
+  const hurry = setTimeout(() => child.kill('SIGTERM'), graceMs / 2);
   const kill = setTimeout(() => killGroup(child), graceMs);
   await ended;
+  clearTimeout(hurry);
   clearTimeout(kill);
 }
 

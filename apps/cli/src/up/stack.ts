@@ -11,6 +11,7 @@ import { type Service, startService } from './service.js';
 
 export interface Stack {
   readonly databaseUrl: string;
+  readonly queueUrl: string | undefined;
   readonly filesDir: string;
   /** Where people reach it. */
   readonly url: string;
@@ -65,7 +66,7 @@ async function startServices(
     graceMs: number,
     extra: Record<string, string>,
   ) => {
-    const env = childEnvironment({ NODE_ENV: 'production', ...base, ...extra });
+    const env = childEnvironment({ NODE_ENV: 'production', NO_COLOR: '1', ...base, ...extra });
     return startService({
       title,
       module: path.join(checkoutDir, module),
@@ -87,6 +88,7 @@ async function startServices(
   let stopped = false;
   return {
     databaseUrl: database.databaseUrl,
+    queueUrl: settings.queueUrl ?? undefined,
     filesDir,
     url,
     ready: () => waitUntilReady(probe, settings.homeDir, () => stopped),

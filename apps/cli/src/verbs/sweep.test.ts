@@ -157,20 +157,21 @@ describe('batchyard sweep', () => {
         '{ markers: long.csv }',
       ),
     );
-    const marker = `sweep-test-${process.pid}`;
     const args = ['sweep', file, '--concurrency', '2'];
-    const command = startCommand(args, { cwd: folder, env: { BATCHYARD_TEST_MARKER: marker } });
+    const command = startCommand(args, { cwd: folder });
     const done = () =>
       existsSync(path.join(folder, 'long-results')) &&
       cellsIn('long-results').filter((name) =>
         existsSync(path.join(folder, 'long-results', name, 'result.json')),
       ).length;
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const children = descendantsOf(command.child.pid ?? 0);
+    expect(children.length).toBeGreaterThan(0);
     command.child.kill('SIGINT');
     const { code, stderr } = await command.ended;
     expect(code).toBe(1);
     expect(stderr).toContain('goes on where it stopped');
-    expect(processesWith(marker)).toEqual([]);
+    expect(stillRunning(children)).toEqual([]);
     const counts = JSON.parse((await sweep(file, '--json')).stdout).counts;
     expect(counts).toMatchObject({ cells: 6, failed: 0, missing: 0 });
     expect(counts.reused).toBeGreaterThan(0);

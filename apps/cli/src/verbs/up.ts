@@ -2,15 +2,20 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openPersistence, type Persistence } from '@batchyard/persistence';
 import { parseArguments } from '../arguments.js';
 import { environmentHelp, readUpSettings, type UpSettings } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { renderTable } from '../terminal/table.js';
+import { firstAdministrator, linkHours, newSignInLink } from '../up/administrator.js';
 import { type Holder, type HomeLock, lockHome } from '../up/home-lock.js';
-import { startStack } from '../up/stack.js';
+import { makeSample, sampleOutcome } from '../up/sample.js';
+import { type Stack, startStack } from '../up/stack.js';
 
 /** The folder that holds apps/ and libs/. */
 const checkoutDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
+/** The recording and design of the sample project, as everybody finds them in the documentation. */
+const exampleFolder = 'docs/examples/rigid-body';
 
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, {
@@ -40,17 +45,17 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 async function runUntilStopped(settings: UpSettings, lock: HomeLock): Promise<void> {
   // A terminal that was closed takes no more text; stopping in order matters more.
   process.stdout.on('error', () => undefined);
-  const stopRequested = waitForSignal();
+  const stop = stopSignal();
   const stack = await startStack(settings, checkoutDir, say);
   try {
-    // Ctrl-C counts from the first moment on, not only when everything is up.
-    const isUp = await Promise.race([stack.ready().then(() => true), stopRequested.then(() => false)]);
-    if (isUp) {
-      lock.announce(stack.url);
-      say(`Batchyard is running at ${stack.url}`);
-      say('Stop with Ctrl-C.');
-      await stopRequested;
+    const { databaseUrl, queueUrl, filesDir } = stack;
+    const persistence = await openPersistence({ databaseUrl, queueUrl, filesDir, maxConnections: 2 });
+    try {
+      await welcome(stack, persistence, lock, stop);
+    } finally {
+      await persistence.close();
     }
+    await aborted(stop);
     say('Stopping …');
   } finally {
     await stack.stop();
@@ -58,13 +63,42 @@ async function runUntilStopped(settings: UpSettings, lock: HomeLock): Promise<vo
   say('Stopped. Your data stays; the same command starts it again.');
 }
 
+/** Tells how to get in, and on the first start what there is to see; returns when nothing is left to tell. */
+async function welcome(
+  stack: Stack,
+  persistence: Persistence,
+  lock: HomeLock,
+  stop: AbortSignal,
+): Promise<void> {
+  const administrator = await firstAdministrator(persistence);
+  const sample = await makeSample(persistence, administrator, path.join(checkoutDir, exampleFolder));
+  // Ctrl-C counts from the first moment on, not only when everything is up.
+  await Promise.race([stack.ready(), aborted(stop)]);
+  if (stop.aborted) return;
+  lock.announce(stack.url);
+  say(`Batchyard is running at ${stack.url}`);
+  say(`Sign in (once, valid ${linkHours} h): ${await newSignInLink(persistence, administrator, stack.url)}`);
+  if (sample) say(`The sample sweep has ${sample.jobs} jobs; watch it at ${stack.url}${sample.page}`);
+  say('Stop with Ctrl-C.');
+  if (sample === null) return;
+  const outcome = await sampleOutcome(persistence, administrator, sample, stop).catch(() => null);
+  if (outcome !== null) say(outcome);
+}
+
 /**
- * The first signal to stop. npm passes Ctrl-C on although the terminal already did, so further ones mean nothing;
- * stopping is bounded in time by itself.
+ * Aborted by the first signal to stop. npm passes Ctrl-C on although the terminal already did, so further ones mean
+ * nothing; stopping is bounded in time by itself.
  */
-function waitForSignal(): Promise<void> {
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 
