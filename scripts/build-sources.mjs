@@ -69,7 +69,7 @@ function readRecord(recordFile) {
 }
 
 function isSource(file) {
-  return /\.ts$/.test(file) && !/\.(test|bench|d)\.ts$/.test(file);
+  return /\.ts$/.test(file) && !/\.(test|d)\.ts$/.test(file);
 }
 
 function outputOf(dist, file) {

@@ -14,6 +14,9 @@ function median(values) {
 
 /** Alternates subject and baseline, so that a drifting machine speed hits both alike. */
 async function measure({ name, unit, subject, baseline, goal }) {
+  // Once uncounted: the first run pays for compiling the code.
+  await baseline.run();
+  await subject.run();
   const subjects = [];
   const baselines = [];
   for (let round = 0; round < rounds; round++) {
@@ -24,19 +27,19 @@ async function measure({ name, unit, subject, baseline, goal }) {
   return { name, unit, subject, baseline, goal, value: median(subjects), base: median(baselines), ratio };
 }
 
-const digits = (value) => (value === undefined ? '' : Number(value.toPrecision(4)).toLocaleString('en'));
+const digits = (value) => Number(value.toPrecision(4)).toLocaleString('en');
 const rows = [['benchmark', 'figure', 'baseline', 'ratio', 'goal']];
+const notes = [];
 for (const entry of entries.filter(({ name }) => name.includes(wanted))) {
-  const row = await measure(entry);
-  rows.push([
-    row.name,
-    `${digits(row.value)} ${row.unit}`,
-    `${digits(row.base)} ${row.unit} (${row.baseline.name})`,
-    digits(row.ratio),
-    row.goal,
-  ]);
-  if (entry.notes !== undefined) for (const note of await entry.notes()) rows.push([`  ${note}`, '', '', '', '']);
+  const { name, unit, value, base, baseline, ratio, goal } = await measure(entry);
+  const baseText = `${digits(base)} ${unit} (${baseline.name})`;
+  rows.push([name, `${digits(value)} ${unit}`, baseText, digits(ratio), goal]);
+  notes.push(...(entry.notes?.() ?? []));
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+for (const row of rows) {
+  const cells = row.map((cell, column) => cell.padEnd(widths[column]));
+  console.log(cells.join('  ').trimEnd());
+}
+console.log(['', ...notes].join('\n'));
 process.exit(0);
