@@ -180,9 +180,7 @@ describe('preprocessing', () => {
 
   it('warns of gaps, or rejects them where they are not allowed', async () => {
     const lenient = await jobs.run({ markers: withGap(20, 30) }, {});
-    expect(lenient.warnings).toEqual([
-      'Marker SACR is missing in 10 of 80 frames (1 gaps, the longest of 10 frames).',
-    ]);
+    expect(lenient.warnings).toEqual(['Marker SACR is missing in 10 of 80 frames: a gap of 10 frames.']);
     expect(codes(await jobs.run({ markers: withGap(20, 30) }, { missing_data: 'reject' }))).toEqual(['GAP']);
     const contradiction = { missing_data: 'use_filled', interpolate_missing_data: false };
     expect(codes(await jobs.run({ markers }, contradiction))).toEqual(['CONTRADICTION']);

@@ -26,6 +26,15 @@ export interface Prepared {
   readonly truth: Float64Array | null;
 }
 
+const missingMarkers: Problem = {
+  code: 'MISSING_INPUT',
+  severity: 'error',
+  message: 'Input markers is missing.',
+  place: { input: 'markers' },
+  expectation: 'one file',
+  fix: 'Give the recording as markers.',
+};
+
 export interface Preparation {
   readonly prepared: Prepared | null;
   readonly problems: Problem[];
@@ -34,7 +43,8 @@ export interface Preparation {
 /** Reads, checks and preprocesses everything; adds up all problems and never throws on bad data. */
 export async function prepare(inputs: Inputs, params: RigidBodyParams): Promise<Preparation> {
   const settings = readSettings(params);
-  const file = inputs.markers![0]!;
+  const file = inputs.markers?.[0];
+  if (file === undefined) return { prepared: null, problems: [missingMarkers] };
   const { recording, problems } = await readRecording(file, 'markers', settings);
   const truthFile = inputs.truth?.[0];
   const truth = truthFile ? await readRecording(truthFile, 'truth', settings) : null;
@@ -154,14 +164,21 @@ function reportGaps(
       severity: never || refused ? 'error' : 'warning',
       message: never
         ? `Marker ${name} is not seen in any frame.`
-        : `Marker ${name} is missing in ${missing} of ${rowCount} frames (${lengths.length} gaps, the longest ` +
-          `of ${Math.max(...lengths)} frames).`,
+        : `Marker ${name} is missing in ${missing} of ${rowCount} frames: ${describeGaps(lengths)}.`,
       place: { ...place, column: name },
       value: `${missing} missing points`,
       expectation: refused ? 'no gaps (missing_data is reject)' : 'the marker in every frame',
       fix: never ? `Remove ${name} from the body.` : 'Fill the gaps, or set missing_data to skip.',
     });
   });
+}
+
+function describeGaps(lengths: readonly number[]): string {
+  const frames = (count: number) => (count === 1 ? '1 frame' : `${count} frames`);
+  const longest = Math.max(...lengths);
+  return lengths.length === 1
+    ? `a gap of ${frames(longest)}`
+    : `${lengths.length} gaps of up to ${frames(longest)}`;
 }
 
 function reportFindings(body: Body, recording: Recording, place: PlaceInFile, problems: Problem[]): void {
