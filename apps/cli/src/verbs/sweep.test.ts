@@ -3,10 +3,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   copyExample,
+  descendantsOf,
   makeFolder,
-  processesWith,
   runCommand,
   startCommand,
+  stillRunning,
   writeLongRecording,
 } from '../testing/command.js';
 
