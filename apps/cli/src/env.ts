@@ -40,6 +40,15 @@ export function requireDatabaseUrl(): string {
   return url;
 }
 
+/** The access token for a server. @throws UsageError when it is not set */
+export function requireToken(): string {
+  const token = process.env.BATCHYARD_TOKEN?.trim();
+  if (token) return token;
+  throw new UsageError(
+    'Set BATCHYARD_TOKEN to an access token; make one on your account page of the server.',
+  );
+}
+
 /** What a verb needs that works on a service's own data. @throws UsageError when DATABASE_URL is not set */
 export function readServiceSettings() {
   return {

@@ -3,12 +3,15 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '../arguments.js';
+import { requireToken } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { writeJson } from '../job/output-folder.js';
+import { connect, type ServerClient } from '../server/client.js';
 import { openSweepFolder, reuseCells } from '../sweep/cell-folders.js';
 import { computeCells } from '../sweep/compute-cells.js';
 import { planJson, presentPlan } from '../sweep/present-plan.js';
-import { planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
+import { type LocalDesign, planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
+import { followBatch, presentOutcome, startRemoteSweep } from '../sweep/remote.js';
 import { compareCells, presentSweep, resultsCsv, type SweepCounts } from '../sweep/summarize.js';
 import { progressLine } from '../terminal/progress.js';
 
@@ -25,9 +28,21 @@ const options = {
     placeholder: 'n',
     help: 'Cells computed at once (default: processor cores less one)',
   },
+  project: {
+    type: 'string',
+    placeholder: 'slug',
+    help: 'Run the sweep in this project of a server instead of here',
+  },
+  server: {
+    type: 'string',
+    placeholder: 'url',
+    help: 'Address of the server (default http://localhost:3000); the access token comes from BATCHYARD_TOKEN',
+  },
   json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
   help: { type: 'boolean', short: 'h', help: 'Show this help' },
 } as const satisfies OptionSpecs;
+
+const defaultServer = 'http://localhost:3000';
 
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, options);
@@ -41,7 +56,12 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined)
     throw new UsageError('Give one design file: batchyard sweep design.yaml');
-  const plan = await planSweep(await readLocalDesign(file));
+  const design = await readLocalDesign(file);
+  if (values.project !== undefined && !values.plan) {
+    const client = connect(values.server ?? defaultServer, requireToken());
+    return sweepOnServer(client, values.project, design, values.json === true);
+  }
+  const plan = await planSweep(design);
   if (values.plan) return showPlan(plan, values.json === true);
   if (plan.problems.length > 0) throw new UsageError('The design has problems.', plan.problems);
   const outputDir = path.resolve(
@@ -49,6 +69,25 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   );
   openSweepFolder(outputDir, plan.spec);
   return sweep(plan, outputDir, { concurrency, json: values.json === true });
+}
+
+async function sweepOnServer(
+  client: ServerClient,
+  project: string,
+  design: LocalDesign,
+  json: boolean,
+): Promise<ExitCode> {
+  const batchId = await startRemoteSweep(client, project, design);
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
+  const outcome = await followBatch(client, project, batchId, abort.signal);
+  if (outcome === null) {
+    const page = `${client.url}/projects/${project}/batches/${batchId}`;
+    process.stderr.write(`The batch goes on without this command; stop it at ${page}\n`);
+    return exitCodes.jobFailed;
+  }
+  process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : `${presentOutcome(outcome)}\n`);
+  return outcome.state === 'succeeded' ? exitCodes.succeeded : exitCodes.jobFailed;
 }
 
 function showPlan(plan: SweepPlan, json: boolean): ExitCode {

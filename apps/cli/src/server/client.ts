@@ -1,0 +1,83 @@
+/** A Batchyard server as the command talks to it: GraphQL and uploads, authorised by an access token. */
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { Unreachable, UsageError } from '../exit-codes.js';
+
+export interface ServerClient {
+  readonly url: string;
+  /** @throws Unreachable, UsageError with the server's words */
+  graphql<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** Uploads one file, streamed. @returns its id */
+  upload(projectSlug: string, file: string): Promise<string>;
+}
+
+interface GraphqlAnswer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+export function connect(url: string, token: string): ServerClient {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new UsageError(`--server is ${url}: expected an address such as http://localhost:3000.`);
+  }
+  const origin = url.replace(/\/+$/, '');
+  const authorization = `Bearer ${token}`;
+  const post = async (place: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(`${origin}${place}`, { method: 'POST', ...init }).catch((error: Error) => {
+      const cause = error.cause instanceof Error ? error.cause.message : error.message;
+      throw new Unreachable(`${origin} cannot be reached: ${cause}. Is Batchyard running there?`);
+    });
+    if (response.status === 401) {
+      throw new UsageError(
+        'The server does not accept the token in BATCHYARD_TOKEN. Make a new one on your account page.',
+      );
+    }
+    if (response.status >= 500)
+      throw new Unreachable(`${origin} answered with status ${response.status}. Try again later.`);
+    return response;
+  };
+  return {
+    url: origin,
+    async graphql<Data>(query: string, variables: Readonly<Record<string, unknown>>) {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const response = await post('/graphql', { headers, body: JSON.stringify({ query, variables }) });
+      const answer = (await response.json()) as GraphqlAnswer<Data>;
+      if (answer.errors?.length || !answer.data) {
+        throw new UsageError(
+          answer.errors?.map((error) => error.message).join('\n') ?? 'The server gave no answer.',
+        );
+      }
+      return answer.data;
+    },
+    async upload(projectSlug, file) {
+      const boundary = `batchyard-${randomUUID()}`;
+      const response = await post(`/files/${encodeURIComponent(projectSlug)}`, {
+        headers: { authorization, 'content-type': `multipart/form-data; boundary=${boundary}` },
+        body: ReadableStream.from(multipart(file, boundary)) as ReadableStream<Uint8Array>,
+        duplex: 'half',
+      } as RequestInit);
+      if (response.status !== 201) {
+        throw new UsageError(
+          `${file} was not accepted (status ${response.status}): ${await response.text()}`,
+        );
+      }
+      const { files } = (await response.json()) as { files: { id: string }[] };
+      const [created] = files;
+      if (created === undefined) throw new Unreachable(`${origin} did not say what became of ${file}.`);
+      return created.id;
+    },
+  };
+}
+
+/** A form with one file (RFC 7578), never in memory as a whole. */
+async function* multipart(file: string, boundary: string): AsyncGenerator<Uint8Array> {
+  const name = path
+    .basename(file)
+    .replaceAll('"', '%22')
+    .replaceAll(/[\r\n]/g, ' ');
+  const disposition = `Content-Disposition: form-data; name="file"; filename="${name}"`;
+  yield Buffer.from(`--${boundary}\r\n${disposition}\r\nContent-Type: application/octet-stream\r\n\r\n`);
+  for await (const chunk of createReadStream(file)) yield chunk as Buffer;
+  yield Buffer.from(`\r\n--${boundary}--\r\n`);
+}

@@ -1,0 +1,141 @@
+/** A sweep on a server: uploads the inputs, creates the design, starts its batch and follows it to the end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BatchState, type DesignSpec, isFinalBatchState } from '@batchyard/domain';
+import { checkInputs, type Problem } from '@batchyard/pipelines';
+import { UsageError } from '../exit-codes.js';
+import type { ServerClient } from '../server/client.js';
+import { formatMetric } from '../terminal/format.js';
+import { progressLine } from '../terminal/progress.js';
+import type { LocalDesign } from './read-plan.js';
+import { settingText } from './summarize.js';
+
+interface BatchView {
+  readonly state: BatchState;
+  readonly etaText: string;
+  readonly counts: Readonly<
+    Record<'total' | 'succeeded' | 'reused' | 'failed' | 'timed_out' | 'out_of_memory', number>
+  >;
+}
+
+interface ComparisonView {
+  readonly metric: { readonly name: string; readonly title: string; readonly unit: string };
+  readonly settings: readonly {
+    readonly rank: number | null;
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly metrics: readonly { readonly name: string; readonly mean: number }[];
+  }[];
+  readonly warnings: readonly { readonly message: string }[];
+}
+
+/** How a batch on the server ended. */
+export interface RemoteOutcome {
+  readonly batchId: string;
+  readonly page: string;
+  readonly state: BatchState;
+  readonly counts: BatchView['counts'];
+  readonly comparison: ComparisonView;
+}
+
+const pollIntervalMs = 1_000;
+
+/** @returns the id of the started batch. @throws UsageError with every problem the server found */
+export async function startRemoteSweep(
+  client: ServerClient,
+  projectSlug: string,
+  design: LocalDesign,
+): Promise<string> {
+  const problems = (await Promise.all(design.inputs.map((set) => checkInputs(design.pipeline, set)))).flat();
+  if (problems.length > 0) throw new UsageError('The design has problems.', problems);
+  const spec = await uploadInputs(client, projectSlug, design);
+  const { createDesign } = await client.graphql<{
+    createDesign: { design: { id: string } | null; problems: Problem[] };
+  }>(
+    `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } ${problemFields} } }`,
+    { input: { projectSlug, spec } },
+  );
+  if (createDesign.design === null)
+    throw new UsageError('The server refused the design.', createDesign.problems);
+  const { startBatch } = await client.graphql<{
+    startBatch: { batch: { id: string } | null; problems: Problem[] };
+  }>(`mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } ${problemFields} } }`, {
+    input: { projectSlug, designId: createDesign.design.id },
+  });
+  if (startBatch.batch === null)
+    throw new UsageError('The server did not start the batch.', startBatch.problems);
+  return startBatch.batch.id;
+}
+
+const problemFields =
+  'problems { code severity message place { parameter input file line column } value expectation fix }';
+
+/** Each file once, however many input sets name it. */
+async function uploadInputs(
+  client: ServerClient,
+  projectSlug: string,
+  design: LocalDesign,
+): Promise<DesignSpec> {
+  const ids = new Map<string, string>();
+  for (const file of new Set(
+    design.inputs.flatMap((set) => Object.values(set).flat()).map(({ path }) => path),
+  )) {
+    ids.set(file, await client.upload(projectSlug, file));
+  }
+  const inputs = design.inputs.map((set) =>
+    Object.fromEntries(
+      Object.entries(set).map(([name, files]) => [name, files.map(({ path }) => ids.get(path) ?? path)]),
+    ),
+  );
+  return { ...design.spec, inputs };
+}
+
+/** Follows a batch until it has ended. @returns null when `signal` said to stop following */
+export async function followBatch(
+  client: ServerClient,
+  projectSlug: string,
+  batchId: string,
+  signal: AbortSignal,
+): Promise<RemoteOutcome | null> {
+  const line = progressLine();
+  try {
+    while (!signal.aborted) {
+      const { batch } = await client.graphql<{ batch: BatchView }>(
+        'query ($id: ID!) { batch(id: $id) { state etaText counts { total succeeded reused failed timed_out out_of_memory } } }',
+        { id: batchId },
+      );
+      const { counts, state } = batch;
+      if (isFinalBatchState(state)) {
+        const page = `${client.url}/projects/${projectSlug}/batches/${batchId}`;
+        return { batchId, page, state, counts, comparison: await readComparison(client, batchId) };
+      }
+      const done = counts.succeeded + counts.reused;
+      line.show(`${done} of ${counts.total} jobs, ${batch.etaText}`, done / counts.total);
+      await sleep(pollIntervalMs, undefined, { signal }).catch(() => undefined);
+    }
+    return null;
+  } finally {
+    line.clear();
+  }
+}
+
+async function readComparison(client: ServerClient, batchId: string): Promise<ComparisonView> {
+  const { comparison } = await client.graphql<{ comparison: ComparisonView }>(
+    `query ($input: ComparisonInput!) { comparison(input: $input) {
+       metric { name title unit } settings { rank values metrics { name mean } } warnings { message } } }`,
+    { input: { batchIds: [batchId] } },
+  );
+  return comparison;
+}
+
+/** The outcome for people. */
+export function presentOutcome({ state, counts, comparison, page }: RemoteOutcome): string {
+  const { metric, settings, warnings } = comparison;
+  const [best] = settings;
+  const mean = best?.metrics.find((each) => each.name === metric.name)?.mean;
+  const lines = [
+    `Batch ${state}: ${counts.succeeded} succeeded, ${counts.reused} reused, of ${counts.total} jobs.`,
+  ];
+  if (best?.rank === 1 && mean !== undefined) {
+    lines.push(`Best setting: ${settingText(best.values)} (${metric.title} ${formatMetric(mean, metric)}).`);
+  }
+  return [...lines, ...warnings.map((warning) => `note: ${warning.message}`), page].join('\n');
+}
