@@ -1,4 +1,5 @@
 /** The environment variables the command reads; the only file here that looks at the environment. */
+import { hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { UsageError } from './exit-codes.js';
 
@@ -10,6 +11,9 @@ export const environmentHelp = {
   DATABASE_URL: 'PostgreSQL to use instead of the embedded one, as postgres://user:password@host/name',
   QUEUE_URL:
     'Redis or Valkey that carries the queue, as redis://host:6379 (default: the queue lives in PostgreSQL)',
+  ALLOWED_HOSTS:
+    'Further names people use for this machine, with commas (default: its own names and addresses)',
+  WORKER_SLOTS: 'Jobs computed at once (default: processor cores less one)',
 } as const;
 export type EnvironmentName = keyof typeof environmentHelp;
 
@@ -19,17 +23,37 @@ export interface UpSettings {
   readonly host: string;
   readonly databaseUrl: string | null;
   readonly queueUrl: string | null;
+  /** Names under which browsers may ask for the service, beside the loopback ones. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** @throws UsageError naming the variable that cannot be used */
 export function readUpSettings(checkoutDir: string): UpSettings {
+  const host = read('HOST') ?? '127.0.0.1';
   return {
     homeDir: path.resolve(read('BATCHYARD_HOME') ?? path.join(checkoutDir, '.batchyard')),
     port: readPort(read('PORT') ?? '3000'),
-    host: read('HOST') ?? '127.0.0.1',
+    host,
     databaseUrl: read('DATABASE_URL'),
     queueUrl: read('QUEUE_URL'),
+    allowedHosts: [
+      ...(read('ALLOWED_HOSTS')?.split(',') ?? []),
+      ...(isEveryInterface(host) ? ownNames() : []),
+    ],
   };
+}
+
+function isEveryInterface(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}
+
+/** This machine's name and addresses, as people on its network may type them. */
+function ownNames(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  return [
+    hostname(),
+    ...addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address.split('%')[0]}]` : address)),
+  ];
 }
 
 /** @throws UsageError when it is not set */

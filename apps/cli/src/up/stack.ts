@@ -77,7 +77,12 @@ async function startServices(
     });
   };
   const url = `http://${hostForPeople(settings.host)}:${port}`;
-  const api = { HOST: loopback, PORT: String(apiPort), PUBLIC_URL: url };
+  const api = {
+    HOST: loopback,
+    PORT: String(apiPort),
+    PUBLIC_URL: url,
+    ALLOWED_HOSTS: settings.allowedHosts.join(','),
+  };
   const web = { HOST: settings.host, PORT: String(port), API_ORIGIN: `http://${loopback}:${apiPort}` };
   const services: Service[] = [
     start('worker', 'The worker', 'apps/worker/dist/main.js', 12_000, {}),
