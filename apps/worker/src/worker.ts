@@ -74,8 +74,9 @@ export async function startWorker(
       const job = runJob(runner, jobId);
       running.add(job);
       try {
-        const batchId = await job;
-        if (batchId !== null) settle(batchId);
+        const run = await job;
+        if (run?.hasFailed) await store.batches.settle(run.batchId);
+        else if (run) settle(run.batchId);
       } finally {
         running.delete(job);
         dispatching.wake();

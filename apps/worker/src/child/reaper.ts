@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
  * @returns calls the reaper off; to be done as soon as the group is gone, before its id can be used again
  */
 export function killGroupWithUs(groupId: number): () => void {
-  const script = 'while read -r line; do :; done; kill -KILL -- "-$1"';
+  const script = 'while read -r line; do :; done; kill -s KILL -- "-$1"';
   const shell = spawn('/bin/sh', ['-c', script, 'sh', String(groupId)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

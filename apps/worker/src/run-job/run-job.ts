@@ -27,8 +27,14 @@ export interface JobRunner {
   readonly onError: (error: unknown) => void;
 }
 
-/** @returns the job's batch when something was done, null when the job was not ours to start */
-export async function runJob(runner: JobRunner, jobId: string): Promise<string | null> {
+export interface JobRun {
+  readonly batchId: string;
+  /** What may change the whole batch: to be looked at before the next job starts. */
+  readonly hasFailed: boolean;
+}
+
+/** @returns null when the job was not ours to start */
+export async function runJob(runner: JobRunner, jobId: string): Promise<JobRun | null> {
   const job = await runner.store.jobs.start(jobId, runner.workerId, runner.timing.leaseMs);
   if (job === null) return null;
   const attempt = new Attempt();
@@ -36,17 +42,20 @@ export async function runJob(runner: JobRunner, jobId: string): Promise<string |
   const write = (report: Parameters<Persistence['jobs']['report']>[1]) =>
     runner.store.jobs.report(job.fence, report).catch(runner.onError);
   const recorder = recordJob(write);
-  let folder: AttemptFolder | null = null;
+  const folder = makeAttemptFolder(runner.workerDir, job.fence, job.inputs, runner.store.blobs);
   try {
-    folder = await makeAttemptFolder(runner.workerDir, job.fence, job.inputs, runner.store.blobs);
-    await record(runner, job, attempt, await carryOut(runner, job, attempt, folder, recorder), recorder);
-  } catch (error) {
-    await record(runner, job, attempt, failedAttempt(error, recorder), recorder);
+    const end = await folder
+      .then((ready) => carryOut(runner, job, attempt, ready, recorder))
+      .catch((error) => failedAttempt(error, recorder));
+    await record(runner, job, attempt, end, recorder);
+    return { batchId: job.batchId, hasFailed: end.verdict.outcome !== 'succeeded' };
   } finally {
     release();
-    await folder?.remove();
+    await folder.then(
+      (ready) => ready.remove(),
+      () => undefined,
+    );
   }
-  return job.batchId;
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */

@@ -1,0 +1,123 @@
+/** A database, a store to act as the API would, worker processes, and a ledger that jobs write past all of them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchOptions } from '@batchyard/domain';
+import { openPersistence, type Persistence } from '../../libs/persistence/src/index.js';
+import { addProject, newBatch } from '../fixtures/batches.js';
+import { createTestDatabase, type TestDatabase } from '../fixtures/database.js';
+import { startWorkerProcess, type WorkerOptions, type WorkerProcess } from '../fixtures/worker.js';
+
+export interface LedgerLine {
+  readonly index: number;
+  readonly event: string;
+  readonly pid: number;
+}
+
+export interface Farm {
+  readonly database: TestDatabase;
+  readonly store: Persistence;
+  readonly projectId: string;
+  readonly workDir: string;
+  startWorker(options?: Partial<WorkerOptions>): WorkerProcess;
+  /** @param jobs parameters of pipeline `trial`, one entry a job; index and ledger are added */
+  startBatch(jobs: readonly Record<string, unknown>[], options?: Partial<BatchOptions>): Promise<string>;
+  ledger(): LedgerLine[];
+  batch(batchId: string): Promise<{ state: string; state_reason: string | null }>;
+  jobs(batchId: string): Promise<JobRow[]>;
+  attempts(jobId: string): Promise<{ number: number; outcome: string | null; worker_id: string }[]>;
+  dispose(): Promise<void>;
+}
+
+export interface JobRow {
+  readonly id: string;
+  readonly state: string;
+  readonly attempt: number;
+  readonly attempt_limit: number;
+  readonly error: { readonly stage: string; readonly message: string } | null;
+}
+
+let batchNumber = 0;
+
+export async function openFarm(queueUrl?: string): Promise<Farm> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'batchyard-farm-'));
+  const [filesDir, workDir, ledgerFile] = ['files', 'work', 'ledger'].map((name) =>
+    path.join(folder, name),
+  ) as [string, string, string];
+  const store = await openPersistence({ databaseUrl: database.databaseUrl, queueUrl, filesDir });
+  const projectId = await addProject(database, 'farm');
+  const workers: WorkerProcess[] = [];
+  return {
+    database,
+    store,
+    projectId,
+    workDir,
+    startWorker(options = {}) {
+      const worker = startWorkerProcess({
+        databaseUrl: database.databaseUrl,
+        filesDir,
+        workDir,
+        ...(queueUrl === undefined ? {} : { queueUrl }),
+        ...options,
+      });
+      workers.push(worker);
+      return worker;
+    },
+    async startBatch(jobs, options = {}) {
+      const params = jobs.map((job, index) => ({ index, ledger: ledgerFile, ...job }));
+      const label = `batch ${++batchNumber}`;
+      return (await store.batches.create(newBatch(projectId, params, { label, ...options }))).batchId;
+    },
+    ledger: () =>
+      existsSync(ledgerFile)
+        ? readFileSync(ledgerFile, 'utf8')
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as LedgerLine)
+        : [],
+    async batch(batchId) {
+      const rows = await database.query<{ state: string; state_reason: string | null }>(
+        'select state, state_reason from batch where id = $1',
+        [batchId],
+      );
+      return rows[0] ?? { state: 'absent', state_reason: null };
+    },
+    jobs: (batchId) =>
+      database.query<JobRow>(
+        'select id, state, attempt, attempt_limit, error from job where batch_id = $1 order by position',
+        [batchId],
+      ),
+    attempts: (jobId) =>
+      database.query('select number, outcome, worker_id from attempt where job_id = $1 order by number', [
+        jobId,
+      ]),
+    async dispose() {
+      await Promise.all(workers.map((worker) => worker.dispose()));
+      await store.close();
+      await database.dispose();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the condition holds; after 40 s the test fails with what was waited for. */
+export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
+  const deadlineMs = Date.now() + 40_000;
+  while (!(await condition())) {
+    if (Date.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
+    await sleep(25);
+  }
+}
+
+/** Whether a process is there and is no zombie. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
