@@ -1,0 +1,88 @@
+'use client';
+import { Button, Table } from '@mantine/core';
+import { IconChartDots, IconTable } from '@tabler/icons-react';
+import { type ReactNode, useId, useState } from 'react';
+import classes from './charts.module.css';
+
+export interface ChartTable {
+  readonly headings: readonly string[];
+  /** One row a mark; cells as texts with units where the heading has none. */
+  readonly rows: readonly { readonly key: string; readonly cells: readonly string[] }[];
+}
+
+export interface ChartFigureProps {
+  readonly title: ReactNode;
+  /** What the chart shows, as one sentence: read out instead of the picture. */
+  readonly finding: string;
+  readonly table: ChartTable;
+  readonly heightPx: number;
+  /** The canvas; it fills the frame, which has its height from the start, so that nothing jumps. */
+  readonly children: ReactNode;
+}
+
+/** A chart with a heading, a sentence for readers who do not see it, and its numbers as a table. */
+export function ChartFigure({ title, finding, table, heightPx, children }: ChartFigureProps) {
+  const [asTable, setAsTable] = useState(false);
+  const headingId = useId();
+  return (
+    <figure className={classes.figure} aria-labelledby={headingId}>
+      <figcaption className={classes.caption}>
+        <span id={headingId} className={classes.title}>
+          {title}
+        </span>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-pressed={asTable}
+          leftSection={
+            asTable ? <IconChartDots size={13} aria-hidden /> : <IconTable size={13} aria-hidden />
+          }
+          onClick={() => setAsTable(!asTable)}
+        >
+          {asTable ? 'Show as chart' : 'Show as table'}
+        </Button>
+      </figcaption>
+      {asTable ? (
+        <section
+          className={classes.tableBox}
+          style={{ height: heightPx }}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-labelledby={headingId}
+        >
+          <NumbersTable table={table} />
+        </section>
+      ) : (
+        <div className={classes.frame} style={{ height: heightPx }} role="img" aria-label={finding}>
+          {children}
+        </div>
+      )}
+    </figure>
+  );
+}
+
+function NumbersTable({ table }: { readonly table: ChartTable }) {
+  return (
+    <Table fz="xs" verticalSpacing={4} horizontalSpacing={8} stickyHeader>
+      <Table.Thead>
+        <Table.Tr>
+          {table.headings.map((heading) => (
+            <Table.Th key={heading} scope="col">
+              {heading}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody className="numeric">
+        {table.rows.map((row) => (
+          <Table.Tr key={row.key}>
+            {row.cells.map((cell, index) => (
+              <Table.Td key={table.headings[index]}>{cell}</Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,28 @@
+/** The one place that knows Chart.js: registers the parts in use and sets what all charts have in common. */
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+} from 'chart.js';
+
+Chart.register(
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+);
+// Numbers change under the reader's eyes while jobs finish: a chart that moves by itself would hide that.
+Chart.defaults.animation = false;
+Chart.defaults.responsive = true;
+Chart.defaults.maintainAspectRatio = false;
+Chart.defaults.font.size = 12;
+
+export { Chart as ReactChart } from 'react-chartjs-2';

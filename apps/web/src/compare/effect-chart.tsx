@@ -1,0 +1,179 @@
+'use client';
+import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
+import { useMemo } from 'react';
+import { formatTick } from '@/charts/axis';
+import { ReactChart } from '@/charts/setup';
+import type { ChartColors } from '@/charts/use-chart-colors';
+import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
+import type { Dot, EffectMean, EffectPanel } from './effects';
+import type { ComparisonData } from './queries';
+import { numbersOf, numbersText, settingText } from './settings';
+import type { Selection } from './use-selection';
+
+/** What all panels of one effect plot share. */
+export interface EffectFrame {
+  readonly comparison: ComparisonData;
+  readonly scale: { readonly min: number; readonly max: number };
+  readonly baseline: number | null;
+  readonly colors: ChartColors;
+  readonly selection: Selection;
+}
+
+type Point = Dot | EffectMean | { readonly x: number; readonly y: number };
+type Data = ChartData<'scatter', Point[]>;
+
+/** One panel of the effect plot: a dot a setting, a line through the means, the baseline dashed. */
+export function EffectChart({ panel, frame }: { readonly panel: EffectPanel; readonly frame: EffectFrame }) {
+  const data = useMemo(() => dataOf(panel, frame), [panel, frame]);
+  const options = useMemo(() => optionsOf(panel, frame), [panel, frame]);
+  return <ReactChart type="scatter" data={data} options={options} />;
+}
+
+function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
+  const { baseline, colors } = frame;
+  const ends = [panel.axis.min, panel.axis.max];
+  return {
+    datasets: [
+      dotSeries(panel, frame),
+      {
+        label: 'Mean of the settings with this value',
+        data: [...panel.means],
+        showLine: true,
+        borderColor: colors.mark,
+        borderWidth: 2,
+        pointRadius: 0,
+        pointHitRadius: 8,
+        order: 2,
+      },
+      {
+        label: 'Baseline',
+        data: baseline === null ? [] : ends.map((x) => ({ x, y: baseline })),
+        showLine: true,
+        borderColor: colors.baseline,
+        borderDash: [5, 4],
+        borderWidth: 1.5,
+        pointRadius: 0,
+        pointHitRadius: 0,
+        order: 3,
+      },
+    ],
+  };
+}
+
+function dotSeries(panel: EffectPanel, frame: EffectFrame): Data['datasets'][number] {
+  const looks = panel.dots.map((dot) => lookOf(dot, frame));
+  return {
+    label: 'Settings',
+    data: [...panel.dots],
+    order: 1,
+    pointStyle: looks.map((look) => look.style),
+    pointRadius: looks.map((look) => look.radius),
+    pointHoverRadius: looks.map((look) => look.radius + 1.5),
+    pointHitRadius: 6,
+    pointBorderWidth: 1.75,
+    pointHoverBorderWidth: 2,
+    pointBorderColor: looks.map((look) => look.color),
+    pointBackgroundColor: looks.map((look) => look.fill),
+    pointHoverBackgroundColor: looks.map((look) => look.fill),
+    pointHoverBorderColor: looks.map((look) => look.color),
+  };
+}
+
+/** Hollow = one job; diamond = best; orange and larger = selected, while the others fade. */
+function lookOf({ key, n }: Dot, { comparison, colors, selection }: EffectFrame) {
+  const selected = selection.keys.has(key);
+  const best = key === comparison.bestKey;
+  const faded = selection.keys.size > 0 && !selected;
+  const color = selected ? colors.selected : faded ? colors.fadedMark : best ? colors.best : colors.mark;
+  return {
+    color,
+    fill: n === 1 ? colors.surface : color,
+    style: best ? ('rectRot' as const) : ('circle' as const),
+    radius: (best ? 6 : 4) + (selected ? 1.5 : 0),
+  };
+}
+
+function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatter'> {
+  const { colors, comparison, scale, selection } = frame;
+  const { metric } = comparison;
+  const font = { family: colors.fontFamily, size: 12 };
+  const title = (text: string) => ({ display: true, text, color: colors.text, font });
+  const labels = new Map(panel.axis.ticks.map(({ position, label }) => [position, label]));
+  return {
+    onClick: (_event, hits) => {
+      const dot = hits.find((hit) => hit.datasetIndex === 0);
+      const key = dot && panel.dots[dot.index]?.key;
+      if (key !== undefined) selection.select([key]);
+    },
+    scales: {
+      x: {
+        type: panel.axis.kind === 'logarithmic' ? 'logarithmic' : 'linear',
+        min: panel.axis.min,
+        max: panel.axis.max,
+        title: title(titleWithUnit(panel.name, panel.unit)),
+        grid: { color: colors.grid },
+        border: { color: colors.grid },
+        ticks: {
+          color: colors.mutedText,
+          font,
+          maxRotation: panel.axis.kind === 'category' ? 40 : 0,
+          autoSkipPadding: 6,
+          callback: (value) => labels.get(Number(value)) ?? '',
+        },
+        // Ticks stand at the values that were tried, nowhere else.
+        afterBuildTicks: (axis) => {
+          axis.ticks = panel.axis.ticks.map(({ position }) => ({ value: position }));
+        },
+      },
+      y: {
+        type: 'linear',
+        ...scale,
+        title: title(titleWithUnit(metric.title, metric.unit)),
+        grid: { color: colors.grid },
+        border: { display: false },
+        ticks: {
+          color: colors.mutedText,
+          font,
+          includeBounds: false,
+          maxTicksLimit: 6,
+          callback: (value, _index, ticks) => formatTick(Number(value), stepOf(ticks)),
+        },
+      },
+    },
+    plugins: {
+      legend: { display: false },
+      tooltip: {
+        backgroundColor: colors.tooltip,
+        titleColor: '#ffffff',
+        bodyColor: '#ffffff',
+        titleFont: { ...font, weight: 600 },
+        bodyFont: font,
+        displayColors: false,
+        padding: 8,
+        filter: (item) => item.datasetIndex < 2,
+        callbacks: { title: () => '', label: (item) => tooltipLines(item, frame) },
+      },
+    },
+  };
+}
+
+function stepOf(ticks: readonly { value: number }[]): number {
+  const [first, second] = ticks;
+  return first && second ? Math.abs(second.value - first.value) : 0;
+}
+
+function tooltipLines({ raw }: TooltipItem<'scatter'>, { comparison }: EffectFrame): string[] {
+  const point = raw as Point;
+  const { metric, settings, varying } = comparison;
+  if ('key' in point) {
+    const setting = settings.find((entry) => entry.key === point.key);
+    const numbers = setting && numbersOf(setting, metric.name);
+    if (!setting || !numbers) return [];
+    const name = setting.key === comparison.bestKey ? ['Best setting'] : [];
+    return [...name, ...settingText(setting, varying).split(', '), numbersText(numbers, metric.unit)];
+  }
+  if (!('settings' in point)) return [];
+  const mean = withUnit(formatNumber(point.y), metric.unit);
+  const spread = `${formatNumber(point.min)} to ${withUnit(formatNumber(point.max), metric.unit)}`;
+  return [`Mean of ${point.settings} settings: ${mean}`, `Between ${spread}`];
+}

@@ -1,0 +1,122 @@
+'use client';
+import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { IconListDetails, IconPin, IconPinFilled, IconTrophy } from '@tabler/icons-react';
+import Link from 'next/link';
+import { Fragment, type MouseEvent, memo } from 'react';
+import type { Column } from '../columns';
+import { settingJobsHref } from '../links';
+import type { Setting } from '../queries';
+import { Flash } from './flash';
+import classes from './table.module.css';
+
+export interface SettingRowProps {
+  readonly slug: string;
+  readonly batchIds: readonly string[];
+  readonly setting: Setting;
+  /** From 1, the heading included. */
+  readonly rowIndex: number;
+  readonly columns: readonly Column[];
+  readonly isBest: boolean;
+  readonly isBaseline: boolean;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+  readonly onBaseline: () => void;
+}
+
+/** One setting. A click anywhere selects it; the rank is the button for the keyboard. */
+export function SettingRow(props: SettingRowProps) {
+  const { setting, rowIndex, columns, isBest, isSelected, onSelect } = props;
+  const onClick = (event: MouseEvent) => {
+    if (!(event.target as Element).closest('a, button')) onSelect();
+  };
+  return (
+    <tr
+      className={classes.row}
+      aria-rowindex={rowIndex}
+      data-best={isBest || undefined}
+      data-selected={isSelected || undefined}
+      onClick={onClick}
+    >
+      {columns.map((column) =>
+        column.kind === 'rank' ? (
+          <Fragment key={column.id}>
+            <RankCell {...props} text={column.text(setting)} />
+            <ActionsCell {...props} />
+          </Fragment>
+        ) : (
+          <td key={column.id} data-kind={column.kind} data-bad={isBad(column, setting) || undefined}>
+            <CellText {...props} column={column} />
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+function isBad(column: Column, setting: Setting): boolean {
+  return column.id === 'failed' && setting.failed > 0;
+}
+
+function RankCell({
+  text,
+  isBest,
+  isSelected,
+  onSelect,
+}: SettingRowProps & { readonly text: string | null }) {
+  return (
+    <th scope="row" data-kind="rank">
+      <UnstyledButton
+        className={classes.rank}
+        aria-pressed={isSelected}
+        aria-label={text === null ? 'Select setting without a value' : `Select setting of rank ${text}`}
+        onClick={onSelect}
+      >
+        {text ?? '–'}
+        {isBest && (
+          <span className={classes.best}>
+            <IconTrophy size={14} aria-hidden />
+            best
+          </span>
+        )}
+      </UnstyledButton>
+    </th>
+  );
+}
+
+function ActionsCell({ slug, batchIds, setting, isBaseline, onBaseline }: SettingRowProps) {
+  const pin = isBaseline ? 'This is the baseline' : 'Make this the baseline';
+  return (
+    <td data-kind="actions">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={pin}
+        title={pin}
+        aria-pressed={isBaseline}
+        onClick={onBaseline}
+      >
+        {isBaseline ? <IconPinFilled size={15} /> : <IconPin size={15} />}
+      </ActionIcon>
+      <ActionIcon
+        component={Link}
+        href={settingJobsHref(slug, batchIds, setting)}
+        variant="subtle"
+        color="gray"
+        aria-label="Jobs of this setting"
+        title="Jobs of this setting"
+      >
+        <IconListDetails size={15} />
+      </ActionIcon>
+    </td>
+  );
+}
+
+function CellText({ column, setting, isBaseline }: SettingRowProps & { readonly column: Column }) {
+  if (column.kind === 'difference' && isBaseline) return <span className={classes.quiet}>baseline</span>;
+  const text = column.text(setting);
+  if (column.kind === 'parameter') return text;
+  if (text === null) return <span className={classes.quiet}>{column.kind === 'count' ? '0' : '–'}</span>;
+  return <LiveText text={text} />;
+}
+
+const LiveText = memo(Flash);

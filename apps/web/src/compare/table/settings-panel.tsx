@@ -1,0 +1,99 @@
+'use client';
+import { Button, Group } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconArrowsSort } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Panel } from '@/page/panel';
+import { columnsOf } from '../columns';
+import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from '../order';
+import type { ComparisonData, Setting } from '../queries';
+import type { CompareView, Sort } from '../url-state';
+import type { Selection } from '../use-selection';
+import { ColumnMenu } from './column-menu';
+import { ConstantParameters } from './constant-parameters';
+import { SettingsTable } from './settings-table';
+
+export interface SettingsPanelProps {
+  readonly slug: string;
+  readonly comparison: ComparisonData;
+  readonly sort: Sort;
+  readonly change: (part: Partial<CompareView>) => void;
+  readonly selection: Selection;
+}
+
+/** All settings with their numbers; the order stays while results arrive, until the reader sorts again. */
+export function SettingsPanel({ slug, comparison, sort, change, selection }: SettingsPanelProps) {
+  const [hidden, setHidden] = useHiddenMetrics(comparison.batches[0]?.pipeline.name ?? '');
+  const columns = useMemo(() => columnsOf(comparison, new Set(hidden)), [comparison, hidden]);
+  const { shown, arrived, sortAgain } = useSteadyOrder(comparison, sort);
+  return (
+    <Panel
+      title={`Settings (${comparison.settings.length})`}
+      actions={
+        <Group gap="xs">
+          {arrived > 0 && (
+            <Button
+              size="xs"
+              variant="light"
+              leftSection={<IconArrowsSort size={14} aria-hidden />}
+              onClick={sortAgain}
+            >
+              Re-sort ({arrived} new)
+            </Button>
+          )}
+          {selection.keys.size > 0 && (
+            <Button size="xs" variant="default" onClick={selection.clear}>
+              Clear selection ({selection.keys.size})
+            </Button>
+          )}
+          <ConstantParameters constant={comparison.constant} />
+          <ColumnMenu comparison={comparison} hidden={hidden} onChange={setHidden} />
+        </Group>
+      }
+    >
+      <SettingsTable
+        key={comparison.metric.name}
+        slug={slug}
+        comparison={comparison}
+        columns={columns}
+        settings={shown}
+        sort={sort}
+        change={change}
+        selection={selection}
+      />
+    </Panel>
+  );
+}
+
+/** Metrics the reader has hidden, remembered by pipeline in this browser. */
+function useHiddenMetrics(pipeline: string) {
+  return useLocalStorage<string[]>({ key: `compare.hidden-metrics.${pipeline}`, defaultValue: [] });
+}
+
+interface Order {
+  /** Settings in the order shown. */
+  readonly shown: readonly Setting[];
+  /** Settings with new values whose arrival would change the order; 0 when sorting again moves nothing. */
+  readonly arrived: number;
+  readonly sortAgain: () => void;
+}
+
+function useSteadyOrder(comparison: ComparisonData, sort: Sort): Order {
+  const { metric, direction, baselineKey, batches } = comparison;
+  const sorted = useMemo(() => {
+    const column = columnsOf(comparison, new Set()).find((entry) => entry.id === sort.column);
+    return sortSettings(comparison.settings, column, sort.order);
+  }, [comparison, sort]);
+  const asked = JSON.stringify([metric.name, direction, baselineKey, batches.map(({ id }) => id), sort]);
+  const [frozen, setFrozen] = useState<{ asked: string; order: FrozenOrder } | null>(null);
+  const sortAgain = () => setFrozen({ asked, order: freezeOrder(sorted, metric.name) });
+  if (frozen?.asked !== asked) {
+    sortAgain();
+    return { shown: sorted, arrived: 0, sortAgain };
+  }
+  return {
+    shown: inFrozenOrder(frozen.order, sorted),
+    arrived: newSinceFrozen(frozen.order, sorted, metric.name),
+    sortAgain,
+  };
+}
