@@ -5,6 +5,7 @@ import { readText, root, runQuietly, ScriptError, say, withProgress } from './ch
 import { filesBelow, hashOf, hashOfFiles } from './staleness.mjs';
 
 const web = path.join(root, 'apps', 'web');
+const shownLines = 60;
 const marker = path.join(web, '.next', 'batchyard-sources');
 
 /** @returns whether it was built */
@@ -21,10 +22,16 @@ export async function buildWeb() {
       env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     }),
   );
-  if (code !== 0) throw new ScriptError(`${output.trim()}\n\nThe dashboard could not be built.`);
+  if (code !== 0) throw new ScriptError(`${firstLines(output)}\n\nThe dashboard could not be built.`);
   fs.writeFileSync(marker, wanted);
   say(`Built the dashboard in ${Math.round((Date.now() - startedMs) / 1000)} s.`);
   return true;
+}
+
+/** The first error is the one to mend; a broken import is repeated by everything that uses it. */
+function firstLines(output) {
+  const lines = output.trim().split('\n');
+  return [...lines.slice(0, shownLines), ...(lines.length > shownLines ? ['…'] : [])].join('\n');
 }
 
 function sourcesDigest() {

@@ -15,14 +15,14 @@ export class ScriptError extends Error {}
 
 /**
  * Runs a program without a shell (so that spaces in paths are harmless), keeping what it prints.
- * @returns exit code (a signal counts as 1) and the last 20 kB of its output
+ * @returns exit code (a signal counts as 1) and its output, the last 200 kB where it is longer
  */
 export function runQuietly(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const keep = (chunk) => {
-      output = (output + chunk).slice(-20_000);
+      output = (output + chunk).slice(-200_000);
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
