@@ -26,10 +26,13 @@ const longestDelayMs = 30_000;
 /** A service that ran this long before it died starts with the shortest delay again. */
 const steadyMs = 60_000;
 
+const keptWordsChars = 4_000;
+
 const exitWithParent = new URL('./exit-with-parent.js', import.meta.url).href;
 
 export function startService(spec: ServiceSpec): Service {
-  let child = spawnService(spec);
+  const said = { last: '' };
+  let child = spawnService(spec, said);
   let startedMs = Date.now();
   let delayMs = firstDelayMs;
   let stopping = false;
@@ -39,11 +42,11 @@ export function startService(spec: ServiceSpec): Service {
       if (stopping) return;
       if (Date.now() - startedMs > steadyMs) delayMs = firstDelayMs;
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
-      spec.say(
-        `${spec.title} ended ${how}; it starts again in ${delayMs / 1000} s. Its log: ${spec.log.path}`,
-      );
+      const when = `it starts again in ${delayMs / 1000} s`;
+      spec.say(`${spec.title} ended ${how}${lastWords(said.last)}; ${when}. Its log: ${spec.log.path}`);
       restart = setTimeout(() => {
-        child = spawnService(spec);
+        said.last = '';
+        child = spawnService(spec, said);
         startedMs = Date.now();
         watch();
       }, delayMs);
@@ -62,7 +65,7 @@ export function startService(spec: ServiceSpec): Service {
   };
 }
 
-function spawnService({ module, env, log }: ServiceSpec): ChildProcess {
+function spawnService({ module, env, log }: ServiceSpec, said: { last: string }): ChildProcess {
   // A group of its own: Ctrl-C in the terminal reaches the supervisor alone, which then stops services in order.
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', exitWithParent, module], {
     env,
@@ -70,9 +73,19 @@ function spawnService({ module, env, log }: ServiceSpec): ChildProcess {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout?.on('data', (chunk: Buffer) => log.write(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => log.write(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log.write(chunk);
+    said.last = chunk.toString().slice(-keptWordsChars);
+  });
   child.on('error', (error) => log.write(`${error.message}\n`));
   return child;
+}
+
+/** The message in what a process wrote last, without the stack below it, in brackets; empty where there is none. */
+function lastWords(text: string): string {
+  const lines = text.split('\n').filter((line) => !/^\s*(at |Node\.js v|\^|$)/.test(line));
+  const line = lines.findLast((each) => /error|cannot|not|fail/i.test(each));
+  return line === undefined ? '' : ` (${line.trim().slice(0, 200)})`;
 }
 
 function isRunning(child: ChildProcess): boolean {

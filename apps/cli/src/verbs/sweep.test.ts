@@ -177,4 +177,21 @@ describe('batchyard sweep', () => {
     expect(counts).toMatchObject({ cells: 6, failed: 0, missing: 0 });
     expect(counts.reused).toBeGreaterThan(0);
   });
+
+  it('needs a token for a server, and says with exit code 3 when the server is not there', async () => {
+    const args = [
+      'sweep',
+      design('remote.yaml', '[100]'),
+      '--project',
+      'sample',
+      '--server',
+      'http://127.0.0.1:9',
+    ];
+    const without = await runCommand(args, { cwd: folder, env: { BATCHYARD_TOKEN: '' } });
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('Set BATCHYARD_TOKEN');
+    const unreachable = await runCommand(args, { cwd: folder, env: { BATCHYARD_TOKEN: 'byt_x' } });
+    expect(unreachable.code).toBe(3);
+    expect(unreachable.stderr).toContain('http://127.0.0.1:9 cannot be reached');
+  });
 });

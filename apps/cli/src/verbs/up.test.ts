@@ -44,23 +44,33 @@ async function signIn(command: RunningCommand) {
   const headers = { 'content-type': 'application/json', origin: url };
   const answer = await fetch(`${url}/auth/link`, { method: 'POST', headers, body });
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const graphql = async <Data>(query: string): Promise<Data> => {
+    const init = { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify({ query }) };
+    const { data } = (await (await fetch(`${url}/graphql`, init)).json()) as { data: Data };
+    return data;
+  };
   return {
     url,
+    graphql,
     status: answer.status,
     signInAgain: async () => (await fetch(`${url}/auth/link`, { method: 'POST', headers, body })).status,
     async batchNames(): Promise<string[]> {
-      const query = '{ project(slug: "sample") { batches { nodes { name } } } }';
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { ...headers, cookie },
-        body: JSON.stringify({ query }),
-      });
-      const { data } = (await response.json()) as {
-        data: { project: { batches: { nodes: { name: string }[] } } };
-      };
-      return data.project.batches.nodes.map((batch) => batch.name);
+      const { project } = await graphql<{ project: { batches: { nodes: { name: string }[] } } }>(
+        '{ project(slug: "sample") { batches { nodes { name } } } }',
+      );
+      return project.batches.nodes.map((batch) => batch.name);
     },
   };
+}
+
+/** `batchyard sweep` on the running service, with the design that the sample batch already computed. */
+async function sweepOnServer(client: Awaited<ReturnType<typeof signIn>>) {
+  const { createAccessToken } = await client.graphql<{ createAccessToken: { token: string } }>(
+    'mutation { createAccessToken(input: { name: "test", scope: write, expiresInDays: 1 }) { token } }',
+  );
+  const design = path.resolve(import.meta.dirname, '../../../../docs/examples/rigid-body/sweep.yaml');
+  const args = ['sweep', design, '--project', 'sample', '--server', client.url];
+  return startCommand(args, { env: { BATCHYARD_TOKEN: createAccessToken.token } }).ended;
 }
 
 describeOnLinux('batchyard up', () => {
@@ -76,6 +86,11 @@ describeOnLinux('batchyard up', () => {
     await command.waitFor(/Best setting: weights\.\S+ = .* mm, 27 of 27 jobs\)/);
     const page = await fetch(`${client.url}/sign-in`);
     expect(page.headers.get('content-type')).toContain('text/html');
+
+    const sweep = await sweepOnServer(client);
+    expect({ code: sweep.code, stderr: sweep.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(sweep.stdout).toContain('Batch succeeded: 0 succeeded, 27 reused, of 27 jobs.');
+    expect(sweep.stdout).toMatch(/Best setting: weights\.\S+ = .* mm\)\./);
 
     const second = await up().ended;
     expect(second.code).toBe(0);
