@@ -75,16 +75,15 @@ function spawnService({ module, env, log }: ServiceSpec, said: { last: string })
   child.stdout?.on('data', (chunk: Buffer) => log.write(chunk));
   child.stderr?.on('data', (chunk: Buffer) => {
     log.write(chunk);
-    said.last = chunk.toString().slice(-keptWordsChars);
+    said.last = (said.last + chunk.toString()).slice(-keptWordsChars);
   });
   child.on('error', (error) => log.write(`${error.message}\n`));
   return child;
 }
 
-/** The message in what a process wrote last, without the stack below it, in brackets; empty where there is none. */
+/** The message in what a process wrote last, in brackets; empty where there is none. */
 function lastWords(text: string): string {
-  const lines = text.split('\n').filter((line) => !/^\s*(at |Node\.js v|\^|$)/.test(line));
-  const line = lines.findLast((each) => /error|cannot|not|fail/i.test(each));
+  const line = text.split('\n').findLast((each) => /^\S*Error\b.*: |cannot start: /.test(each));
   return line === undefined ? '' : ` (${line.trim().slice(0, 200)})`;
 }
 
