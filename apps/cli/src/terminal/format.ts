@@ -37,7 +37,11 @@ export function formatPlace(place: Place): string {
 
 /** All problems at once, errors first, each with its place, value, expectation and fix. */
 export function formatProblems(problems: readonly Problem[]): string {
-  const ordered = [...problems].sort((a, b) => rankOf(a) - rankOf(b));
+  // The same thing found for every value of an axis is said once.
+  const distinct = [
+    ...new Map(problems.map((each) => [`${each.message} ${formatPlace(each.place)}`, each])).values(),
+  ];
+  const ordered = distinct.sort((a, b) => rankOf(a) - rankOf(b));
   const messages = ordered.map((problem) => `${problem.severity}: ${problem.message}`);
   if (ordered.every((problem) => !problem.expectation && !problem.fix)) return messages.join('\n');
   const rows = ordered.map((problem) => [
