@@ -1,6 +1,8 @@
 /** A value as a parameter for jsonb, which cannot hold NUL characters and unpaired surrogates: both become U+FFFD. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' ? storableText(part) : part,
+  );
 }
 
 /** The text as PostgreSQL can store it. */

@@ -60,8 +60,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       unlock();
       return end;
     });
-    await createDatabase(socketDir);
-    return { databaseUrl: urlOf(socketDir, databaseName), exited, stop: () => stop(dataDir, server, exited) };
+    const stop = () => stopGuarded(dataDir, server, exited);
+    await createDatabase(socketDir).catch(async (error) => {
+      await stop();
+      throw error;
+    });
+    return { databaseUrl: urlOf(socketDir, databaseName), exited, stop };
   } catch (error) {
     unlock();
     throw error;
@@ -130,7 +134,7 @@ function urlOf(socketDir: string, database: string): string {
   return `postgres://${superuser}@/${database}?host=${encodeURIComponent(socketDir)}&port=${port}`;
 }
 
-async function stop(dataDir: string, server: Server, exited: Promise<unknown>): Promise<void> {
+async function stopGuarded(dataDir: string, server: Server, exited: Promise<unknown>): Promise<void> {
   const pid = runningServer(dataDir);
   if (pid !== null) await stopServer(pid);
   server.process.stdin?.destroy();

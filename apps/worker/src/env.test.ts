@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSettings } from './env.js';
+
+const needed = { DATABASE_URL: 'postgres://x/y', FILES_DIR: '/files' };
+
+describe('readSettings', () => {
+  it('fills in what was not given', () => {
+    const settings = readSettings({ ...needed, PATH: '/bin', SECRET: 'x' });
+    expect(settings).toMatchObject({ filesDir: '/files', queueUrl: undefined, testPipelines: null });
+    expect(settings.slots).toBeGreaterThanOrEqual(1);
+    expect(settings.childEnvironment).toEqual({ PATH: '/bin' });
+  });
+
+  it.each([
+    [{ FILES_DIR: '/files' }, /^DATABASE_URL is not set/],
+    [{ DATABASE_URL: 'postgres://x/y' }, /^FILES_DIR is not set/],
+    [{ ...needed, WORKER_SLOTS: '0' }, /^WORKER_SLOTS is "0"; it must be a whole number from 1 to 1000\.$/],
+    [{ ...needed, WORKER_SLOTS: 'two' }, /^WORKER_SLOTS is "two"/],
+    [{ ...needed, BATCHYARD_TEST_PIPELINES: '/x.mjs' }, /is for tests only/],
+    [{ ...needed, BATCHYARD_TEST_TIMING: '{}', NODE_ENV: 'production' }, /is for tests only/],
+  ])('refuses %j', (env, message) => {
+    expect(() => readSettings(env)).toThrow(message);
+  });
+});
