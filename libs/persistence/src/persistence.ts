@@ -4,6 +4,7 @@ import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
 import { openBlobStore } from './blobs/blob-store.js';
 import { openChangeFeed } from './changes/change-feed.js';
+import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
 import { openDatabase } from './database/session.js';
 import { designStore } from './designs/design-store.js';
@@ -56,6 +57,7 @@ export async function openPersistence(options: PersistenceOptions) {
     queue: { consume: queue.consume },
     signIns: signInStore(database),
     users: userStore(database),
+    verbs: recordedVerbs(database, queue, batches.settle),
     workers: workerStore(database),
     async close(): Promise<void> {
       await Promise.all([queue.close(), changes.close()]);

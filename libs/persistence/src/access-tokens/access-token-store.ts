@@ -92,6 +92,16 @@ export function accessTokenStore(database: Database) {
         return true;
       }),
 
+    /** The caller of a token as it is now; null when it is no longer valid. */
+    tokenCaller: async (tokenId: string): Promise<Caller | null> => {
+      const [caller] = await database.query<Caller>(
+        `select u.id as "userId", u.is_administrator as "isAdministrator" from access_token t join app_user u on u.id = t.user_id
+         where t.id = $1 and t.revoked_at is null and t.expires_at > clock_timestamp() and u.disabled_at is null`,
+        [tokenId],
+      );
+      return caller ?? null;
+    },
+
     /** @returns null when the token is unknown, expired or revoked, or its user disabled */
     find: async (token: string): Promise<TokenCaller | null> => {
       if (!token.startsWith(accessTokenPrefix)) return null;

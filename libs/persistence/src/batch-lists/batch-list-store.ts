@@ -1,4 +1,10 @@
-import { type BatchState, emptyJobCounts, type JobCounts, NotFound } from '@batchyard/domain';
+import {
+  type BatchOptions,
+  type BatchState,
+  emptyJobCounts,
+  type JobCounts,
+  NotFound,
+} from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
 import type { Database, Session } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
@@ -13,7 +19,7 @@ export interface BatchRecord {
   readonly pipelineName: string;
   readonly pipelineVersion: string;
   readonly spec: unknown;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: BatchOptions;
   readonly objectiveMetric: string;
   readonly objectiveDirection: MetricDirection;
   readonly state: BatchState;

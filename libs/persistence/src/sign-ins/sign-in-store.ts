@@ -30,27 +30,29 @@ export interface PasswordRecord {
   readonly passwordHash: string | null;
 }
 
-export interface SignInFailures {
-  readonly failures: number;
-  readonly lastAt: Date;
-  /** The database's clock, to compare with. */
-  readonly now: Date;
-}
+/** Whether a password may be tried now, or in how many seconds. */
+export type TryAllowance =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly retryAfterS: number };
+
+/** Tries on one account that cost no waiting. */
+const freeTries = 5;
+/** The waiting doubles with each further try, up to this. */
+const maxWaitS = 900;
+
+/** Seconds that must pass after a try before the next one; `f` is the account's row. */
+const waitS = `case when f.failures < ${freeTries} then 0 else least(${maxWaitS}, 2 ^ least(f.failures - ${freeTries}, 20)) end`;
 
 export type SignInStore = ReturnType<typeof signInStore>;
 
 export function signInStore(database: Database) {
   return {
-    /** @returns the secret of a link that signs the user in once, within `validHours` */
-    createLink: async (userId: string, validHours: number): Promise<string> => {
-      const secret = newSecret();
-      await database.query(
-        `insert into sign_in_link (user_id, token_hash, expires_at)
-         values ($1, $2, clock_timestamp() + $3 * interval '1 hour')`,
-        [userId, hashOf(secret), validHours],
-      );
-      return secret;
-    },
+    /**
+     * @param actor who makes the link; the system when nobody is said
+     * @returns the secret of a link that signs the user in once, within `validHours`
+     */
+    createLink: (userId: string, validHours: number, actor: Actor = system): Promise<string> =>
+      database.transaction((session) => createLink(session, userId, validHours, actor)),
 
     /** Uses a link up. @returns null when it is unknown, used, expired, or its user disabled */
     useLink: (secret: string, userAgent: string): Promise<NewSession | null> =>
@@ -78,16 +80,19 @@ export function signInStore(database: Database) {
         [userId],
       ),
 
-    /** @returns false when the user has no such session */
-    revokeSession: async (userId: string, sessionId: string): Promise<boolean> => {
-      if (!isId(sessionId)) return false;
-      const rows = await database.query(
-        `update session set revoked_at = clock_timestamp()
-         where id = $1 and user_id = $2 and revoked_at is null returning id`,
-        [sessionId, userId],
+    /** The caller of a session as it is now; null when it has ended or the user was disabled. */
+    sessionCaller: async (sessionId: string): Promise<Caller | null> => {
+      const [caller] = await database.query<Caller>(
+        `select u.id as "userId", u.is_administrator as "isAdministrator" from session s join app_user u on u.id = s.user_id
+         where s.id = $1 and s.revoked_at is null and s.expires_at > clock_timestamp() and u.disabled_at is null`,
+        [sessionId],
       );
-      return rows.length > 0;
+      return caller ?? null;
     },
+
+    /** Ends a session of the actor. @returns false when the actor has no such session */
+    revokeSession: (actor: Actor & { userId: string }, sessionId: string): Promise<boolean> =>
+      database.transaction((session) => revokeSession(session, actor, sessionId)),
 
     /** Null for an address without an account, or a disabled one. */
     findPassword: async (email: string): Promise<PasswordRecord | null> => {
@@ -126,28 +131,83 @@ export function signInStore(database: Database) {
         });
       }),
 
-    failures: async (email: string): Promise<SignInFailures | null> => {
-      const [row] = await database.query<SignInFailures>(
-        `select failures, last_at as "lastAt", clock_timestamp() as now from sign_in_failure where email = $1`,
-        [email],
-      );
-      return row ?? null;
-    },
+    /**
+     * Counts a try before the password is looked at, so that many tries at once cannot pass together. By the address
+     * as given: whether there is such an account makes no difference.
+     */
+    countTry: (email: string): Promise<TryAllowance> => countTry(database, email),
 
-    /** Counts a failed try; a count older than a day starts again at 1. */
-    recordFailure: async (email: string): Promise<void> => {
+    /** After a success: forgets the tries, and with them those of other addresses that are a day old. */
+    clearTries: async (email: string): Promise<void> => {
       await database.query(
-        `insert into sign_in_failure as f (email, failures) values ($1, 1)
-         on conflict (email) do update set last_at = clock_timestamp(),
-           failures = case when f.last_at < clock_timestamp() - interval '1 day' then 1 else f.failures + 1 end`,
+        `delete from sign_in_failure where email = $1 or last_at < clock_timestamp() - interval '1 day'`,
         [email],
       );
-    },
-
-    clearFailures: async (email: string): Promise<void> => {
-      await database.query('delete from sign_in_failure where email = $1', [email]);
     },
   };
+}
+
+async function countTry(session: Session, email: string): Promise<TryAllowance> {
+  const counted = await session.query(
+    `insert into sign_in_failure as f (email, failures) values ($1, 1)
+     on conflict (email) do update set last_at = clock_timestamp(),
+       failures = case when f.last_at < clock_timestamp() - interval '1 day' then 1 else f.failures + 1 end
+     where f.last_at + (${waitS}) * interval '1 s' <= clock_timestamp() returning 1`,
+    [email],
+  );
+  if (counted.length > 0) return { allowed: true };
+  const [row] = await session.query<{ retryAfterS: number }>(
+    `select ceil(extract(epoch from f.last_at + (${waitS}) * interval '1 s' - clock_timestamp()))::int as "retryAfterS"
+     from sign_in_failure f where f.email = $1`,
+    [email],
+  );
+  return { allowed: false, retryAfterS: Math.max(1, row?.retryAfterS ?? 1) };
+}
+
+const system: Actor = { userId: null, source: 'system' };
+
+async function createLink(
+  session: Session,
+  userId: string,
+  validHours: number,
+  actor: Actor,
+): Promise<string> {
+  const secret = newSecret();
+  const { email } = onlyRow(
+    await session.query<{ email: string }>(
+      `with link as (
+         insert into sign_in_link (user_id, token_hash, expires_at)
+         values ($1, $2, clock_timestamp() + $3 * interval '1 hour') returning user_id
+       ) select email from app_user where id = (select user_id from link)`,
+      [userId, hashOf(secret), validHours],
+    ),
+  );
+  await recordChange(session, actor, {
+    projectId: null,
+    verb: 'create_sign_in_link',
+    summary: `Made a one-time sign-in link for ${email}.`,
+  });
+  return secret;
+}
+
+async function revokeSession(
+  session: Session,
+  actor: Actor & { userId: string },
+  sessionId: string,
+): Promise<boolean> {
+  if (!isId(sessionId)) return false;
+  const rows = await session.query(
+    `update session set revoked_at = clock_timestamp()
+     where id = $1 and user_id = $2 and revoked_at is null returning id`,
+    [sessionId, actor.userId],
+  );
+  if (rows.length === 0) return false;
+  await recordChange(session, actor, {
+    projectId: null,
+    verb: 'end_session',
+    summary: 'Signed a browser out.',
+  });
+  return true;
 }
 
 async function createSession(session: Session, userId: string, userAgent: string): Promise<NewSession> {

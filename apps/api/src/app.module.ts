@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs/core';
+import { RuleCheck } from './access/check-rules.js';
+import { RuleGuard } from './access/guard.js';
+import { Watcher } from './access/watcher.js';
+import type { ApiSettings } from './env.js';
+import { FilesController } from './files/files.controller.js';
+import { ApiGraphqlModule } from './graphql/graphql.module.js';
+import { HealthController } from './health/health.controller.js';
+import { PublicAddress } from './http/public-address.js';
+import { persistenceModule } from './persistence.module.js';
+import { resolvers } from './resolvers.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+
+@Module({})
+class AppModule {}
+
+/** Everything that the service is made of. */
+export function appModule(settings: ApiSettings): DynamicModule {
+  return {
+    module: AppModule,
+    imports: [persistenceModule(settings), ApiGraphqlModule, DiscoveryModule],
+    controllers: [FilesController, HealthController, SignInController],
+    providers: [
+      ...resolvers,
+      MetadataScanner,
+      PublicAddress,
+      RuleCheck,
+      Watcher,
+      { provide: APP_GUARD, useClass: RuleGuard },
+    ],
+  };
+}

@@ -1,0 +1,98 @@
+import type { BatchState, JsonObject } from '@batchyard/domain';
+import { type JobCounts as DomainJobCounts, jobStates, totalJobs } from '@batchyard/domain';
+import type { BatchRecord } from '@batchyard/persistence';
+import type { MetricDirection } from '@batchyard/pipelines';
+import { Field, Float, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../graphql/connection.js';
+import { BatchStateEnum, MetricDirectionEnum } from '../graphql/enums.js';
+import { JsonScalar } from '../graphql/json.js';
+import { Problem } from '../graphql/problem.types.js';
+import { MetricSpec } from '../pipelines/pipelines.types.js';
+
+@ObjectType({ description: 'Jobs per state.' })
+export class JobCounts {
+  @Field(() => Int) total: number;
+}
+// The states are the domain's; a new one appears here by itself.
+for (const state of jobStates) Field(() => Int)(JobCounts.prototype, state);
+
+@ObjectType({ description: 'Jobs started together.' })
+export class Batch {
+  @Field(() => ID) id: string;
+  @Field(() => String) name: string;
+  @Field(() => BatchStateEnum) state: BatchState;
+  @Field(() => String, { nullable: true, description: 'Why it paused or stopped by itself.' })
+  stateReason: string | null;
+  @Field(() => JsonScalar) options: unknown;
+  @Field(() => JsonScalar) spec: unknown;
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true }) finishedAt: Date | null;
+}
+export interface BatchNode extends Batch {
+  readonly record: BatchRecord;
+}
+
+export const BatchConnection = connectionOf('Batch', () => Batch);
+
+@ObjectType()
+export class StageSummary {
+  @Field(() => String) name: string;
+  @Field(() => Int, { description: 'Jobs that have finished the stage.' }) done: number;
+  @Field(() => Int) running: number;
+  @Field(() => Float, { nullable: true }) medianSeconds: number | null;
+}
+
+@ObjectType()
+export class Objective {
+  @Field(() => MetricSpec) metric: MetricSpec;
+  @Field(() => MetricDirectionEnum) direction: MetricDirection;
+}
+
+@ObjectType()
+export class BatchPayload {
+  @Field(() => Batch, { nullable: true }) batch?: Batch | null;
+  @Field(() => [Problem]) problems: readonly Problem[];
+}
+
+@ObjectType()
+export class PlannedCell {
+  @Field(() => Int) position: number;
+  @Field(() => String) label: string;
+  @Field(() => JsonScalar) setting: JsonObject;
+  @Field(() => String, { description: 'Why it runs or does not: "new", "equal job 12 succeeded".' })
+  reason: string;
+}
+
+@ObjectType({ description: 'What starting a batch would do.' })
+export class BatchPlan {
+  @Field(() => Int) cellCount: number;
+  @Field(() => Int) newJobs: number;
+  @Field(() => Int) reusedJobs: number;
+  @Field(() => [PlannedCell], { description: 'At most 50.' }) firstCells: readonly PlannedCell[];
+  @Field(() => [Problem]) problems: readonly Problem[];
+}
+
+@InputType({ description: 'Exactly one of designId and spec.' })
+export class StartBatchInput {
+  @Field(() => String) projectSlug: string;
+  @Field(() => ID, { nullable: true }) designId?: string | null;
+  @Field(() => JsonScalar, { nullable: true }) spec?: unknown;
+  @Field(() => JsonScalar, { nullable: true }) options?: unknown;
+  @Field(() => String, { nullable: true, description: "The design's name when absent." }) name?:
+    | string
+    | null;
+}
+
+@InputType()
+export class BatchInput {
+  @Field(() => ID) batchId: string;
+}
+
+export function presentBatch(record: BatchRecord): BatchNode {
+  const { id, name, state, stateReason, options, spec, createdAt, finishedAt } = record;
+  return { id, name, state, stateReason, options, spec, createdAt, finishedAt, record };
+}
+
+export function presentCounts(counts: DomainJobCounts): JobCounts & DomainJobCounts {
+  return { ...counts, total: totalJobs(counts) };
+}

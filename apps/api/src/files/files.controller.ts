@@ -1,0 +1,67 @@
+import type { ProjectAccess } from '@batchyard/persistence';
+import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Response } from 'express';
+import { Forbidden } from '../access/errors.js';
+import { actorOf, type Identity } from '../access/identity.js';
+import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
+import type { ApiRequest } from '../access/request.js';
+import { AllowIn, AllowSignedIn } from '../access/rules.js';
+import type { ApiSettings } from '../env.js';
+import { HttpErrorFilter } from '../http/error-filter.js';
+import { ownRequestHeader } from '../http/middleware.js';
+import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
+import { presentFile } from './files.types.js';
+import { sendBlob } from './send-blob.js';
+import { receiveFiles } from './upload.js';
+
+/** Files go in and out by plain HTTP; they are addressed by their id alone, never by a path. */
+@Controller()
+@UseFilters(HttpErrorFilter)
+export class FilesController {
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  @Post('files/:projectSlug')
+  @AllowIn('project', 'upload', (params: { projectSlug: string }) => params.projectSlug)
+  async upload(
+    @CurrentIdentity() identity: Identity,
+    @CurrentProject() project: ProjectAccess,
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    if (identity.credential.kind === 'session' && request.headers[ownRequestHeader] !== '1') {
+      throw new Forbidden(`Send the header ${ownRequestHeader}: 1 with an upload.`);
+    }
+    const { blobs, files } = this.persistence;
+    const received = await receiveFiles(request, response, blobs, this.settings.maxUploadBytes);
+    const created = await files.create(actorOf(identity), project.projectId, received);
+    return { files: created.map(presentFile) };
+  }
+
+  @Get('files/:id/content')
+  @AllowSignedIn()
+  async sendFile(
+    @CurrentIdentity() identity: Identity,
+    @Param('id') id: string,
+    @Req() request: ApiRequest,
+    @Res() response: Response,
+  ) {
+    const file = await this.persistence.files.find(identity, id);
+    await sendBlob(request, response, this.persistence.blobs, file);
+  }
+
+  @Get('artifacts/:id/content')
+  @AllowSignedIn()
+  async sendArtifact(
+    @CurrentIdentity() identity: Identity,
+    @Param('id') id: string,
+    @Req() request: ApiRequest,
+    @Res() response: Response,
+  ) {
+    const artifact = await this.persistence.jobDetails.findArtifact(identity, id);
+    const name = artifact.path.split('/').at(-1) ?? artifact.path;
+    await sendBlob(request, response, this.persistence.blobs, { ...artifact, name });
+  }
+}

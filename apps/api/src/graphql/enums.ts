@@ -1,0 +1,32 @@
+/** GraphQL enums made from the domain's string unions, so that no list of names is written twice. */
+import { attemptOutcomes, batchStates, batchVerbMeanings, jobStates, projectRoles } from '@batchyard/domain';
+import { accessScopes, cellStates, projectActions } from '@batchyard/persistence';
+import { registerEnumType } from '@nestjs/graphql';
+
+/** Registers a union under `name`; the result serves as type in `@Field(() => …)`. */
+function registerUnion<Value extends string>(
+  name: string,
+  values: readonly Value[],
+  descriptions: Partial<Record<Value, string>> = {},
+): Record<Value, Value> {
+  const members = Object.fromEntries(values.map((value) => [value, value])) as Record<Value, Value>;
+  const valuesMap: Partial<Record<Value, { description?: string }>> = {};
+  for (const value of values) valuesMap[value] = { description: descriptions[value] };
+  registerEnumType(members, { name, valuesMap });
+  return members;
+}
+
+const batchVerbs = Object.keys(batchVerbMeanings) as (keyof typeof batchVerbMeanings)[];
+
+export const AccessScopeEnum = registerUnion('AccessScope', accessScopes);
+export const ArtifactRoleEnum = registerUnion('ArtifactRole', ['preview', 'result', 'report', 'data']);
+export const AttemptOutcomeEnum = registerUnion('AttemptOutcome', attemptOutcomes);
+export const BatchStateEnum = registerUnion('BatchState', batchStates);
+export const BatchVerbEnum = registerUnion('BatchVerb', batchVerbs, batchVerbMeanings);
+export const CellStateEnum = registerUnion('CellState', cellStates);
+export const JobStateEnum = registerUnion('JobState', jobStates);
+export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
+export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);
+export const ProblemSeverityEnum = registerUnion('ProblemSeverity', ['error', 'warning']);
+export const ProjectActionEnum = registerUnion('ProjectAction', projectActions);
+export const ProjectRoleEnum = registerUnion('ProjectRole', projectRoles);

@@ -1,0 +1,91 @@
+import { emptyJobCounts, NotFound } from '@batchyard/domain';
+import type { Caller, Persistence, PipelineDefinition, PipelineKey } from '@batchyard/persistence';
+import { batched, byId, grouped, type Loader } from './loader.js';
+
+/** Everything that fields of many objects load, for one caller; see loader.ts. */
+export function createLoaders(persistence: Persistence, caller: Caller) {
+  const { batchLists, designs, jobDetails, jobLists, projects, users } = persistence;
+  return {
+    project: required(
+      'The project',
+      byId((ids) => projects.byIds(caller, ids)),
+    ),
+    batch: required(
+      'The batch',
+      byId((ids) => batchLists.byIds(caller, ids)),
+    ),
+    job: byId((ids) => jobLists.byIds(caller, ids)),
+    design: byId((ids) => designs.byIds(caller, ids)),
+    user: byId((ids) => users.byIds(ids)),
+    pipelineDefinition: definitionLoader(persistence),
+
+    members: grouped(
+      (ids) => projects.members(ids),
+      (member) => member.projectId,
+    ),
+    activity: grouped(
+      (ids) => projects.activity(ids),
+      (activity) => activity.projectId,
+    ),
+
+    counts: batched(async (batchIds) => {
+      const counts = await batchLists.counts(batchIds);
+      return (id) => counts.get(id) ?? emptyJobCounts();
+    }),
+    durations: batched(async (batchIds) => {
+      const durations = await batchLists.durations(batchIds);
+      return (id) => durations.get(id) ?? [];
+    }),
+    runningJobs: grouped(
+      (batchIds) => jobLists.running(batchIds),
+      (job) => job.batchId,
+    ),
+    firstFailure: grouped(
+      (batchIds) => jobLists.firstFailures(batchIds),
+      (job) => job.batchId,
+    ),
+
+    metrics: grouped(
+      (jobIds) => jobDetails.metrics(jobIds),
+      (metric) => metric.jobId,
+    ),
+    artifacts: grouped(
+      (jobIds) => jobDetails.artifacts(jobIds),
+      (artifact) => artifact.forJobId,
+    ),
+    attempts: grouped(
+      (jobIds) => jobDetails.attempts(jobIds),
+      (attempt) => attempt.jobId,
+    ),
+    stages: grouped(
+      (jobIds) => jobDetails.stages(jobIds),
+      (stage) => stage.jobId,
+    ),
+  };
+}
+export type Loaders = ReturnType<typeof createLoaders>;
+
+function required<Value>(what: string, load: Loader<string, Value | undefined>): Loader<string, Value> {
+  return async (key) => {
+    const value = await load(key);
+    if (value === undefined) throw new NotFound(what);
+    return value;
+  };
+}
+
+/** Pipelines as they were when a batch used them. */
+function definitionLoader({ pipelines }: Persistence): Loader<PipelineKey, PipelineDefinition> {
+  const textOf = ({ name, version }: PipelineKey) => `${name}@${version}`;
+  const load = required(
+    'The pipeline',
+    batched(async (texts) => {
+      const keys = texts.map((text) => ({
+        name: text.slice(0, text.lastIndexOf('@')),
+        version: text.slice(text.lastIndexOf('@') + 1),
+      }));
+      const found = new Map((await pipelines.definitions(keys)).map((entry) => [textOf(entry), entry]));
+      return (text): PipelineDefinition | undefined => found.get(text);
+    }),
+  );
+  return (key) => load(textOf(key));
+}

@@ -1,0 +1,141 @@
+import { explainJob, roleAllows, statesBefore } from '@batchyard/domain';
+import { Inject } from '@nestjs/common';
+import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { AllowThroughParent } from '../access/rules.js';
+import { Batch, presentBatch } from '../batches/batches.types.js';
+import { PageArgs, presentPage } from '../graphql/connection.js';
+import type { Loaders } from '../graphql/loaders.js';
+import { pageRequest } from '../graphql/page-request.js';
+import { PERSISTENCE, type Persistence } from '../persistence.module.js';
+import { Project, presentProject } from '../projects/projects.types.js';
+import {
+  Artifact,
+  Attempt,
+  Job,
+  JobMetric,
+  type JobNode,
+  JobStage,
+  LogConnection,
+  presentArtifact,
+  presentAttempt,
+  presentJob,
+  presentLogLine,
+  presentStage,
+} from './jobs.types.js';
+
+const cancellable = [...statesBefore('cancel'), 'running'];
+const retryable: readonly string[] = statesBefore('retry');
+
+/** Fields of a job that are read only when they are asked for, for all jobs of a page at once. */
+@Resolver(() => Job)
+export class JobFieldsResolver {
+  constructor(@Inject(PERSISTENCE) private readonly persistence: Persistence) {}
+
+  @ResolveField(() => Batch)
+  @AllowThroughParent()
+  async batch(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
+    return presentBatch(await loaders.batch(record.batchId));
+  }
+
+  @ResolveField(() => Project)
+  @AllowThroughParent()
+  async project(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
+    return presentProject(await loaders.project(record.projectId));
+  }
+
+  @ResolveField(() => String, { description: 'Why it is in this state, and what happens next.' })
+  @AllowThroughParent()
+  async explanation(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
+    const batch = await loaders.batch(record.batchId);
+    const { timeoutS, memoryLimitMb } = batch.options;
+    return explainJob(
+      {
+        ...record,
+        availableAtMs: record.availableAt.getTime(),
+        leaseUntilMs: record.leaseUntil?.getTime() ?? null,
+        isCancelRequested: record.cancelRequestedAt !== null,
+        errorMessage: record.error?.message ?? null,
+        batchState: batch.state,
+        timeoutS,
+        memoryLimitMb,
+      },
+      Date.now(),
+    );
+  }
+
+  @ResolveField(() => Job, { nullable: true })
+  @AllowThroughParent()
+  async reusedFrom(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
+    const job = record.reusedFromId === null ? undefined : await loaders.job(record.reusedFromId);
+    return job === undefined ? null : presentJob(job);
+  }
+
+  @ResolveField(() => [JobMetric])
+  @AllowThroughParent()
+  async metrics(
+    @Parent() { id, record }: JobNode,
+    @Context('loaders') loaders: Loaders,
+  ): Promise<JobMetric[]> {
+    const [values, batch] = await Promise.all([loaders.metrics(id), loaders.batch(record.batchId)]);
+    const definition = await loaders.pipelineDefinition({
+      name: batch.pipelineName,
+      version: batch.pipelineVersion,
+    });
+    const byName = new Map(values.map((metric) => [metric.name, metric.value]));
+    // In the order in which the pipeline declares them.
+    return definition.metrics.flatMap(({ name, title, unit, direction }) => {
+      const value = byName.get(name);
+      return value === undefined ? [] : { name, title, unit, direction, value };
+    });
+  }
+
+  @ResolveField(() => [Artifact])
+  @AllowThroughParent()
+  async artifacts(@Parent() { id }: JobNode, @Context('loaders') loaders: Loaders) {
+    return (await loaders.artifacts(id)).map(presentArtifact);
+  }
+
+  @ResolveField(() => [Attempt])
+  @AllowThroughParent()
+  async attempts(@Parent() { id }: JobNode, @Context('loaders') loaders: Loaders) {
+    return (await loaders.attempts(id)).map(presentAttempt);
+  }
+
+  @ResolveField(() => [JobStage])
+  @AllowThroughParent()
+  async stages(@Parent() { id }: JobNode, @Context('loaders') loaders: Loaders) {
+    return (await loaders.stages(id)).map(presentStage);
+  }
+
+  @ResolveField(() => LogConnection, {
+    description: 'In the order written; all attempts unless one is named.',
+  })
+  @AllowThroughParent()
+  async log(
+    @Parent() { id }: JobNode,
+    @Args() page: PageArgs,
+    @Args('attempt', { type: () => Int, nullable: true }) attempt?: number | null,
+  ) {
+    const lines = await this.persistence.jobDetails.log(id, pageRequest(page), attempt ?? null);
+    return presentPage(lines, presentLogLine);
+  }
+
+  @ResolveField(() => Boolean)
+  @AllowThroughParent()
+  canCancel(@Parent() job: JobNode, @Context('loaders') loaders: Loaders) {
+    return this.mayRun(job, cancellable, loaders);
+  }
+
+  @ResolveField(() => Boolean)
+  @AllowThroughParent()
+  async canRetry(@Parent() job: JobNode, @Context('loaders') loaders: Loaders) {
+    if (!(await this.mayRun(job, retryable, loaders))) return false;
+    const { state } = await loaders.batch(job.record.batchId);
+    return state !== 'stopping' && state !== 'cancelling';
+  }
+
+  private async mayRun({ record }: JobNode, states: readonly string[], loaders: Loaders): Promise<boolean> {
+    if (!states.includes(record.state)) return false;
+    return roleAllows((await loaders.project(record.projectId)).myRole, 'run');
+  }
+}

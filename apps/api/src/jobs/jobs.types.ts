@@ -1,0 +1,157 @@
+import type { AttemptOutcome, JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
+import type {
+  ArtifactRecord,
+  AttemptRecord,
+  JobErrorRecord,
+  JobRecord,
+  JobStageRecord,
+  LogLineRecord,
+} from '@batchyard/persistence';
+import type { ArtifactRole, LogLevel, MetricDirection } from '@batchyard/pipelines';
+import { Field, Float, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { connectionOf } from '../graphql/connection.js';
+import {
+  ArtifactRoleEnum,
+  AttemptOutcomeEnum,
+  JobStateEnum,
+  LogLevelEnum,
+  MetricDirectionEnum,
+} from '../graphql/enums.js';
+import { JsonScalar } from '../graphql/json.js';
+import { Problem } from '../graphql/problem.types.js';
+
+@ObjectType({ description: 'Why a job or an attempt failed.' })
+export class JobError {
+  @Field(() => String, { nullable: true }) stage: string | null;
+  @Field(() => String) message: string;
+  @Field(() => [Problem]) problems: readonly Problem[];
+}
+
+@ObjectType({ description: 'One cell being computed in one batch.' })
+export class Job {
+  @Field(() => ID) id: string;
+  @Field(() => Int, { description: 'Place in the batch, from 0.' }) position: number;
+  @Field(() => String) label: string;
+  @Field(() => JobStateEnum) state: JobState;
+  @Field(() => JsonScalar, { description: 'Axis values by dotted path.' }) setting: JsonObject;
+  @Field(() => JsonScalar, { description: 'Complete parameters.' }) params: JsonObject;
+  @Field(() => String) inputLabel: string;
+  @Field(() => JsonScalar, { description: '{inputName: [{reference, name, sha256}]}' }) inputs: PlannedInputs;
+  @Field(() => Int) replicate: number;
+  @Field(() => String) seed: string;
+  @Field(() => Int) attempt: number;
+  @Field(() => Int) attemptLimit: number;
+  @Field(() => Int) retries: number;
+  @Field(() => String, { nullable: true }) stage: string | null;
+  @Field(() => Float, { description: 'Share of the current stage that is done, 0 to 1.' }) progress: number;
+  @Field(() => JobError, { nullable: true }) error: JobError | null;
+  @Field(() => [String]) warnings: readonly string[];
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true }) queuedAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) startedAt: Date | null;
+  @Field(() => GraphQLISODateTime, { nullable: true }) finishedAt: Date | null;
+  @Field(() => Float, { nullable: true, description: 'From start to end, or until now while it runs.' })
+  durationSeconds: number | null;
+  @Field(() => String, { nullable: true }) workerId: string | null;
+}
+export interface JobNode extends Job {
+  readonly record: JobRecord;
+}
+
+export const JobConnection = connectionOf('Job', () => Job);
+
+@ObjectType()
+export class JobMetric {
+  @Field(() => String) name: string;
+  @Field(() => String) title: string;
+  @Field(() => String) unit: string;
+  @Field(() => Float) value: number;
+  @Field(() => MetricDirectionEnum, { nullable: true }) direction: MetricDirection | null;
+}
+
+@ObjectType({ description: 'A file that a job produced.' })
+export class Artifact {
+  @Field(() => ID) id: string;
+  @Field(() => String, { description: 'Path in the output folder.' }) path: string;
+  @Field(() => String) title: string;
+  @Field(() => ArtifactRoleEnum) role: ArtifactRole;
+  @Field(() => String) mediaType: string;
+  @Field(() => Float) sizeBytes: number;
+  @Field(() => String) sha256: string;
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => String, { description: 'Path of the content on this server.' }) url: string;
+}
+export interface ArtifactNode extends Artifact {
+  readonly jobId: string;
+}
+
+@ObjectType({ description: 'One try at a job.' })
+export class Attempt {
+  @Field(() => Int) number: number;
+  @Field(() => String, { nullable: true }) workerId: string | null;
+  @Field(() => GraphQLISODateTime) startedAt: Date;
+  @Field(() => GraphQLISODateTime, { nullable: true }) endedAt: Date | null;
+  @Field(() => AttemptOutcomeEnum, { nullable: true }) outcome: AttemptOutcome | null;
+  @Field(() => JobError, { nullable: true }) error: JobError | null;
+  @Field(() => Float, { nullable: true }) peakMemoryBytes: number | null;
+}
+
+@ObjectType()
+export class JobStage {
+  @Field(() => Int) attempt: number;
+  @Field(() => String) name: string;
+  @Field(() => String, { description: 'running, succeeded, failed or cancelled' }) state: string;
+  @Field(() => GraphQLISODateTime) startedAt: Date;
+  @Field(() => Float, { nullable: true }) durationMs: number | null;
+}
+
+@ObjectType()
+export class LogLine {
+  @Field(() => Int) attempt: number;
+  @Field(() => Int, { description: 'From 1 in each attempt.' }) line: number;
+  @Field(() => GraphQLISODateTime) at: Date;
+  @Field(() => LogLevelEnum) level: LogLevel;
+  @Field(() => String, { nullable: true }) stage: string | null;
+  @Field(() => String) text: string;
+}
+
+export const LogConnection = connectionOf('Log', () => LogLine);
+
+@ObjectType()
+export class JobPayload {
+  @Field(() => Job, { nullable: true }) job?: Job | null;
+  @Field(() => [Problem]) problems: readonly Problem[];
+}
+
+@InputType()
+export class JobInput {
+  @Field(() => ID) jobId: string;
+}
+
+export function presentJob(record: JobRecord, now = new Date()): JobNode {
+  return {
+    ...record,
+    error: presentJobError(record.error),
+    durationSeconds:
+      record.startedAt === null || record.state === 'reused'
+        ? null
+        : ((record.finishedAt ?? now).getTime() - record.startedAt.getTime()) / 1000,
+    record,
+  };
+}
+
+export function presentJobError(error: JobErrorRecord | null): JobError | null {
+  if (error === null) return null;
+  return { stage: error.stage ?? null, message: error.message, problems: error.problems ?? [] };
+}
+
+export function presentArtifact(record: ArtifactRecord): ArtifactNode {
+  return { ...record, url: `/artifacts/${record.id}/content` };
+}
+
+export function presentAttempt(record: AttemptRecord): Attempt {
+  return { ...record, error: presentJobError(record.error) };
+}
+
+export const presentStage = (record: JobStageRecord): JobStage => record;
+export const presentLogLine = (record: LogLineRecord): LogLine => record;

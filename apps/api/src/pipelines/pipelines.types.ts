@@ -1,0 +1,65 @@
+import { type PipelineDefinition, pipelineDefinition } from '@batchyard/persistence';
+import type {
+  MetricDirection,
+  MetricSpec as MetricSpecType,
+  Pipeline as PipelineModule,
+} from '@batchyard/pipelines';
+import { Field, ObjectType } from '@nestjs/graphql';
+import { MetricDirectionEnum } from '../graphql/enums.js';
+import { JsonScalar } from '../graphql/json.js';
+
+@ObjectType()
+export class InputSpec {
+  @Field(() => String) name: string;
+  @Field(() => String) title: string;
+  @Field(() => String) description: string;
+  @Field(() => String, { description: 'file or directory' }) kind: string;
+  @Field(() => String, { description: 'one or many' }) count: string;
+  @Field(() => Boolean) optional: boolean;
+  @Field(() => [String]) extensions: readonly string[];
+}
+
+@ObjectType()
+export class MetricSpec {
+  @Field(() => String) name: string;
+  @Field(() => String) title: string;
+  @Field(() => String, { description: '1 for a plain number' }) unit: string;
+  @Field(() => MetricDirectionEnum, { nullable: true }) direction: MetricDirection | null;
+  @Field(() => String) description: string;
+  @Field(() => Boolean) optional: boolean;
+  @Field(() => [String], { description: 'Patterns of parameters across which values must not be compared.' })
+  incomparableAcross: readonly string[];
+}
+
+@ObjectType({ description: 'One kind of processing, in one version.' })
+export class Pipeline {
+  @Field(() => String) name: string;
+  @Field(() => String) version: string;
+  @Field(() => String) title: string;
+  @Field(() => String) summary: string;
+  @Field(() => JsonScalar, { description: 'JSON Schema 2020-12 of the parameters.' }) paramsSchema: unknown;
+  @Field(() => JsonScalar) defaultParams: unknown;
+  @Field(() => [InputSpec]) inputs: readonly InputSpec[];
+  @Field(() => [MetricSpec]) metrics: readonly MetricSpec[];
+  @Field(() => [String]) stages: readonly string[];
+  @Field(() => String, { description: 'The metric a comparison ranks by unless a design says otherwise.' })
+  objective: string;
+}
+
+/** A pipeline as it is installed now. */
+export function presentPipeline(pipeline: PipelineModule): Pipeline {
+  return presentDefinition(pipelineDefinition(pipeline));
+}
+
+/** A pipeline as it was when a batch was started. */
+export function presentDefinition(definition: PipelineDefinition): Pipeline {
+  return { ...definition, metrics: definition.metrics.map(presentMetricSpec) };
+}
+
+export function presentMetricSpec(metric: MetricSpecType): MetricSpec {
+  return {
+    ...metric,
+    optional: metric.optional ?? false,
+    incomparableAcross: metric.incomparableAcross ?? [],
+  };
+}

@@ -1,0 +1,82 @@
+import type { BatchState, JobState, ProjectAction, ProjectRole } from '@batchyard/domain';
+import { roleAllows } from '@batchyard/domain';
+import { type ProjectRecord, projectActions } from '@batchyard/persistence';
+import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { BatchStateEnum, JobStateEnum, ProjectActionEnum, ProjectRoleEnum } from '../graphql/enums.js';
+import { Problem } from '../graphql/problem.types.js';
+import { User } from '../users/users.types.js';
+
+@ObjectType({ description: "A team's workspace." })
+export class Project {
+  @Field(() => ID) id: string;
+  @Field(() => String, { description: 'Name in addresses.' }) slug: string;
+  @Field(() => String) name: string;
+  @Field(() => String) description: string;
+  @Field(() => GraphQLISODateTime) createdAt: Date;
+  @Field(() => ProjectRoleEnum, { description: 'Instance administrators are maintainers everywhere.' })
+  myRole: ProjectRole;
+  @Field(() => [ProjectActionEnum], { description: 'What the caller may do here.' })
+  allowedActions: ProjectAction[];
+}
+
+@ObjectType({ description: 'What goes on in batches that have not ended.' })
+export class ProjectActivity {
+  @Field(() => Int) runningJobs: number;
+  @Field(() => Int) waitingJobs: number;
+  @Field(() => Int) activeBatches: number;
+  @Field(() => Int, { description: 'Jobs that finally failed in the last 24 hours; counted up to 1000.' })
+  failedJobsLastDay: number;
+}
+
+@ObjectType()
+export class ProjectMember {
+  @Field(() => User) user: User;
+  @Field(() => ProjectRoleEnum) role: ProjectRole;
+}
+
+@ObjectType()
+export class ProjectPayload {
+  @Field(() => Project, { nullable: true }) project?: Project | null;
+  @Field(() => [Problem]) problems: readonly Problem[];
+}
+
+@InputType()
+export class BatchFilter {
+  @Field(() => [BatchStateEnum], { nullable: true }) states?: BatchState[] | null;
+  @Field(() => ID, { nullable: true }) designId?: string | null;
+}
+
+@InputType()
+export class JobFilter {
+  @Field(() => [JobStateEnum], { nullable: true }) states?: JobState[] | null;
+  @Field(() => ID, { nullable: true }) batchId?: string | null;
+}
+
+@InputType()
+export class CreateProjectInput {
+  @Field(() => String) slug: string;
+  @Field(() => String) name: string;
+  @Field(() => String, { nullable: true }) description?: string | null;
+}
+
+@InputType()
+export class UpdateProjectInput {
+  @Field(() => String) projectSlug: string;
+  @Field(() => String, { nullable: true }) name?: string | null;
+  @Field(() => String, { nullable: true }) description?: string | null;
+}
+
+@InputType()
+export class SetProjectMemberInput {
+  @Field(() => String) projectSlug: string;
+  @Field(() => String) email: string;
+  @Field(() => ProjectRoleEnum, { nullable: true, description: 'Null removes the member.' })
+  role?: ProjectRole | null;
+}
+
+export function presentProject(record: ProjectRecord): Project {
+  return {
+    ...record,
+    allowedActions: projectActions.filter((action) => roleAllows(record.myRole, action)),
+  };
+}

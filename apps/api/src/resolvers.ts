@@ -1,0 +1,30 @@
+/** All resolvers: the schema is what they declare. */
+import { AccessTokensResolver } from './access-tokens/access-tokens.resolver.js';
+import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
+import { BatchesResolver } from './batches/batches.resolver.js';
+import { ComparisonResolver } from './comparison/comparison.resolver.js';
+import { DesignsResolver } from './designs/designs.resolver.js';
+import { FilesResolver } from './files/files.resolver.js';
+import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
+import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
+import { JobsResolver } from './jobs/jobs.resolver.js';
+import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
+import { ProjectsResolver } from './projects/projects.resolver.js';
+import { UsersResolver } from './users/users.resolver.js';
+import { WorkersResolver } from './workers/workers.resolver.js';
+
+export const resolvers = [
+  AccessTokensResolver,
+  ArtifactFieldsResolver,
+  BatchesResolver,
+  BatchFieldsResolver,
+  ComparisonResolver,
+  DesignsResolver,
+  FilesResolver,
+  JobFieldsResolver,
+  JobsResolver,
+  PipelinesResolver,
+  ProjectsResolver,
+  UsersResolver,
+  WorkersResolver,
+];
