@@ -16,7 +16,7 @@ export async function buildWeb() {
   const startedMs = Date.now();
   fs.rmSync(marker, { force: true });
   const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const { code, output } = await withProgress('Building the dashboard (about a minute) …', () =>
+  const { code, output } = await withProgress('Building the dashboard (up to a minute) …', () =>
     runQuietly(process.execPath, [next, 'build'], {
       cwd: web,
       env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },

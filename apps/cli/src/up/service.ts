@@ -83,7 +83,7 @@ function spawnService({ module, env, log }: ServiceSpec, said: { last: string })
 
 /** The message in what a process wrote last, in brackets; empty where there is none. */
 function lastWords(text: string): string {
-  const line = text.split('\n').findLast((each) => /^\S*Error\b.*: |cannot start: /.test(each));
+  const line = text.split('\n').findLast((each) => /^\S*Error\b.*: |(cannot|did not) start\b/.test(each));
   return line === undefined ? '' : ` (${line.trim().slice(0, 200)})`;
 }
 
