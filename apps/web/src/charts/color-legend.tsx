@@ -1,12 +1,13 @@
-import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
+import { titleWithUnit, withUnit } from '@/formatting/numbers';
 import classes from './charts.module.css';
 import { scaleGradient } from './color-scale';
 
 export interface ColorLegendProps {
   readonly title: string;
   readonly unit: string;
-  readonly min: number;
-  readonly max: number;
+  /** Lowest and highest value as texts without unit. */
+  readonly min: string;
+  readonly max: string;
   /** The end of the scale that is better. */
   readonly better: 'min' | 'max';
 }
@@ -17,12 +18,12 @@ export function ColorLegend({ title, unit, min, max, better }: ColorLegendProps)
     <p className={`${classes.legend} numeric`}>
       <span>{titleWithUnit(title, unit)}</span>
       <span>
-        {withUnit(formatNumber(min), unit)}
+        {withUnit(min, unit)}
         {better === 'min' && ' (better)'}
       </span>
       <span className={classes.gradient} style={{ background: scaleGradient }} aria-hidden />
       <span>
-        {withUnit(formatNumber(max), unit)}
+        {withUnit(max, unit)}
         {better === 'max' && ' (better)'}
       </span>
     </p>

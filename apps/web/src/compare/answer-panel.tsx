@@ -33,7 +33,7 @@ export function AnswerPanel({ slug, comparison, progress, change }: AnswerPanelP
         ) : (
           <NoAnswer slug={slug} comparison={comparison} progress={progress} />
         )}
-        {quiet.length > 0 && hasAnswer && (
+        {quiet.length > 0 && progress === 'ready' && (
           <ul className={classes.warnings}>
             {quiet.map((warning) => (
               <li key={warning.code}>{warning.message}</li>
@@ -50,16 +50,17 @@ function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'compariso
   const best = comparison.settings.find((setting) => setting.key === answer?.key);
   if (!answer || !best) return null;
   const { metric } = comparison;
-  const only = progress === 'one-setting';
+  const ready = progress === 'ready';
+  const comparable = !comparison.warnings.some(({ code }) => code === 'INCOMPARABLE_METRIC');
   return (
     <Group justify="space-between" align="flex-start" gap="md">
       <Stack gap={4} className={classes.answer}>
         <p className={`${classes.best} numeric`} data-testid="best-setting">
-          {!only && <IconTrophy size={20} aria-hidden className={classes.bestIcon} />}
-          {only ? 'There is only one setting, ' : 'Best: '}
-          {!only && <strong>{answer.setting}</strong>} with {lowerFirst(metric.title)}{' '}
+          {ready && comparable && <IconTrophy size={20} aria-hidden className={classes.bestIcon} />}
+          {lead(progress, comparable ? null : comparison.direction)}
+          {progress !== 'one-setting' && <strong>{answer.setting}</strong>} with {lowerFirst(metric.title)}{' '}
           <strong>{answer.value}</strong> (n = {answer.n})
-          {only || answer.toBaseline === null ? '' : `, ${answer.toBaseline}`}.
+          {ready && answer.toBaseline !== null ? `, ${answer.toBaseline}` : ''}.
         </p>
         <Text size="sm" c="dimmed" className="numeric">
           {explanation(comparison, progress, answer.toNext)}
@@ -68,6 +69,14 @@ function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'compariso
       <ParametersButton comparison={comparison} setting={best} />
     </Group>
   );
+}
+
+/** How the sentence begins; `incomparable` is the direction where rank says nothing about quality. */
+function lead(progress: Progress, incomparable: ComparisonData['direction'] | null): string {
+  if (progress === 'one-setting') return 'There is only one setting,';
+  if (progress === 'first-only') return 'First result: ';
+  if (incomparable === null) return 'Best: ';
+  return incomparable === 'minimize' ? 'Lowest value: ' : 'Highest value: ';
 }
 
 function explanation(comparison: ComparisonData, progress: Progress, toNext: string | null): string {

@@ -1,7 +1,7 @@
 /** The answer of a comparison in words. */
 import { formatNumber, withUnit } from '../formatting/numbers';
 import type { ComparisonData } from './queries';
-import { numbersOf, settingText } from './settings';
+import { type MetricNumbers, numbersOf, settingText } from './settings';
 
 export interface Answer {
   readonly key: string;
@@ -12,7 +12,7 @@ export interface Answer {
   readonly n: number;
   /** `0.31 mm below the baseline`; null while the baseline has no value. */
   readonly toBaseline: string | null;
-  /** `The next setting is 0.02 mm behind.`; null when there is none. */
+  /** `The next setting is 0.02 mm behind.`, compared with the spread of the jobs; null when there is none. */
   readonly toNext: string | null;
 }
 
@@ -28,7 +28,7 @@ export function answerOf(comparison: ComparisonData): Answer | null {
     value: withUnit(formatNumber(numbers.mean), metric.unit),
     n: numbers.n,
     toBaseline: toBaseline(comparison, best.difference),
-    toNext: toNext(comparison, numbers.mean),
+    toNext: toNext(comparison, numbers),
   };
 }
 
@@ -43,10 +43,13 @@ function toBaseline(
   return `${size} ${difference < 0 ? 'below' : 'above'} the baseline`;
 }
 
-function toNext({ settings, metric }: ComparisonData, best: number): string | null {
+function toNext({ settings, metric }: ComparisonData, best: MetricNumbers): string | null {
   const second = settings.find((setting) => setting.rank === 2);
   const mean = second && numbersOf(second, metric.name)?.mean;
   if (mean === undefined) return null;
-  if (mean === best) return 'Another setting is equally good.';
-  return `The next setting is ${withUnit(formatNumber(Math.abs(mean - best), 3), metric.unit)} behind.`;
+  const lead = Math.abs(mean - best.mean);
+  if (lead === 0) return 'Another setting is equally good.';
+  const text = `The next setting is ${withUnit(formatNumber(lead, 3), metric.unit)} behind`;
+  if (best.sd === null || lead >= best.sd) return `${text}.`;
+  return `${text}, less than the standard deviation between the jobs of the best one (${withUnit(formatNumber(best.sd, 2), metric.unit)}).`;
 }

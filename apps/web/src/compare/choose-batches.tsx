@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
-import { counted } from '@/formatting/numbers';
+import { counted, formatNumber } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { useApi } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
@@ -98,7 +98,7 @@ export function BatchLine({ batch }: { readonly batch: ComparableBatch }) {
       <Group component="span" gap="xs" c="dimmed" fz="xs">
         <BatchStateBadge state={batch.state} />
         <span>
-          {succeeded + reused} of {counted(total, 'job')} with a result
+          {formatNumber(succeeded + reused)} of {counted(total, 'job')} with a result
         </span>
         <span>{batch.pipeline.title}</span>
         <RelativeTime at={batch.createdAt} />

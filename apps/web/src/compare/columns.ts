@@ -1,6 +1,6 @@
 /** The columns of the settings table: heading, unit, text, and the value they sort by. */
 import { canonicalJson } from '@batchyard/domain';
-import { counted, formatNumber, titleWithUnit } from '../formatting/numbers';
+import { formatNumber, titleWithUnit } from '../formatting/numbers';
 import { formatDuration } from '../formatting/time';
 import { formatValue, leafName } from '../formatting/values';
 import { commonDecimals, formatCommon, formatCommonDifference } from './decimals';
@@ -124,7 +124,7 @@ const countColumns: readonly Column[] = [
 
 function lostText({ failed, cancelledOrSkipped, jobs }: Setting): string | null {
   const parts = [
-    ...(failed > 0 ? [`${failed} of ${counted(jobs, 'job')} failed`] : []),
+    ...(failed > 0 ? [`${failed} of ${jobs} failed`] : []),
     ...(cancelledOrSkipped > 0 ? [`${cancelledOrSkipped} cancelled`] : []),
   ];
   return parts.join(', ') || null;

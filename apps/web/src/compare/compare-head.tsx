@@ -3,7 +3,7 @@ import { Button, CloseButton, Group, Menu, SegmentedControl, Select, Stack, Text
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { counted, titleWithUnit } from '@/formatting/numbers';
+import { counted, formatNumber, titleWithUnit } from '@/formatting/numbers';
 import { useApi } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
 import { batchLooks } from '@/states/look';
@@ -48,7 +48,7 @@ export function CompareHead({ slug, comparison, view, change }: CompareHeadProps
             <AddBatch slug={slug} comparison={comparison} view={view} change={change} />
           </Group>
           <Text size="sm" c="dimmed" className="numeric">
-            {shownJobs} of {counted(totalJobs, 'job')} have a value and enter the means.
+            {formatNumber(shownJobs)} of {counted(totalJobs, 'job')} have a value and enter the means.
           </Text>
         </Stack>
         <MetricChooser comparison={comparison} change={change} />

@@ -69,8 +69,7 @@ function ComparisonView({ slug, view, change, comparison, children }: ViewProps)
   const selection = useSelection();
   const project = comparison.batches[0]?.project;
   const progress = progressOf(comparison);
-  const hasEffects =
-    comparison.varying.length > 0 && progress !== 'nothing-finished' && progress !== 'all-failed';
+  const hasEffects = progress === 'ready' && comparison.varying.length > 0;
   const tabTitle = `Compare ${comparison.batches.map((batch) => batch.name).join(', ')}`;
   return (
     <>

@@ -7,6 +7,7 @@ import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
 import classes from './compare.module.css';
+import { commonDecimals, formatCommon } from './decimals';
 import { EffectChart, type EffectFrame } from './effect-chart';
 import { EffectLegend } from './effect-legend';
 import { baselineMean, type EffectPanel, effectPanels, effectScale } from './effects';
@@ -79,6 +80,7 @@ function PanelFigure({ panel, frame }: { readonly panel: EffectPanel; readonly f
 
 function tableOf(panel: EffectPanel, metric: ComparisonData['metric']): ChartTable {
   const heading = (text: string) => titleWithUnit(text, metric.unit);
+  const decimals = commonDecimals(panel.means.flatMap(({ y, min, max }) => [y, min, max]));
   return {
     headings: [
       titleWithUnit(panel.name, panel.unit),
@@ -89,7 +91,11 @@ function tableOf(panel: EffectPanel, metric: ComparisonData['metric']): ChartTab
     ],
     rows: panel.means.map(({ value, y, min, max, settings }) => ({
       key: JSON.stringify(value),
-      cells: [formatValue(value), formatNumber(y), formatNumber(min), formatNumber(max), String(settings)],
+      cells: [
+        formatValue(value),
+        ...[y, min, max].map((number) => formatCommon(number, decimals)),
+        String(settings),
+      ],
     })),
   };
 }

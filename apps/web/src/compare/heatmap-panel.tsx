@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { ColorLegend } from '@/charts/color-legend';
 import { leafName } from '@/formatting/values';
 import { Panel } from '@/page/panel';
+import { formatCommon } from './decimals';
 import { type Heatmap, heatmap, heatmapAxes } from './heatmap';
 import classes from './heatmap.module.css';
 import { HeatmapTable } from './heatmap-table';
@@ -56,7 +57,8 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
           <ColorLegend
             title={metric.title}
             unit={metric.unit}
-            {...map.range}
+            min={formatCommon(map.range.min, map.decimals)}
+            max={formatCommon(map.range.max, map.decimals)}
             better={direction === 'minimize' ? 'min' : 'max'}
           />
         )}

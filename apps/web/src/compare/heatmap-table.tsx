@@ -83,7 +83,6 @@ function Cell({ cell, y, map, comparison, selection }: CellProps) {
       className={`${classes.cell} ${cell.mean === null ? classes.lacking : ''}`}
       style={cell.mean === null ? undefined : fill(cell.mean, map)}
       data-selected={selected || undefined}
-      data-faded={(selection.keys.size > 0 && !selected) || undefined}
       aria-pressed={selected}
       title={hint(cell, y, map, comparison)}
       onClick={() => selection.select(cell.keys)}

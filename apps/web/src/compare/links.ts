@@ -1,16 +1,19 @@
 /** Addresses of other pages that a comparison leads to. */
+import { failedJobStates } from '@batchyard/domain';
 import type { Setting } from './queries';
 
 export function batchHref(slug: string, batchId: string): string {
   return `/projects/${slug}/batches/${batchId}`;
 }
 
-/** The jobs of one setting in the compared batches. */
+/** The jobs of one setting: on the page of its batch, or among all jobs when several batches are compared. */
 export function settingJobsHref(slug: string, batchIds: readonly string[], setting: Setting): string {
-  return `/projects/${slug}/jobs?batch=${batchIds.join(',')}&setting=${setting.key}`;
+  const [only] = batchIds;
+  if (batchIds.length === 1 && only !== undefined) return `${batchHref(slug, only)}?setting=${setting.key}`;
+  return `/projects/${slug}/jobs?batches=${batchIds.join(',')}&setting=${setting.key}`;
 }
 
-/** The jobs of a batch that ended without a result. */
+/** The jobs of a batch that ended without a result, on its page. */
 export function failuresHref(slug: string, batchId: string): string {
-  return `/projects/${slug}/jobs?batch=${batchId}&state=failed,timed_out,out_of_memory`;
+  return `${batchHref(slug, batchId)}?states=${failedJobStates.join(',')}`;
 }

@@ -35,6 +35,8 @@ export function SettingsTable(props: SettingsTableProps) {
     [columns, comparison],
   );
   const { before, rows, after } = useVisibleRows(settings, box);
+  // One setting with a value is no ranking yet.
+  const hasRanking = settings.some(({ rank }) => rank === 2);
   const batchIds = comparison.batches.map((batch) => batch.id);
   const totalWidth = widths.reduce((sum, width) => sum + width, actionsWidthPx);
   return (
@@ -80,7 +82,7 @@ export function SettingsTable(props: SettingsTableProps) {
               setting={setting}
               rowIndex={index + 2}
               columns={columns}
-              isBest={setting.key === comparison.bestKey && settings.length > 1}
+              isBest={hasRanking && setting.key === comparison.bestKey}
               isBaseline={setting.key === comparison.baselineKey}
               isSelected={selection.keys.has(setting.key)}
               onSelect={() => selection.select([setting.key])}

@@ -1,0 +1,101 @@
+/** A comparison for tests, computed by the domain's own rules from a table of results. */
+import { compare, type JsonObject, type MetricSummary, type SettingAggregate } from '@batchyard/domain';
+import type { ComparisonData, Setting } from './queries';
+
+/** Results of one setting: values of the error in mm, one a job, and jobs without a value. */
+export interface SettingResult {
+  readonly params: JsonObject;
+  readonly values?: readonly number[];
+  readonly failed?: number;
+  readonly cancelled?: number;
+  readonly unfinished?: number;
+  readonly cost?: number;
+}
+
+const metrics = [
+  {
+    name: 'error_mm',
+    title: 'Mean edge error',
+    unit: 'mm',
+    direction: 'minimize' as const,
+    description: 'Mean error.',
+  },
+  {
+    name: 'final_cost',
+    title: 'Final cost',
+    unit: '1',
+    direction: 'minimize' as const,
+    description: 'Cost at the end.',
+    incomparableAcross: ['weights.*'],
+  },
+];
+
+/** Settings get the keys `s0`, `s1`, … in the order given. */
+export function comparisonOf(
+  results: readonly SettingResult[],
+  options: { readonly metric?: 'error_mm' | 'final_cost'; readonly baselineKey?: string } = {},
+): ComparisonData {
+  const metric = metrics.find(({ name }) => name === (options.metric ?? 'error_mm')) ?? metrics[0]!;
+  const domain = compare(results.map(aggregate), {
+    metric,
+    direction: metric.direction,
+    baselineKey: options.baselineKey,
+  });
+  return {
+    ...domain,
+    batches: [],
+    metric: { ...metric, incomparableAcross: [...(metric.incomparableAcross ?? [])] },
+    metrics: metrics.map((entry) => ({
+      ...entry,
+      incomparableAcross: [...(entry.incomparableAcross ?? [])],
+    })),
+    varying: domain.varying.map(({ path, values }) => ({
+      path,
+      title: path,
+      unit: null,
+      values: [...values],
+    })),
+    constant: domain.constant,
+    settings: domain.settings.map(
+      ({ settingKey, params: _params, position: _position, metrics: numbers, ...rest }): Setting => ({
+        ...rest,
+        key: settingKey,
+        metrics: Object.entries(numbers).map(([name, summary]) => ({ name, ...summary })),
+      }),
+    ),
+    effects: domain.effects.map((effect) => ({ ...effect, points: [...effect.points] })),
+    warnings: [...domain.warnings],
+  };
+}
+
+function aggregate(result: SettingResult, position: number): SettingAggregate {
+  const { params, values = [], failed = 0, cancelled = 0, unfinished = 0, cost } = result;
+  const summaries: Record<string, MetricSummary> = {};
+  if (values.length > 0) summaries.error_mm = summary(values);
+  if (cost !== undefined) summaries.final_cost = summary([cost]);
+  return {
+    settingKey: `s${position}`,
+    params,
+    position,
+    jobs: values.length + failed + cancelled + unfinished,
+    withResult: values.length,
+    failed,
+    cancelledOrSkipped: cancelled,
+    unfinished,
+    meanDurationS: values.length > 0 ? 1.5 + position : null,
+    metrics: summaries,
+  };
+}
+
+function summary(values: readonly number[]): MetricSummary {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    n,
+    mean,
+    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
+    min: Math.min(...values),
+    max: Math.max(...values),
+  };
+}
