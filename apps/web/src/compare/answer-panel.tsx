@@ -59,7 +59,7 @@ function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'compariso
           {ready && comparable && <IconTrophy size={20} aria-hidden className={classes.bestIcon} />}
           {lead(progress, comparable ? null : comparison.direction)}
           {progress !== 'one-setting' && <strong>{answer.setting}</strong>} with {lowerFirst(metric.title)}{' '}
-          <strong>{answer.value}</strong> (n = {answer.n})
+          <strong>{answer.value}</strong> <span className={classes.nowrap}>(n = {answer.n})</span>
           {ready && answer.toBaseline !== null ? `, ${answer.toBaseline}` : ''}.
         </p>
         <Text size="sm" c="dimmed" className="numeric">

@@ -79,7 +79,7 @@ function BatchChoice({
             checked={chosen.includes(batch.id)}
             disabled={pipeline !== undefined && batch.pipeline.name !== pipeline}
             onChange={() => toggle(batch.id)}
-            label={<BatchLine batch={batch} />}
+            label={<BatchLine batch={batch} note={batch.pipeline.title} />}
           />
         ))}
       </Stack>
@@ -88,19 +88,19 @@ function BatchChoice({
 }
 
 /** Name, state, results and age of a batch in one or two lines. */
-export function BatchLine({ batch }: { readonly batch: ComparableBatch }) {
+export function BatchLine({ batch, note }: { readonly batch: ComparableBatch; readonly note?: string }) {
   const { succeeded, reused, total } = batch.counts;
   return (
     <>
       <Text component="span" size="sm" fw={550} className={classes.anywhere}>
         {batch.name}
       </Text>
-      <Group component="span" gap="xs" c="dimmed" fz="xs">
+      <Group component="span" gap="2px 10px" c="dimmed" fz="xs">
         <BatchStateBadge state={batch.state} />
         <span>
           {formatNumber(succeeded + reused)} of {counted(total, 'job')} with a result
         </span>
-        <span>{batch.pipeline.title}</span>
+        {note && <span>{note}</span>}
         <RelativeTime at={batch.createdAt} />
       </Group>
     </>

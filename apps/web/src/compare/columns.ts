@@ -58,9 +58,9 @@ function parameterColumn({ path, title, unit, values }: Varying): Column {
   };
 }
 
-function metricColumn({ settings }: ComparisonData, metric: Metric, kind: 'objective' | 'metric'): Column {
+function metricColumn(comparison: ComparisonData, metric: Metric, kind: 'objective' | 'metric'): Column {
   const { name, title, unit, description } = metric;
-  const format = meanSdFormat(settings.flatMap((setting) => numbersOf(setting, name) ?? []));
+  const decimals = columnDecimals(comparison, name);
   return {
     id: `metric:${name}`,
     heading: titleWithUnit(title, unit),
@@ -69,29 +69,30 @@ function metricColumn({ settings }: ComparisonData, metric: Metric, kind: 'objec
     sortValue: (setting) => numbersOf(setting, name)?.mean ?? null,
     text: (setting) => {
       const numbers = numbersOf(setting, name);
-      return numbers ? `${format(numbers)} (${numbers.n})` : null;
+      return numbers ? `${meanSdText(numbers, decimals)} (${numbers.n})` : null;
     },
   };
 }
 
-/** `6.35 ± 0.12` with the same decimals in the whole column: two digits of the typical standard deviation. */
-function meanSdFormat(all: readonly MetricNumbers[]): (numbers: MetricNumbers) => string {
+/** Decimals of a whole column: two digits of the typical standard deviation, else four of the largest mean. */
+function columnDecimals({ settings }: ComparisonData, metricName: string): number | null {
+  const all = settings.flatMap((setting) => numbersOf(setting, metricName) ?? []);
   const sds = all.flatMap(({ sd }) => (sd !== null && sd > 0 ? sd : [])).sort((a, b) => a - b);
   const typical = sds[Math.floor(sds.length / 2)];
   const ofMeans = commonDecimals(all.map(({ mean }) => mean));
   const ofSds = typical === undefined ? null : commonDecimals([typical], 2);
-  const decimals = ofMeans === null ? null : (ofSds ?? ofMeans);
-  return ({ mean, sd }) => {
-    const text = formatCommon(mean, decimals);
-    return sd === null ? text : `${text} ± ${formatCommon(sd, decimals)}`;
-  };
+  return ofMeans === null ? null : (ofSds ?? ofMeans);
 }
 
-function differenceColumn({ metric: { title, unit }, settings }: ComparisonData): Column {
-  const decimals = commonDecimals(
-    settings.flatMap(({ difference }) => difference ?? []),
-    3,
-  );
+/** `6.35 ± 0.12`; without a standard deviation (one value) the mean alone. */
+function meanSdText({ mean, sd }: MetricNumbers, decimals: number | null): string {
+  const text = formatCommon(mean, decimals);
+  return sd === null ? text : `${text} ± ${formatCommon(sd, decimals)}`;
+}
+
+function differenceColumn(comparison: ComparisonData): Column {
+  const { name, title, unit } = comparison.metric;
+  const decimals = columnDecimals(comparison, name);
   return {
     id: 'difference',
     heading: titleWithUnit('To baseline', unit),

@@ -141,13 +141,9 @@ function MetricChooser({ comparison, change }: Pick<CompareHeadProps, 'compariso
         />
       ) : (
         <Text size="sm" c="dimmed">
-          {capitalized(directionText(metric.direction))}.
+          {directionText(metric.direction)}.
         </Text>
       )}
     </Stack>
   );
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -19,14 +19,25 @@ export interface EffectFrame {
   readonly selection: Selection;
 }
 
+/** With more settings than this, dots are small and pale so that the line of means stands out. */
+const manyDots = 60;
+
 type Point = Dot | EffectMean | { readonly x: number; readonly y: number };
 type Data = ChartData<'scatter', Point[]>;
 
 /** One panel of the effect plot: a dot a setting, a line through the means, the baseline dashed. */
 export function EffectChart({ panel, frame }: { readonly panel: EffectPanel; readonly frame: EffectFrame }) {
-  const data = useMemo(() => dataOf(panel, frame), [panel, frame]);
-  const options = useMemo(() => optionsOf(panel, frame), [panel, frame]);
+  const [data, options] = useMemo(() => {
+    const drawn = { ...panel, dots: selectedLast(panel.dots, frame.selection) };
+    return [dataOf(drawn, frame), optionsOf(drawn, frame)];
+  }, [panel, frame]);
   return <ReactChart type="scatter" data={data} options={options} />;
+}
+
+/** Later dots lie on top: what the reader has selected must not be hidden. */
+function selectedLast(dots: readonly Dot[], { keys }: Selection): readonly Dot[] {
+  if (keys.size === 0) return dots;
+  return [...dots.filter(({ key }) => !keys.has(key)), ...dots.filter(({ key }) => keys.has(key))];
 }
 
 function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
@@ -43,7 +54,8 @@ function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
         borderWidth: 2,
         pointRadius: 0,
         pointHitRadius: 8,
-        order: 2,
+        // Among many dots the line would be lost below them.
+        order: panel.dots.length > manyDots ? 0 : 2,
       },
       {
         label: 'Baseline',
@@ -61,7 +73,8 @@ function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
 }
 
 function dotSeries(panel: EffectPanel, frame: EffectFrame): Data['datasets'][number] {
-  const looks = panel.dots.map((dot) => lookOf(dot, frame));
+  const isDense = panel.dots.length > manyDots;
+  const looks = panel.dots.map((dot) => lookOf(dot, frame, isDense));
   return {
     label: 'Settings',
     data: [...panel.dots],
@@ -79,17 +92,17 @@ function dotSeries(panel: EffectPanel, frame: EffectFrame): Data['datasets'][num
   };
 }
 
-/** Hollow = one job; diamond = best; orange and larger = selected, while the others fade. */
-function lookOf({ key, n }: Dot, { comparison, colors, selection }: EffectFrame) {
+/** Hollow = one job; diamond = best; orange and larger = selected, while the others fade, as all do among many. */
+function lookOf({ key, n }: Dot, { comparison, colors, selection }: EffectFrame, isDense: boolean) {
   const selected = selection.keys.has(key);
   const best = key === comparison.bestKey;
-  const faded = selection.keys.size > 0 && !selected;
+  const faded = !selected && !best && (selection.keys.size > 0 || isDense);
   const color = selected ? colors.selected : faded ? colors.fadedMark : best ? colors.best : colors.mark;
   return {
     color,
     fill: n === 1 ? colors.surface : color,
     style: best ? ('rectRot' as const) : ('circle' as const),
-    radius: (best ? 6 : 4) + (selected ? 1.5 : 0),
+    radius: (best ? 6 : isDense ? 3 : 4) + (selected ? 1.5 : 0),
   };
 }
 

@@ -10,6 +10,9 @@ import classes from './heatmap.module.css';
 import type { ComparisonData } from './queries';
 import type { Selection } from './use-selection';
 
+/** With more columns cells are small. */
+const denseFrom = 10;
+
 export interface HeatmapTableProps {
   readonly map: Heatmap;
   readonly comparison: ComparisonData;
@@ -23,7 +26,11 @@ export interface HeatmapTableProps {
 export function HeatmapTable({ map, comparison, selection }: HeatmapTableProps) {
   const { x, y, rows } = map;
   return (
-    <table className={`${classes.table} numeric`} aria-label={labelOf(map, comparison)}>
+    <table
+      className={`${classes.table} numeric`}
+      data-dense={x.values.length > denseFrom || undefined}
+      aria-label={labelOf(map, comparison)}
+    >
       <thead>
         <tr>
           <td />

@@ -29,10 +29,10 @@ export function numbersText({ mean, sd, n }: MetricNumbers, unit: string): strin
   return `${withUnit(formatMeanSd(mean, sd), unit)} (n = ${n})`;
 }
 
-/** `lower is better`. */
+/** `Lower is better`. */
 export function directionText(direction: Metric['direction']): string {
-  if (direction === null) return 'neither way is better';
-  return direction === 'minimize' ? 'lower is better' : 'higher is better';
+  if (direction === null) return 'Neither way is better';
+  return direction === 'minimize' ? 'Lower is better' : 'Higher is better';
 }
 
 /** How far a comparison is: what can be said about its settings. */

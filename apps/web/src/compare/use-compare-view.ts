@@ -10,9 +10,11 @@ export function useCompareView(): readonly [CompareView, (change: Partial<Compar
   const view = useMemo(() => parseView(search), [search]);
   const change = useCallback(
     (part: Partial<CompareView>) => {
-      window.history.replaceState(null, '', `${path}${viewSearch({ ...view, ...part })}`);
+      // The address itself, not the last drawn view: two quick changes must both count.
+      const now = parseView(new URLSearchParams(window.location.search));
+      window.history.replaceState(null, '', `${path}${viewSearch({ ...now, ...part })}`);
     },
-    [path, view],
+    [path],
   );
   return [view, change];
 }
