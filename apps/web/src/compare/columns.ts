@@ -126,7 +126,7 @@ const countColumns: readonly Column[] = [
 function lostText({ failed, cancelledOrSkipped, jobs }: Setting): string | null {
   const parts = [
     ...(failed > 0 ? [`${failed} of ${jobs} failed`] : []),
-    ...(cancelledOrSkipped > 0 ? [`${cancelledOrSkipped} cancelled`] : []),
+    ...(cancelledOrSkipped > 0 ? [`${cancelledOrSkipped} cancelled or skipped`] : []),
   ];
   return parts.join(', ') || null;
 }

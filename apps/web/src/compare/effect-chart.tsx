@@ -114,8 +114,8 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatte
   const labels = new Map(panel.axis.ticks.map(({ position, label }) => [position, label]));
   return {
     onClick: (_event, hits) => {
-      const dot = hits.find((hit) => hit.datasetIndex === 0);
-      const key = dot && panel.dots[dot.index]?.key;
+      const hit = topmost(hits);
+      const key = hit?.datasetIndex === 0 ? panel.dots[hit.index]?.key : undefined;
       if (key !== undefined) selection.select([key]);
     },
     scales: {
@@ -163,11 +163,19 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatte
         bodyFont: font,
         displayColors: false,
         padding: 8,
-        filter: (item) => item.datasetIndex < 2,
+        filter: (item, _index, items) => item === topmost(items),
         callbacks: { title: () => '', label: (item) => tooltipLines(item, frame) },
       },
     },
   };
+}
+
+/** Of marks on one place the dot drawn last, else the line of means; the baseline never. */
+function topmost<T extends { readonly datasetIndex: number }>(hits: readonly T[]): T | undefined {
+  return (
+    hits.findLast(({ datasetIndex }) => datasetIndex === 0) ??
+    hits.find(({ datasetIndex }) => datasetIndex === 1)
+  );
 }
 
 function stepOf(ticks: readonly { value: number }[]): number {

@@ -47,7 +47,12 @@ export function CoverageMap({ coverage, varying, projectSlug, metric }: Coverage
                 {row.values.map(
                   (value, level) =>
                     row.spans[level] !== 0 && (
-                      <th key={layout.rowAxes[level]?.parameter} scope="row" rowSpan={row.spans[level]}>
+                      <th
+                        key={layout.rowAxes[level]?.parameter}
+                        scope="row"
+                        rowSpan={row.spans[level]}
+                        data-level={level}
+                      >
                         {formatValue(value)}
                       </th>
                     ),
