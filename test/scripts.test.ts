@@ -1,5 +1,5 @@
 /** The two commands' own scripts, each as a real process in a small checkout whose path has a space. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -127,6 +127,38 @@ describe('prepare', () => {
     expect(code).toBe(1);
     expect(output).toContain('The packages could not be downloaded.');
     expect(exists('node_modules/.batchyard-installed')).toBe(false);
+  });
+});
+
+describe('.ci/run', () => {
+  /** Runs it with an npm that prints `line` as the last line of the tests, and exits as told. */
+  function ci(line: string, testCode: number, checkCode: number) {
+    fs.cpSync(path.join(root, '.ci'), path.join(checkout, '.ci'), { recursive: true });
+    const npm = `#!/bin/sh\n[ "$1" = test ] && { echo 'jest says things'; echo '${line}'; exit ${testCode}; }\nexit ${checkCode}\n`;
+    for (const [name, text] of [
+      ['npm', npm],
+      ['chromium', '#!/bin/sh\n'],
+    ] as const) {
+      write(`bin/${name}`, text);
+      fs.chmodSync(path.join(checkout, 'bin', name), 0o755);
+    }
+    const run = spawnSync('bash', [path.join(checkout, '.ci/run')], {
+      env: { ...process.env, PATH: `${path.join(checkout, 'bin')}:${process.env.PATH}` },
+      encoding: 'utf8',
+    });
+    return { code: run.status, last: run.stdout.trim().split('\n').at(-1) };
+  }
+
+  const cases: readonly (readonly [string, Parameters<typeof ci>, number, string])[] = [
+    ['all is well', ['12 passed, 0 failed', 0, 0], 0, '13 passed, 0 failed'],
+    ['some tests are skipped', ['12 passed, 0 failed, 2 skipped', 0, 0], 0, '13 passed, 0 failed, 2 skipped'],
+    ['a test fails', ['11 passed, 1 failed', 1, 0], 1, '12 passed, 1 failed'],
+    ['lint or types fail', ['12 passed, 0 failed', 0, 1], 1, '12 passed, 1 failed'],
+    ['the tests crash', ['Segmentation fault', 139, 0], 1, '1 passed, 1 failed'],
+  ];
+
+  it.each(cases)('closes with what happened when %s', (_title, args, code, last) => {
+    expect(ci(...args)).toEqual({ code, last });
   });
 });
 

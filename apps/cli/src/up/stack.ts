@@ -7,7 +7,8 @@ import { Unreachable } from '../exit-codes.js';
 import { type RunningDatabase, startDatabase } from './database.js';
 import { type LogFile, openLogFile } from './log-file.js';
 import { anyPort, findPort } from './ports.js';
-import { type Service, startService } from './service.js';
+import { startService } from './service.js';
+import { describeServices, filesDirOf, loopback } from './services.js';
 
 export interface Stack {
   readonly databaseUrl: string;
@@ -20,7 +21,6 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const loopback = '127.0.0.1';
 const readyTimeoutMs = 120_000;
 const probeIntervalMs = 100;
 
@@ -50,57 +50,31 @@ async function startServices(
   logFile: (name: string) => LogFile,
   say: (text: string) => void,
 ): Promise<Stack> {
-  const filesDir = path.join(settings.homeDir, 'files');
   const port = await findPort(settings.host, settings.port);
   if (port !== settings.port) say(`Port ${settings.port} is in use by another program; using ${port}.`);
-  const apiPort = await anyPort(loopback);
-  const base = {
-    DATABASE_URL: database.databaseUrl,
-    FILES_DIR: filesDir,
-    WORK_DIR: path.join(settings.homeDir, 'work'),
-  };
-  const start = (
-    name: string,
-    title: string,
-    module: string,
-    graceMs: number,
-    extra: Record<string, string>,
-  ) => {
-    const env = childEnvironment({ NODE_ENV: 'production', NO_COLOR: '1', ...base, ...extra });
-    return startService({
-      title,
-      module: path.join(checkoutDir, module),
-      env,
-      graceMs,
-      log: logFile(name),
-      say,
-    });
-  };
   const url = `http://${hostForPeople(settings.host)}:${port}`;
-  const api = {
-    HOST: loopback,
-    PORT: String(apiPort),
-    PUBLIC_URL: url,
-    ALLOWED_HOSTS: settings.allowedHosts.join(','),
-  };
-  const web = { HOST: settings.host, PORT: String(port), API_ORIGIN: `http://${loopback}:${apiPort}` };
-  const services: Service[] = [
-    start('worker', 'The worker', 'apps/worker/dist/main.js', 12_000, {}),
-    start('api', 'The API', 'apps/api/dist/main.js', 5_000, api),
-    start('web', 'The dashboard', 'apps/web/server.mjs', 4_000, web),
-  ];
+  const addresses = { url, port, apiPort: await anyPort(loopback) };
+  const services = describeServices(settings, database.databaseUrl, addresses).map((service) =>
+    startService({
+      ...service,
+      module: path.join(checkoutDir, service.module),
+      env: childEnvironment(service.env),
+      log: logFile(service.name),
+      say,
+    }),
+  );
   const probe = `http://${addressToProbe(settings.host)}:${port}/health`;
   let stopped = false;
   return {
     databaseUrl: database.databaseUrl,
     queueUrl: settings.queueUrl ?? undefined,
-    filesDir,
+    filesDir: filesDirOf(settings),
     url,
     ready: () => waitUntilReady(probe, settings.homeDir, () => stopped),
     async stop() {
       stopped = true;
       // People first, then what they talk to, then what computes, last what all of them need.
-      for (const service of [...services].reverse()) await service.stop();
+      for (const service of services.reverse()) await service.stop();
       await database.stop();
     },
   };

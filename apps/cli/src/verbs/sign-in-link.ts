@@ -29,5 +29,5 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 
 const help = `batchyard sign-in-link
 
-Prints a one-time link for the first administrator; unused older ones stop working. Reads DATABASE_URL, FILES_DIR and
-PUBLIC_URL (the address people use, default http://localhost:3000).`;
+Prints a one-time link for the first administrator. Reads DATABASE_URL, FILES_DIR and PUBLIC_URL (the address people
+use, default http://localhost:3000).`;

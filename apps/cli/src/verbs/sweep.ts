@@ -12,7 +12,13 @@ import { computeCells } from '../sweep/compute-cells.js';
 import { planJson, presentPlan } from '../sweep/present-plan.js';
 import { type LocalDesign, planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
 import { followBatch, presentOutcome, startRemoteSweep } from '../sweep/remote.js';
-import { compareCells, presentSweep, resultsCsv, type SweepCounts } from '../sweep/summarize.js';
+import {
+  type CellResults,
+  compareCells,
+  presentSweep,
+  resultsCsv,
+  type SweepCounts,
+} from '../sweep/summarize.js';
 import { progressLine } from '../terminal/progress.js';
 
 const options = {
@@ -101,19 +107,7 @@ async function sweep(
   { concurrency, json }: { concurrency: number; json: boolean },
 ): Promise<ExitCode> {
   const reused = reuseCells(outputDir, plan.jobs);
-  const missing = plan.jobs.filter((job) => !reused.has(job.cellKey));
-  const abort = new AbortController();
-  const cancel = () => abort.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  const progress = watch(plan.jobs.length, reused.size);
-  const computed = await computeCells(plan.pipeline, missing, {
-    outputDir,
-    concurrency,
-    signal: abort.signal,
-    onFinished: progress.onFinished,
-  });
-  progress.clear();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  const computed = await computeMissing(plan, reused, outputDir, concurrency);
   const results = new Map([...reused, ...computed]);
   const failed = [...computed.values()].filter((result) => result.state !== 'succeeded').length;
   const counts: SweepCounts = {
@@ -127,12 +121,37 @@ async function sweep(
   writeFileSync(path.join(outputDir, 'results.csv'), resultsCsv(plan, results));
   writeJson(path.join(outputDir, 'comparison.json'), comparison);
   if (json) process.stdout.write(`${JSON.stringify({ counts, outputDir, comparison }, null, 2)}\n`);
-  else
-    process.stdout.write(
-      `${presentSweep(plan, comparison, counts, results)}\n\nEverything is in ${outputDir}.\n`,
-    );
+  else {
+    const text = presentSweep(plan, comparison, counts, results);
+    process.stdout.write(`${text}\n\nEverything is in ${outputDir}.\n`);
+  }
   if (counts.missing > 0) process.stderr.write('Cancelled. The same command goes on where it stopped.\n');
   return counts.failed + counts.missing > 0 ? exitCodes.jobFailed : exitCodes.succeeded;
+}
+
+/** Computes what is not there yet, with a progress line; Ctrl-C ends it early. */
+async function computeMissing(
+  plan: SweepPlan,
+  reused: CellResults,
+  outputDir: string,
+  concurrency: number,
+): Promise<CellResults> {
+  const missing = plan.jobs.filter((job) => !reused.has(job.cellKey));
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  const { onFinished, clear } = watch(plan.jobs.length, reused.size);
+  try {
+    return await computeCells(plan.pipeline, missing, {
+      outputDir,
+      concurrency,
+      signal: abort.signal,
+      onFinished,
+    });
+  } finally {
+    clear();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  }
 }
 
 function watch(cells: number, alreadyDone: number) {
