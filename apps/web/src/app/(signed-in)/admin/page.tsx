@@ -1,0 +1,5 @@
+import { Admin } from '@/admin/admin';
+
+export default function Page() {
+  return <Admin />;
+}

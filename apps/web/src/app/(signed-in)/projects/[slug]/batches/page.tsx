@@ -1,0 +1,5 @@
+import { BatchList } from '@/batches/batch-list';
+
+export default function Page() {
+  return <BatchList />;
+}

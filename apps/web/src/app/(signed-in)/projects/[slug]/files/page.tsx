@@ -1,0 +1,5 @@
+import { FileList } from '@/files/file-list';
+
+export default function Page() {
+  return <FileList />;
+}

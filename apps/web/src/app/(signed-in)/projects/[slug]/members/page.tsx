@@ -1,0 +1,5 @@
+import { Members } from '@/projects/members';
+
+export default function Page() {
+  return <Members />;
+}

@@ -1,0 +1,5 @@
+import { ProjectOverview } from '@/projects/overview';
+
+export default function Page() {
+  return <ProjectOverview />;
+}

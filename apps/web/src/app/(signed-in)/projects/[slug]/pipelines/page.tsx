@@ -1,0 +1,5 @@
+import { PipelineList } from '@/pipelines/pipeline-list';
+
+export default function Page() {
+  return <PipelineList />;
+}

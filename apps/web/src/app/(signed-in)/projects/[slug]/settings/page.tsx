@@ -1,0 +1,5 @@
+import { ProjectSettings } from '@/projects/settings';
+
+export default function Page() {
+  return <ProjectSettings />;
+}

@@ -1,0 +1,109 @@
+'use client';
+import type { JobState } from '@batchyard/domain';
+import { Anchor, Button, Grid, Group, Stack, Text } from '@mantine/core';
+import { IconChartDots3 } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { RelativeTime } from '@/formatting/relative-time';
+import { Failure } from '@/page/failure';
+import { LoadingPage } from '@/page/loading';
+import { PageHead } from '@/page/page-head';
+import { Panel } from '@/page/panel';
+import { useCurrentProject } from '@/projects/project-frame';
+import { BatchStateBadge } from '@/states/state-badge';
+import { BatchJobs } from './batch-jobs';
+import { BatchOptionsPanel } from './batch-options';
+import { BatchProgress } from './batch-progress';
+import { FirstFailure } from './first-failure';
+import { NowRunning } from './now-running';
+import { Previews } from './previews';
+import { donePercent } from './progress';
+import type { LiveBatch } from './queries';
+import { StageBars } from './stage-bars';
+import { StateTiles } from './state-tiles';
+import { useLiveBatch } from './use-live-batch';
+import { BatchVerbs } from './verbs';
+
+/** One batch, live: how far it is, what runs, what failed first, what came out, and every job. */
+export function BatchPage({ batchId }: { readonly batchId: string }) {
+  const { data, error, refetch, liveness } = useLiveBatch(batchId);
+  const [states, setStates] = useState<readonly JobState[]>([]);
+  if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
+  const { batch } = data;
+  return (
+    <>
+      <Head batch={batch} moving={liveness !== 'settled'} />
+      <Stack gap="md">
+        <BatchProgress batch={batch} liveness={liveness} />
+        <StateTiles counts={batch.counts} selected={states} onSelect={setStates} />
+        {batch.firstFailure && <FirstFailure batch={batch} failure={batch.firstFailure} />}
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Panel title="Stages" h="100%">
+              <StageBars stages={batch.stageSummary} total={batch.counts.total} />
+            </Panel>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            {liveness === 'settled' ? (
+              <BatchOptionsPanel batch={batch} />
+            ) : (
+              <NowRunning jobs={batch.running} state={batch.state} />
+            )}
+          </Grid.Col>
+        </Grid>
+        <Previews previews={batch.previews} />
+        <BatchJobs batch={batch} states={states} onStates={setStates} moving={liveness !== 'settled'} />
+        {liveness !== 'settled' && <BatchOptionsPanel batch={batch} />}
+      </Stack>
+    </>
+  );
+}
+
+function Head({ batch, moving }: { readonly batch: LiveBatch; readonly moving: boolean }) {
+  const project = useCurrentProject();
+  const isSweep = batch.design !== null;
+  return (
+    <PageHead
+      title={batch.name}
+      tabTitle={moving ? `${donePercent(batch.counts)} % · ${batch.name}` : batch.name}
+      crumbs={[project.crumb, { label: 'Batches', href: project.at('/batches') }]}
+      description={<Origin batch={batch} />}
+      actions={
+        <>
+          {isSweep && (
+            <Button
+              component={Link}
+              href={project.at(`/compare?batches=${batch.id}`)}
+              variant="light"
+              leftSection={<IconChartDots3 size={16} />}
+            >
+              Compare
+            </Button>
+          )}
+          {project.may('run') && <BatchVerbs batch={batch} />}
+        </>
+      }
+    />
+  );
+}
+
+function Origin({ batch }: { readonly batch: LiveBatch }) {
+  const project = useCurrentProject();
+  return (
+    <Group gap="2px 6px">
+      <BatchStateBadge state={batch.state} />
+      <Text size="sm">
+        · {batch.pipeline.title} {batch.pipeline.version} · started <RelativeTime at={batch.createdAt} />
+        {batch.createdBy && ` by ${batch.createdBy.name}`}
+        {batch.design && (
+          <>
+            {' from design '}
+            <Anchor component={Link} href={project.at(`/designs/${batch.design.id}`)} fz="sm">
+              {batch.design.name}
+            </Anchor>
+          </>
+        )}
+      </Text>
+    </Group>
+  );
+}

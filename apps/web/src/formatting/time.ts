@@ -1,0 +1,68 @@
+/** Times for people: relative for reading, exact for hovering. */
+
+const minuteS = 60;
+const hourS = 3600;
+const dayS = 86_400;
+
+/** `0.42 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 0.001) return '0 s';
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 10) return `${(Math.round(seconds * 10) / 10).toString()} s`;
+  const whole = Math.round(seconds);
+  if (whole < minuteS) return `${whole} s`;
+  if (whole < hourS) return joined(Math.floor(whole / minuteS), 'min', whole % minuteS, 's');
+  if (whole < dayS)
+    return joined(Math.floor(whole / hourS), 'h', Math.floor((whole % hourS) / minuteS), 'min');
+  return joined(Math.floor(whole / dayS), 'd', Math.floor((whole % dayS) / hourS), 'h');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** `just now`, `5 min ago`, `in 3 days`, `14 March 2026` beyond two weeks. */
+export function formatRelative(iso: string, nowMs: number): string {
+  const seconds = (nowMs - Date.parse(iso)) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 10) return 'just now';
+  if (size > 14 * dayS) return formatDate(iso);
+  const [count, unit] = largestUnit(size);
+  return seconds > 0 ? `${count} ${unit} ago` : `in ${count} ${unit}`;
+}
+
+function largestUnit(seconds: number): [number, string] {
+  if (seconds < minuteS) return [Math.round(seconds), 's'];
+  if (seconds < hourS) return [Math.round(seconds / minuteS), 'min'];
+  if (seconds < dayS) return [Math.round(seconds / hourS), 'h'];
+  const days = Math.round(seconds / dayS);
+  return [days, days === 1 ? 'day' : 'days'];
+}
+
+/** `14 March 2026`. */
+export function formatDate(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** `14 March 2026, 02:00:13 CET`: local time with its zone. */
+export function formatExact(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+}
+
+/** `02:00:13.125`, for log lines. */
+export function formatClock(iso: string): string {
+  return new Date(iso).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  });
+}

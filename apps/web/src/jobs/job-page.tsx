@@ -1,0 +1,153 @@
+'use client';
+import { isFinalJobState } from '@batchyard/domain';
+import { Alert, Anchor, Button, Grid, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconRefresh, IconX } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useCallback, useRef } from 'react';
+import { Artifacts } from '@/artifacts/artifacts';
+import { keyOf, useApi, useLive, useSubmit } from '@/graphql/hooks';
+import { Failure } from '@/page/failure';
+import { LoadingPage } from '@/page/loading';
+import { PageHead } from '@/page/page-head';
+import { Panel } from '@/page/panel';
+import { ParameterDiff } from '@/parameters/parameter-diff';
+import { useCurrentProject } from '@/projects/project-frame';
+import { Attempts } from './attempts';
+import { JobInputs } from './job-inputs';
+import { JobLog } from './job-log';
+import { JobMetrics } from './job-metrics';
+import { JobStages } from './job-stages';
+import { JobStatus } from './job-status';
+import { cancelJob, jobChanged, jobQuery, retryJob, type WholeJob } from './queries';
+
+/** One job: why it is in its state, what came out, with what it was made, and its log. */
+export function JobPage({ jobId }: { readonly jobId: string }) {
+  const { data, error, refetch } = useLiveJob(jobId);
+  if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
+  const { job } = data;
+  const moving = !isFinalJobState(job.state);
+  return (
+    <>
+      <Head job={job} />
+      <Stack gap="md">
+        <JobStatus job={job} />
+        {job.warnings.length > 0 && (
+          <Alert color="yellow" variant="light" title="Warnings">
+            {job.warnings.map((warning) => (
+              <Text key={warning} size="sm">
+                {warning}
+              </Text>
+            ))}
+          </Alert>
+        )}
+        {job.metrics.length > 0 && <JobMetrics job={job} />}
+        {job.artifacts.length > 0 && <Artifacts artifacts={job.artifacts} />}
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, md: 6 }}>
+            <Panel title="Parameters" h="100%">
+              <ParameterDiff
+                params={job.params}
+                defaults={job.batch.pipeline.defaultParams}
+                schema={job.batch.pipeline.paramsSchema}
+              />
+            </Panel>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 6 }}>
+            <Stack gap="md">
+              <JobInputs job={job} />
+              <JobStages job={job} />
+              <Attempts job={job} />
+            </Stack>
+          </Grid.Col>
+        </Grid>
+        <JobLog jobId={job.id} moving={moving} attempts={job.attempts.map(({ number }) => number)} />
+      </Stack>
+    </>
+  );
+}
+
+/** The whole job is fetched again when its state changes; progress alone is patched in. */
+function useLiveJob(id: string) {
+  const client = useQueryClient();
+  const query = useApi(jobQuery, { id });
+  const moving = query.data !== undefined && !isFinalJobState(query.data.job.state);
+  const lastState = useRef<string | null>(null);
+  const store = useCallback(
+    ({ jobChanged: now }: { jobChanged: { state: WholeJob['state'] } & Partial<WholeJob> }) => {
+      const key = keyOf(jobQuery, { id });
+      client.setQueryData<{ job: WholeJob }>(key, (old) => old && { job: { ...old.job, ...now } });
+      const stageAndState = `${now.state} ${now.stage}`;
+      if (lastState.current !== null && lastState.current !== stageAndState) {
+        void client.invalidateQueries({ queryKey: key });
+      }
+      lastState.current = stageAndState;
+    },
+    [client, id],
+  );
+  useLive(jobChanged, { id }, store, moving);
+  return query;
+}
+
+function Head({ job }: { readonly job: WholeJob }) {
+  const project = useCurrentProject();
+  return (
+    <PageHead
+      title={job.label}
+      crumbs={[
+        project.crumb,
+        { label: 'Batches', href: project.at('/batches') },
+        { label: job.batch.name, href: project.at(`/batches/${job.batch.id}`) },
+      ]}
+      description={
+        <Group gap={6}>
+          <Text size="sm">
+            Job {job.position + 1} of{' '}
+            <Anchor component={Link} href={project.at(`/batches/${job.batch.id}`)} fz="sm">
+              {job.batch.name}
+            </Anchor>
+            {' · '}
+            {job.batch.pipeline.title} {job.batch.pipeline.version} · seed {job.seed}
+          </Text>
+        </Group>
+      }
+      actions={project.may('run') && <JobActions job={job} />}
+    />
+  );
+}
+
+const report = {
+  onError: (error: Error) => void notifications.show({ color: 'red', message: error.message }),
+};
+
+function JobActions({ job }: { readonly job: WholeJob }) {
+  const cancel = useSubmit(cancelJob, [jobQuery]);
+  const retry = useSubmit(retryJob, [jobQuery]);
+  const input = { jobId: job.id };
+  return (
+    <>
+      {job.canRetry && (
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} />}
+          loading={retry.isPending}
+          onClick={() => retry.mutate({ input }, report)}
+        >
+          Retry
+        </Button>
+      )}
+      {job.canCancel && (
+        <Button
+          variant="outline"
+          color="red"
+          leftSection={<IconX size={16} />}
+          loading={cancel.isPending}
+          onClick={() => cancel.mutate({ input }, report)}
+        >
+          Cancel
+        </Button>
+      )}
+    </>
+  );
+}

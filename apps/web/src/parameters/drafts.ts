@@ -1,0 +1,195 @@
+/** What a person has typed into the fields, and what it means. Only touched fields have a draft. */
+import { canonicalJson, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
+import { formatNumber } from '@/formatting/numbers';
+import type { Field } from './fields';
+
+/** Text as typed, a switch, or tags. */
+export type Draft = string | boolean | readonly string[];
+
+export interface ParameterDrafts {
+  /** Path → what stands in the field. */
+  readonly values: Readonly<Record<string, Draft>>;
+  /** Path → comma-separated values to try; such a field is an axis. */
+  readonly sweeps: Readonly<Record<string, string>>;
+}
+
+export const noDrafts: ParameterDrafts = { values: {}, sweeps: {} };
+
+export type Parsed = { readonly value: Json } | { readonly message: string };
+
+/** What a field shows for a value. */
+export function toDraft(field: Field, value: Json | undefined): Draft {
+  if (field.kind === 'boolean') return value === true;
+  if (field.kind === 'texts') return Array.isArray(value) ? value.map(String) : [];
+  if (value === undefined || value === null) return '';
+  if (field.kind === 'numbers' && Array.isArray(value)) return value.join(', ');
+  if (field.kind === 'rows' && Array.isArray(value)) {
+    return value.map((row) => (Array.isArray(row) ? row.join(', ') : String(row))).join('\n');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The value a draft stands for, or what is wrong with it. */
+export function parseDraft(field: Field, draft: Draft): Parsed {
+  if (typeof draft === 'boolean') return { value: draft };
+  if (typeof draft !== 'string') return { value: [...draft] };
+  const text = draft.trim();
+  switch (field.kind) {
+    case 'text':
+      return { value: draft };
+    case 'numbers':
+      return parseList(text.split(/[,;\s]+/).filter(Boolean), numberIn);
+    case 'rows':
+      return parseList(
+        text.split('\n').filter((line) => line.trim() !== ''),
+        parseRow,
+      );
+    case 'json':
+      return parseJson(field, text);
+    default:
+      return parseScalar(field, text);
+  }
+}
+
+/** One number, choice, switch or text as typed. */
+export function parseScalar(field: Field, text: string): Parsed {
+  if (text === '' && field.nullable) return { value: null };
+  if (text === '' && field.kind !== 'text') return { message: `Enter ${expectation(field)}.` };
+  if (field.kind === 'boolean') return parseSwitch(text);
+  if (field.kind === 'choice') return parseChoice(field, text);
+  if (field.kind !== 'number' && field.kind !== 'integer') return { value: text };
+  const parsed = numberIn(text);
+  if ('message' in parsed) return parsed;
+  const value = parsed.value as number;
+  if (field.kind === 'integer' && !Number.isInteger(value))
+    return { message: `${text} is not a whole number.` };
+  return withinLimits(field, value) ? { value } : { message: `${text} is not ${expectation(field)}.` };
+}
+
+function parseSwitch(text: string): Parsed {
+  if (/^(true|yes|on)$/i.test(text)) return { value: true };
+  if (/^(false|no|off)$/i.test(text)) return { value: false };
+  return { message: `“${text}” is neither yes nor no.` };
+}
+
+function parseChoice(field: Field, text: string): Parsed {
+  const choice = field.choices.find((entry) => String(entry) === text);
+  if (choice !== undefined) return { value: choice };
+  return { message: `“${text}” is not one of ${field.choices.map(String).join(', ')}.` };
+}
+
+function numberIn(text: string): Parsed {
+  const value = Number(text);
+  if (text !== '' && Number.isFinite(value)) return { value };
+  const withPoint = Number(text.replace(',', '.'));
+  const hint = text.includes(',') && Number.isFinite(withPoint) ? ` Write ${withPoint}.` : '';
+  return { message: `“${text}” is not a number with “.” as decimal sign.${hint}` };
+}
+
+function parseRow(line: string): Parsed {
+  const cells = line.split(/[,;\t]/).map((cell) => cell.trim());
+  if (cells.some((cell) => cell === '')) return { message: `“${line.trim()}” has an empty entry.` };
+  return { value: cells.map((cell) => (Number.isFinite(Number(cell)) ? Number(cell) : cell)) };
+}
+
+function parseList(parts: readonly string[], parse: (part: string) => Parsed): Parsed {
+  const parsed = parts.map((part) => parse(part.trim()));
+  const wrong = parsed.find((entry) => 'message' in entry);
+  if (wrong && 'message' in wrong) return wrong;
+  return { value: parsed.map((entry) => ('value' in entry ? entry.value : null)) };
+}
+
+function parseJson(field: Field, text: string): Parsed {
+  if (text === '' && field.nullable) return { value: null };
+  try {
+    return { value: JSON.parse(text) as Json };
+  } catch {
+    return { message: 'This is not valid JSON.' };
+  }
+}
+
+function withinLimits({ limits }: Field, value: number): boolean {
+  return (
+    value >= (limits.minimum ?? Number.NEGATIVE_INFINITY) &&
+    value <= (limits.maximum ?? Number.POSITIVE_INFINITY) &&
+    value > (limits.exclusiveMinimum ?? Number.NEGATIVE_INFINITY) &&
+    value < (limits.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+// JSON Schema of an integer names the safe range of numbers as limits; no reader wants to see those.
+const worthSaying = (limit: number | undefined): limit is number =>
+  limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
+
+/** What a field takes, in words: `a whole number from 1 to 10,000`. */
+export function expectation({ kind, limits }: Field): string {
+  const noun = kind === 'integer' ? 'a whole number' : kind === 'number' ? 'a number' : 'a value';
+  const parts = [
+    worthSaying(limits.minimum) ? `at least ${formatNumber(limits.minimum)}` : '',
+    worthSaying(limits.exclusiveMinimum) ? `more than ${formatNumber(limits.exclusiveMinimum)}` : '',
+    worthSaying(limits.maximum) ? `at most ${formatNumber(limits.maximum)}` : '',
+    worthSaying(limits.exclusiveMaximum) ? `less than ${formatNumber(limits.exclusiveMaximum)}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? noun : `${noun} of ${parts.join(' and ')}`;
+}
+
+/** Whether a draft differs from the field's default; a draft that cannot be read counts as different. */
+export function isChanged(field: Field, draft: Draft | undefined): boolean {
+  if (draft === undefined) return false;
+  const parsed = parseDraft(field, draft);
+  return 'message' in parsed || canonicalJson(parsed.value) !== canonicalJson(field.default ?? null);
+}
+
+export interface ParsedDrafts {
+  /** Changed parameters only, nested. */
+  readonly params: JsonObject;
+  readonly axes: readonly { readonly parameter: string; readonly values: Json[] }[];
+  /** Path → what is wrong with what was typed. */
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** Base parameters and axes for a design, or what is wrong, field by field. */
+export function parseDrafts(fields: readonly Field[], drafts: ParameterDrafts): ParsedDrafts {
+  let params: JsonObject = {};
+  const axes: { parameter: string; values: Json[] }[] = [];
+  const messages: Record<string, string> = {};
+  for (const field of fields) {
+    const sweep = drafts.sweeps[field.path];
+    const draft = drafts.values[field.path];
+    if (sweep !== undefined) {
+      const parsed = parseSweep(field, sweep);
+      if ('message' in parsed) messages[field.path] = parsed.message;
+      else axes.push({ parameter: field.path, values: [...parsed.values] });
+    } else if (draft !== undefined && isChanged(field, draft)) {
+      const parsed = parseDraft(field, draft);
+      if ('message' in parsed) messages[field.path] = parsed.message;
+      else params = withValueAt(params, field.path, parsed.value);
+    }
+  }
+  return { params, axes, messages };
+}
+
+/** Kinds of field whose values can be tried one after another. */
+export function canSweep(field: Field): boolean {
+  return ['number', 'integer', 'boolean', 'choice', 'text'].includes(field.kind);
+}
+
+/** `100, 500, 1000` as the values of an axis: each valid for the field, none twice. */
+export function parseSweep(
+  field: Field,
+  text: string,
+): { readonly values: readonly Json[] } | { readonly message: string } {
+  const parts = text
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parts.length === 0) return { message: 'Enter the values to try, separated by commas.' };
+  const values: Json[] = [];
+  for (const part of parts) {
+    const parsed = parseScalar(field, part);
+    if ('message' in parsed) return parsed;
+    if (values.some((value) => value === parsed.value)) return { message: `${part} is listed twice.` };
+    values.push(parsed.value);
+  }
+  return { values };
+}

@@ -1,0 +1,50 @@
+import { Alert, List, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { type Problem, problemsOf } from '@/graphql/error';
+import { placeText } from './problems';
+
+export interface ProblemListProps {
+  readonly problems?: readonly Problem[];
+  /** An error of a request; its problems are shown. */
+  readonly error?: unknown;
+  readonly title?: string;
+}
+
+/** Problems with place, expectation and fix; nothing when there are none. */
+export function ProblemList({ problems, error, title }: ProblemListProps) {
+  const all = problems ?? problemsOf(error);
+  if (all.length === 0) return null;
+  const onlyWarnings = all.every((problem) => problem.severity === 'warning');
+  return (
+    <Alert
+      color={onlyWarnings ? 'yellow' : 'red'}
+      variant="light"
+      role="alert"
+      title={title}
+      icon={<IconAlertCircle size={18} />}
+    >
+      <List listStyleType={all.length === 1 ? 'none' : 'disc'} spacing={6} size="sm">
+        {all.map((problem) => (
+          <List.Item key={`${problem.code}${problem.message}${placeText(problem)}`}>
+            <ProblemText problem={problem} />
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+function ProblemText({ problem }: { readonly problem: Problem }) {
+  const place = placeText(problem);
+  return (
+    <div style={{ overflowWrap: 'anywhere' }}>
+      {problem.message}
+      {problem.fix && <Text size="sm">{problem.fix}</Text>}
+      {place && (
+        <Text size="xs" c="dimmed">
+          {place}
+        </Text>
+      )}
+    </div>
+  );
+}

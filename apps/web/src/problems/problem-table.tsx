@@ -1,0 +1,51 @@
+import { Table, Text } from '@mantine/core';
+import type { Problem } from '@/graphql/error';
+
+const dash = <Text c="dimmed">–</Text>;
+
+/** All problems of a failed job: where, what stands there, what was expected, how to mend it. */
+export function ProblemTable({ problems }: { readonly problems: readonly Problem[] }) {
+  return (
+    <Table.ScrollContainer minWidth={760}>
+      <Table fz="sm" withTableBorder>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Kind</Table.Th>
+            <Table.Th>Place</Table.Th>
+            <Table.Th>Problem</Table.Th>
+            <Table.Th>Found</Table.Th>
+            <Table.Th>Expected</Table.Th>
+            <Table.Th>Fix</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {problems.map((problem) => (
+            <ProblemRow key={JSON.stringify(problem)} problem={problem} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function ProblemRow({ problem }: { readonly problem: Problem }) {
+  const { place, severity } = problem;
+  const tone = severity === 'error' ? 'var(--tone-failed)' : 'var(--tone-lost)';
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td fw={600} c={tone}>
+        {severity === 'error' ? 'Error' : 'Warning'}
+      </Table.Td>
+      <Table.Td className="numeric" style={{ overflowWrap: 'anywhere' }}>
+        {place.file && <div>{place.file}</div>}
+        {place.line != null && <div>line {place.line}</div>}
+        {place.column && <div>column {place.column}</div>}
+        {place.parameter && <div>parameter {place.parameter}</div>}
+      </Table.Td>
+      <Table.Td>{problem.message}</Table.Td>
+      <Table.Td>{problem.value ?? dash}</Table.Td>
+      <Table.Td>{problem.expectation ?? dash}</Table.Td>
+      <Table.Td>{problem.fix ?? dash}</Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,69 @@
+import { problemFragment } from '@/graphql/error';
+import { graphql, type ResultOf } from '@/graphql/tada';
+
+export const projectsQuery = graphql(`
+  query Projects {
+    projects {
+      id
+      slug
+      name
+      description
+      myRole
+      activity { runningJobs waitingJobs activeBatches failedJobsLastDay }
+    }
+  }
+`);
+export type ListedProject = ResultOf<typeof projectsQuery>['projects'][number];
+
+export const projectQuery = graphql(`
+  query Project($slug: String!) {
+    project(slug: $slug) {
+      id
+      slug
+      name
+      description
+      createdAt
+      myRole
+      allowedActions
+      activity { runningJobs waitingJobs activeBatches failedJobsLastDay }
+      members { role user { id name email } }
+    }
+  }
+`);
+export type ProjectData = ResultOf<typeof projectQuery>['project'];
+
+export const createProject = graphql(
+  `
+    mutation CreateProject($input: CreateProjectInput!) {
+      createProject(input: $input) {
+        project { id slug }
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
+export const updateProject = graphql(
+  `
+    mutation UpdateProject($input: UpdateProjectInput!) {
+      updateProject(input: $input) {
+        project { id name description }
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
+export const setProjectMember = graphql(
+  `
+    mutation SetProjectMember($input: SetProjectMemberInput!) {
+      setProjectMember(input: $input) {
+        project { id members { role user { id } } }
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);

@@ -1,0 +1,55 @@
+/** The pages of a project: sidebar and command palette derive from this list. */
+import {
+  IconChartDots3,
+  IconFiles,
+  IconGridDots,
+  IconLayoutDashboard,
+  IconListDetails,
+  type IconProps,
+  IconRoute,
+  IconSettings,
+  IconStack2,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+export interface Destination {
+  readonly label: string;
+  readonly href: string;
+  readonly icon: ComponentType<IconProps>;
+  /** What is found there, for the command palette. */
+  readonly description: string;
+}
+
+/** All pages of one project, in the order of the sidebar. */
+export function projectPages(slug: string): readonly Destination[] {
+  const at = (path: string) => `/projects/${slug}${path}`;
+  return [
+    { label: 'Overview', href: at(''), icon: IconLayoutDashboard, description: 'What runs and what failed' },
+    { label: 'Batches', href: at('/batches'), icon: IconStack2, description: 'Jobs started together' },
+    {
+      label: 'Designs',
+      href: at('/designs'),
+      icon: IconGridDots,
+      description: 'What to try, and what is covered',
+    },
+    { label: 'Jobs', href: at('/jobs'), icon: IconListDetails, description: 'Every single computation' },
+    { label: 'Compare', href: at('/compare'), icon: IconChartDots3, description: 'Which setting is best' },
+    { label: 'Files', href: at('/files'), icon: IconFiles, description: 'Inputs of this project' },
+    {
+      label: 'Pipelines',
+      href: at('/pipelines'),
+      icon: IconRoute,
+      description: 'Kinds of processing and their parameters',
+    },
+    { label: 'Members', href: at('/members'), icon: IconUsers, description: 'Who may see and run what' },
+    { label: 'Settings', href: at('/settings'), icon: IconSettings, description: 'Name and description' },
+  ];
+}
+
+/** The page of `pages` that a path belongs to: the longest address it starts with. */
+export function currentPage(pages: readonly Destination[], path: string): Destination | undefined {
+  return [...pages]
+    .sort((a, b) => b.href.length - a.href.length)
+    .find((page) => path === page.href || path.startsWith(`${page.href}/`));
+}

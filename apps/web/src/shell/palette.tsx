@@ -1,0 +1,95 @@
+'use client';
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconGridDots, IconHome, IconKey, IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useApi } from '@/graphql/hooks';
+import { batchLooks } from '@/states/look';
+import { projectPages } from './navigation';
+import { paletteQuery, type ShellData } from './queries';
+
+export interface PaletteProps {
+  readonly projects: ShellData['projects'];
+  readonly slug: string | null;
+}
+
+/** Ctrl/⌘ K: every page, project, batch and design by name. */
+export function Palette({ projects, slug }: PaletteProps) {
+  const router = useRouter();
+  const go = (href: string) => () => router.push(href);
+  const { data } = useApi(paletteQuery, { slug: slug ?? '' }, { enabled: slug !== null });
+  const groups: SpotlightActionGroupData[] = [
+    { group: 'Pages', actions: [...pagesOf(slug, go), ...generalPages(go)] },
+    {
+      group: 'Projects',
+      actions: projects.map((project) => ({
+        id: `project-${project.id}`,
+        label: project.name,
+        description: project.slug,
+        onClick: go(`/projects/${project.slug}`),
+      })),
+    },
+    {
+      group: 'Batches',
+      actions: (data?.project.batches.nodes ?? []).map((batch) => ({
+        id: `batch-${batch.id}`,
+        label: batch.name,
+        description: batchLooks[batch.state].word,
+        leftSection: <IconStack2 size={18} />,
+        onClick: go(`/projects/${slug}/batches/${batch.id}`),
+      })),
+    },
+    {
+      group: 'Designs',
+      actions: (data?.project.designs.nodes ?? []).map((design) => ({
+        id: `design-${design.id}`,
+        label: design.name,
+        leftSection: <IconGridDots size={18} />,
+        onClick: go(`/projects/${slug}/designs/${design.id}`),
+      })),
+    },
+  ];
+  return (
+    <Spotlight
+      actions={groups.filter((group) => group.actions.length > 0)}
+      shortcut="mod + K"
+      nothingFound="Nothing of that name."
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      searchProps={{ leftSection: <IconSearch size={18} />, placeholder: 'Go to a page, project or batch…' }}
+    />
+  );
+}
+
+type Go = (href: string) => () => void;
+
+function pagesOf(slug: string | null, go: Go): SpotlightActionGroupData['actions'] {
+  if (slug === null) return [];
+  const pages = projectPages(slug).map(({ label, href, description, icon: Icon }) => ({
+    id: href,
+    label,
+    description,
+    leftSection: <Icon size={18} />,
+    onClick: go(href),
+  }));
+  const start = {
+    id: 'new-batch',
+    label: 'New batch',
+    description: 'Pick a pipeline, inputs and parameters',
+    leftSection: <IconPlus size={18} />,
+    onClick: go(`/projects/${slug}/batches/new`),
+  };
+  return [start, ...pages];
+}
+
+function generalPages(go: Go): SpotlightActionGroupData['actions'] {
+  return [
+    { id: 'home', label: 'My projects', leftSection: <IconHome size={18} />, onClick: go('/') },
+    {
+      id: 'account',
+      label: 'Password and access tokens',
+      leftSection: <IconKey size={18} />,
+      onClick: go('/account'),
+    },
+  ];
+}
