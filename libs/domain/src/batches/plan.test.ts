@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DesignInput } from '../designs/design.js';
 import { designSchema } from '../designs/design.js';
-import { isJsonObject, type JsonObject } from '../designs/paths.js';
+import { isJsonObject } from '../designs/paths.js';
 import { countCells, type PlannablePipeline, type PlannedInputs, planJobs } from './plan.js';
 
 const pipeline: PlannablePipeline = {
@@ -162,7 +162,7 @@ describe('planJobs', () => {
   });
 
   it('keeps axis values apart from the base parameters', () => {
-    const base: JsonObject = { weights: { b: 5 } };
+    const base = { weights: { b: 5 } };
     const plan = planJobs(
       spec({ params: base, axes: [{ parameter: 'weights.a', values: [7] }] }),
       pipeline,
