@@ -17,8 +17,10 @@ export {
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';
+export type { Json, JsonObject } from './json.js';
+export { checkObjective, defaultObjective, type PipelineObjective } from './objective.js';
 export { nearestName } from './parameters/nearest.js';
-export { defaultParams, type ParsedParams, parseParams } from './parameters/parse.js';
+export { defaultParams, type ParsedParams, parseParams, plannable } from './parameters/parse.js';
 export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 export { findPipeline, pipelines } from './registry.js';
 export {

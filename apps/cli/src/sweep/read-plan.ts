@@ -6,21 +6,20 @@ import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
   type DesignSpec,
-  type JsonObject,
   type Objective,
-  type PlannablePipeline,
   type PlannedInputs,
   type PlannedJob,
   planJobs,
 } from '@batchyard/domain';
 import {
   checkInputs,
+  checkObjective,
+  defaultObjective,
   type Inputs,
   type MetricSpec,
-  nearestName,
   type Pipeline,
   type Problem,
-  parseParams,
+  plannable,
 } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 import { requirePipeline } from '../job/request.js';
@@ -70,7 +69,7 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
   const objective = spec.objective ?? defaultObjective(pipeline);
   const metric = pipeline.metrics.find((candidate) => candidate.name === objective.metric);
   const problems = [
-    ...(metric ? [] : [unknownMetric(objective.metric, pipeline)]),
+    ...checkObjective(pipeline, objective.metric),
     ...(await Promise.all(inputs.map((set) => checkInputs(pipeline, set)))).flat(),
   ];
   if (metric === undefined || problems.length > 0) {
@@ -85,20 +84,6 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
   }
   const planned = planJobs(spec, plannable(pipeline), await describeInputs(inputs));
   return { spec, pipeline, objective, metric, ...planned };
-}
-
-/** The pipeline's own objective; metrics without a direction are taken as the smaller the better. */
-function defaultObjective(pipeline: Pipeline): Objective {
-  const metric = pipeline.metrics.find(({ name }) => name === pipeline.objective);
-  return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
-}
-
-function plannable(pipeline: Pipeline): PlannablePipeline {
-  return {
-    name: pipeline.name,
-    version: pipeline.version,
-    parse: (raw) => parseParams(pipeline, raw) as { params: JsonObject } | { problems: Problem[] },
-  };
 }
 
 /** Each file is read once, however many sets name it. */
@@ -128,18 +113,4 @@ async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-function unknownMetric(name: string, pipeline: Pipeline): Problem {
-  const names = pipeline.metrics.map((metric) => metric.name);
-  const nearest = nearestName(name, names);
-  return {
-    code: 'UNKNOWN_METRIC',
-    severity: 'error',
-    message: `Pipeline ${pipeline.name} has no metric ${name}${nearest ? `; did you mean ${nearest}?` : '.'}`,
-    place: { parameter: 'objective.metric' },
-    value: name,
-    expectation: `one of ${names.join(', ')}`,
-    fix: nearest ? `Set objective.metric to ${nearest}.` : 'Name a metric of this pipeline.',
-  };
 }

@@ -38,7 +38,7 @@ export interface PlannedJob {
 export interface PlannablePipeline {
   readonly name: string;
   readonly version: string;
-  /** Completes and checks raw parameters. */
+  /** Checks raw parameters and fills in all defaults. */
   parse(raw: JsonObject): { readonly params: JsonObject } | { readonly problems: readonly Problem[] };
 }
 

@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json } from '@batchyard/pipelines';
 
 /** JSON text with sorted keys and without spaces; `undefined` members are left out. */
 export function canonicalJson(value: unknown): string {

@@ -1,7 +1,7 @@
 /** Dotted parameter paths such as `weights.lambda_rigid`. */
-import type { Json } from './canonical.js';
+import type { Json, JsonObject } from '@batchyard/pipelines';
 
-export type JsonObject = { readonly [key: string]: Json };
+export type { JsonObject };
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -1,21 +1,21 @@
 /** From a design with file ids to the jobs it makes, with every problem at once. Nothing is written. */
 import {
   type DesignSpec,
-  type JsonObject,
   type Objective,
-  type PlannablePipeline,
   type PlannedInputs,
   type PlannedJob,
   planJobs,
 } from '@batchyard/domain';
 import {
   checkInputs,
+  checkObjective,
+  defaultObjective,
   findPipeline,
   nearestName,
   type Pipeline,
   type Problem,
-  parseParams,
   pipelines,
+  plannable,
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
@@ -42,30 +42,19 @@ export async function planDesign(
 ): Promise<DesignPlan> {
   const pipeline = findPipeline(spec.pipeline);
   if (pipeline === undefined) return { plan: null, problems: [unknownPipeline(spec.pipeline)] };
+  const objective = spec.objective ?? defaultObjective(pipeline);
   const resolved = await resolveInputs(session, projectId, spec.inputs);
   const { jobs, problems } = planJobs(spec, plannable(pipeline), resolved.inputs);
   const all = [
     ...resolved.problems,
     ...(resolved.problems.length > 0 ? [] : await checkFiles(pipeline, blobs, resolved.inputs)),
-    ...checkObjective(pipeline, spec.objective),
+    ...checkObjective(pipeline, objective.metric),
     ...problems,
   ];
   if (all.some((problem) => problem.severity === 'error')) return { plan: null, problems: all };
   return {
-    plan: { pipeline, objective: objectiveOf(pipeline, spec), inputs: resolved.inputs, jobs },
+    plan: { pipeline, objective, inputs: resolved.inputs, jobs },
     problems: [],
-  };
-}
-
-/** What planning must know of an installed pipeline. */
-function plannable(pipeline: Pipeline): PlannablePipeline {
-  return {
-    name: pipeline.name,
-    version: pipeline.version,
-    parse(raw) {
-      const parsed = parseParams(pipeline, raw);
-      return 'problems' in parsed ? parsed : { params: parsed.params as JsonObject };
-    },
   };
 }
 
@@ -83,30 +72,6 @@ async function checkFiles(
     problems.push(...(await checkInputs(pipeline, Object.fromEntries(files))));
   }
   return problems;
-}
-
-/** The design's objective, else the pipeline's own in the metric's better direction. */
-function objectiveOf(pipeline: Pipeline, spec: DesignSpec): Objective {
-  if (spec.objective !== undefined) return spec.objective;
-  const metric = pipeline.metrics.find(({ name }) => name === pipeline.objective);
-  return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
-}
-
-function checkObjective(pipeline: Pipeline, objective: Objective | undefined): Problem[] {
-  const names = pipeline.metrics.map(({ name }) => name);
-  if (objective === undefined || names.includes(objective.metric)) return [];
-  const nearest = nearestName(objective.metric, names);
-  return [
-    {
-      code: 'UNKNOWN_METRIC',
-      severity: 'error',
-      message: `The pipeline ${pipeline.name} has no metric ${objective.metric}${nearest ? `; did you mean ${nearest}?` : '.'}`,
-      place: { parameter: 'objective.metric' },
-      value: objective.metric,
-      expectation: `one of ${names.join(', ')}`,
-      fix: `Set objective.metric to ${nearest ?? pipeline.objective}.`,
-    },
-  ];
 }
 
 function unknownPipeline(name: string): Problem {

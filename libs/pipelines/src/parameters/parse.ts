@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Pipeline, Problem } from '../contract.js';
+import type { JsonObject } from '../json.js';
 import { nearestName } from './nearest.js';
 import { parameterPaths, paramsJsonSchema } from './schema.js';
 
@@ -17,6 +18,13 @@ export function parseParams<P>(pipeline: Pipeline<P>, raw: unknown): ParsedParam
   if (result.success) return { params: result.data };
   const known = parameterPaths(paramsJsonSchema(pipeline as Pipeline));
   return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, raw, known)) };
+}
+
+/** What planning a design takes of a pipeline: its identity, and parameters as the JSON that jobs store. */
+export function plannable(pipeline: Pipeline) {
+  // Parameters are JSON by contract: they are stored and compared as such.
+  const parse = (raw: JsonObject) => parseParams(pipeline as Pipeline<JsonObject>, raw);
+  return { name: pipeline.name, version: pipeline.version, parse };
 }
 
 /** The parameters of a job for which nothing was given. Throws only where a pipeline has required parameters. */
