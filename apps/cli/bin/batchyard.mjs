@@ -3,10 +3,7 @@
 import fs from 'node:fs';
 
 const main = new URL('../dist/main.js', import.meta.url);
-if (fs.existsSync(main)) {
-  const { main: run } = await import(main.href);
-  process.exitCode = await run(process.argv.slice(2));
-} else {
-  process.stderr.write('Batchyard is not built yet. Run `npm run build` in its folder, or `npm start`.\n');
-  process.exitCode = 2;
-}
+// A fresh clone: install and build once, saying so on standard error only.
+if (!fs.existsSync(main)) await import('../../../scripts/prepare-command.mjs');
+const { main: run } = await import(main.href);
+process.exitCode = await run(process.argv.slice(2));

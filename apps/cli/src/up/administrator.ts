@@ -18,12 +18,13 @@ export async function firstAdministrator({ users }: Persistence): Promise<Admini
   return { userId: user.id, isAdministrator: true };
 }
 
-/** A new link for the first administrator. */
+/** A new link for the first administrator; older ones that nobody has used stop working. */
 export async function newSignInLink(
   { signIns }: Persistence,
   administrator: Administrator,
   baseUrl: string,
 ): Promise<string> {
+  await signIns.revokeLinks(administrator.userId);
   const token = await signIns.createLink(administrator.userId, linkHours);
   return `${baseUrl}/sign-in?token=${token}`;
 }

@@ -54,6 +54,14 @@ export function signInStore(database: Database) {
     createLink: (userId: string, validHours: number, actor: Actor = system): Promise<string> =>
       database.transaction((session) => createLink(session, userId, validHours, actor)),
 
+    /** Links of the user that nobody has used yet stop working. */
+    revokeLinks: async (userId: string): Promise<void> => {
+      await database.query(
+        'update sign_in_link set expires_at = clock_timestamp() where user_id = $1 and used_at is null',
+        [userId],
+      );
+    },
+
     /** Uses a link up. @returns null when it is unknown, used, expired, or its user disabled */
     useLink: (secret: string, userAgent: string): Promise<NewSession | null> =>
       database.transaction(async (session) => {
