@@ -201,14 +201,19 @@ create index batch_project on batch (project_id, id desc);
 create index batch_design on batch (design_id, id desc);
 create index batch_active on batch (project_id, id) where finished_at is null;
 
--- Jobs per state, kept by the trigger below in the transaction of the change itself.
-create table batch_job_count (
+-- Jobs per state, kept by the trigger below in the transaction of the change itself. Each connection adds to a part of
+-- its own, because one row per batch would make all its jobs wait for each other's commit.
+create table batch_job_count_part (
   batch_id bigint not null references batch (id) on delete cascade,
   state text not null,
-  -- never negative; no check, because the proposed row of an upsert is a difference
+  part int not null,
+  -- a sum of differences: a part alone may be negative, all parts together are not
   n int not null,
-  primary key (batch_id, state)
+  primary key (batch_id, state, part)
 ) with (fillfactor = 50);
+
+create view batch_job_count as
+  select batch_id, state, sum(n)::int as n from batch_job_count_part group by batch_id, state;
 
 create table worker (
   id text primary key,
@@ -395,9 +400,9 @@ create trigger job_guard_transition before update of state on job
 -- Keeps batch_job_count and announces changed batches (and single jobs) to listeners, in the same commit.
 create function job_inserted() returns trigger language plpgsql as $$
 begin
-  insert into batch_job_count as c (batch_id, state, n)
-    select batch_id, state, count(*) from new_rows group by batch_id, state order by batch_id, state
-    on conflict (batch_id, state) do update set n = c.n + excluded.n;
+  insert into batch_job_count_part as c (batch_id, state, part, n)
+    select batch_id, state, pg_backend_pid() % 16, count(*) from new_rows group by batch_id, state order by batch_id, state
+    on conflict (batch_id, state, part) do update set n = c.n + excluded.n;
   perform pg_notify('batchyard_change', json_build_object('batch', batch_id::text, 'jobs', '[]'::json)::text)
     from new_rows group by batch_id;
   return null;
@@ -406,13 +411,13 @@ end $$;
 -- Renewed leases are nobody's news: only what a reader can see is announced.
 create function job_updated() returns trigger language plpgsql as $$
 begin
-  insert into batch_job_count as c (batch_id, state, n)
-    select batch_id, state, sum(delta) from (
+  insert into batch_job_count_part as c (batch_id, state, part, n)
+    select batch_id, state, pg_backend_pid() % 16, sum(delta) from (
       select o.batch_id, o.state, -1 as delta from old_rows o join new_rows r using (id) where o.state <> r.state
       union all
       select r.batch_id, r.state, 1 from old_rows o join new_rows r using (id) where o.state <> r.state
     ) d group by batch_id, state having sum(delta) <> 0 order by batch_id, state
-    on conflict (batch_id, state) do update set n = c.n + excluded.n;
+    on conflict (batch_id, state, part) do update set n = c.n + excluded.n;
   perform pg_notify('batchyard_change', json_build_object('batch', r.batch_id::text,
       'jobs', case when count(*) <= 20 then json_agg(r.id::text) else '[]'::json end)::text)
     from old_rows o join new_rows r using (id)

@@ -2,13 +2,18 @@
  * A job process: runs one job after another for the worker that started it, and knows neither database nor queue.
  * It leads a process group of its own, so that the worker can end it with everything it started.
  */
-import { executeJob, findPipeline, type JobResult, type Pipeline } from '@batchyard/pipelines';
+import { executeJob, findPipeline, type JobEvent, type JobResult, type Pipeline } from '@batchyard/pipelines';
 import type { ChildMessage, JobOrder } from './child/protocol.js';
 
 /** A module with `pipelines: Pipeline[]` that come before the registered ones; only tests name one. */
 const [extraModule] = process.argv.slice(2);
 const extraPipelines: readonly Pipeline[] = extraModule ? (await import(extraModule)).pipelines : [];
 
+/** Events that follow each other within this time travel together. */
+const joinMs = 50;
+let events: JobEvent[] = [];
+let toldMs = 0;
+let flush: NodeJS.Timeout | undefined;
 let current: AbortController | null = null;
 
 // The worker is gone, and with it whoever could want the result.
@@ -25,6 +30,7 @@ async function run(order: JobOrder): Promise<void> {
   current = controller;
   const result = await execute(order, controller.signal);
   current = null;
+  tellEvents();
   tell({ type: 'done', result, memoryBytes: process.memoryUsage.rss() });
 }
 
@@ -38,12 +44,28 @@ function execute(order: JobOrder, signal: AbortSignal): Promise<JobResult> | Job
         'Start the batch again to use the new version.',
     );
   }
-  return executeJob(pipeline, { ...request, signal, onEvent: (event) => tell({ type: 'event', event }) });
+  return executeJob(pipeline, { ...request, signal, onEvent });
 }
 
 function refusal(message: string): JobResult {
   const error = { stage: 'validate', message, problems: [] };
   return { state: 'failed', metrics: {}, stages: [], artifacts: [], warnings: [], error };
+}
+
+function onEvent(event: JobEvent): void {
+  events.push(event);
+  // A new stage at once: lines that the program prints meanwhile come by another way and belong to it.
+  if (event.type === 'stage' || performance.now() - toldMs > joinMs) tellEvents();
+  // What follows within the time is sent when the pipeline yields, and at the end at the latest.
+  else flush ??= setTimeout(tellEvents, joinMs);
+}
+
+function tellEvents(): void {
+  clearTimeout(flush);
+  flush = undefined;
+  toldMs = performance.now();
+  if (events.length > 0) tell({ type: 'events', events });
+  events = [];
 }
 
 function tell(message: ChildMessage): void {

@@ -26,7 +26,7 @@ export interface RunningWorker {
 export const workerVersion = '0.1.0';
 
 const dispatchEveryMs = 1_000;
-const dispatchPauseMs = 10;
+const dispatchPauseMs = 20;
 const settleEveryMs = 250;
 
 /** @param log one line for the operator */
@@ -66,21 +66,23 @@ export async function startWorker(
   const ignoreCancels = store.changes.onCancel(held.check);
   const running = new Set<Promise<unknown>>();
   let isStopping = false;
+  const runAndSettle = async (jobId: string) => {
+    const job = runJob(runner, jobId);
+    running.add(job);
+    try {
+      const run = await job;
+      if (run?.hasFailed) await store.batches.settle(run.batchId);
+      else if (run) settle(run.batchId);
+    } finally {
+      running.delete(job);
+      dispatching.wake();
+    }
+  };
   const consumer = store.queue.consume({
     concurrency: slots,
     onError,
-    async handle(jobId) {
-      if (isStopping) return;
-      const job = runJob(runner, jobId);
-      running.add(job);
-      try {
-        const run = await job;
-        if (run?.hasFailed) await store.batches.settle(run.batchId);
-        else if (run) settle(run.batchId);
-      } finally {
-        running.delete(job);
-        dispatching.wake();
-      }
+    async handle(jobIds) {
+      for (const jobId of jobIds) if (!isStopping) await runAndSettle(jobId);
     },
   });
 

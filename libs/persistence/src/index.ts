@@ -35,7 +35,7 @@ export type {
 } from './job-lists/job-detail-store.js';
 export type { JobListFilter } from './job-lists/job-pages.js';
 export type { JobErrorRecord, JobRecord } from './job-lists/job-record.js';
-export type { ActiveBatch, Choice, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
+export type { ActiveBatch, Choice, DispatchPlan, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
 export type { Fence } from './jobs/fence.js';
 export type { AttemptResult, JobReport, RecordedLine, RecordedStage, WorkerOutcome } from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';

@@ -21,6 +21,7 @@ export interface JobProcess {
   interrupt(): void;
   /** Ends the whole group at once and waits until its leader is gone. */
   kill(): Promise<void>;
+  isAlive(): boolean;
   /** Whether it can take another job: alive, and nothing that the last job started is left. */
   isReusable(): Promise<boolean>;
 }
@@ -54,6 +55,7 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
   const [first] = await Promise.race([once(child, 'message'), ended.then((how) => [how])]);
   if (typeof first === 'string')
     throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
+  const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
   return {
     groupId,
     run: (order, onEvent) => runOrder(child, ended, output, order, onEvent),
@@ -62,7 +64,8 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
       signalGroup(groupId, 'SIGKILL');
       await ended;
     },
-    isReusable: async () => child.connected && child.exitCode === null && !(await hasChildren(groupId)),
+    isAlive,
+    isReusable: async () => isAlive() && !(await hasChildren(groupId)),
   };
 }
 
@@ -76,7 +79,7 @@ async function runOrder(
   output.onLine = (level, text) => onEvent({ type: 'log', level, text });
   const answered = new Promise<JobEnd>((resolve) => {
     const hear = (message: ChildMessage) => {
-      if (message.type === 'event') onEvent(message.event);
+      if (message.type === 'events') message.events.forEach(onEvent);
       if (message.type !== 'done') return;
       child.off('message', hear);
       resolve({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });

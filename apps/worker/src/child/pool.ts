@@ -15,8 +15,7 @@ export function createPool(options: JobProcessOptions): JobProcessPool {
   return {
     async take() {
       for (let process = idle.pop(); process !== undefined; process = idle.pop()) {
-        if (await process.isReusable()) return process;
-        await process.kill();
+        if (process.isAlive()) return process;
       }
       return startJobProcess(options);
     },

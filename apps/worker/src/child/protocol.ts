@@ -13,5 +13,5 @@ export interface JobOrder {
 
 export type ChildMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'event'; readonly event: JobEvent }
+  | { readonly type: 'events'; readonly events: readonly JobEvent[] }
   | { readonly type: 'done'; readonly result: JobResult; readonly memoryBytes: number };

@@ -2,7 +2,7 @@ import { type BatchState, emptyJobCounts, type JobCounts } from '@batchyard/doma
 import type { ActiveBatch, DispatchSituation, QueuedJob } from '@batchyard/persistence';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseFairly, createFairRule, limitsOf, roomInWindow } from './choose.js';
+import { chooseFairly, createFairRule, jobsPerMessage, limitsOf, roomInWindow } from './choose.js';
 
 function batch(
   id: string,
@@ -59,6 +59,16 @@ describe('the window', () => {
     expect(look(0)).toBeUndefined();
     expect(look(25)).toBe(50);
     expect(look(25)).toBeUndefined();
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    ['one job where jobs are long', 4, 1, 1],
+    ['several where each slot got through some', 4, 6, 3],
+    ['a few at most', 4, 400, 8],
+  ])('names %s', (_what, slots, startedSince, jobs) => {
+    expect(jobsPerMessage(slots, startedSince)).toBe(jobs);
   });
 });
 

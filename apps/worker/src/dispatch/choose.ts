@@ -6,6 +6,7 @@ import type { ActiveBatch, Choice, DispatchRule, DispatchSituation, QueuedJob } 
 
 /** The window never holds more than this, however short the jobs are. */
 const maxWindow = 500;
+const maxJobsPerMessage = 8;
 
 /**
  * A rule that remembers how many jobs started since it was last asked: where jobs are so short that the window runs
@@ -14,10 +15,11 @@ const maxWindow = 500;
 export function createFairRule(): DispatchRule {
   let startedBefore = new Map<string, number>();
   let room = 0;
+  let startedSince = 0;
   return {
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
-      const startedSince = [...started].reduce(
+      startedSince = [...started].reduce(
         (sum, [id, count]) => sum + Math.max(0, count - (startedBefore.get(id) ?? count)),
         0,
       );
@@ -25,7 +27,10 @@ export function createFairRule(): DispatchRule {
       room = roomInWindow(situation, startedSince);
       return limitsOf(situation, room);
     },
-    choose: (situation, candidates) => chooseFairly(situation, candidates, room),
+    choose: (situation, candidates) => ({
+      choices: chooseFairly(situation, candidates, room),
+      jobsPerMessage: jobsPerMessage(situation.slots, startedSince),
+    }),
   };
 }
 
@@ -50,6 +55,11 @@ export function roomInWindow({ batches, slots }: DispatchSituation, startedSince
   // Without a living worker nothing is to be queued, whatever happened before.
   const window = slots === 0 ? 0 : Math.min(maxWindow, 2 * free + 2 * startedSince);
   return Math.max(0, window - queued);
+}
+
+/** More than one only where every slot got through some since the last look: none then waits long behind another. */
+export function jobsPerMessage(slots: number, startedSince: number): number {
+  return Math.min(maxJobsPerMessage, Math.max(1, Math.floor((2 * startedSince) / slots)));
 }
 
 function roomInBatch(batch: ActiveBatch): number {

@@ -1,6 +1,6 @@
-import { toJson } from '../database/json.js';
 import type { BatchOptions, PlannedJob } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
+import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
 
 /** A planned batch. */

@@ -28,11 +28,15 @@ export interface DispatchSituation {
 export interface DispatchRule {
   /** Most jobs to take from each batch (batch id → number above 0). */
   limits(situation: DispatchSituation): ReadonlyMap<string, number>;
-  /** Ids to queue, best first, out of the candidates of each batch (best first). */
-  choose(
-    situation: DispatchSituation,
-    candidates: ReadonlyMap<string, readonly QueuedJob[]>,
-  ): readonly Choice[];
+  /** What to queue, out of the candidates of each batch (best first). */
+  choose(situation: DispatchSituation, candidates: ReadonlyMap<string, readonly QueuedJob[]>): DispatchPlan;
+}
+
+export interface DispatchPlan {
+  /** Best first. */
+  readonly choices: readonly Choice[];
+  /** Jobs that a slot takes at once and runs one after another; 1 unless they are tiny. */
+  readonly jobsPerMessage: number;
 }
 
 export interface Choice {
@@ -62,9 +66,9 @@ export async function dispatchJobs(
     const situation = await readSituation(session, livingMs);
     const limits = rule.limits(situation);
     if (limits.size === 0) return 0;
-    const choices = rule.choose(situation, await readCandidates(session, limits));
+    const { choices, jobsPerMessage } = rule.choose(situation, await readCandidates(session, limits));
     const queued = await markQueued(session, choices);
-    if (queued.length > 0) await queue.enqueue(session, queued);
+    if (queued.length > 0) await queue.enqueue(session, queued, jobsPerMessage);
     const last = choices.at(-1);
     if (last !== undefined && last.projectId !== situation.lastProjectId) {
       await session.query(

@@ -1,5 +1,5 @@
-import { toJson } from '../database/json.js';
 import type { JobError, LogLevel, ProducedArtifact } from '@batchyard/pipelines';
+import { toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
 import { columnsOfWaiting, type Fence, fenceHolds, fenceParameters } from './fence.js';
 
@@ -102,13 +102,7 @@ export async function retryLater(
        from target where job_id = target.id and number = target.attempt
      ), stages as (${writeStages('$7')})
      select id from target`,
-    [
-      ...fenceParameters(fence),
-      toJson(result.error),
-      delayMs,
-      result.peakMemoryBytes,
-      toJson(result.stages),
-    ],
+    [...fenceParameters(fence), toJson(result.error), delayMs, result.peakMemoryBytes, toJson(result.stages)],
   );
   return rows.length > 0;
 }
@@ -155,13 +149,7 @@ export async function reportJob(session: Session, fence: Fence, report: JobRepor
        on conflict do nothing
      )
      select id from target`,
-    [
-      ...fenceParameters(fence),
-      report.stage,
-      report.progress,
-      toJson(report.stages),
-      toJson(report.lines),
-    ],
+    [...fenceParameters(fence), report.stage, report.progress, toJson(report.stages), toJson(report.lines)],
   );
   return rows.length > 0;
 }

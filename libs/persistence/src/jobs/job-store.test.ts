@@ -35,10 +35,12 @@ afterAll(async () => {
 const everything: DispatchRule = {
   limits: ({ batches }) =>
     new Map(batches.filter((batch) => batch.state === 'running').map((batch) => [batch.id, 100])),
-  choose: ({ batches }, candidates) =>
-    batches.flatMap((batch) =>
+  choose: ({ batches }, candidates) => ({
+    choices: batches.flatMap((batch) =>
       (candidates.get(batch.id) ?? []).map((job) => ({ projectId: batch.projectId, job })),
     ),
+    jobsPerMessage: 1,
+  }),
 };
 const succeeded: AttemptResult = {
   outcome: 'succeeded',

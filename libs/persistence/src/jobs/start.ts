@@ -40,10 +40,14 @@ export async function startJob(
          job.attempt_limit, batch.pipeline_name, batch.pipeline_version, batch.options
      ), opened as (
        insert into attempt (job_id, number, worker_id) select id, attempt, $2 from started
+     ), relaxed as (
+       -- A start that a crash of the database undoes is repeated, and its writer is fenced off: no need to wait
+       -- for the disk.
+       select set_config('synchronous_commit', 'off', true)
      )
      select attempt, batch_id as "batchId", project_id as "projectId", params, inputs, seed,
        attempt_limit as "attemptLimit", pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
-     from started`,
+     from started, relaxed`,
     [jobId, workerId, leaseMs],
   );
   if (row === undefined) return null;

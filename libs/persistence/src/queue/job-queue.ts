@@ -13,8 +13,11 @@ export interface QueuedJob {
 }
 
 export interface JobQueue {
-  /** Adds one message per job: with the session's commit on PostgreSQL, after it on Redis. */
-  enqueue(session: Session, jobs: readonly QueuedJob[]): Promise<void>;
+  /**
+   * Announces jobs: with the session's commit on PostgreSQL, after it on Redis.
+   * @param jobsPerMessage jobs that one message names, to be run one after another; 1 unless they are tiny
+   */
+  enqueue(session: Session, jobs: readonly QueuedJob[], jobsPerMessage?: number): Promise<void>;
   /** Calls `handle` for each message, at most `concurrency` at a time. A rejection is told to `onError`, no more. */
   consume(options: ConsumeOptions): Consumer;
   close(): Promise<void>;
@@ -22,7 +25,7 @@ export interface JobQueue {
 
 export interface ConsumeOptions {
   readonly concurrency: number;
-  readonly handle: (jobId: string) => Promise<void>;
+  readonly handle: (jobIds: readonly string[]) => Promise<void>;
   readonly onError: (error: Error) => void;
 }
 
@@ -34,7 +37,7 @@ export interface Consumer {
 }
 
 interface Message {
-  readonly jobId: string;
+  readonly jobIds: readonly string[];
 }
 
 const queueName = 'jobs';
@@ -43,8 +46,20 @@ const messageOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true
 /** The same job is not announced twice within this time while its message is still there. */
 const repeatAfterMs = 600_000;
 
-function messageId(job: QueuedJob, nowMs: number): string {
-  return `${job.id}-${job.attempt}-${Math.floor(nowMs / repeatAfterMs)}`;
+interface Announcement extends Message {
+  readonly id: string;
+}
+
+/** A message is known by its first job. */
+function announcementsOf(jobs: readonly QueuedJob[], jobsPerMessage: number, nowMs: number): Announcement[] {
+  const period = Math.floor(nowMs / repeatAfterMs);
+  const announcements: Announcement[] = [];
+  for (let from = 0; from < jobs.length; from += jobsPerMessage) {
+    const group = jobs.slice(from, from + jobsPerMessage);
+    const id = `${group[0]?.id}-${group[0]?.attempt}-${period}`;
+    announcements.push({ id, jobIds: group.map((job) => job.id) });
+  }
+  return announcements;
 }
 
 /** @param options.queueUrl Redis or Valkey; absent: the PostgreSQL of `databaseUrl` carries the queue */
@@ -55,12 +70,12 @@ export function openJobQueue(options: { databaseUrl: string; queueUrl?: string |
 function postgresQueue(databaseUrl: string): JobQueue {
   const consumers: Consumer[] = [];
   return {
-    async enqueue(session, jobs) {
+    async enqueue(session, jobs, jobsPerMessage = 1) {
       const nowMs = Date.now();
       await session.query(
         // The function's own search_path leads to the queue's schema. Stated by name: queue, id, name, data, options,
         // priority, delay, time, attempts; then parent, deduplication and scheduler, which we do not use.
-        `select ${queueSchema}.add_job($1, m->>'id', $2, jsonb_build_object('jobId', m->>'jobId'), $3, 0, 0, $4, 1,
+        `select ${queueSchema}.add_job($1, m->>'id', $2, jsonb_build_object('jobIds', m->'jobIds'), $3, 0, 0, $4, 1,
            null, null, null, null, null, false)
          from jsonb_array_elements($5) m`,
         [
@@ -68,7 +83,7 @@ function postgresQueue(databaseUrl: string): JobQueue {
           messageName,
           JSON.stringify(messageOptions),
           nowMs,
-          JSON.stringify(jobs.map((job) => ({ id: messageId(job, nowMs), jobId: job.id }))),
+          JSON.stringify(announcementsOf(jobs, jobsPerMessage, nowMs)),
         ],
       );
     },
@@ -80,10 +95,12 @@ function postgresQueue(databaseUrl: string): JobQueue {
         keepAlive: true,
         connectionTimeoutMillis: 5_000,
         application_name: 'batchyard queue',
+        // What a crash of the database takes from the queue is announced again.
+        options: '-c synchronous_commit=off',
       };
       const worker = new Worker(
         queueName,
-        (message: Job<Message>) => consumeOptions.handle(message.data.jobId),
+        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
         createPostgresBackend,
       );
@@ -100,19 +117,18 @@ function redisQueue(queueUrl: string): JobQueue {
   // Messages that could not be added are added again by the rescue pass.
   queue.on('error', () => undefined);
   return {
-    async enqueue(session, jobs) {
-      const nowMs = Date.now();
-      const messages = jobs.map((job) => ({
+    async enqueue(session, jobs, jobsPerMessage = 1) {
+      const messages = announcementsOf(jobs, jobsPerMessage, Date.now()).map(({ id, jobIds }) => ({
         name: messageName,
-        data: { jobId: job.id },
-        opts: { ...messageOptions, jobId: messageId(job, nowMs) },
+        data: { jobIds },
+        opts: { ...messageOptions, jobId: id },
       }));
       session.afterCommit(() => void queue.addBulk(messages).catch(() => undefined));
     },
     consume(consumeOptions) {
       const worker = new Worker(
         queueName,
-        (message: Job<Message>) => consumeOptions.handle(message.data.jobId),
+        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
       );
       return track(consumers, consumerOf(worker, consumeOptions));

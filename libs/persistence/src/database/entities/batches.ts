@@ -39,13 +39,14 @@ export class BatchEntity {
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
 }
 
-/** Jobs of a batch in one state; written by the database's own trigger only. */
-@Entity('batch_job_count')
-export class BatchJobCountEntity {
+/** A part of the number of a batch's jobs in one state; written by the database's own trigger only. */
+@Entity('batch_job_count_part')
+export class BatchJobCountPartEntity {
   @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
   @PrimaryColumn('bigint', { name: 'batch_id' })
   batchId: string;
   @PrimaryColumn('text') state: JobState;
+  @PrimaryColumn('integer') part: number;
   @Int('n') n: number;
 }
 

@@ -1,5 +1,5 @@
 /** One entity per table; `drift.test.ts` proves that they equal the migrated schema. */
-import { BatchEntity, BatchJobCountEntity, WorkerEntity } from './batches.js';
+import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
 import {
   ArtifactEntity,
@@ -39,7 +39,7 @@ export const entities = [
   ArtifactEntity,
   AttemptEntity,
   BatchEntity,
-  BatchJobCountEntity,
+  BatchJobCountPartEntity,
   ChangesetEntity,
   ChangesetEntryEntity,
   DesignEntity,
