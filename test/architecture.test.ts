@@ -95,7 +95,8 @@ describe('imports', () => {
     const complaints = everything.flatMap((source) =>
       source.imports.flatMap(({ specifier }) => {
         if (/^@batchyard\/[a-z]+\/./.test(specifier)) return [`${source.file} reaches into ${specifier}`];
-        if (!specifier.startsWith('.') || isTest(source)) return [];
+        // A command in bin may build what it is about to run.
+        if (!specifier.startsWith('.') || isTest(source) || source.file.includes('/bin/')) return [];
         const target = path.posix.join(path.posix.dirname(source.file), specifier);
         return target.startsWith(`${source.part}/`)
           ? []
