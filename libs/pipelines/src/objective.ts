@@ -1,0 +1,32 @@
+/** The objective of a design, as far as its pipeline decides it. */
+import type { MetricDirection, Pipeline, Problem } from './contract.js';
+import { nearestName } from './parameters/nearest.js';
+
+export interface PipelineObjective {
+  readonly metric: string;
+  readonly direction: MetricDirection;
+}
+
+/** The pipeline's own objective; where its metric has no better direction, less counts as better. */
+export function defaultObjective(pipeline: Pipeline): PipelineObjective {
+  const metric = pipeline.metrics.find(({ name }) => name === pipeline.objective);
+  return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
+}
+
+/** One problem when the pipeline has no metric of this name, else none. */
+export function checkObjective(pipeline: Pipeline, metric: string): Problem[] {
+  const names = pipeline.metrics.map(({ name }) => name);
+  if (names.includes(metric)) return [];
+  const nearest = nearestName(metric, names);
+  return [
+    {
+      code: 'UNKNOWN_METRIC',
+      severity: 'error',
+      message: `The pipeline ${pipeline.name} has no metric ${metric}${nearest ? `; did you mean ${nearest}?` : '.'}`,
+      place: { parameter: 'objective.metric' },
+      value: metric,
+      expectation: `one of ${names.join(', ')}`,
+      fix: `Set objective.metric to ${nearest ?? pipeline.objective}.`,
+    },
+  ];
+}
