@@ -1,43 +1,59 @@
-/** What is measured, against which baseline, and the ratio to stay within. */
+/**
+ * What is measured, against which baseline, and the ratio to stay within. `round` measures subject and baseline one
+ * right after the other; `notes` tells the other figures of the last round.
+ */
+import { throughputBenchmark } from '../../apps/worker/dist/throughput.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
 
 const [centroid2k, classic2k, centroid20k] = solverBenchmarks();
 
-/** @returns a runner that gives one of a benchmark's figures and remembers all of them for the notes */
-function figure(benchmark, key) {
-  let last = {};
-  return {
-    run: async () => {
-      last = await benchmark.run();
-      return last[key];
-    },
-    note: () =>
-      `${benchmark.name}: ${Object.entries(last)
-        .map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`)
-        .join(', ')}`,
-  };
-}
+const noteOf = (name, figures) =>
+  `${name}: ${Object.entries(figures)
+    .map(([key, value]) => `${key} ${Number(value.toPrecision(6))}`)
+    .join(', ')}`;
 
-function solverEntry(name, subjectBenchmark, baselineBenchmark, baselineName, goal) {
-  const subject = figure(subjectBenchmark, 'solve_s');
-  const baseline = figure(baselineBenchmark, 'solve_s');
+function solverEntry(name, subject, baseline, baselineName, goal) {
+  let notes = [];
   return {
     name,
     unit: 's',
+    baselineName,
     goal,
-    subject,
-    baseline: { ...baseline, name: baselineName },
-    notes: () => [subject.note(), baseline.note()],
+    rounds: 3,
+    async round() {
+      const base = await baseline.run();
+      const value = await subject.run();
+      notes = [noteOf(subject.name, value), noteOf(baseline.name, base)];
+      return { value: value.solve_s, base: base.solve_s };
+    },
+    notes: () => notes,
+  };
+}
+
+function throughputEntry() {
+  const benchmark = throughputBenchmark();
+  return {
+    name: benchmark.name,
+    unit: 'jobs/s',
+    baselineName: 'bare queue library, same PostgreSQL, no history',
+    goal: '≥ 1',
+    rounds: 3,
+    async round() {
+      const { jobs_per_s, bare_jobs_per_s } = await benchmark.run();
+      return { value: jobs_per_s, base: bare_jobs_per_s };
+    },
+    notes: () => [],
   };
 }
 
 export const entries = [
   solverEntry(
-    'solver: 20,000 frames × 8 markers',
+    'solver, 20,000 frames × 8 markers',
     centroid20k,
     centroid2k,
     '2,000 frames, same settings',
     '≤ 12 (10 is linear)',
   ),
-  solverEntry('solver: classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
+  solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
+  throughputEntry(),
 ];
