@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs/core';
 import { RuleCheck } from './access/check-rules.js';
 import { RuleGuard } from './access/guard.js';
 import { Watcher } from './access/watcher.js';
@@ -7,6 +7,7 @@ import type { ApiSettings } from './env.js';
 import { FilesController } from './files/files.controller.js';
 import { ApiGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './health/health.controller.js';
+import { ErrorFilter } from './http/error-filter.js';
 import { PublicAddress } from './http/public-address.js';
 import { persistenceModule } from './persistence.module.js';
 import { resolvers } from './resolvers.js';
@@ -28,6 +29,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
       RuleCheck,
       Watcher,
       { provide: APP_GUARD, useClass: RuleGuard },
+      { provide: APP_FILTER, useClass: ErrorFilter },
     ],
   };
 }

@@ -6,9 +6,10 @@ import { ruleKey } from './rules.js';
 const routeKey = 'path';
 const resolverTypeKey = 'graphql:resolver_type';
 const resolverNameKey = 'graphql:resolver_name';
+const objectFieldKey = 'graphql:resolve_property';
 
 export interface Entrance {
-  /** For people: `Query.batch`, `Job.metrics` or `FilesController.upload`. */
+  /** For people: `Query.batch`, `JobFieldsResolver.metrics` or `FilesController.upload`. */
   readonly name: string;
   readonly hasRule: boolean;
 }
@@ -44,10 +45,10 @@ export class RuleCheck implements OnApplicationBootstrap {
 
 function entranceOf(owner: { readonly name: string }, handler: unknown, method: string): Entrance[] {
   if (typeof handler !== 'function') return [];
-  const type: unknown = Reflect.getMetadata(resolverTypeKey, handler);
-  const isRoute = Reflect.hasMetadata(routeKey, handler);
-  if (type === undefined && !isRoute) return [];
+  const rootType: unknown = Reflect.getMetadata(resolverTypeKey, handler);
+  const isOther = [routeKey, objectFieldKey].some((key) => Reflect.hasMetadata(key, handler));
+  if (rootType === undefined && !isOther) return [];
   const field: unknown = Reflect.getMetadata(resolverNameKey, handler) ?? method;
-  const name = type === undefined ? `${owner.name}.${method}` : `${String(type)}.${String(field)}`;
+  const name = rootType === undefined ? `${owner.name}.${method}` : `${String(rootType)}.${String(field)}`;
   return [{ name, hasRule: Reflect.hasMetadata(ruleKey, handler) }];
 }

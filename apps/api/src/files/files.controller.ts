@@ -1,5 +1,5 @@
 import type { ProjectAccess } from '@batchyard/persistence';
-import { Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Forbidden } from '../access/errors.js';
 import { actorOf, type Identity } from '../access/identity.js';
@@ -7,7 +7,6 @@ import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import type { ApiRequest } from '../access/request.js';
 import { AllowIn, AllowSignedIn } from '../access/rules.js';
 import type { ApiSettings } from '../env.js';
-import { HttpErrorFilter } from '../http/error-filter.js';
 import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
 import { presentFile } from './files.types.js';
@@ -16,7 +15,6 @@ import { receiveFiles } from './upload.js';
 
 /** Files go in and out by plain HTTP; they are addressed by their id alone, never by a path. */
 @Controller()
-@UseFilters(HttpErrorFilter)
 export class FilesController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,

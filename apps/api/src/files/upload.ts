@@ -19,29 +19,41 @@ export async function receiveFiles(
   maxBytes: number,
 ): Promise<NewFile[]> {
   const stored = new Map<string, NewFile>();
+  const writes: Promise<unknown>[] = [];
   const receive = multer({
-    storage: storageIn(blobs, stored),
+    storage: storageIn(blobs, stored, writes),
     limits: { files: maxFiles, fileSize: maxBytes, fields: 0, parts: maxFiles, fieldNameSize: 100 },
     defParamCharset: 'utf8',
   }).array('file', maxFiles);
-  await new Promise<void>((resolve, reject) => {
+  const received = new Promise<void>((resolve, reject) => {
     receive(request, response, (error: unknown) =>
       error ? reject(asUserError(error, maxBytes)) : resolve(),
     );
   });
+  // Also after a failure: what was begun is cleared away before the sender hears of it.
+  await received.finally(() => Promise.allSettled(writes));
   const sent = Array.isArray(request.files) ? request.files : [];
   if (sent.length === 0)
     throw new UserError('BAD_REQUEST', 'Send at least one file in the multipart field "file".');
   return sent.flatMap((file) => stored.get(file.filename) ?? []);
 }
 
-/** @param stored is filled with each complete file by a key of its own */
-function storageIn(blobs: BlobStore, stored: Map<string, NewFile>): StorageEngine {
+/**
+ * @param stored is filled with each complete file by a key of its own
+ * @param writes is filled with every write that begins
+ */
+function storageIn(
+  blobs: BlobStore,
+  stored: Map<string, NewFile>,
+  writes: Promise<unknown>[],
+): StorageEngine {
   return {
     _handleFile(_request, file, done) {
       // A cut file would otherwise be stored as if it were whole.
       file.stream.on('limit', () => file.stream.destroy(new MulterError('LIMIT_FILE_SIZE')));
-      blobs.put(file.stream).then((blob) => {
+      const write = blobs.put(file.stream);
+      writes.push(write);
+      write.then((blob) => {
         const key = String(stored.size);
         stored.set(key, { name: file.originalname, mediaType: mediaTypeOf(file.originalname), ...blob });
         done(null, { filename: key, size: blob.sizeBytes });

@@ -67,7 +67,8 @@ function refusalOf(
   connection: Connection,
   payload: Payload,
 ): GraphQLError[] | undefined {
-  if (Object.keys(connection.subscriptions).length >= limits.subscriptions) {
+  // The new one is counted among them already.
+  if (Object.keys(connection.subscriptions).length > limits.subscriptions) {
     const message = `One connection carries at most ${limits.subscriptions} subscriptions.`;
     return [new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } })];
   }

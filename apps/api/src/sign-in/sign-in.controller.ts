@@ -1,6 +1,6 @@
 import { UserError } from '@batchyard/domain';
 import { sessionDays } from '@batchyard/persistence';
-import { Body, Controller, HttpCode, Inject, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Unauthenticated } from '../access/errors.js';
@@ -8,7 +8,6 @@ import { actorOf, sessionCookie } from '../access/identity.js';
 import type { ApiRequest } from '../access/request.js';
 import { AllowAnyone } from '../access/rules.js';
 import type { ApiSettings } from '../env.js';
-import { HttpErrorFilter } from '../http/error-filter.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
 import { isPassword } from './password.js';
 
@@ -16,7 +15,6 @@ const linkBody = z.object({ token: z.string().min(1).max(200) });
 const passwordBody = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) });
 
 @Controller('auth')
-@UseFilters(HttpErrorFilter)
 export class SignInController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,

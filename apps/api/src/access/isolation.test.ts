@@ -1,0 +1,257 @@
+/**
+ * What belongs to one project does not exist for those outside it: every query, mutation, subscription and route with
+ * the ids of another project answers exactly as with ids that do not exist.
+ */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema } from 'graphql';
+import { fillProject, runJob, specOf, type TestProject } from '../testing/project.js';
+import { type Client, type Service, startTestService } from '../testing/service.js';
+
+let service: Service;
+let alice: Client;
+let bob: Client;
+let viewer: Client;
+let administrator: Client;
+let nobody: Client;
+let a: TestProject;
+let b: TestProject;
+let artifactId: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  [alice, bob, viewer] = [
+    await service.signIn('alice'),
+    await service.signIn('bob'),
+    await service.signIn('viewer'),
+  ];
+  administrator = await service.signIn('root', 'administrator');
+  nobody = service.client({});
+  a = await fillProject(alice, 'a');
+  b = await fillProject(bob, 'ab');
+  await service.addMember('a', viewer, 'viewer');
+  await runJob(service, a.jobIds[0] ?? '', {
+    outcome: 'succeeded',
+    metrics: { edge_error_mean_mm: 1 },
+    artifact: '<svg/>',
+  });
+  const [artifact] = await service.database.query<{ id: string }>('select id from artifact');
+  artifactId = artifact?.id ?? '';
+});
+afterAll(() => service.stop());
+
+/** The ids of a project, or ids that lead nowhere. */
+interface Ids {
+  readonly slug: string;
+  readonly fileId: string;
+  readonly designId: string;
+  readonly batchId: string;
+  readonly jobId: string;
+}
+const idsOf = (project: TestProject): Ids => ({ ...project, jobId: project.jobIds[0] ?? '' });
+const absent: Ids = { slug: 'nowhere', fileId: '9', designId: '90', batchId: '900', jobId: '9000' };
+
+const text = JSON.stringify;
+/** Each root field that names something in a project: the field → a request for it. */
+const requests: Record<string, (ids: Ids) => string> = {
+  'Query.project': ({ slug }) => `{ project(slug: ${text(slug)}) { id } }`,
+  'Query.design': ({ designId }) => `{ design(id: ${text(designId)}) { id } }`,
+  'Query.batch': ({ batchId }) => `{ batch(id: ${text(batchId)}) { id } }`,
+  'Query.job': ({ jobId }) => `{ job(id: ${text(jobId)}) { id } }`,
+  'Query.comparison': ({ batchId }) =>
+    `{ comparison(input: { batchIds: [${text(batchId)}] }) { totalJobs } }`,
+  'Query.planBatch': ({ slug, designId }) =>
+    `{ planBatch(input: { projectSlug: ${text(slug)}, designId: ${text(designId)} }) { cellCount } }`,
+  'Mutation.updateProject': ({ slug }) =>
+    `mutation { updateProject(input: { projectSlug: ${text(slug)}, name: "Taken" }) { problems { code } } }`,
+  'Mutation.setProjectMember': ({ slug }) =>
+    `mutation { setProjectMember(input: { projectSlug: ${text(slug)}, email: "bob@example.org", role: maintainer }) { problems { code } } }`,
+  'Mutation.createDesign': ({ slug }) =>
+    `mutation { createDesign(input: { projectSlug: ${text(slug)}, yaml: "name: x" }) { problems { code } } }`,
+  'Mutation.startBatch': ({ slug, designId }) =>
+    `mutation { startBatch(input: { projectSlug: ${text(slug)}, designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.renameFile': ({ fileId }) =>
+    `mutation { renameFile(input: { fileId: ${text(fileId)}, name: "taken.csv" }) { problems { code } } }`,
+  'Mutation.cancelJob': ({ jobId }) =>
+    `mutation { cancelJob(input: { jobId: ${text(jobId)} }) { problems { code } } }`,
+  'Mutation.retryJob': ({ jobId }) =>
+    `mutation { retryJob(input: { jobId: ${text(jobId)} }) { problems { code } } }`,
+  ...Object.fromEntries(
+    ['pauseBatch', 'resumeBatch', 'stopBatch', 'cancelBatch', 'retryFailedJobs'].map((verb) => [
+      `Mutation.${verb}`,
+      ({ batchId }: Ids) =>
+        `mutation { ${verb}(input: { batchId: ${text(batchId)} }) { problems { code } } }`,
+    ]),
+  ),
+};
+
+/** Root fields that name nothing in a project; what they must show of others is tested below or elsewhere. */
+const withoutProject: Record<string, string> = {
+  'Query.me': '{ me { user { id } } }',
+  'Query.projects': '{ projects { slug } }',
+  'Query.pipelines': '{ pipelines { name } }',
+  'Query.pipeline': '{ pipeline(name: "rigid-body") { name } }',
+  'Query.workers': '{ workers { id } }',
+  'Query.users': '{ users { id } }',
+  'Query.batchOptionsSchema': '{ batchOptionsSchema }',
+  'Mutation.createProject':
+    'mutation { createProject(input: { slug: "n", name: "N" }) { problems { code } } }',
+  'Mutation.setPassword': 'mutation { setPassword(input: { newPassword: "x" }) { done } }',
+  'Mutation.createAccessToken':
+    'mutation { createAccessToken(input: { name: "t", scope: read, expiresInDays: 1 }) { token } }',
+  'Mutation.revokeAccessToken': 'mutation { revokeAccessToken(input: { accessTokenId: "1" }) { done } }',
+  'Mutation.revokeSession': 'mutation { revokeSession(input: { sessionId: "1" }) { done } }',
+  'Mutation.createUser':
+    'mutation { createUser(input: { email: "e@example.org", name: "E" }) { signInUrl } }',
+  'Mutation.createSignInLink': 'mutation { createSignInLink(input: { userId: "1" }) { signInUrl } }',
+};
+
+/** Tested over WebSocket in graphql/subscriptions.test.ts. */
+const subscriptions = ['Subscription.batchChanged', 'Subscription.jobChanged'];
+
+const counts = () =>
+  service.database.query(
+    `select (select count(*) from changeset) as changes, (select count(*) from batch) as batches,
+       (select count(*) from design) as designs, (select count(*) from file) as files,
+       (select count(*) from project_member) as members`,
+  );
+
+describe('the matrix', () => {
+  it('knows every root field of the schema', () => {
+    const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+    const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(
+      (type) => Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`),
+    );
+    const known = [...Object.keys(requests), ...Object.keys(withoutProject), ...subscriptions];
+    expect(fields.sort()).toEqual(known.sort());
+  });
+
+  it.each(Object.keys(requests))(
+    '%s: what is not yours does not exist, and nothing is written',
+    async (field) => {
+      const request = requests[field] as (ids: Ids) => string;
+      const before = await counts();
+      const foreign = await bob.graphql(request(idsOf(a)));
+      const missing = await bob.graphql(request(absent));
+      expect(foreign.codes).toEqual(['NOT_FOUND']);
+      // The very same words, but for the ids that the caller gave.
+      expect(foreign.text).toBe(missing.text);
+      expect((await nobody.graphql(request(idsOf(a)))).codes).toEqual(['UNAUTHENTICATED']);
+      expect(await counts()).toEqual(before);
+    },
+  );
+
+  it.each(Object.keys(requests).filter((field) => field.startsWith('Mutation.')))(
+    '%s: a viewer may not',
+    async (field) => {
+      const before = await counts();
+      expect((await viewer.graphql((requests[field] as (ids: Ids) => string)(idsOf(a)))).codes).toEqual([
+        'FORBIDDEN',
+      ]);
+      expect(await counts()).toEqual(before);
+    },
+  );
+
+  it.each(Object.entries(withoutProject))('%s: not without signing in', async (_field, query) => {
+    expect((await nobody.graphql(query)).codes).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it.each(['Query.users', 'Mutation.createUser', 'Mutation.createSignInLink'])(
+    '%s: administrators only',
+    async (field) => {
+      expect((await alice.graphql(withoutProject[field] ?? '')).codes).toEqual(['FORBIDDEN']);
+    },
+  );
+});
+
+describe('ids of two projects in one request', () => {
+  it('a design of another project cannot be started in one’s own', async () => {
+    const { codes } = await bob.graphql(
+      `mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } problems { code } } }`,
+      { input: { projectSlug: b.slug, designId: a.designId } },
+    );
+    expect(codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('a design of another of one’s own projects neither', async () => {
+    const { codes } = await administrator.graphql(
+      `mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } problems { code } } }`,
+      { input: { projectSlug: b.slug, designId: a.designId } },
+    );
+    expect(codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('files of another project are unknown to a design', async () => {
+    const { data } = await bob.graphql(
+      `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } problems { code message } } }`,
+      { input: { projectSlug: b.slug, spec: specOf(a.fileId) } },
+    );
+    expect(data).toEqual({
+      createDesign: {
+        design: null,
+        problems: [{ code: 'UNKNOWN_FILE', message: `There is no file ${a.fileId} in this project.` }],
+      },
+    });
+  });
+
+  it('a comparison of both is refused as a whole', async () => {
+    const query = 'query ($ids: [ID!]!) { comparison(input: { batchIds: $ids }) { totalJobs } }';
+    expect((await bob.graphql(query, { ids: [b.batchId, a.batchId] })).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('one alias of an operation cannot use the access checked for another', async () => {
+    const plan = (alias: string, slug: string, designId: string) =>
+      `${alias}: planBatch(input: { projectSlug: ${text(slug)}, designId: ${text(designId)} }) { cellCount }`;
+    const { codes } = await bob.graphql(
+      `{ ${plan('x', b.slug, b.designId)} ${plan('y', a.slug, a.designId)} }`,
+    );
+    expect(codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('filters find nothing of another project', async () => {
+    const { data } = await bob.graphql(
+      `query ($batch: ID!, $design: ID!) { project(slug: "ab") {
+         jobs(filter: { batchId: $batch }) { nodes { id } } batches(filter: { designId: $design }) { nodes { id } } } }`,
+      { batch: a.batchId, design: a.designId },
+    );
+    expect(data).toEqual({ project: { jobs: { nodes: [] }, batches: { nodes: [] } } });
+  });
+
+  it('lists show one’s own projects only, and an administrator all', async () => {
+    expect((await bob.graphql('{ projects { slug myRole } }')).data).toEqual({
+      projects: [{ slug: 'ab', myRole: 'maintainer' }],
+    });
+    expect((await viewer.graphql('{ projects { slug allowedActions } }')).data).toEqual({
+      projects: [{ slug: 'a', allowedActions: ['read'] }],
+    });
+    expect((await administrator.graphql('{ projects { slug } }')).data).toEqual({
+      projects: [{ slug: 'a' }, { slug: 'ab' }],
+    });
+  });
+});
+
+describe('routes', () => {
+  const routes: [string, (of: TestProject | null) => [string, RequestInit?]][] = [
+    ['a file', (of) => [`/files/${of?.fileId ?? '999'}/content`]],
+    ['an artifact', (of) => [`/artifacts/${of === null ? '999' : artifactId}/content`]],
+    ['an upload', (of) => [`/files/${of?.slug ?? 'nowhere'}`, { method: 'POST', body: formWith('x.csv') }]],
+  ];
+  it.each(routes)('%s of another project does not exist', async (_name, of) => {
+    const foreign = await bob.fetch(...of(a));
+    const missing = await bob.fetch(...of(null));
+    expect([foreign.status, await foreign.text()]).toEqual([404, await missing.text()]);
+    expect((await nobody.fetch(...of(a))).status).toBe(401);
+    expect((await alice.fetch(...of(a))).ok).toBe(true);
+  });
+
+  it('viewers may read files and not upload', async () => {
+    expect((await viewer.fetch(`/files/${a.fileId}/content`)).status).toBe(200);
+    expect((await viewer.fetch('/files/a', { method: 'POST', body: formWith('y.csv') })).status).toBe(403);
+  });
+});
+
+function formWith(name: string): FormData {
+  const form = new FormData();
+  form.append('file', new Blob(['x']), name);
+  return form;
+}

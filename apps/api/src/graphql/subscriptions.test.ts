@@ -1,0 +1,246 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createClient, type Client as LiveClient } from 'graphql-ws';
+import { fillProject, jobIdsOf, runJob, specOf, startBatch, type TestProject } from '../testing/project.js';
+import { type Client, type Service, startTestService } from '../testing/service.js';
+import { limits } from './limits.js';
+
+/** What is used here of `ws`, which comes without types. */
+interface Socket {
+  once(event: string, listener: (code: number) => void): void;
+  send(text: string): void;
+}
+const { WebSocket } = (await import('ws' as string)) as {
+  WebSocket: new (url: string | URL, protocols?: string | string[], options?: object) => Socket;
+};
+
+let service: Service;
+let alice: Client;
+let bob: Client;
+let project: TestProject;
+let batchId: string;
+let jobIds: string[];
+const clients: LiveClient[] = [];
+
+beforeAll(async () => {
+  service = await startTestService();
+  alice = await service.signIn('alice');
+  bob = await service.signIn('bob');
+  project = await fillProject(alice, 'a');
+});
+afterAll(() => service.stop());
+
+beforeEach(async () => {
+  const spec = specOf(project.fileId, [1, 2, 3, 4, 5]);
+  batchId = await startBatch(alice, 'a', { spec, options: { reuse: false } });
+  jobIds = await jobIdsOf(alice, batchId);
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+
+function connect(
+  headers: Readonly<Record<string, string>>,
+  connectionParams?: Record<string, unknown>,
+): LiveClient {
+  class WithHeaders extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols, { headers });
+    }
+  }
+  const url = `${service.origin.replace('http', 'ws')}/graphql`;
+  const client = createClient({
+    url,
+    webSocketImpl: WithHeaders,
+    retryAttempts: 0,
+    connectionParams,
+    lazyCloseTimeout: 0,
+  });
+  clients.push(client);
+  return client;
+}
+
+interface Heard {
+  /** Data of each event, or the code of its error. */
+  readonly events: unknown[];
+  readonly ended: Promise<'complete' | 'closed'>;
+  stop(): void;
+}
+
+function listen(
+  client: LiveClient,
+  query: string,
+  variables: Record<string, unknown> = { id: batchId },
+): Heard {
+  const events: unknown[] = [];
+  let stop: () => void = () => undefined;
+  const ended = new Promise<'complete' | 'closed'>((resolve) => {
+    stop = client.subscribe(
+      { query, variables },
+      {
+        next: ({ data, errors }) =>
+          events.push(errors ? errors.map((error) => error.extensions?.code) : data),
+        error: (error) => {
+          if (Array.isArray(error)) events.push(error.map((entry) => entry.extensions?.code));
+          resolve('closed');
+        },
+        complete: () => resolve('complete'),
+      },
+    );
+  });
+  return { events, ended, stop: () => stop() };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !condition(); tries++) await sleep(25);
+  expect(condition()).toBe(true);
+}
+
+const watchBatch = 'subscription ($id: ID!) { batchChanged(id: $id) { state counts { succeeded waiting } } }';
+const live = () => connect({ cookie: alice.headers.cookie ?? '' });
+
+describe('batchChanged', () => {
+  it('tells the state at once, and after each change', async () => {
+    const heard = listen(live(), watchBatch);
+    await until(() => heard.events.length === 1);
+    expect(heard.events[0]).toEqual({
+      batchChanged: { state: 'running', counts: { succeeded: 0, waiting: 5 } },
+    });
+    await runJob(service, jobIds[0] ?? '', { outcome: 'succeeded' });
+    const last = { batchChanged: { state: 'running', counts: { succeeded: 1, waiting: 4 } } };
+    await until(() => JSON.stringify(heard.events.at(-1)) === JSON.stringify(last));
+  });
+
+  it('tells many changes in few events, the last one included', async () => {
+    const heard = listen(live(), watchBatch);
+    await until(() => heard.events.length === 1);
+    const began = Date.now();
+    for (const jobId of jobIds) await runJob(service, jobId, { outcome: 'succeeded' });
+    const last = { batchChanged: { state: 'succeeded', counts: { succeeded: 5, waiting: 0 } } };
+    await until(() => JSON.stringify(heard.events.at(-1)) === JSON.stringify(last));
+    // 4 a second, and one at either end.
+    expect(heard.events.length).toBeLessThanOrEqual(3 + (4 * (Date.now() - began)) / 1000);
+  });
+
+  it('stops when the membership ends', async () => {
+    await service.addMember('a', bob, 'viewer');
+    const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), watchBatch);
+    await until(() => heard.events.length === 1);
+    await service.database.query('delete from project_member where user_id = $1', [bob.userId]);
+    await runJob(service, jobIds[0] ?? '', { outcome: 'succeeded' });
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events.slice(1)).toEqual([['NOT_FOUND']]);
+  });
+
+  it('stops when the sign-in ends', async () => {
+    const session = await service.session(alice.userId);
+    const heard = listen(connect({ cookie: session.headers.cookie ?? '' }), watchBatch);
+    await until(() => heard.events.length === 1);
+    await session.fetch('/auth/sign-out', { method: 'POST' });
+    await runJob(service, jobIds[0] ?? '', { outcome: 'succeeded' });
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events.slice(1)).toEqual([['UNAUTHENTICATED']]);
+  });
+
+  it('does not exist for others, as if the id were wrong', async () => {
+    for (const id of [batchId, '999999', 'x']) {
+      const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), watchBatch, { id });
+      expect(await heard.ended).toBe('complete');
+      expect(heard.events).toEqual([['NOT_FOUND']]);
+    }
+  });
+
+  it('listens no longer once the listener has gone', async () => {
+    const client = live();
+    const heard = listen(client, watchBatch);
+    await until(() => heard.events.length === 1);
+    heard.stop();
+    await runJob(service, jobIds[0] ?? '', { outcome: 'succeeded' });
+    await sleep(400);
+    expect(heard.events).toHaveLength(1);
+  });
+});
+
+describe('jobChanged', () => {
+  const watchJob = 'subscription ($id: ID!) { jobChanged(id: $id) { state attempt explanation } }';
+
+  it('follows one job', async () => {
+    const heard = listen(live(), watchJob, { id: jobIds[0] });
+    await until(() => heard.events.length === 1);
+    expect(heard.events[0]).toEqual({
+      jobChanged: { state: 'waiting', attempt: 0, explanation: 'It waits for a free worker.' },
+    });
+    await runJob(service, jobIds[0] ?? '', { outcome: 'failed' });
+    await until(() => JSON.stringify(heard.events.at(-1)).includes('"failed"'));
+  });
+
+  it('does not exist for others', async () => {
+    const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), watchJob, { id: jobIds[0] });
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events).toEqual([['NOT_FOUND']]);
+  });
+});
+
+describe('a connection', () => {
+  const cases: [string, () => LiveClient][] = [
+    ['without credential', () => connect({})],
+    ['with a wrong cookie', () => connect({ cookie: 'batchyard_session=x' })],
+    ['with a wrong token', () => connect({}, { authorization: 'Bearer byt_x' })],
+    ['from another site', () => connect({ cookie: alice.headers.cookie ?? '', origin: 'https://evil.test' })],
+    ['under another name', () => connect({ cookie: alice.headers.cookie ?? '', host: 'evil.test' })],
+  ];
+  it.each(cases)('%s is closed', async (_name, open) => {
+    const heard = listen(open(), watchBatch);
+    expect(await heard.ended).toBe('closed');
+    expect(heard.events).toEqual([]);
+  });
+
+  it('may use a token', async () => {
+    const actor = { userId: alice.userId, source: 'api' } as const;
+    const given = { name: 'live', scope: 'read', expiresInDays: 1 } as const;
+    const { token, record } = await service.persistence.accessTokens.create(actor, given);
+    const heard = listen(connect({}, { authorization: `Bearer ${token}` }), watchBatch);
+    await until(() => heard.events.length === 1);
+    await service.persistence.accessTokens.revoke(actor, record.id);
+    await runJob(service, jobIds[0] ?? '', { outcome: 'succeeded' });
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events.at(-1)).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it('cannot change anything with a token that may only read', async () => {
+    const actor = { userId: alice.userId, source: 'api' } as const;
+    const given = { name: 'live', scope: 'read', expiresInDays: 1 } as const;
+    const { token } = await service.persistence.accessTokens.create(actor, given);
+    const mutation = 'mutation { createProject(input: { slug: "ws", name: "WS" }) { problems { code } } }';
+    const heard = listen(connect({}, { authorization: `Bearer ${token}` }), mutation, {});
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events).toEqual([['FORBIDDEN']]);
+  });
+
+  it('has the same limits as a request', async () => {
+    const wide = '{ projects { batches(first: 500) { nodes { jobs(first: 500) { nodes { id } } } } } }';
+    for (const query of [wide, '{ nothing }', '{']) {
+      const heard = listen(live(), query, {});
+      expect(await heard.ended).toBe('closed');
+      expect(heard.events).toEqual([['BAD_REQUEST']]);
+    }
+  });
+
+  it('carries so many subscriptions and no more', async () => {
+    const client = live();
+    const heard = Array.from({ length: limits.subscriptions + 5 }, () => listen(client, watchBatch));
+    await until(() => heard.every(({ events }) => events.length > 0));
+    const refused = heard.filter(({ events }) => JSON.stringify(events[0]) === '["BAD_REQUEST"]');
+    expect(refused).toHaveLength(5);
+  });
+
+  it('takes no message beyond the limit', async () => {
+    // graphql-ws reports broken connections on the console.
+    jest.spyOn(console, 'error').mockImplementationOnce(() => undefined);
+    const socket = new WebSocket(`${service.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    socket.send('x'.repeat(limits.bodyBytes + 1));
+    expect(await closed).toBe(1009);
+  });
+});

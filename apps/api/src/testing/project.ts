@@ -1,0 +1,113 @@
+/** A project with a file, a design and a batch, and a stand-in for the worker. */
+import { Readable } from 'node:stream';
+import type { Client, Service } from './service.js';
+
+export interface TestProject {
+  readonly slug: string;
+  readonly fileId: string;
+  readonly designId: string;
+  readonly batchId: string;
+  /** By position. */
+  readonly jobIds: readonly string[];
+}
+
+/** A grid over one weight: as many cells as values. */
+export function specOf(fileId: string, values: readonly number[] = [100, 500, 1000]) {
+  return {
+    name: 'Weights',
+    pipeline: 'rigid-body',
+    axes: [{ parameter: 'weights.lambda_rigid', values }],
+    inputs: [{ markers: fileId }],
+  };
+}
+
+export async function createProject(client: Client, slug: string): Promise<void> {
+  const { data } = await client.graphql<{ createProject: { problems: unknown[] } }>(
+    `mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { slug } problems { message } } }`,
+    { input: { slug, name: `Project ${slug}` } },
+  );
+  if (data.createProject.problems.length > 0) throw new Error(JSON.stringify(data));
+}
+
+export async function startBatch(client: Client, slug: string, given: object): Promise<string> {
+  const { data, text } = await client.graphql<{ startBatch: { batch: { id: string } | null } }>(
+    `mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } problems { message } } }`,
+    { input: { projectSlug: slug, ...given } },
+  );
+  if (!data?.startBatch.batch) throw new Error(text);
+  return data.startBatch.batch.id;
+}
+
+export async function fillProject(
+  client: Client,
+  slug: string,
+  values?: readonly number[],
+): Promise<TestProject> {
+  await createProject(client, slug);
+  const files = await client.upload(slug, { 'walk.csv': `frame,${slug}\n` });
+  const fileId = files['walk.csv'] ?? '';
+  const { data, text } = await client.graphql<{ createDesign: { design: { id: string } | null } }>(
+    `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } problems { message } } }`,
+    { input: { projectSlug: slug, spec: specOf(fileId, values) } },
+  );
+  if (!data?.createDesign.design) throw new Error(text);
+  const designId = data.createDesign.design.id;
+  const batchId = await startBatch(client, slug, { designId });
+  return { slug, fileId, designId, batchId, jobIds: await jobIdsOf(client, batchId) };
+}
+
+export async function jobIdsOf(client: Client, batchId: string): Promise<string[]> {
+  const { data } = await client.graphql<{ batch: { jobs: { nodes: { id: string }[] } } }>(
+    `query ($id: ID!) { batch(id: $id) { jobs(first: 500) { nodes { id } } } }`,
+    { id: batchId },
+  );
+  return data.batch.jobs.nodes.map((job) => job.id);
+}
+
+/** Does what a worker does, without computing: takes a waiting job and ends it. */
+export async function runJob(
+  { persistence, database }: Service,
+  jobId: string,
+  result: { outcome: 'succeeded' | 'failed'; metrics?: Record<string, number>; artifact?: string },
+): Promise<void> {
+  await database.query(
+    `insert into worker (id, host, pid, slots, version) values ('test', 'here', 1, 4, '1') on conflict do nothing`,
+  );
+  await database.query(
+    `update job set state = 'queued', queued_at = now() where id = $1 and state = 'waiting'`,
+    [jobId],
+  );
+  const started = await persistence.jobs.start(jobId, 'test', 60_000);
+  if (started === null) throw new Error(`Job ${jobId} did not start.`);
+  const at = new Date();
+  await persistence.jobs.report(started.fence, {
+    stage: 'solve',
+    progress: 0.5,
+    stages: [{ position: 0, name: 'solve', state: 'running', startedAt: at, durationMs: null }],
+    lines: [1, 2, 3].map((line) => ({ line, at, level: 'info', stage: 'solve', text: `line ${line}` })),
+  });
+  const { outcome, metrics = {}, artifact } = result;
+  const contents =
+    artifact === undefined ? null : await persistence.blobs.put(Readable.from([Buffer.from(artifact)]));
+  await persistence.jobs.finish(started.fence, {
+    outcome,
+    error: outcome === 'failed' ? { stage: 'solve', message: 'It diverged.', problems: [] } : null,
+    warnings: [],
+    metrics,
+    artifacts:
+      contents === null
+        ? []
+        : [
+            {
+              path: 'figures/track.svg',
+              title: 'Track',
+              role: 'preview',
+              mediaType: 'image/svg+xml',
+              ...contents,
+            },
+          ],
+    stages: [{ position: 0, name: 'solve', state: outcome, startedAt: at, durationMs: 1500 }],
+    peakMemoryBytes: 1000,
+  });
+  await persistence.batches.settle(started.batchId);
+}
