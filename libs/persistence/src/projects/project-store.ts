@@ -143,7 +143,10 @@ async function updateProject(
       [projectId],
     ),
   );
-  const after = { ...before, ...changes, name: requireName(changes.name ?? before.name) };
+  const after = {
+    name: requireName(changes.name ?? before.name),
+    description: changes.description ?? before.description,
+  };
   await session.query('update project set name = $2, description = $3 where id = $1', [
     projectId,
     after.name,
