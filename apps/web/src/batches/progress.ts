@@ -1,6 +1,6 @@
 /** How far a batch is, in numbers and words. */
 import { failedJobs, type JobCounts, unfinishedJobs } from '@batchyard/domain';
-import { formatNumber } from '@/formatting/numbers';
+import { formatNumber } from '../formatting/numbers';
 
 export type CountsWithTotal = JobCounts & { readonly total: number };
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { fieldsOf, groupsOf } from './fields';
+
+const schema = {
+  type: 'object',
+  $defs: { edge: { type: 'array', prefixItems: [{ type: 'integer' }, { type: 'integer' }] } },
+  properties: {
+    scale_factor: { type: 'number', title: 'Scale', unit: 'mm/px', default: 1, exclusiveMinimum: 0 },
+    weights: {
+      type: 'object',
+      title: 'Weights',
+      description: 'How strongly each term pulls.',
+      properties: {
+        lambda_rigid: { type: 'number', default: 500, minimum: 0 },
+        inner: { type: 'object', properties: { loss: { type: 'string', enum: ['huber', 'cauchy'] } } },
+      },
+    },
+    threads: { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }], default: null },
+    limit: { type: ['number', 'null'] },
+    marker_names: { type: 'array', items: { type: 'string' } },
+    distances: { type: 'array', items: { type: 'number' } },
+    edges: { type: 'array', items: { $ref: '#/$defs/edge' } },
+    anything: {},
+  },
+};
+
+describe('fieldsOf', () => {
+  const fields = new Map(
+    fieldsOf(schema, { weights: { lambda_rigid: 700 } }).map((field) => [field.path, field]),
+  );
+
+  it('flattens nested objects into dotted paths', () => {
+    expect([...fields.keys()]).toContain('weights.inner.loss');
+    expect(fields.size).toBe(9);
+  });
+
+  it.each([
+    ['scale_factor', 'number', false],
+    ['threads', 'integer', true],
+    ['limit', 'number', true],
+    ['weights.inner.loss', 'choice', false],
+    ['marker_names', 'texts', false],
+    ['distances', 'numbers', false],
+    ['edges', 'rows', false],
+    ['anything', 'json', false],
+  ])('edits %s as %s, nullable %p', (path, kind, nullable) => {
+    expect(fields.get(path)).toMatchObject({ kind, nullable });
+  });
+
+  it('keeps unit and limits, and titles fields that have none', () => {
+    expect(fields.get('scale_factor')).toMatchObject({ unit: 'mm/px', limits: { exclusiveMinimum: 0 } });
+    expect(fields.get('weights.lambda_rigid')?.title).toBe('Lambda rigid');
+  });
+
+  it("prefers the pipeline's default parameters to the schema's", () => {
+    expect(fields.get('weights.lambda_rigid')?.default).toBe(700);
+    expect(fields.get('scale_factor')?.default).toBe(1);
+  });
+});
+
+it('groups fields by object, those outside any object first', () => {
+  expect(groupsOf(schema).map(({ path, title, fields }) => [path, title, fields.length])).toEqual([
+    ['', 'General', 7],
+    ['weights', 'Weights', 1],
+    ['weights.inner', 'Inner', 1],
+  ]);
+});
+
+it('has no fields where there is no schema', () => {
+  expect(groupsOf(null)).toEqual([]);
+});
