@@ -1,0 +1,155 @@
+'use client';
+import { Alert, Button, Code, CopyButton, Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { RelativeTime } from '@/formatting/relative-time';
+import { formatExact } from '@/formatting/time';
+import { useSubmit } from '@/graphql/hooks';
+import { Panel } from '@/page/panel';
+import { ProblemList } from '@/problems/problem-list';
+import { type AccountData, accountQuery, createAccessToken, revokeAccessToken } from './queries';
+
+type Token = AccountData['accessTokens'][number];
+
+const scopes = [
+  { value: 'read', label: 'Read only' },
+  { value: 'write', label: 'Read and write' },
+];
+const lifetimes = ['7', '30', '90', '365'].map((days) => ({ value: days, label: `${days} days` }));
+
+/** Tokens with which scripts and the command line act for the visitor. */
+export function AccessTokens({ tokens }: { readonly tokens: readonly Token[] }) {
+  const [shown, setShown] = useState<string | null>(null);
+  return (
+    <Panel title="Access tokens">
+      <Text size="sm" c="dimmed" mb="sm">
+        For scripts and the command line. A token can do what you can, within its scope, until it expires.
+      </Text>
+      {shown && <NewToken token={shown} onClose={() => setShown(null)} />}
+      {tokens.length > 0 && <TokenTable tokens={tokens} />}
+      <TokenForm onCreated={setShown} />
+    </Panel>
+  );
+}
+
+function NewToken({ token, onClose }: { readonly token: string; readonly onClose: () => void }) {
+  return (
+    <Alert
+      color="green"
+      variant="light"
+      mb="md"
+      title="Copy the token now; it is not shown again"
+      withCloseButton
+      onClose={onClose}
+    >
+      <Group gap="sm">
+        <Code style={{ overflowWrap: 'anywhere' }}>{token}</Code>
+        <CopyButton value={token}>
+          {({ copied, copy }) => (
+            <Button size="xs" variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </Alert>
+  );
+}
+
+function TokenTable({ tokens }: { readonly tokens: readonly Token[] }) {
+  const revoke = useSubmit(revokeAccessToken, [accountQuery]);
+  return (
+    <>
+      <Table.ScrollContainer minWidth={620}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th>Scope</Table.Th>
+              <Table.Th>Last used</Table.Th>
+              <Table.Th>Expires</Table.Th>
+              <Table.Th aria-label="Revoke" />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {tokens.map((token) => (
+              <Table.Tr key={token.id}>
+                <Table.Td>
+                  {token.name} <Code fz="xs">{token.prefix}…</Code>
+                </Table.Td>
+                <Table.Td>{token.scope === 'read' ? 'read only' : 'read and write'}</Table.Td>
+                <Table.Td>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : 'never'}</Table.Td>
+                <Table.Td title={formatExact(token.expiresAt)}>
+                  <RelativeTime at={token.expiresAt} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    color="red"
+                    onClick={() => revoke.mutate({ input: { accessTokenId: token.id } })}
+                  >
+                    Revoke
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <ProblemList error={revoke.error} />
+    </>
+  );
+}
+
+function TokenForm({ onCreated }: { readonly onCreated: (token: string | null) => void }) {
+  const submit = useSubmit(createAccessToken, [accountQuery]);
+  const [name, setName] = useState('');
+  const [scope, setScope] = useState('read');
+  const [days, setDays] = useState('90');
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    submit.mutate(
+      { input: { name, scope: scope as 'read' | 'write', expiresInDays: Number(days) } },
+      {
+        onSuccess: ({ createAccessToken: made }) => {
+          setName('');
+          onCreated(made.token);
+        },
+      },
+    );
+  };
+  return (
+    <form onSubmit={send}>
+      <Group align="flex-end" gap="sm" mt="md">
+        <TextInput
+          label="New token for"
+          placeholder="night runs"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          flex="1 1 180px"
+        />
+        <Select
+          label="Scope"
+          data={scopes}
+          value={scope}
+          onChange={(value) => setScope(value ?? 'read')}
+          allowDeselect={false}
+          w={160}
+        />
+        <Select
+          label="Expires after"
+          data={lifetimes}
+          value={days}
+          onChange={(value) => setDays(value ?? '90')}
+          allowDeselect={false}
+          w={130}
+        />
+        <Button type="submit" loading={submit.isPending}>
+          Create token
+        </Button>
+      </Group>
+      <ProblemList error={submit.error} />
+    </form>
+  );
+}

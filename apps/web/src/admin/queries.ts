@@ -1,0 +1,28 @@
+import { problemFragment } from '@/graphql/error';
+import { graphql, type ResultOf } from '@/graphql/tada';
+
+export const adminQuery = graphql(`
+  query Admin {
+    users { id name email isAdministrator }
+    workers { id host slots startedAt heartbeatAt runningJobs isAlive }
+  }
+`);
+export type AdminData = ResultOf<typeof adminQuery>;
+
+export const createUser = graphql(
+  `
+    mutation CreateUser($input: CreateUserInput!) {
+      createUser(input: $input) { user { id } signInUrl problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
+
+export const createSignInLink = graphql(
+  `
+    mutation CreateSignInLink($input: CreateSignInLinkInput!) {
+      createSignInLink(input: $input) { signInUrl problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
