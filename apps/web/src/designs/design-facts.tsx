@@ -1,0 +1,65 @@
+import { isJsonObject } from '@batchyard/domain';
+import { Code, Stack, Text } from '@mantine/core';
+import { formatValue } from '@/formatting/values';
+import { Panel } from '@/page/panel';
+import { ParameterDiff } from '@/parameters/parameter-diff';
+import type { WholeDesign } from './queries';
+import { axesOf, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
+
+/** Axes, inputs, objective and base parameters of a design. */
+export function DesignFacts({ design }: { readonly design: WholeDesign }) {
+  const axes = axesOf(design.spec);
+  return (
+    <Panel title="What it tries" h="100%">
+      <Stack gap="md">
+        <Text size="sm" fw={600} className="numeric">
+          {cellsText(axes, design.inputs.length, replicatesOf(design.spec))}
+        </Text>
+        {axes.map((axis) => (
+          <div key={axis.parameter}>
+            <Code fz="xs">{axis.parameter}</Code>
+            <Text size="sm" className="numeric">
+              {axis.values.map(formatValue).join(', ')}
+            </Text>
+          </div>
+        ))}
+        <Fact label="Ranks by">{objectiveText(design)}</Fact>
+        <Fact label={design.inputs.length === 1 ? 'Input' : `${design.inputs.length} inputs`}>
+          {design.inputs.map(({ label }) => (
+            <Text key={label} size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {label}
+            </Text>
+          ))}
+        </Fact>
+        <Fact label="Base parameters">
+          <BaseParameters design={design} />
+        </Fact>
+      </Stack>
+    </Panel>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      {typeof children === 'string' ? <Text size="sm">{children}</Text> : children}
+    </div>
+  );
+}
+
+function objectiveText({ spec, pipeline }: WholeDesign): string {
+  const metric = metricOf(spec, pipeline);
+  const direction = objectiveOf(spec)?.direction ?? metric?.direction ?? 'minimize';
+  return `${metric?.title ?? pipeline.objective}, ${direction === 'minimize' ? 'lower' : 'higher'} is better`;
+}
+
+function BaseParameters({ design }: { readonly design: WholeDesign }) {
+  const params = isJsonObject(design.spec) ? (design.spec.params ?? {}) : {};
+  if (isJsonObject(params) && Object.keys(params).length === 0) {
+    return <Text size="sm">All at their defaults.</Text>;
+  }
+  return <ParameterDiff params={params} defaults={{}} schema={design.pipeline.paramsSchema} />;
+}
