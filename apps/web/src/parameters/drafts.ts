@@ -1,6 +1,6 @@
 /** What a person has typed into the fields, and what it means. Only touched fields have a draft. */
 import { canonicalJson, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
-import { formatNumber } from '@/formatting/numbers';
+import { formatNumber } from '../formatting/numbers';
 import type { Field } from './fields';
 
 /** Text as typed, a switch, or tags. */
@@ -32,8 +32,10 @@ export function toDraft(field: Field, value: Json | undefined): Draft {
 /** The value a draft stands for, or what is wrong with it. */
 export function parseDraft(field: Field, draft: Draft): Parsed {
   if (typeof draft === 'boolean') return { value: draft };
+  if (draft.length === 0 && field.nullable) return { value: null };
   if (typeof draft !== 'string') return { value: [...draft] };
   const text = draft.trim();
+  if (text === '' && field.nullable) return { value: null };
   switch (field.kind) {
     case 'text':
       return { value: draft };
@@ -45,7 +47,7 @@ export function parseDraft(field: Field, draft: Draft): Parsed {
         parseRow,
       );
     case 'json':
-      return parseJson(field, text);
+      return parseJson(text);
     default:
       return parseScalar(field, text);
   }
@@ -99,8 +101,7 @@ function parseList(parts: readonly string[], parse: (part: string) => Parsed): P
   return { value: parsed.map((entry) => ('value' in entry ? entry.value : null)) };
 }
 
-function parseJson(field: Field, text: string): Parsed {
-  if (text === '' && field.nullable) return { value: null };
+function parseJson(text: string): Parsed {
   try {
     return { value: JSON.parse(text) as Json };
   } catch {

@@ -114,8 +114,9 @@ function kindOfList(schema: JsonObject, root: JsonObject): FieldKind {
   const entry = resolve(schema.items ?? null, root);
   if (entry.type === 'string' && !Array.isArray(entry.enum)) return 'texts';
   if (entry.type === 'number' || entry.type === 'integer') return 'numbers';
-  if (entry.type === 'array' && rowOfScalars(entry, root)) return 'rows';
-  return 'json';
+  const forms = Array.isArray(entry.anyOf) ? entry.anyOf.map((form) => resolve(form, root)) : [entry];
+  const areRows = forms.every((form) => form.type === 'array' && rowOfScalars(form, root));
+  return areRows ? 'rows' : 'json';
 }
 
 /** Whether a list holds only numbers and texts, so that it can be written as `a, b`. */

@@ -1,0 +1,60 @@
+/** The unfinished form of a project as text in the browser's storage, so that a reload loses nothing. */
+import { isJsonObject, type Json } from '@batchyard/domain';
+import { emptyForm, type FormState } from './form-state';
+
+/** Part of the key: a form that was stored in another shape is not read. */
+const shape = 1;
+
+/** Storage key of a project's unfinished form. */
+export function storageKey(slug: string): string {
+  return `batchyard:new-batch:${shape}:${slug}`;
+}
+
+/** Text to store; null where there is nothing worth keeping. */
+export function writeStored(state: FormState): string | null {
+  return isUntouched(state) ? null : JSON.stringify(state);
+}
+
+/** A stored form; null where there is none or the text is not one (somebody else may write to the storage). */
+export function readStored(text: string | null): FormState | null {
+  if (text === null) return null;
+  try {
+    const raw = JSON.parse(text) as Json;
+    return isForm(raw) ? ({ ...emptyForm, ...raw } as unknown as FormState) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether nothing was entered; the pipeline alone does not count, since it may have been picked by the page. */
+export function isUntouched(state: FormState): boolean {
+  return JSON.stringify({ ...state, pipeline: null }) === JSON.stringify(emptyForm);
+}
+
+function isForm(raw: Json): boolean {
+  if (!isJsonObject(raw)) return false;
+  const { selection, parameters, options } = raw;
+  return (
+    isJsonObject(selection ?? null) &&
+    isFileList((selection as { main?: Json }).main) &&
+    isJsonObject((selection as { beside?: Json }).beside ?? null) &&
+    isDrafts(parameters) &&
+    isDrafts(options) &&
+    ['replicates', 'seed', 'name'].every((key) => typeof raw[key] === 'string') &&
+    ['pipeline', 'metric', 'direction'].every((key) => raw[key] === null || typeof raw[key] === 'string')
+  );
+}
+
+function isFileList(raw: Json | undefined): boolean {
+  return (
+    Array.isArray(raw) &&
+    raw.every((file) => isJsonObject(file) && typeof file.id === 'string' && typeof file.name === 'string')
+  );
+}
+
+function isDrafts(raw: Json | undefined): boolean {
+  if (!isJsonObject(raw)) return false;
+  const { values, sweeps } = raw;
+  if (!isJsonObject(values) || !isJsonObject(sweeps)) return false;
+  return Object.values(sweeps).every((entry) => typeof entry === 'string');
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  accepts,
+  addMain,
+  chooseBeside,
+  type InputLike,
+  inputSetsOf,
+  leadersOf,
+  missingInput,
+  noSelection,
+  selectionOf,
+  toggleMain,
+} from './selection';
+
+const markers: InputLike = {
+  name: 'markers',
+  title: 'Markers',
+  count: 'one',
+  optional: false,
+  extensions: ['.csv', '.tsv'],
+};
+const truth: InputLike = { ...markers, name: 'truth', title: 'Truth', optional: true };
+const inputs = [markers, truth];
+const walk = { id: '7', name: 'walk_01.csv' };
+const jump = { id: '8', name: 'jump.csv' };
+const known = { id: '9', name: 'walk_01_truth.csv' };
+
+describe('choosing files', () => {
+  it('makes one input set of each main file, with the files beside it', () => {
+    const chosen = chooseBeside(addMain(noSelection, [walk, jump, walk]), '7', 'truth', [known]);
+    expect(inputSetsOf(inputs, chosen)).toEqual([{ markers: '7', truth: '9' }, { markers: '8' }]);
+  });
+
+  it('takes a file away with what stood beside it', () => {
+    const chosen = chooseBeside(addMain(noSelection, [walk, jump]), '7', 'truth', [known]);
+    const without = toggleMain(chosen, walk);
+    expect(inputSetsOf(inputs, without)).toEqual([{ markers: '8' }]);
+    expect(inputSetsOf(inputs, toggleMain(without, walk))).toEqual([{ markers: '8' }, { markers: '7' }]);
+  });
+
+  it('puts all files of an input that takes many into one set', () => {
+    const many = [{ ...markers, count: 'many' }, truth];
+    const chosen = chooseBeside(addMain(noSelection, [walk, jump]), '7', 'truth', [known]);
+    expect(leadersOf(many, chosen)).toEqual([walk]);
+    expect(inputSetsOf(many, chosen)).toEqual([{ markers: ['7', '8'], truth: '9' }]);
+  });
+
+  it('reads the sets of a design back', () => {
+    const names = new Map([walk, jump, known].map(({ id, name }) => [id, name]));
+    const sets = [{ markers: '7', truth: '9' }, { markers: ['8'] }];
+    const selection = selectionOf(inputs, sets, (id) => names.get(id) ?? id);
+    expect(selection.main).toEqual([walk, jump]);
+    expect(inputSetsOf(inputs, selection)).toEqual([{ markers: '7', truth: '9' }, { markers: '8' }]);
+  });
+
+  it('says what is still missing, and accepts files by their ending in any case', () => {
+    const needed = [markers, { ...truth, optional: false }];
+    expect(missingInput(inputs, noSelection)).toBe('Choose at least one file for Markers.');
+    expect(missingInput(needed, addMain(noSelection, [walk]))).toBe('Choose Truth for walk_01.csv.');
+    expect(missingInput(inputs, addMain(noSelection, [walk]))).toBeUndefined();
+    expect(accepts(markers, 'WALK.CSV')).toBe(true);
+    expect(accepts(markers, 'walk.csv.zip')).toBe(false);
+    expect(accepts({ ...markers, extensions: [] }, 'anything')).toBe(true);
+  });
+});

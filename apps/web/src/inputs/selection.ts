@@ -1,0 +1,131 @@
+/** Which files a batch works on: one input set for each file chosen as main input, with further files beside it. */
+import type { DesignInput } from '@batchyard/domain';
+
+/** What choosing files must know of an input of a pipeline. */
+export interface InputLike {
+  readonly name: string;
+  readonly title: string;
+  readonly count: string;
+  readonly optional: boolean;
+  /** With the dot, lower case; empty accepts all. */
+  readonly extensions: readonly string[];
+}
+
+/** A file by id, with the name it is shown by. */
+export interface ChosenFile {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface InputSelection {
+  /** Files of the main input, in the order chosen. */
+  readonly main: readonly ChosenFile[];
+  /** Id of a main file → name of another input → files beside it. */
+  readonly beside: Readonly<Record<string, Readonly<Record<string, readonly ChosenFile[]>>>>;
+}
+
+export const noSelection: InputSelection = { main: [], beside: {} };
+
+/** The input that is chosen first: the first one a job cannot do without. */
+export function mainInput<I extends InputLike>(inputs: readonly I[]): I | undefined {
+  return inputs.find((input) => !input.optional) ?? inputs[0];
+}
+
+/** Inputs that are chosen for each set beside the main one. */
+export function otherInputs<I extends InputLike>(inputs: readonly I[]): readonly I[] {
+  const main = mainInput(inputs);
+  return inputs.filter((input) => input !== main);
+}
+
+/** Whether a file of this name may be given as the input. */
+export function accepts({ extensions }: InputLike, fileName: string): boolean {
+  const name = fileName.toLowerCase();
+  return extensions.length === 0 || extensions.some((extension) => name.endsWith(extension));
+}
+
+/** Adds the file, or takes it away with everything beside it. */
+export function toggleMain(selection: InputSelection, file: ChosenFile): InputSelection {
+  const without = selection.main.filter(({ id }) => id !== file.id);
+  if (without.length === selection.main.length) return { ...selection, main: [...selection.main, file] };
+  const { [file.id]: _gone, ...beside } = selection.beside;
+  return { main: without, beside };
+}
+
+/** Adds files that are not chosen yet. */
+export function addMain(selection: InputSelection, files: readonly ChosenFile[]): InputSelection {
+  const main = new Map([...selection.main, ...files].map((file) => [file.id, file]));
+  return { ...selection, main: [...main.values()] };
+}
+
+/** Replaces the files of another input beside a main file; none removes them. */
+export function chooseBeside(
+  selection: InputSelection,
+  mainId: string,
+  input: string,
+  files: readonly ChosenFile[],
+): InputSelection {
+  const { [input]: _former, ...others } = selection.beside[mainId] ?? {};
+  const chosen = files.length === 0 ? others : { ...others, [input]: files };
+  return { ...selection, beside: { ...selection.beside, [mainId]: chosen } };
+}
+
+/** The first main file of each input set; an input that takes many files makes one set of all of them. */
+export function leadersOf(inputs: readonly InputLike[], { main }: InputSelection): readonly ChosenFile[] {
+  return mainInput(inputs)?.count === 'many' ? main.slice(0, 1) : main;
+}
+
+/** Input sets as a design writes them: input name → file id, or ids where the input takes many. */
+export function inputSetsOf(inputs: readonly InputLike[], selection: InputSelection): DesignInput['inputs'] {
+  const main = mainInput(inputs);
+  if (main === undefined) return [];
+  return leadersOf(inputs, selection).map((leader) => {
+    const chosen = main.count === 'many' ? selection.main : [leader];
+    const beside = selection.beside[leader.id] ?? {};
+    return Object.fromEntries([
+      [main.name, referenceOf(main, chosen)],
+      ...otherInputs(inputs).flatMap((input) => {
+        const files = beside[input.name] ?? [];
+        return files.length === 0 ? [] : [[input.name, referenceOf(input, files)]];
+      }),
+    ]);
+  });
+}
+
+function referenceOf(input: InputLike, files: readonly ChosenFile[]): string | string[] {
+  const ids = files.map(({ id }) => id);
+  return input.count === 'many' ? ids : (ids[0] ?? '');
+}
+
+/** A selection from the input sets of a design; `nameOf` gives a file's name for its id. */
+export function selectionOf(
+  inputs: readonly InputLike[],
+  sets: readonly Readonly<Record<string, string | readonly string[]>>[],
+  nameOf: (id: string) => string,
+): InputSelection {
+  const main = mainInput(inputs);
+  if (main === undefined) return noSelection;
+  const filesOf = (reference: string | readonly string[] | undefined): ChosenFile[] =>
+    [reference ?? []].flat().map((id) => ({ id, name: nameOf(id) }));
+  return sets.reduce<InputSelection>((selection, set) => {
+    const files = filesOf(set[main.name]);
+    const leader = files[0];
+    if (leader === undefined) return selection;
+    return otherInputs(inputs).reduce(
+      (result, { name }) => chooseBeside(result, leader.id, name, filesOf(set[name])),
+      addMain(selection, files),
+    );
+  }, noSelection);
+}
+
+/** What is missing before a batch can start, or undefined. */
+export function missingInput(inputs: readonly InputLike[], selection: InputSelection): string | undefined {
+  const main = mainInput(inputs);
+  if (main !== undefined && selection.main.length === 0) return `Choose at least one file for ${main.title}.`;
+  for (const leader of leadersOf(inputs, selection)) {
+    const needed = otherInputs(inputs).find(
+      ({ name, optional }) => !optional && (selection.beside[leader.id]?.[name] ?? []).length === 0,
+    );
+    if (needed) return `Choose ${needed.title} for ${leader.name}.`;
+  }
+  return undefined;
+}
