@@ -128,9 +128,7 @@ function jobsOfSetting(
 export function settingsOf(spec: Pick<DesignSpec, 'axes'>): JsonObject[] {
   return spec.axes.reduce<JsonObject[]>(
     (settings, axis) =>
-      settings.flatMap((setting) =>
-        axis.values.map((value) => ({ ...setting, [axis.parameter]: value as Json })),
-      ),
+      settings.flatMap((setting) => axis.values.map((value) => ({ ...setting, [axis.parameter]: value }))),
     [{}],
   );
 }
@@ -181,8 +179,7 @@ function checkAxes(spec: DesignSpec, pipeline: PlannablePipeline): Problem[] {
       });
     }
     seen.add(axis.parameter);
-    for (const value of axis.values)
-      problems.push(...problemsOfValue(spec, pipeline, axis.parameter, value as Json));
+    for (const value of axis.values) problems.push(...problemsOfValue(spec, pipeline, axis.parameter, value));
   }
   return problems;
 }
