@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { ConsoleLogger, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AbstractGraphQLDriver } from '@nestjs/graphql';
@@ -28,10 +29,18 @@ export async function createApp(settings: ApiSettings): Promise<NestExpressAppli
   app.use(identifyCaller(app.get<Persistence>(PERSISTENCE)));
   app.useBodyParser('json', { limit: limits.bodyBytes });
   app.getHttpServer().requestTimeout = requestTimeoutMs;
+  refuseOtherUpgrades(app.getHttpServer());
   app.enableShutdownHooks();
   await app.init();
   limitWebSocketMessages(app);
   return app;
+}
+
+/** A connection that nobody takes would stay open for ever. */
+function refuseOtherUpgrades(server: Server): void {
+  server.on('upgrade', (request, socket) => {
+    if (!/^\/graphql(\?|$)/.test(request.url ?? '')) socket.destroy();
+  });
 }
 
 /** Nest makes the WebSocket server itself, with room for messages of 100 MB from anybody. */

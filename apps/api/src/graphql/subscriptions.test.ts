@@ -234,6 +234,13 @@ describe('a connection', () => {
     expect(refused).toHaveLength(5);
   });
 
+  it('is not made at another address', async () => {
+    const socket = new WebSocket(`${service.origin.replace('http', 'ws')}/other`, 'graphql-transport-ws');
+    // Without a listener the refusal would be thrown.
+    socket.once('error', () => undefined);
+    expect(await new Promise<number>((resolve) => socket.once('close', resolve))).toBe(1006);
+  });
+
   it('takes no message beyond the limit', async () => {
     // graphql-ws reports broken connections on the console.
     jest.spyOn(console, 'error').mockImplementationOnce(() => undefined);

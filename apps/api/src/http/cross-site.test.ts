@@ -1,6 +1,6 @@
 /** What another site can make a browser send with a person's cookie, and other names for this machine. */
 import http from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createProject } from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
 import { originPolicy } from './origin-policy.js';
@@ -207,6 +207,19 @@ describe('names', () => {
       false,
     ]);
   });
+});
+
+it('says nothing of the inside when the database is away', async () => {
+  await service.database.query('alter table session rename to gone');
+  try {
+    const silent = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const { status, text } = await send({ path: '/health', method: 'GET', headers: { cookie } });
+    silent.mockRestore();
+    expect([status, JSON.parse(text)]).toMatchObject([503, { code: 'INTERNAL_SERVER_ERROR' }]);
+    expect(text).not.toContain('relation');
+  } finally {
+    await service.database.query('alter table gone rename to session');
+  }
 });
 
 it('answers errors of routes as JSON without inner details', async () => {

@@ -4,6 +4,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { identify, readCookie, sessionCookie } from '../access/identity.js';
 import type { ApiRequest } from '../access/request.js';
+import { maskError } from '../graphql/format-error.js';
 import type { OriginPolicy } from './origin-policy.js';
 
 /** The header by which a program says that it is no form of a foreign page: forms cannot set it. */
@@ -47,11 +48,17 @@ export function requireOwnOrigin(policy: OriginPolicy): RequestHandler {
 
 /** Finds the caller; whether the route needs one is decided by its rule. */
 export function identifyCaller(persistence: Persistence): RequestHandler {
-  return (request: Request, _response: Response, next: NextFunction) => {
-    identify(persistence, request.headers).then((identity) => {
-      (request as ApiRequest).identity = identity;
-      next();
-    }, next);
+  return (request: Request, response: Response, next: NextFunction) => {
+    identify(persistence, request.headers).then(
+      (identity) => {
+        (request as ApiRequest).identity = identity;
+        next();
+      },
+      (error: unknown) => {
+        const { message, extensions } = maskError(error);
+        refuse(response, 503, extensions.code, message);
+      },
+    );
   };
 }
 

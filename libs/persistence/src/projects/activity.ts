@@ -22,7 +22,7 @@ export async function readActivity(
        lateral (select count(distinct b.id) as batches,
            coalesce(sum(c.n) filter (where c.state = 'running'), 0) as running,
            coalesce(sum(c.n) filter (where c.state in ('waiting', 'queued', 'lost')), 0) as waiting
-         from batch b left join batch_job_count c on c.batch_id = b.id
+         from batch b left join batch_job_count_part c on c.batch_id = b.id
          where b.project_id = p.id and b.finished_at is null) active,
        lateral (select count(*) as n from (
            select 1 from batch b join job j on j.batch_id = b.id and j.state = any($2)

@@ -3,6 +3,7 @@ import { type Actor, recordChange } from '../changesets/record.js';
 import { type Database, onlyRow, type Session } from '../database/session.js';
 import { type Caller, isId } from '../projects/access.js';
 import { hashOf, newSecret } from './secret.js';
+import { countTry, type TryAllowance } from './tries.js';
 
 /** Days after which a browser must sign in again. */
 export const sessionDays = 30;
@@ -29,19 +30,6 @@ export interface PasswordRecord {
   readonly userId: string;
   readonly passwordHash: string | null;
 }
-
-/** Whether a password may be tried now, or in how many seconds. */
-export type TryAllowance =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly retryAfterS: number };
-
-/** Tries on one account that cost no waiting. */
-const freeTries = 5;
-/** The waiting doubles with each further try, up to this. */
-const maxWaitS = 900;
-
-/** Seconds that must pass after a try before the next one; `f` is the account's row. */
-const waitS = `case when f.failures < ${freeTries} then 0 else least(${maxWaitS}, 2 ^ least(f.failures - ${freeTries}, 20)) end`;
 
 export type SignInStore = ReturnType<typeof signInStore>;
 
@@ -139,10 +127,7 @@ export function signInStore(database: Database) {
         });
       }),
 
-    /**
-     * Counts a try before the password is looked at, so that many tries at once cannot pass together. By the address
-     * as given: whether there is such an account makes no difference.
-     */
+    /** See tries.ts. */
     countTry: (email: string): Promise<TryAllowance> => countTry(database, email),
 
     /** After a success: forgets the tries, and with them those of other addresses that are a day old. */
@@ -153,23 +138,6 @@ export function signInStore(database: Database) {
       );
     },
   };
-}
-
-async function countTry(session: Session, email: string): Promise<TryAllowance> {
-  const counted = await session.query(
-    `insert into sign_in_failure as f (email, failures) values ($1, 1)
-     on conflict (email) do update set last_at = clock_timestamp(),
-       failures = case when f.last_at < clock_timestamp() - interval '1 day' then 1 else f.failures + 1 end
-     where f.last_at + (${waitS}) * interval '1 s' <= clock_timestamp() returning 1`,
-    [email],
-  );
-  if (counted.length > 0) return { allowed: true };
-  const [row] = await session.query<{ retryAfterS: number }>(
-    `select ceil(extract(epoch from f.last_at + (${waitS}) * interval '1 s' - clock_timestamp()))::int as "retryAfterS"
-     from sign_in_failure f where f.email = $1`,
-    [email],
-  );
-  return { allowed: false, retryAfterS: Math.max(1, row?.retryAfterS ?? 1) };
 }
 
 const system: Actor = { userId: null, source: 'system' };

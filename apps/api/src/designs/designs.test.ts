@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fillProject, jobIdsOf, runJob, specOf, startBatch, type TestProject } from '../testing/project.js';
+import { type Client, type Service, startTestService } from '../testing/service.js';
+
+let service: Service;
+let alice: Client;
+let viewer: Client;
+let stranger: Client;
+let project: TestProject;
+
+beforeAll(async () => {
+  service = await startTestService();
+  alice = await service.signIn('alice');
+  viewer = await service.signIn('viewer');
+  stranger = await service.signIn('stranger');
+  project = await fillProject(alice, 'a');
+  await service.addMember('a', viewer, 'viewer');
+});
+afterAll(() => service.stop());
+
+describe('designs', () => {
+  const create = (client: Client, input: object) =>
+    client.graphql<{
+      createDesign: {
+        design: { id: string } | null;
+        problems: { code: string; place: { line: number | null } }[];
+      };
+    }>(
+      `mutation ($input: CreateDesignInput!) { createDesign(input: $input) {
+        design { id cellCount pipeline { name } inputs { label files } createdBy { name } } problems { code place { line } } } }`,
+      { input: { projectSlug: 'a', ...input } },
+    );
+
+  it('are read from YAML, with names of files of the project', async () => {
+    const yaml = 'name: From a file\npipeline: rigid-body\ninputs:\n  - { markers: data/walk.csv }\n';
+    const { data } = await create(alice, { yaml });
+    expect(data.createDesign).toMatchObject({
+      design: {
+        cellCount: 1,
+        pipeline: { name: 'rigid-body' },
+        inputs: [{ label: 'walk.csv', files: { markers: [{ id: project.fileId, name: 'walk.csv' }] } }],
+        createdBy: { name: 'alice' },
+      },
+      problems: [],
+    });
+    const [change] = await service.database.query('select verb from changeset order by id desc limit 1');
+    expect(change).toEqual({ verb: 'create_design' });
+  });
+
+  it('bring problems back, from YAML with their lines', async () => {
+    const yaml = 'name: x\npipeline: rigid-body\ninputs:\n  - { markers: walk.csv }\naxis: 3\n';
+    expect((await create(alice, { yaml })).data.createDesign).toEqual({
+      design: null,
+      problems: [{ code: 'UNKNOWN_FIELD', place: { line: 5 } }],
+    });
+    expect((await create(alice, {})).data.createDesign.problems.map((problem) => problem.code)).toEqual([
+      'INVALID_ARGUMENT',
+    ]);
+    const wrongInput = { ...specOf(project.fileId), inputs: [{ marker: project.fileId }] };
+    expect(
+      (await create(alice, { spec: wrongInput })).data.createDesign.problems.map((problem) => problem.code),
+    ).toEqual(['UNKNOWN_INPUT', 'MISSING_INPUT']);
+  });
+
+  it('refuse viewers, and do not exist for others', async () => {
+    const spec = specOf(project.fileId);
+    expect((await create(viewer, { spec })).codes).toEqual(['FORBIDDEN']);
+    expect((await create(stranger, { spec })).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('show how far they have been computed', async () => {
+    const { data } = await create(alice, { spec: specOf(project.fileId, [41, 42, 43]) });
+    const designId = data.createDesign.design?.id ?? '';
+    const batchId = await startBatch(alice, 'a', { designId });
+    const [first = '', second = ''] = await jobIdsOf(alice, batchId);
+    await runJob(service, first, { outcome: 'succeeded', metrics: { edge_error_mean_mm: 3 } });
+    await runJob(service, second, { outcome: 'failed' });
+    await alice.graphql('mutation ($id: ID!) { stopBatch(input: { batchId: $id }) { problems { code } } }', {
+      id: batchId,
+    });
+    const read = await alice.graphql(
+      `query ($id: ID!) { design(id: $id) { coverage { counts cells { position state jobId } } batches { nodes { id } } } }`,
+      { id: designId },
+    );
+    expect(read.data).toMatchObject({
+      design: {
+        coverage: {
+          counts: { succeeded: 1, failed: 1, missing: 1, waiting: 0, running: 0 },
+          cells: [
+            { position: 0, state: 'succeeded', jobId: first },
+            { position: 1, state: 'failed', jobId: second },
+            { position: 2, state: 'missing' },
+          ],
+        },
+        batches: { nodes: [{ id: batchId }] },
+      },
+    });
+  });
+});
