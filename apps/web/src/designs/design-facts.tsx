@@ -9,11 +9,12 @@ import { axesOf, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
 /** Axes, inputs, objective and base parameters of a design. */
 export function DesignFacts({ design }: { readonly design: WholeDesign }) {
   const axes = axesOf(design.spec);
+  const replicates = replicatesOf(design.spec);
   return (
-    <Panel title="What it tries" h="100%">
+    <Panel title="What it tries">
       <Stack gap="md">
         <Text size="sm" fw={600} className="numeric">
-          {cellsText(axes, design.inputs.length, replicatesOf(design.spec))}
+          {cellsText(axes, design.inputs.length, replicates)}
         </Text>
         {axes.map((axis) => (
           <div key={axis.parameter}>
@@ -24,6 +25,9 @@ export function DesignFacts({ design }: { readonly design: WholeDesign }) {
           </div>
         ))}
         <Fact label="Ranks by">{objectiveText(design)}</Fact>
+        <Fact label={replicates === 1 ? 'Replicates' : 'Replicates, each with a seed of its own'}>
+          {replicates === 1 ? 'one run of each setting and input' : String(replicates)}
+        </Fact>
         <Fact label={design.inputs.length === 1 ? 'Input' : `${design.inputs.length} inputs`}>
           {design.inputs.map(({ label }) => (
             <Text key={label} size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -61,5 +65,11 @@ function BaseParameters({ design }: { readonly design: WholeDesign }) {
   if (isJsonObject(params) && Object.keys(params).length === 0) {
     return <Text size="sm">All at their defaults.</Text>;
   }
-  return <ParameterDiff params={params} defaults={{}} schema={design.pipeline.paramsSchema} />;
+  return (
+    <ParameterDiff
+      params={params}
+      defaults={design.pipeline.defaultParams}
+      schema={design.pipeline.paramsSchema}
+    />
+  );
 }

@@ -1,125 +1,129 @@
 'use client';
-import { Button, Grid, Text, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconChartDots3, IconPlayerPlay } from '@tabler/icons-react';
+import { isFinalBatchState } from '@batchyard/domain';
+import { Button, Grid, Stack } from '@mantine/core';
+import { IconChartDots3 } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { BatchTable } from '@/batches/batch-table';
-import { batchesQuery, startBatch } from '@/batches/queries';
 import { RelativeTime } from '@/formatting/relative-time';
-import { useApi, useSubmit } from '@/graphql/hooks';
+import { useApi } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
-import { LoadingPage } from '@/page/loading';
+import { LoadingPage, LoadingRows } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
+import { countCells } from './cell-counts';
 import { CoverageMap } from './coverage/coverage-map';
 import { DesignFacts } from './design-facts';
-import { designQuery, type WholeDesign } from './queries';
+import { type CoverageData, coverageQuery, designQuery, type WholeDesign } from './queries';
 import { axesOf, metricOf } from './spec';
+import { StartDesign } from './start-design';
 
 /** One design: what it tries, which of its cells have a result, and the batches made from it. */
 export function DesignPage({ designId }: { readonly designId: string }) {
-  const project = useCurrentProject();
-  const { data, error, refetch } = useApi(designQuery, { id: designId }, { refetchIntervalMs: 5000 });
-  const spec = data?.design.spec ?? null;
-  const axes = useMemo(() => axesOf(spec), [spec]);
-  if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
-  const { design } = data;
-  const batches = design.batches.nodes;
+  const query = useApi(designQuery, { id: designId }, { refetchIntervalMs: 5000 });
+  const coverage = useCoverage(designId, query.data?.design);
+  if (!query.data) {
+    return query.error ? <Failure error={query.error} retry={query.refetch} /> : <LoadingPage />;
+  }
+  const { design } = query.data;
+  const cells = coverage.data?.design.coverage;
   return (
     <>
-      <PageHead
-        title={design.name}
-        crumbs={[project.crumb, { label: 'Designs', href: project.at('/designs') }]}
-        description={
-          <>
-            {design.pipeline.title} {design.pipeline.version} · made <RelativeTime at={design.createdAt} />
-            {design.createdBy && ` by ${design.createdBy.name}`}
-          </>
-        }
-        actions={
-          <>
-            {batches.length > 0 && (
-              <Button
-                component={Link}
-                href={project.at(`/compare?batches=${batches.map(({ id }) => id).join(',')}`)}
-                variant="light"
-                leftSection={<IconChartDots3 size={16} />}
-              >
-                Compare
-              </Button>
-            )}
-            {project.may('run') && <StartButton design={design} />}
-          </>
-        }
-      />
+      <Head design={design} coverage={cells} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
-          <Panel title="Coverage" h="100%">
-            <CoverageMap
-              coverage={design.coverage}
-              varying={axes}
-              projectSlug={project.slug}
-              metric={metricOf(design.spec, design.pipeline)}
-            />
-          </Panel>
+          <Stack gap="md">
+            <Panel title="Coverage">
+              {cells ? (
+                <Coverage design={design} coverage={cells} />
+              ) : coverage.error ? (
+                <Failure error={coverage.error} retry={coverage.refetch} />
+              ) : (
+                <LoadingRows rows={5} />
+              )}
+            </Panel>
+            <Batches batches={design.batches.nodes} />
+          </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <DesignFacts design={design} />
-        </Grid.Col>
-        <Grid.Col span={12}>
-          <Panel title="Batches of this design">
-            {batches.length === 0 ? (
-              <Empty title="Not run yet">Run the design to fill its map.</Empty>
-            ) : (
-              <BatchTable batches={batches} hrefOf={(batch) => project.at(`/batches/${batch.id}`)} />
-            )}
-          </Panel>
         </Grid.Col>
       </Grid>
     </>
   );
 }
 
-/** Both names start a batch of the whole design: cells that have a result are reused, the others run. */
-function StartButton({ design }: { readonly design: WholeDesign }) {
+/** Cells are asked for often only while a batch of the design moves, and less often where there are many. */
+function useCoverage(id: string, design: WholeDesign | undefined) {
+  const isMoving = design?.batches.nodes.some(({ state }) => !isFinalBatchState(state)) ?? false;
+  const movingMs = (design?.cellCount ?? 0) <= 1000 ? 5000 : 30_000;
+  return useApi(coverageQuery, { id }, { refetchIntervalMs: isMoving ? movingMs : 60_000 });
+}
+
+interface DesignWithCoverage {
+  readonly design: WholeDesign;
+  readonly coverage: CoverageData;
+}
+
+function Coverage({ design, coverage }: DesignWithCoverage) {
   const project = useCurrentProject();
-  const router = useRouter();
-  const submit = useSubmit(startBatch, [designQuery, batchesQuery]);
-  const left = design.coverage.cells.filter(({ state }) =>
-    ['missing', 'failed', 'stale'].includes(state),
-  ).length;
-  const untouched = left === design.cellCount;
-  const start = () =>
-    submit.mutate(
-      { input: { projectSlug: project.slug, designId: design.id } },
-      {
-        onSuccess: ({ startBatch: made }) =>
-          made.batch && router.push(project.at(`/batches/${made.batch.id}`)),
-        onError: (error) => notifications.show({ color: 'red', message: error.message }),
-      },
-    );
-  if (left === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        Every cell has a result or is under way.
-      </Text>
-    );
-  }
+  const { spec, pipeline } = design;
+  const axes = useMemo(() => axesOf(spec), [spec]);
   return (
-    <Tooltip
-      label={
-        untouched
-          ? 'Starts a batch with every cell.'
-          : `Starts a batch: ${left} cells without a good result run, finished ones are reused.`
+    <CoverageMap
+      coverage={coverage}
+      varying={axes}
+      projectSlug={project.slug}
+      metric={metricOf(spec, pipeline)}
+    />
+  );
+}
+
+function Head({ design, coverage }: Pick<DesignWithCoverage, 'design'> & { coverage?: CoverageData }) {
+  const project = useCurrentProject();
+  const batchIds = design.batches.nodes.map(({ id }) => id);
+  return (
+    <PageHead
+      title={design.name}
+      crumbs={[project.crumb, { label: 'Designs', href: project.at('/designs') }]}
+      description={
+        <>
+          {design.pipeline.title} {design.pipeline.version} · made <RelativeTime at={design.createdAt} />
+          {design.createdBy && ` by ${design.createdBy.name}`}
+        </>
       }
-    >
-      <Button leftSection={<IconPlayerPlay size={16} />} loading={submit.isPending} onClick={start}>
-        {untouched ? 'Run this design' : `Complete (${left})`}
-      </Button>
-    </Tooltip>
+      actions={
+        <>
+          {batchIds.length > 0 && (
+            <Button
+              component={Link}
+              href={project.at(`/compare?batches=${batchIds.join(',')}`)}
+              variant="light"
+              leftSection={<IconChartDots3 size={16} aria-hidden />}
+            >
+              {batchIds.length === 1 ? 'Compare settings' : 'Compare its batches'}
+            </Button>
+          )}
+          {project.may('run') && coverage && (
+            <StartDesign design={design} counts={countCells(coverage.cells)} />
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function Batches({ batches }: { readonly batches: WholeDesign['batches']['nodes'] }) {
+  const project = useCurrentProject();
+  return (
+    <Panel title="Batches of this design">
+      {batches.length === 0 ? (
+        <Empty title="Not run yet">A batch of this design fills its map.</Empty>
+      ) : (
+        <BatchTable batches={batches} hrefOf={(batch) => project.at(`/batches/${batch.id}`)} />
+      )}
+    </Panel>
   );
 }

@@ -1,18 +1,34 @@
 import { listedBatchFragment } from '@/batches/queries';
+import { problemFragment } from '@/graphql/error';
 import { graphql, type ResultOf } from '@/graphql/tada';
 
-export const designsQuery = graphql(`
-  query Designs($slug: String!, $first: Int, $after: String) {
-    project(slug: $slug) {
-      id
-      designs(first: $first, after: $after) {
-        nodes { id name cellCount spec createdAt createdBy { name } pipeline { title } }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
+export const listedDesignFragment = graphql(`
+  fragment ListedDesign on Design {
+    id
+    name
+    cellCount
+    spec
+    createdAt
+    createdBy { name }
+    pipeline { title }
   }
 `);
-export type ListedDesign = ResultOf<typeof designsQuery>['project']['designs']['nodes'][number];
+export type ListedDesign = ResultOf<typeof listedDesignFragment>;
+
+export const designsQuery = graphql(
+  `
+    query Designs($slug: String!, $first: Int, $after: String) {
+      project(slug: $slug) {
+        id
+        designs(first: $first, after: $after) {
+          nodes { ...ListedDesign }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  `,
+  [listedDesignFragment],
+);
 
 export const designQuery = graphql(
   `
@@ -24,12 +40,16 @@ export const designQuery = graphql(
         cellCount
         createdAt
         createdBy { name }
-        pipeline { name version title paramsSchema metrics { name title unit direction } objective }
-        inputs { label }
-        coverage {
-          counts
-          cells { position setting inputLabel replicate state jobId metric }
+        pipeline {
+          name
+          version
+          title
+          paramsSchema
+          defaultParams
+          objective
+          metrics { name title unit direction }
         }
+        inputs { label }
         batches(first: 20) { nodes { ...ListedBatch } }
       }
     }
@@ -37,4 +57,29 @@ export const designQuery = graphql(
   [listedBatchFragment],
 );
 export type WholeDesign = ResultOf<typeof designQuery>['design'];
-export type CoverageCell = WholeDesign['coverage']['cells'][number];
+
+/** Apart from the design, because a large one has thousands of cells. */
+export const coverageQuery = graphql(`
+  query DesignCoverage($id: ID!) {
+    design(id: $id) {
+      id
+      coverage {
+        cells { position setting inputLabel replicate state jobId metric }
+      }
+    }
+  }
+`);
+export type CoverageData = ResultOf<typeof coverageQuery>['design']['coverage'];
+
+export const designPlanQuery = graphql(
+  `
+    query DesignPlan($input: StartBatchInput!) {
+      planBatch(input: $input) {
+        newJobs
+        reusedJobs
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);

@@ -42,13 +42,16 @@ export function cellsText(axes: readonly DesignAxis[], inputs: number, replicate
   return `${cells.toLocaleString('en')} ${cells === 1 ? 'cell' : 'cells'} = ${factors.join(' × ')}`;
 }
 
-interface Measured {
+interface Measured<M extends { readonly name: string }> {
   readonly objective: string;
-  readonly metrics: readonly { readonly name: string; readonly title: string; readonly unit: string }[];
+  readonly metrics: readonly M[];
 }
 
 /** The metric a design ranks by: its own, or its pipeline's. */
-export function metricOf(spec: Json, pipeline: Measured): Measured['metrics'][number] | undefined {
+export function metricOf<M extends { readonly name: string }>(
+  spec: Json,
+  pipeline: Measured<M>,
+): M | undefined {
   const name = objectiveOf(spec)?.metric ?? pipeline.objective;
   return pipeline.metrics.find((metric) => metric.name === name);
 }
