@@ -93,7 +93,7 @@ function Origin({ batch }: { readonly batch: LiveBatch }) {
     <Group gap="2px 6px">
       <BatchStateBadge state={batch.state} />
       <Text size="sm">
-        · {batch.pipeline.title} {batch.pipeline.version} · started <RelativeTime at={batch.createdAt} />
+        {batch.pipeline.title} {batch.pipeline.version} · started <RelativeTime at={batch.createdAt} />
         {batch.createdBy && ` by ${batch.createdBy.name}`}
         {batch.design && (
           <>

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatDifference,
   formatMeanSd,
+  formatMeasured,
   formatNumber,
   titleWithUnit,
   withUnit,
@@ -40,6 +41,16 @@ describe('formatMeanSd', () => {
   ])('%p with standard deviation %p reads %s', (mean, sd, text) => {
     expect(formatMeanSd(mean, sd)).toBe(text);
   });
+});
+
+it('keeps the zeros of measured values, except where they were counted', () => {
+  expect([7.8, 0.5, 17, 66_684.71, 1.5e-7].map((value) => formatMeasured(value))).toEqual([
+    '7.800',
+    '0.5000',
+    '17',
+    '66,685',
+    '1.5 × 10⁻⁷',
+  ]);
 });
 
 it('shows the sign of a difference, and none for equal values', () => {

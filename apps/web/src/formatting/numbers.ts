@@ -24,6 +24,15 @@ export function formatNumber(value: number, digits = 4): string {
   return grouped(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
 }
 
+/** A measured value: like `formatNumber`, with trailing zeros kept, so that columns of values line up. */
+export function formatMeasured(value: number, digits = 4): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || Number.isInteger(value) || size < 1e-4 || size >= 10 ** digits) {
+    return formatNumber(value, digits);
+  }
+  return formatFixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}
+
 /** With exactly `decimals` decimals. */
 export function formatFixed(value: number, decimals: number): string {
   return value

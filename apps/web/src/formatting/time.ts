@@ -4,11 +4,11 @@ const minuteS = 60;
 const hourS = 3600;
 const dayS = 86_400;
 
-/** `0.42 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `420 ms`, `2.0 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   if (seconds < 0.001) return '0 s';
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 10) return `${(Math.round(seconds * 10) / 10).toString()} s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < minuteS) return `${whole} s`;
   if (whole < hourS) return joined(Math.floor(whole / minuteS), 'min', whole % minuteS, 's');

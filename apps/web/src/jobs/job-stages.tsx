@@ -25,7 +25,7 @@ export function JobStages({ job }: { readonly job: WholeJob }) {
                 <Table.Td ta="right">
                   {stage.durationMs === null ? '…' : formatDuration(stage.durationMs / 1000)}
                 </Table.Td>
-                <Table.Td ta="right" c="dimmed" w={60}>
+                <Table.Td ta="right" c="dimmed" w={72} style={{ whiteSpace: 'nowrap' }}>
                   {stage.durationMs !== null &&
                     total > 0 &&
                     `${Math.round((stage.durationMs / total) * 100)} %`}

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@batchyard/domain';
 import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
-import { formatNumber, titleWithUnit } from '@/formatting/numbers';
+import { formatMeasured, titleWithUnit } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { formatDuration } from '@/formatting/time';
 import { formatValue, leafName } from '@/formatting/values';
@@ -118,5 +118,5 @@ function settingOf(setting: Json): Readonly<Record<string, Json>> {
 
 function metricText(job: ListedJob, name: string): string {
   const value = job.metrics.find((metric) => metric.name === name)?.value;
-  return value === undefined ? '' : formatNumber(value);
+  return value === undefined ? '' : formatMeasured(value);
 }

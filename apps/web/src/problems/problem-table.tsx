@@ -11,8 +11,8 @@ export function ProblemTable({ problems }: { readonly problems: readonly Problem
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Kind</Table.Th>
-            <Table.Th>Place</Table.Th>
-            <Table.Th>Problem</Table.Th>
+            <Table.Th miw={170}>Place</Table.Th>
+            <Table.Th miw={160}>Problem</Table.Th>
             <Table.Th>Found</Table.Th>
             <Table.Th>Expected</Table.Th>
             <Table.Th>Fix</Table.Th>
