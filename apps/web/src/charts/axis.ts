@@ -43,8 +43,9 @@ function categoryAxis(values: readonly Json[]): ValueAxis {
   return { kind: 'category', min: -0.5, max: Math.max(0.5, values.length - 0.5), ticks };
 }
 
-function shortened(text: string): string {
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+/** A text that fits beside an axis: `longest` characters, the last one an ellipsis where some are left out. */
+export function shortened(text: string, longest = longestLabel): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** A tick with as many decimals as the distance between ticks needs, so that all ticks of an axis look alike. */

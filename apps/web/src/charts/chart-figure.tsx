@@ -1,7 +1,7 @@
 'use client';
 import { Button, Table } from '@mantine/core';
 import { IconChartDots, IconTable } from '@tabler/icons-react';
-import { type ReactNode, useId, useState } from 'react';
+import { isValidElement, type ReactElement, type ReactNode, useId, useState } from 'react';
 import classes from './charts.module.css';
 
 export interface ChartTable {
@@ -14,7 +14,8 @@ export interface ChartFigureProps {
   readonly title: ReactNode;
   /** What the chart shows, as one sentence: read out instead of the picture. */
   readonly finding: string;
-  readonly table: ChartTable;
+  /** The numbers: as rows, or as a table of its own where rows do not suit them. */
+  readonly table: ChartTable | ReactElement;
   readonly heightPx: number;
   /** The canvas; it fills the frame, which has its height from the start, so that nothing jumps. */
   readonly children: ReactNode;
@@ -51,7 +52,7 @@ export function ChartFigure({ title, finding, table, heightPx, children }: Chart
           tabIndex={0}
           aria-labelledby={headingId}
         >
-          <NumbersTable table={table} />
+          {isValidElement(table) ? table : <NumbersTable table={table} />}
         </section>
       ) : (
         <div className={classes.frame} style={{ height: heightPx }} role="img" aria-label={finding}>

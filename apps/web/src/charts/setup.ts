@@ -1,5 +1,6 @@
 /** The one place that knows Chart.js: registers the parts in use and sets what all charts have in common. */
 import {
+  CategoryScale,
   Chart,
   LinearScale,
   LineController,
@@ -9,12 +10,16 @@ import {
   ScatterController,
   Tooltip,
 } from 'chart.js';
+import { MatrixController, MatrixElement } from './matrix';
 
 Chart.register(
+  CategoryScale,
   LinearScale,
   LineController,
   LineElement,
   LogarithmicScale,
+  MatrixController,
+  MatrixElement,
   PointElement,
   ScatterController,
   Tooltip,

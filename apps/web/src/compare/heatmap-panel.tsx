@@ -1,13 +1,18 @@
 'use client';
 import { Group, Select, Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { ChartFigure } from '@/charts/chart-figure';
 import { ColorLegend } from '@/charts/color-legend';
+import { useChartColors } from '@/charts/use-chart-colors';
 import { leafName } from '@/formatting/values';
 import { Panel } from '@/page/panel';
 import { formatCommon } from './decimals';
 import { type Heatmap, heatmap, heatmapAxes } from './heatmap';
-import classes from './heatmap.module.css';
+import { HeatmapChart } from './heatmap-chart';
+import { heatmapLayout } from './heatmap-layout';
+import { HeatmapLegend } from './heatmap-legend';
 import { HeatmapTable } from './heatmap-table';
+import { heatmapFinding } from './heatmap-text';
 import type { ComparisonData } from './queries';
 import type { CompareView } from './url-state';
 import type { Selection } from './use-selection';
@@ -21,11 +26,13 @@ export interface HeatmapPanelProps {
 
 /** Two varying parameters against each other; absent when fewer than two vary. */
 export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPanelProps) {
+  const colors = useChartColors();
   const map = useMemo(() => {
     const axes = heatmapAxes(comparison, view.x, view.y);
     return axes && heatmap(comparison, axes);
   }, [comparison, view.x, view.y]);
-  if (map === null) return null;
+  const layout = useMemo(() => map && heatmapLayout(map), [map]);
+  if (map === null || layout === null) return null;
   const { metric, direction } = comparison;
   const options = comparison.varying.map(({ path }) => ({ value: path, label: leafName(path) }));
   // Choosing the other axis' parameter swaps the two.
@@ -66,9 +73,20 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
       <Text size="xs" c="dimmed" mb="sm">
         {averagedText(map)} n = jobs in a cell.
       </Text>
-      <div className={classes.scroll}>
-        <HeatmapTable map={map} comparison={comparison} selection={selection} />
-      </div>
+      <ChartFigure
+        title={<HeatmapLegend map={map} colors={colors} />}
+        finding={heatmapFinding(map, comparison)}
+        table={<HeatmapTable map={map} comparison={comparison} selection={selection} />}
+        heightPx={layout.heightPx}
+      >
+        <HeatmapChart
+          map={map}
+          layout={layout}
+          comparison={comparison}
+          selection={selection}
+          colors={colors}
+        />
+      </ChartFigure>
     </Panel>
   );
 }

@@ -2,11 +2,11 @@
 import { canonicalJson, type Json } from '@batchyard/domain';
 import type { CSSProperties } from 'react';
 import { colorAt, cssColor, shareOf, textOn } from '@/charts/color-scale';
-import { counted, formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
-import { formatValue, leafName } from '@/formatting/values';
+import { formatValue } from '@/formatting/values';
 import { formatCommon } from './decimals';
 import type { HeatCell, Heatmap } from './heatmap';
 import classes from './heatmap.module.css';
+import { axisTitle, cellLines, heatmapTitle, marksOf } from './heatmap-text';
 import type { ComparisonData } from './queries';
 import type { Selection } from './use-selection';
 
@@ -20,8 +20,8 @@ export interface HeatmapTableProps {
 }
 
 /**
- * The heatmap as a real table, because its numbers are what people read: row and column headings are announced
- * with every cell, text can be copied, and each cell is a button that selects its settings.
+ * The heatmap as a table, for readers who do not see the drawing or want its text: row and column headings are
+ * announced with every cell, numbers can be copied, and each cell is a button that selects its settings.
  */
 export function HeatmapTable({ map, comparison, selection }: HeatmapTableProps) {
   const { x, y, rows } = map;
@@ -29,7 +29,7 @@ export function HeatmapTable({ map, comparison, selection }: HeatmapTableProps) 
     <table
       className={`${classes.table} numeric`}
       data-dense={x.values.length > denseFrom || undefined}
-      aria-label={labelOf(map, comparison)}
+      aria-label={heatmapTitle(map, comparison)}
     >
       <thead>
         <tr>
@@ -40,12 +40,12 @@ export function HeatmapTable({ map, comparison, selection }: HeatmapTableProps) 
             className={classes.axis}
             title={`${x.title} (${x.path})`}
           >
-            {titleWithUnit(leafName(x.path), x.unit)}
+            {axisTitle(x)}
           </th>
         </tr>
         <tr>
           <th scope="col" className={classes.corner} title={`${y.title} (${y.path})`}>
-            {titleWithUnit(leafName(y.path), y.unit)}
+            {axisTitle(y)}
           </th>
           {x.values.map((value) => (
             <th key={canonicalJson(value)} scope="col">
@@ -70,10 +70,6 @@ export function HeatmapTable({ map, comparison, selection }: HeatmapTableProps) 
   );
 }
 
-function labelOf({ x, y }: Heatmap, { metric }: ComparisonData): string {
-  return `${titleWithUnit(metric.title, metric.unit)} by ${leafName(y.path)} (rows) and ${leafName(x.path)} (columns)`;
-}
-
 interface CellProps extends HeatmapTableProps {
   readonly cell: HeatCell;
   readonly y: Json;
@@ -83,7 +79,7 @@ function Cell({ cell, y, map, comparison, selection }: CellProps) {
   if (cell.lack === 'not tried')
     return <span className={`${classes.cell} ${classes.untried}`}>not tried</span>;
   const selected = cell.keys.some((key) => selection.keys.has(key));
-  const best = comparison.bestKey !== null && cell.keys.includes(comparison.bestKey);
+  const { best } = marksOf(cell, comparison);
   return (
     <button
       type="button"
@@ -91,7 +87,7 @@ function Cell({ cell, y, map, comparison, selection }: CellProps) {
       style={cell.mean === null ? undefined : fill(cell.mean, map)}
       data-selected={selected || undefined}
       aria-pressed={selected}
-      title={hint(cell, y, map, comparison)}
+      title={cellLines(cell, y, map, comparison).join('; ')}
       onClick={() => selection.select(cell.keys)}
     >
       {cell.mean === null ? (
@@ -111,15 +107,4 @@ function Cell({ cell, y, map, comparison, selection }: CellProps) {
 function fill(mean: number, { range }: Heatmap): CSSProperties {
   const color = colorAt(shareOf(mean, range?.min ?? mean, range?.max ?? mean));
   return { backgroundColor: cssColor(color), color: textOn(color) };
-}
-
-function hint(cell: HeatCell, y: Json, map: Heatmap, { metric, bestKey }: ComparisonData): string {
-  const place = `${leafName(map.x.path)} = ${formatValue(cell.x)}, ${leafName(map.y.path)} = ${formatValue(y)}`;
-  if (cell.mean === null) return `${place}: ${cell.lack}`;
-  const basis =
-    cell.keys.length === 1
-      ? counted(cell.jobs, 'job')
-      : `mean over ${cell.settingsWithValue} of ${counted(cell.keys.length, 'setting')}, ${counted(cell.jobs, 'job')}`;
-  const best = bestKey !== null && cell.keys.includes(bestKey) ? '; holds the best setting' : '';
-  return `${place}: ${withUnit(formatNumber(cell.mean), metric.unit)} (${basis}${best})`;
 }

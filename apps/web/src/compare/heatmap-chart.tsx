@@ -1,0 +1,148 @@
+'use client';
+import type { ChartData, ChartOptions, TooltipItem, TooltipModel } from 'chart.js';
+import { useMemo, useRef } from 'react';
+import { colorAt, cssColor, shareOf, textOn } from '@/charts/color-scale';
+import type { MatrixPoint } from '@/charts/matrix';
+import type { CellLook } from '@/charts/matrix-cell';
+import { ReactChart } from '@/charts/setup';
+import type { ChartColors } from '@/charts/use-chart-colors';
+import { formatCommon } from './decimals';
+import type { HeatCell, Heatmap } from './heatmap';
+import classes from './heatmap.module.css';
+import { type HeatmapLayout, tooltipSide } from './heatmap-layout';
+import { cellLines, marksOf } from './heatmap-text';
+import type { ComparisonData } from './queries';
+import type { Selection } from './use-selection';
+
+export interface HeatmapChartProps {
+  readonly map: Heatmap;
+  readonly layout: HeatmapLayout;
+  readonly comparison: ComparisonData;
+  readonly selection: Selection;
+  readonly colors: ChartColors;
+}
+
+/** The heatmap drawn; a click on a cell selects its settings. */
+export function HeatmapChart(props: HeatmapChartProps) {
+  const { map, layout, comparison, selection, colors } = props;
+  const scrolled = useRef<HTMLDivElement>(null);
+  const data = useMemo(
+    () => dataOf(map, comparison, selection, colors),
+    [map, comparison, selection, colors],
+  );
+  const options = useMemo(
+    () => optionsOf({ map, layout, comparison, selection, colors }, () => seenOf(scrolled.current)),
+    [map, layout, comparison, selection, colors],
+  );
+  return (
+    <div ref={scrolled} className={classes.scroll}>
+      <div className={classes.drawing} style={{ minWidth: layout.minWidthPx, maxWidth: layout.maxWidthPx }}>
+        <ReactChart type="matrix" data={data} options={options} />
+      </div>
+    </div>
+  );
+}
+
+type Seen = Parameters<typeof tooltipSide>[1];
+
+function seenOf(scrolled: HTMLElement | null): Seen {
+  return { fromPx: scrolled?.scrollLeft ?? 0, widthPx: scrolled?.clientWidth ?? 1 };
+}
+
+function dataOf(
+  map: Heatmap,
+  comparison: ComparisonData,
+  selection: Selection,
+  colors: ChartColors,
+): ChartData<'matrix', MatrixPoint[]> {
+  const points = map.rows.flatMap(({ cells }, y) =>
+    cells.map((cell, x) => ({ x, y, look: lookOf(cell, map, comparison, selection, colors) })),
+  );
+  return { datasets: [{ label: 'Cells', data: points, parsing: false }] };
+}
+
+function lookOf(
+  cell: HeatCell,
+  map: Heatmap,
+  comparison: ComparisonData,
+  selection: Selection,
+  colors: ChartColors,
+): CellLook {
+  const { best, baseline } = marksOf(cell, comparison);
+  const selected = cell.keys.some((key) => selection.keys.has(key));
+  return {
+    ...filled(cell, map, colors),
+    fontFamily: colors.fontFamily,
+    diamond: best,
+    dashed: baseline,
+    frame: selected ? colors.selected : null,
+    surface: colors.surface,
+  };
+}
+
+function filled({ mean, jobs, lack }: HeatCell, { range, decimals }: Heatmap, colors: ChartColors) {
+  if (mean === null) {
+    const { surface: fill, mutedText: ink, fadedMark } = colors;
+    return { fill, ink, border: fadedMark, cross: fadedMark, lines: lack === null ? [] : [lack] };
+  }
+  const color = colorAt(shareOf(mean, range?.min ?? mean, range?.max ?? mean));
+  const lines = [formatCommon(mean, decimals), `n = ${jobs}`];
+  return { fill: cssColor(color), ink: textOn(color), border: null, cross: null, lines };
+}
+
+function optionsOf(
+  { map, layout, comparison, selection, colors }: HeatmapChartProps,
+  seen: () => Seen,
+): ChartOptions<'matrix'> {
+  const font = { family: colors.fontFamily, size: 12 };
+  const columns = layout.xLabels.length;
+  const rowOf = (index: number) => map.rows[Math.floor(index / columns)];
+  const cellOf = (index: number) => rowOf(index)?.cells[index % columns];
+  const axis = (labels: string[], title: string, align: 'start' | 'end') => ({
+    type: 'category' as const,
+    offset: true,
+    labels,
+    // At the corner with the first cell, which is seen before anything is scrolled.
+    title: { display: true, text: title, align, color: colors.text, font },
+    grid: { display: false },
+    border: { display: false },
+    ticks: { color: colors.mutedText, font, maxRotation: 0, autoSkipPadding: 4 },
+  });
+  const tooltipText = ({ dataIndex }: TooltipItem<'matrix'>) => {
+    const [row, cell] = [rowOf(dataIndex), cellOf(dataIndex)];
+    return row && cell ? cellLines(cell, row.y, map, comparison) : [];
+  };
+  return {
+    onClick: (_event, [hit]) => {
+      const keys = hit && cellOf(hit.index)?.keys;
+      if (keys && keys.length > 0) selection.select(keys);
+    },
+    onHover: (_event, [hit], { canvas }) => {
+      canvas.style.cursor = hit && cellOf(hit.index)?.keys.length ? 'pointer' : 'default';
+    },
+    scales: {
+      x: axis(layout.xLabels, layout.xTitle, 'start'),
+      y: axis(layout.yLabels, layout.yTitle, 'end'),
+    },
+    plugins: {
+      legend: { display: false },
+      tooltip: {
+        backgroundColor: colors.tooltip,
+        bodyColor: '#ffffff',
+        bodyFont: font,
+        displayColors: false,
+        padding: 8,
+        // Away from the cell, so that its own number stays in sight.
+        caretPadding: Math.max(2, layout.rowPx / 2 - 6),
+        xAlign: ({ tooltip }) => tooltipSide(hovered(tooltip)?.x ?? 0, seen()),
+        yAlign: ({ tooltip, chart }) => ((hovered(tooltip)?.y ?? 0) < chart.height / 2 ? 'top' : 'bottom'),
+        callbacks: { title: () => '', label: tooltipText },
+      },
+    },
+  };
+}
+
+/** The cell below the pointer: the tooltip's own place is that of the cell before while it is laid out. */
+function hovered(tooltip: Pick<TooltipModel<'matrix'>, 'getActiveElements'>) {
+  return tooltip.getActiveElements()[0]?.element;
+}
