@@ -273,7 +273,8 @@ create table job (
 create index job_project on job (project_id, id desc);
 create index job_project_state on job (project_id, state, id desc);
 create index job_batch_state on job (batch_id, state, position);
-create index job_setting on job (batch_id, setting_key);
+create index job_setting on job (batch_id, setting_key, position);
+create index job_project_setting on job (project_id, setting_key, id desc);
 create index job_cell on job (project_id, cell_key, id desc);
 create index job_dispatch on job (batch_id, priority desc, position) where state in ('waiting', 'lost');
 create index job_lease on job (lease_until) where state = 'running';

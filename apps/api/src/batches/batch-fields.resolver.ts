@@ -112,7 +112,7 @@ export class BatchFieldsResolver {
     @Args() page: PageArgs,
     @Args('filter', { type: () => JobFilter, nullable: true }) filter?: JobFilter | null,
   ) {
-    const jobs = await this.persistence.jobLists.ofBatch(id, pageRequest(page), filter?.states ?? null);
+    const jobs = await this.persistence.jobLists.ofBatch(id, pageRequest(page), filter ?? {});
     return presentPage(jobs, (job) => presentJob(job));
   }
 

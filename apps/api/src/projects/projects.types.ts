@@ -50,6 +50,11 @@ export class BatchFilter {
 export class JobFilter {
   @Field(() => [JobStateEnum], { nullable: true }) states?: JobState[] | null;
   @Field(() => ID, { nullable: true }) batchId?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only jobs with exactly these parameters: the key of a compared setting.',
+  })
+  settingKey?: string | null;
 }
 
 @InputType()

@@ -1,4 +1,4 @@
-import { type JobState, NotFound } from '@batchyard/domain';
+import { NotFound } from '@batchyard/domain';
 import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import type { PageRequest } from '../projects/page.js';
@@ -17,8 +17,8 @@ export function jobListStore(database: Database) {
       listProjectJobs(database, projectId, page, filter),
 
     /** By position. The batch must be one that the caller may see. */
-    ofBatch: (batchId: string, page: PageRequest, states: readonly JobState[] | null = null) =>
-      listBatchJobs(database, batchId, page, states),
+    ofBatch: (batchId: string, page: PageRequest, filter: Omit<JobListFilter, 'batchId'> = {}) =>
+      listBatchJobs(database, batchId, page, filter),
 
     /** Those of these ids that the caller may see, in any order. */
     byIds: (caller: Caller, ids: readonly string[]) =>
