@@ -20,7 +20,7 @@ export function readStored(text: string | null): FormState | null {
   if (text === null) return null;
   try {
     const raw = JSON.parse(text) as Json;
-    return isForm(raw) ? ({ ...emptyForm, ...raw } as unknown as FormState) : null;
+    return isForm(raw) ? (raw as unknown as FormState) : null;
   } catch {
     return null;
   }

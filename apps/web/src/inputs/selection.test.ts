@@ -47,7 +47,7 @@ describe('choosing files', () => {
 
   it('reads the sets of a design back', () => {
     const names = new Map([walk, jump, known].map(({ id, name }) => [id, name]));
-    const sets = [{ markers: '7', truth: '9' }, { markers: ['8'] }];
+    const sets: Record<string, string | string[]>[] = [{ markers: '7', truth: '9' }, { markers: ['8'] }];
     const selection = selectionOf(inputs, sets, (id) => names.get(id) ?? id);
     expect(selection.main).toEqual([walk, jump]);
     expect(inputSetsOf(inputs, selection)).toEqual([{ markers: '7', truth: '9' }, { markers: '8' }]);

@@ -15,6 +15,22 @@ export interface ParameterDrafts {
 
 export const noDrafts: ParameterDrafts = { values: {}, sweeps: {} };
 
+/** Changes to the drafts of one field; undefined takes the entry away. */
+export interface FieldChange {
+  readonly value?: Draft | undefined;
+  readonly sweep?: string | undefined;
+}
+
+/** The drafts with those of one field replaced. */
+export function withChange(drafts: ParameterDrafts, path: string, change: FieldChange): ParameterDrafts {
+  const { [path]: _value, ...values } = drafts.values;
+  const { [path]: _sweep, ...sweeps } = drafts.sweeps;
+  return {
+    values: change.value === undefined ? values : { ...values, [path]: change.value },
+    sweeps: change.sweep === undefined ? sweeps : { ...sweeps, [path]: change.sweep },
+  };
+}
+
 export type Parsed = { readonly value: Json } | { readonly message: string };
 
 /** What a field shows for a value. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fieldsOf, groupsOf } from './fields';
 
-const schema = {
+const schema: Json = {
   type: 'object',
   $defs: { edge: { type: 'array', prefixItems: [{ type: 'integer' }, { type: 'integer' }] } },
   properties: {

@@ -1,113 +1,117 @@
 'use client';
-import { Accordion, Badge, Group, Text, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Badge, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Problem } from '@/graphql/error';
-import { problemsAt } from '@/problems/problems';
-import { type Draft, isChanged, type ParameterDrafts } from './drafts';
+import { counted } from '@/formatting/numbers';
+import { type FieldChange, isChanged, type ParameterDrafts } from './drafts';
+import { FieldRow } from './field-row';
 import type { Field, FieldGroup } from './fields';
-import { ParameterField } from './parameter-field';
+import { filterGroups, firstOpen } from './filter-fields';
+import classes from './parameters.module.css';
 
 export interface ParameterFormProps {
   readonly groups: readonly FieldGroup[];
   readonly drafts: ParameterDrafts;
-  readonly onChange: (drafts: ParameterDrafts) => void;
-  /** Path → what is wrong with what was typed. */
+  readonly onChange: (path: string, change: FieldChange) => void;
+  /** Path → what is wrong with the field. */
   readonly messages: Readonly<Record<string, string>>;
-  /** What the server found wrong. */
-  readonly problems: readonly Problem[];
 }
 
-/** Parameters of a pipeline, grouped; changed ones are marked, and single values can become a sweep. */
-export function ParameterForm({ groups, drafts, onChange, messages, problems }: ParameterFormProps) {
+/** All parameters of a pipeline, grouped by object; groups that nobody touched are folded. */
+export function ParameterForm({ groups, drafts, onChange, messages }: ParameterFormProps) {
   const [search, setSearch] = useState('');
-  const shown = groups
-    .map((group) => ({ ...group, fields: group.fields.filter((field) => matches(field, search)) }))
-    .filter((group) => group.fields.length > 0);
+  const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({});
+  const shown = filterGroups(groups, search);
+  const standard = firstOpen(groups);
+  const needsEye = (group: FieldGroup) =>
+    group.fields.some((field) => isTouched(field, drafts) || messages[field.path] !== undefined);
   return (
-    <>
+    <Stack gap="sm">
       <TextInput
-        aria-label="Find a parameter"
-        placeholder="Find a parameter"
-        leftSection={<IconSearch size={16} />}
+        type="search"
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
-        maw={320}
-        mb="sm"
+        leftSection={<IconSearch size={15} aria-hidden />}
+        aria-label="Search parameters"
+        placeholder="Search parameters"
+        maw={340}
       />
-      <Accordion
-        multiple
-        defaultValue={groups.map(({ path }) => path || 'general')}
-        variant="separated"
-        keepMounted={false}
-      >
-        {shown.map((group) => (
-          <Accordion.Item key={group.path} value={group.path || 'general'}>
-            <Accordion.Control>
-              <GroupTitle group={group} drafts={drafts} />
-            </Accordion.Control>
-            <Accordion.Panel>
-              {group.fields.map((field) => (
-                <ParameterField
-                  key={field.path}
-                  field={field}
-                  draft={drafts.values[field.path]}
-                  sweep={drafts.sweeps[field.path]}
-                  message={messages[field.path]}
-                  problems={problemsAt(problems, field.path)}
-                  onDraft={(draft) =>
-                    onChange({ ...drafts, values: withEntry(drafts.values, field.path, draft) })
-                  }
-                  onSweep={(sweep) =>
-                    onChange({ ...drafts, sweeps: withEntry(drafts.sweeps, field.path, sweep) })
-                  }
-                />
-              ))}
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-      </Accordion>
       {shown.length === 0 && (
         <Text size="sm" c="dimmed">
-          No parameter of that name.
+          No parameter has “{search.trim()}” in its name or description.
         </Text>
       )}
-    </>
+      {shown.length > 0 && (
+        <div className={classes.groups}>
+          {shown.map((group) => (
+            <Group
+              key={group.path}
+              group={group}
+              drafts={drafts}
+              messages={messages}
+              open={
+                search.trim() !== '' || (toggled[group.path] ?? (group.path === standard || needsEye(group)))
+              }
+              onToggle={(open) => setToggled({ ...toggled, [group.path]: open })}
+              onChange={onChange}
+            />
+          ))}
+        </div>
+      )}
+    </Stack>
   );
 }
 
-function GroupTitle({ group, drafts }: { readonly group: FieldGroup; readonly drafts: ParameterDrafts }) {
-  const changed = group.fields.filter(
-    (field) => drafts.sweeps[field.path] !== undefined || isChanged(field, drafts.values[field.path]),
-  ).length;
+interface GroupProps {
+  readonly group: FieldGroup;
+  readonly drafts: ParameterDrafts;
+  readonly messages: Readonly<Record<string, string>>;
+  readonly open: boolean;
+  readonly onToggle: (open: boolean) => void;
+  readonly onChange: (path: string, change: FieldChange) => void;
+}
+
+function Group({ group, drafts, messages, open, onToggle, onChange }: GroupProps) {
+  const touched = group.fields.filter((field) => isTouched(field, drafts)).length;
+  const wrong = group.fields.filter((field) => messages[field.path] !== undefined).length;
   return (
-    <Group gap="xs">
-      <Text fw={600}>{group.path === '' ? 'General' : group.title}</Text>
-      {changed > 0 && (
-        <Badge size="sm" variant="light" color="yellow" c="var(--mantine-color-text)">
-          {changed} changed
-        </Badge>
-      )}
-      {group.path !== '' && group.description && (
-        <Text size="sm" c="dimmed">
-          {group.description}
-        </Text>
-      )}
-    </Group>
+    <section>
+      <h3 style={{ margin: 0, font: 'inherit' }}>
+        <UnstyledButton className={classes.fold} aria-expanded={open} onClick={() => onToggle(!open)}>
+          <IconChevronRight size={16} className={classes.chevron} data-open={open || undefined} aria-hidden />
+          <Text size="sm" fw={620} component="span">
+            {group.title}
+          </Text>
+          <Text size="xs" c="dimmed" component="span" truncate flex={1}>
+            {group.description ?? counted(group.fields.length, 'parameter')}
+          </Text>
+          {touched > 0 && (
+            <Badge size="sm" variant="light" color="yellow" autoContrast tt="none">
+              {touched} changed
+            </Badge>
+          )}
+          {wrong > 0 && (
+            <Badge size="sm" variant="light" color="red" tt="none">
+              {counted(wrong, 'problem')}
+            </Badge>
+          )}
+        </UnstyledButton>
+      </h3>
+      {open &&
+        group.fields.map((field) => (
+          <FieldRow
+            key={field.path}
+            field={field}
+            drafts={drafts}
+            message={messages[field.path]}
+            onChange={onChange}
+            sweepable
+          />
+        ))}
+    </section>
   );
 }
 
-function matches(field: Field, search: string): boolean {
-  const wanted = search.trim().toLowerCase();
-  return `${field.path} ${field.title} ${field.description ?? ''}`.toLowerCase().includes(wanted);
-}
-
-/** A copy with one entry set or, with undefined, taken out. */
-function withEntry<T extends Draft | string>(
-  entries: Readonly<Record<string, T>>,
-  path: string,
-  value: T | undefined,
-): Readonly<Record<string, T>> {
-  const { [path]: _former, ...others } = entries;
-  return value === undefined ? others : { ...others, [path]: value };
+function isTouched(field: Field, { values, sweeps }: ParameterDrafts): boolean {
+  return sweeps[field.path] !== undefined || isChanged(field, values[field.path]);
 }

@@ -1,0 +1,73 @@
+'use client';
+import { Stack, Text } from '@mantine/core';
+import { counted } from '@/formatting/numbers';
+import { FileChoice } from '@/inputs/file-choice';
+import { InputSets } from '@/inputs/input-sets';
+import { addMain, type InputSelection, leadersOf, mainInput, otherInputs } from '@/inputs/selection';
+import { UploadFiles } from '@/inputs/upload-files';
+import { Panel } from '@/page/panel';
+import type { WholePipeline } from '@/pipelines/queries';
+
+export interface InputsSectionProps {
+  readonly slug: string;
+  readonly mayUpload: boolean;
+  readonly inputs: WholePipeline['inputs'];
+  readonly selection: InputSelection;
+  readonly onSelection: (change: (former: InputSelection) => InputSelection) => void;
+  readonly message?: string;
+}
+
+/** Step 2: which files; each one ticked is one input of the batch. */
+export function InputsSection(props: InputsSectionProps) {
+  const { slug, mayUpload, inputs, selection, onSelection, message } = props;
+  const main = mainInput(inputs);
+  const chosenCount = leadersOf(inputs, selection).length;
+  if (!main) return null;
+  return (
+    <Panel title="2. Inputs">
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          <b>{main.title}.</b> {main.description} Each file you tick is processed on its own, with every
+          setting.
+        </Text>
+        <FileChoice
+          slug={slug}
+          input={main}
+          selection={selection}
+          onSelection={(next) => onSelection(() => next)}
+        />
+        {mayUpload && (
+          <UploadFiles
+            slug={slug}
+            input={main}
+            onUploaded={(file) => onSelection((former) => addMain(former, [file]))}
+          />
+        )}
+        {chosenCount > 0 && (
+          <div>
+            <Text size="sm" fw={620}>
+              {counted(chosenCount, 'input')} chosen
+            </Text>
+            {otherInputs(inputs).map(({ name, title, description, optional }) => (
+              <Text key={name} size="xs" c="dimmed">
+                {title}
+                {optional ? ' (optional)' : ''}: {description}
+              </Text>
+            ))}
+            <InputSets
+              slug={slug}
+              inputs={inputs}
+              selection={selection}
+              onSelection={(next) => onSelection(() => next)}
+            />
+          </div>
+        )}
+        {message && (
+          <Text size="sm" c="var(--tone-failed)" style={{ overflowWrap: 'anywhere' }}>
+            {message}
+          </Text>
+        )}
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+import { Button } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { PageHead } from '@/page/page-head';
+import type { Field } from '@/parameters/fields';
+import type { WholePipeline } from '@/pipelines/queries';
+import { useCurrentProject } from '@/projects/project-frame';
+import type { FormState } from './form-state';
+import { PipelineSection } from './pipeline-section';
+import { Steps } from './steps';
+import { isUntouched } from './stored-form';
+import { useForm } from './use-form';
+
+export interface NewBatchFormProps {
+  readonly pipelines: readonly WholePipeline[];
+  readonly optionFields: readonly Field[];
+  /** A form to begin with; null takes up the one that was left unfinished. */
+  readonly initial: FormState | null;
+}
+
+/** The whole form: pipeline, inputs, parameters, repetition, options, and the plan beside them. */
+export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormProps) {
+  const project = useCurrentProject();
+  const { state, update, discard, forget } = useForm(project.slug, initial);
+  const only = pipelines.length === 1 ? pipelines[0] : undefined;
+  const pipeline = pipelines.find(({ name }) => name === state.pipeline) ?? only;
+  return (
+    <>
+      <PageHead
+        title="New batch"
+        crumbs={[project.crumb, { label: 'Batches', href: project.at('/batches') }]}
+        description="Choose what to process and which settings to try; the plan says what will run before it does."
+        actions={
+          !isUntouched(state) && (
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={discard}
+            >
+              Discard draft
+            </Button>
+          )
+        }
+      />
+      {pipeline ? (
+        <Steps
+          key={pipeline.name}
+          pipeline={pipeline}
+          pipelines={pipelines}
+          optionFields={optionFields}
+          state={state}
+          update={update}
+          forget={forget}
+        />
+      ) : (
+        <PipelineSection
+          pipelines={pipelines}
+          chosen={null}
+          onChoose={(pipeline) => update(() => ({ pipeline }))}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+import { type Axis, type Objective, pathMatches } from '@batchyard/domain';
+import { Alert, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { titleWithUnit } from '@/formatting/numbers';
+import { Panel } from '@/page/panel';
+import type { WholePipeline } from '@/pipelines/queries';
+import type { FormState } from './form-state';
+
+export interface RunsSectionProps {
+  readonly state: FormState;
+  readonly onState: (change: Partial<FormState>) => void;
+  readonly metrics: WholePipeline['metrics'];
+  readonly objective: Objective;
+  readonly axes: readonly Axis[];
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** Step 4: how often each setting runs, and by what settings are ranked. */
+export function RunsSection({ state, onState, metrics, objective, axes, messages }: RunsSectionProps) {
+  const metric = metrics.find(({ name }) => name === objective.metric);
+  return (
+    <Panel title="4. Repetition and objective">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
+        <TextInput
+          label="Replicates"
+          description="Times each setting runs on each input, with another seed. Two or more give a spread."
+          value={state.replicates}
+          onChange={(event) => onState({ replicates: event.currentTarget.value })}
+          error={messages.replicates}
+          inputMode="numeric"
+          className="numeric"
+          autoComplete="off"
+        />
+        <TextInput
+          label="Seed"
+          description="Of all random numbers: the same seed gives the same results."
+          value={state.seed}
+          onChange={(event) => onState({ seed: event.currentTarget.value })}
+          error={messages.seed}
+          inputMode="numeric"
+          className="numeric"
+          autoComplete="off"
+        />
+        <Select
+          label="Rank settings by"
+          description={metric?.description || 'The metric that a comparison starts with.'}
+          data={metrics.map(({ name, title, unit }) => ({ value: name, label: titleWithUnit(title, unit) }))}
+          value={objective.metric}
+          onChange={(name) => onState({ metric: name, direction: null })}
+          allowDeselect={false}
+          searchable
+        />
+        <Select
+          label="Better is"
+          description="Which end of the metric wins."
+          data={[
+            { value: 'minimize', label: 'lower' },
+            { value: 'maximize', label: 'higher' },
+          ]}
+          value={objective.direction}
+          onChange={(direction) => onState({ direction: direction as Objective['direction'] })}
+          allowDeselect={false}
+        />
+      </SimpleGrid>
+      {metric && <IncomparableNote metric={metric} axes={axes} />}
+    </Panel>
+  );
+}
+
+interface IncomparableNoteProps {
+  readonly metric: WholePipeline['metrics'][number];
+  readonly axes: readonly Axis[];
+}
+
+/** Some metrics change their meaning with a parameter, as a cost does with its weights. */
+function IncomparableNote({ metric, axes }: IncomparableNoteProps) {
+  const swept = axes
+    .map(({ parameter }) => parameter)
+    .filter((path) => metric.incomparableAcross.some((pattern) => pathMatches(path, pattern)));
+  if (swept.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" mt="sm" icon={<IconInfoCircle size={18} />} role="status">
+      {metric.title} cannot be compared between settings that differ in {swept.join(', ')}: it is measured
+      with
+      {swept.length === 1 ? ' it' : ' them'}. Choose another metric to rank by.
+    </Alert>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+import { canonicalJson } from '@batchyard/domain';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { batchesQuery, startBatch } from '@/batches/queries';
+import { request } from '@/graphql/client';
+import { ApiError, type Problem } from '@/graphql/error';
+import { keyOf } from '@/graphql/hooks';
+import type { ReadForm } from './form-state';
+import { createDesign } from './queries';
+
+/**
+ * Starts the batch and gives its id. A sweep is saved as a design first, so that it has a page of its own; a
+ * second try with the same sweep starts from the design that the first one saved.
+ */
+export function useStart(slug: string) {
+  const client = useQueryClient();
+  const saved = useRef<{ readonly spec: string; readonly id: string } | null>(null);
+  return useMutation<string, Error, ReadForm>({
+    mutationFn: async ({ spec, options }) => {
+      const from = spec.axes.length === 0 ? { spec } : { designId: await designOf(slug, spec, saved) };
+      const input = { projectSlug: slug, ...from, options, name: spec.name };
+      const { batch, problems } = (await request(startBatch, { input })).startBatch;
+      return idOrThrow(batch, problems);
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keyOf(batchesQuery) }),
+  });
+}
+
+async function designOf(
+  slug: string,
+  spec: ReadForm['spec'],
+  saved: { current: { readonly spec: string; readonly id: string } | null },
+): Promise<string> {
+  const text = canonicalJson(spec);
+  if (saved.current?.spec === text) return saved.current.id;
+  const answer = await request(createDesign, { input: { projectSlug: slug, spec } });
+  const id = idOrThrow(answer.createDesign.design, answer.createDesign.problems);
+  saved.current = { spec: text, id };
+  return id;
+}
+
+function idOrThrow(made: { readonly id: string } | null, problems: readonly Problem[]): string {
+  if (made !== null) return made.id;
+  const first = problems[0]?.message ?? 'The batch could not be started.';
+  throw new ApiError('BAD_REQUEST', first, problems);
+}

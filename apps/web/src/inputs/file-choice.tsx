@@ -1,0 +1,111 @@
+'use client';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { filesQuery, type ListedFile } from '@/files/queries';
+import { counted, formatBytes } from '@/formatting/numbers';
+import { RelativeTime } from '@/formatting/relative-time';
+import { useApiPages } from '@/graphql/hooks';
+import { Failure } from '@/page/failure';
+import { LoadMore } from '@/page/load-more';
+import { LoadingRows } from '@/page/loading';
+import classes from './inputs.module.css';
+import { accepts, addMain, type InputLike, type InputSelection, toggleMain } from './selection';
+
+export interface FileChoiceProps {
+  readonly slug: string;
+  readonly input: InputLike;
+  readonly selection: InputSelection;
+  readonly onSelection: (selection: InputSelection) => void;
+}
+
+/** The project's files, newest first, to tick those that are processed. */
+export function FileChoice({ slug, input, selection, onSelection }: FileChoiceProps) {
+  const [search, setSearch] = useState('');
+  const [settled] = useDebouncedValue(search.trim(), 250);
+  const variables = { slug, first: 50, search: settled || null };
+  const list = useApiPages(filesQuery, variables, (data) => data.project.files, { keepPrevious: true });
+  if (!list.data)
+    return list.error ? <Failure error={list.error} retry={list.refetch} /> : <LoadingRows rows={3} />;
+  const fitting = list.nodes.filter(({ name }) => accepts(input, name));
+  const hidden = list.nodes.length - fitting.length;
+  if (list.nodes.length === 0 && settled === '') return <NoFiles />;
+  return (
+    <Stack gap="xs">
+      <Group gap="xs" justify="space-between">
+        <TextInput
+          type="search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          aria-label="Search files"
+          placeholder="Search files"
+          flex="1 1 200px"
+          maw={340}
+        />
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          disabled={fitting.length === 0}
+          onClick={() => onSelection(addMain(selection, fitting.map(pick)))}
+        >
+          Choose all {fitting.length}
+        </Button>
+      </Group>
+      {fitting.length > 0 && (
+        <ul className={classes.files}>
+          {fitting.map((file) => (
+            <FileRow
+              key={file.id}
+              file={file}
+              chosen={selection.main.some(({ id }) => id === file.id)}
+              onToggle={() => onSelection(toggleMain(selection, pick(file)))}
+            />
+          ))}
+        </ul>
+      )}
+      {fitting.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No file fits{settled && ` “${settled}”`}.
+        </Text>
+      )}
+      {hidden > 0 && (
+        <Text size="xs" c="dimmed">
+          {counted(hidden, 'other file')} not shown: {input.title} takes {input.extensions.join(', ')}.
+        </Text>
+      )}
+      <LoadMore list={list} />
+    </Stack>
+  );
+}
+
+function NoFiles() {
+  return (
+    <Text size="sm" c="dimmed">
+      This project has no files yet. Upload the first ones below; everybody in the project can use them.
+    </Text>
+  );
+}
+
+interface FileRowProps {
+  readonly file: ListedFile;
+  readonly chosen: boolean;
+  readonly onToggle: () => void;
+}
+
+function FileRow({ file, chosen, onToggle }: FileRowProps) {
+  return (
+    <li className={classes.file}>
+      <Checkbox className={classes.name} size="sm" checked={chosen} onChange={onToggle} label={file.name} />
+      <span className={`${classes.meta} numeric`}>{formatBytes(file.sizeBytes)}</span>
+      <span className={`${classes.meta} ${classes.age}`}>
+        <RelativeTime at={file.createdAt} />
+      </span>
+    </li>
+  );
+}
+
+function pick({ id, name }: ListedFile) {
+  return { id, name };
+}

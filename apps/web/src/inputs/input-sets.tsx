@@ -1,0 +1,117 @@
+'use client';
+import { ActionIcon, MultiSelect, Select, Text } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { filesQuery } from '@/files/queries';
+import { useApi } from '@/graphql/hooks';
+import classes from './inputs.module.css';
+import {
+  accepts,
+  type ChosenFile,
+  chooseBeside,
+  type InputLike,
+  type InputSelection,
+  leadersOf,
+  otherInputs,
+  toggleMain,
+} from './selection';
+
+export interface InputSetsProps {
+  readonly slug: string;
+  readonly inputs: readonly InputLike[];
+  readonly selection: InputSelection;
+  readonly onSelection: (selection: InputSelection) => void;
+}
+
+/** Files on offer beside the main ones; more than this are found on the page of files. */
+const offeredFiles = 500;
+
+/** What was chosen, one line an input set, with the other inputs of the pipeline beside it. */
+export function InputSets({ slug, inputs, selection, onSelection }: InputSetsProps) {
+  const others = otherInputs(inputs);
+  const { data } = useApi(
+    filesQuery,
+    { slug, first: offeredFiles, search: null },
+    { enabled: others.length > 0, keepPrevious: true },
+  );
+  const files = data?.project.files.nodes ?? [];
+  const leaders = leadersOf(inputs, selection);
+  const offered = (input: InputLike, leader: ChosenFile) => {
+    const chosen = selection.beside[leader.id]?.[input.name] ?? [];
+    const fitting = files.filter(({ id, name }) => id !== leader.id && accepts(input, name));
+    return [...new Map([...chosen, ...fitting].map(({ id, name }) => [id, { id, name }])).values()];
+  };
+  return (
+    <ul className={classes.sets} aria-label="Chosen inputs">
+      {leaders.map((leader) => (
+        <li key={leader.id} className={classes.set}>
+          <SetName
+            leader={leader}
+            more={leaders.length === 1 ? selection.main.length - 1 : 0}
+            onRemove={() => onSelection(toggleMain(selection, leader))}
+          />
+          {others.map((input) => (
+            <BesideSelect
+              key={input.name}
+              input={input}
+              leader={leader}
+              offered={offered(input, leader)}
+              chosen={selection.beside[leader.id]?.[input.name] ?? []}
+              onChoose={(chosen) => onSelection(chooseBeside(selection, leader.id, input.name, chosen))}
+            />
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface SetNameProps {
+  readonly leader: ChosenFile;
+  readonly more: number;
+  readonly onRemove: () => void;
+}
+
+function SetName({ leader, more, onRemove }: SetNameProps) {
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        onClick={onRemove}
+        aria-label={`Remove ${leader.name}`}
+      >
+        <IconX size={14} />
+      </ActionIcon>
+      <Text size="sm" fw={550} flex="1 1 160px" style={{ overflowWrap: 'anywhere' }}>
+        {leader.name}
+        {more > 0 && ` and ${more} more`}
+      </Text>
+    </>
+  );
+}
+
+interface BesideSelectProps {
+  readonly input: InputLike;
+  readonly leader: ChosenFile;
+  readonly offered: readonly ChosenFile[];
+  readonly chosen: readonly ChosenFile[];
+  readonly onChoose: (files: readonly ChosenFile[]) => void;
+}
+
+function BesideSelect({ input, leader, offered, chosen, onChoose }: BesideSelectProps) {
+  const byId = new Map(offered.map((file) => [file.id, file]));
+  const ids = chosen.map(({ id }) => id);
+  const shared = {
+    data: offered.map(({ id, name }) => ({ value: id, label: name })),
+    'aria-label': `${input.title} for ${leader.name}`,
+    placeholder: `${input.title}${input.optional ? ' (optional)' : ''}`,
+    searchable: true,
+    clearable: input.optional,
+    size: 'xs',
+    style: { flex: '1 1 220px', maxWidth: 320 },
+  } as const;
+  const choose = (picked: readonly string[]) => onChoose(picked.flatMap((id) => byId.get(id) ?? []));
+  if (input.count === 'many') return <MultiSelect {...shared} value={ids} onChange={choose} />;
+  return <Select {...shared} value={ids[0] ?? null} onChange={(id) => choose(id === null ? [] : [id])} />;
+}

@@ -1,0 +1,126 @@
+'use client';
+import { Anchor, Code, Switch, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { withUnit } from '@/formatting/numbers';
+import { formatValue } from '@/formatting/values';
+import { canSweep, type Draft, type FieldChange, isChanged, type ParameterDrafts, toDraft } from './drafts';
+import { FieldInput } from './field-input';
+import type { Field } from './fields';
+import classes from './parameters.module.css';
+
+export interface FieldRowProps {
+  readonly field: Field;
+  readonly drafts: ParameterDrafts;
+  readonly onChange: (path: string, change: FieldChange) => void;
+  readonly message?: string;
+  /** Whether several values may be tried at all; false for options. */
+  readonly sweepable: boolean;
+}
+
+/** One field: what it is, its control, and the switch to several values. */
+export function FieldRow({ field, drafts, onChange, message, sweepable }: FieldRowProps) {
+  const { path } = field;
+  const id = `field-${path}`;
+  const draft = drafts.values[path];
+  const sweep = drafts.sweeps[path];
+  const changed = sweep !== undefined || isChanged(field, draft);
+  return (
+    <div className={classes.row} data-changed={changed || undefined} data-plain={!sweepable || undefined}>
+      <FieldText field={field} id={id} changed={changed} onReset={() => onChange(path, {})} />
+      {sweep === undefined ? (
+        <FieldInput
+          field={field}
+          id={id}
+          draft={draft}
+          onDraft={(value) => onChange(path, { value })}
+          error={message}
+          describedBy={`${id}-about`}
+        />
+      ) : (
+        <TextInput
+          id={id}
+          aria-label={`Values of ${path} to try`}
+          className="numeric"
+          value={sweep}
+          onChange={(event) => onChange(path, { value: draft, sweep: event.currentTarget.value })}
+          placeholder="Separated by commas"
+          error={message}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      {sweepable && canSweep(field) && (
+        <div className={classes.sweep}>
+          <Switch
+            size="xs"
+            checked={sweep !== undefined}
+            onChange={(event) =>
+              onChange(path, {
+                value: draft,
+                sweep: event.currentTarget.checked ? startOf(field, draft) : undefined,
+              })
+            }
+            label={
+              <>
+                Try several<VisuallyHidden> values of {path}</VisuallyHidden>
+              </>
+            }
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface FieldTextProps {
+  readonly field: Field;
+  readonly id: string;
+  readonly changed: boolean;
+  readonly onReset: () => void;
+}
+
+function FieldText({ field, id, changed, onReset }: FieldTextProps) {
+  const standard = field.default === undefined ? null : withUnit(formatValue(field.default), field.unit);
+  return (
+    <div style={{ minWidth: 0 }}>
+      <Text component="label" htmlFor={id} size="sm" fw={550}>
+        {field.title}
+      </Text>{' '}
+      <Code fz={11} style={{ overflowWrap: 'anywhere' }}>
+        {field.path}
+      </Code>
+      <div id={`${id}-about`}>
+        {field.description && (
+          <Text size="xs" c="dimmed">
+            {field.description}
+          </Text>
+        )}
+        {standard !== null && (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            Default: {standard}
+            {changed && (
+              <>
+                {' · '}
+                <Anchor
+                  component="button"
+                  type="button"
+                  fz="xs"
+                  onClick={onReset}
+                  aria-label={`Reset ${field.path}`}
+                >
+                  Reset
+                </Anchor>
+              </>
+            )}
+          </Text>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What the list of values starts with: all of a choice or a switch, else the one value there is. */
+function startOf(field: Field, draft: Draft | undefined): string {
+  if (field.kind === 'boolean') return 'yes, no';
+  if (field.kind === 'choice') return field.choices.map(String).join(', ');
+  return String(draft ?? toDraft(field, field.default));
+}
