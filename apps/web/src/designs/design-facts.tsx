@@ -3,6 +3,7 @@ import { Code, Stack, Text } from '@mantine/core';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
+import { InputLabels } from './input-labels';
 import type { WholeDesign } from './queries';
 import { axesOf, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
 
@@ -29,11 +30,7 @@ export function DesignFacts({ design }: { readonly design: WholeDesign }) {
           {replicates === 1 ? 'one run of each setting and input' : String(replicates)}
         </Fact>
         <Fact label={design.inputs.length === 1 ? 'Input' : `${design.inputs.length} inputs`}>
-          {design.inputs.map(({ label }) => (
-            <Text key={label} size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {label}
-            </Text>
-          ))}
+          <InputLabels labels={design.inputs.map(({ label }) => label)} />
         </Fact>
         <Fact label="Base parameters">
           <BaseParameters design={design} />

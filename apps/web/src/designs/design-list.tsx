@@ -1,9 +1,6 @@
 'use client';
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import Link from 'next/link';
-import { formatNumber } from '@/formatting/numbers';
-import { RelativeTime } from '@/formatting/relative-time';
-import { leafName } from '@/formatting/values';
 import { useApiPages } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
@@ -12,8 +9,8 @@ import { LoadingRows } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
-import { designsQuery, type ListedDesign } from './queries';
-import { axesOf } from './spec';
+import { DesignTable } from './design-table';
+import { designsQuery } from './queries';
 
 /** Designs of a project, newest first. */
 export function DesignList() {
@@ -52,57 +49,5 @@ export function DesignList() {
         <LoadMore list={list} />
       </Panel>
     </>
-  );
-}
-
-interface DesignTableProps {
-  readonly designs: readonly ListedDesign[];
-  readonly hrefOf: (design: ListedDesign) => string;
-}
-
-function DesignTable({ designs, hrefOf }: DesignTableProps) {
-  return (
-    <Table.ScrollContainer minWidth={600}>
-      <Table highlightOnHover className="numeric">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Design</Table.Th>
-            <Table.Th>Axes</Table.Th>
-            <Table.Th ta="right">Cells</Table.Th>
-            <Table.Th ta="right">Made</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {designs.map((design) => (
-            <Table.Tr key={design.id}>
-              <Table.Td>
-                <Anchor
-                  component={Link}
-                  href={hrefOf(design)}
-                  fw={550}
-                  fz="sm"
-                  style={{ overflowWrap: 'anywhere' }}
-                >
-                  {design.name}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {design.pipeline.title}
-                  {design.createdBy && ` · ${design.createdBy.name}`}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {axesOf(design.spec)
-                  .map((axis) => `${leafName(axis.parameter)} (${axis.values.length})`)
-                  .join(' × ') || 'one setting'}
-              </Table.Td>
-              <Table.Td ta="right">{formatNumber(design.cellCount)}</Table.Td>
-              <Table.Td ta="right" c="dimmed">
-                <RelativeTime at={design.createdAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

@@ -1,133 +1,114 @@
 'use client';
-import { Anchor, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Grid, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { BatchTable } from '@/batches/batch-table';
-import { batchesQuery } from '@/batches/queries';
-import { formatNumber } from '@/formatting/numbers';
+import { DesignTable } from '@/designs/design-table';
+import { counted } from '@/formatting/numbers';
 import { useApi } from '@/graphql/hooks';
-import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
-import { LoadingPage, LoadingRows } from '@/page/loading';
+import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
+import { ActivityTiles } from './activity-tiles';
+import { FirstSteps } from './first-steps';
 import { useCurrentProject } from './project-frame';
-import { type ProjectData, projectQuery } from './queries';
+import { type OverviewData, overviewQuery } from './queries';
 
 const refreshMs = 5000;
+const shownNames = 6;
 
-/** What runs in a project, what failed in the last day, and its latest batches. */
+/** What runs in a project, what failed in the last day, its latest batches and designs, and who is in it. */
 export function ProjectOverview() {
   const project = useCurrentProject();
   const { data, error, refetch } = useApi(
-    projectQuery,
+    overviewQuery,
     { slug: project.slug },
     { refetchIntervalMs: refreshMs },
   );
   if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
+  const { name, description, activity, batches, designs, files } = data.project;
+  const isNew = batches.nodes.length === 0;
   return (
     <>
       <PageHead
-        title={data.project.name}
-        description={data.project.description || undefined}
-        actions={
-          project.may('run') && (
-            <Button component={Link} href={project.at('/batches/new')} leftSection={<IconPlus size={16} />}>
-              New batch
-            </Button>
-          )
-        }
+        title={name}
+        description={description || undefined}
+        actions={!isNew && project.may('run') && <NewBatch href={project.at('/batches/new')} />}
       />
       <Stack gap="md">
-        <Activity activity={data.project.activity} />
-        <LatestBatches />
+        {isNew ? (
+          <FirstSteps hasFiles={files.nodes.length > 0} />
+        ) : (
+          <>
+            <ActivityTiles activity={activity} />
+            <LatestBatches batches={batches.nodes} />
+          </>
+        )}
+        <Grid gap="md">
+          {designs.nodes.length > 0 && (
+            <Grid.Col span={{ base: 12, md: 8 }}>
+              <LatestDesigns designs={designs.nodes} />
+            </Grid.Col>
+          )}
+          <Grid.Col span={{ base: 12, md: designs.nodes.length > 0 ? 4 : 12 }}>
+            <People members={data.project.members} />
+          </Grid.Col>
+        </Grid>
       </Stack>
     </>
   );
 }
 
-function Activity({ activity }: { readonly activity: ProjectData['activity'] }) {
-  const facts = [
-    { label: 'Batches active', value: activity.activeBatches, tone: 'inherit' },
-    { label: 'Jobs running', value: activity.runningJobs, tone: 'var(--tone-running)' },
-    { label: 'Jobs waiting', value: activity.waitingJobs, tone: 'inherit' },
-    { label: 'Failed in the last day', value: activity.failedJobsLastDay, tone: 'var(--tone-failed)' },
-  ];
+function NewBatch({ href }: { readonly href: string }) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-      {facts.map(({ label, value, tone }) => (
-        <Panel key={label} py="sm">
-          <Text fz={24} fw={640} lh={1.2} className="numeric" c={value > 0 ? tone : undefined}>
-            {formatNumber(value)}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {label}
-          </Text>
-        </Panel>
-      ))}
-    </SimpleGrid>
+    <Button component={Link} href={href} leftSection={<IconPlus size={16} aria-hidden />}>
+      New batch
+    </Button>
   );
 }
 
-function LatestBatches() {
-  const project = useCurrentProject();
-  const { data, error, refetch } = useApi(
-    batchesQuery,
-    { slug: project.slug, first: 8 },
-    { refetchIntervalMs: refreshMs },
-  );
-  if (!data) {
-    return (
-      <Panel title="Latest batches">
-        {error ? <Failure error={error} retry={refetch} /> : <LoadingRows height={48} />}
-      </Panel>
-    );
-  }
-  const batches = data.project.batches.nodes;
+function More({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   return (
-    <Panel
-      title="Latest batches"
-      actions={
-        batches.length > 0 && (
-          <Anchor component={Link} href={project.at('/batches')} fz="sm">
-            All batches
-          </Anchor>
-        )
-      }
-    >
-      {batches.length === 0 ? (
-        <FirstSteps />
-      ) : (
-        <BatchTable batches={batches} hrefOf={(batch) => project.at(`/batches/${batch.id}`)} />
-      )}
+    <Anchor component={Link} href={href} fz="sm">
+      {children}
+    </Anchor>
+  );
+}
+
+function LatestBatches({ batches }: { readonly batches: OverviewData['batches']['nodes'] }) {
+  const project = useCurrentProject();
+  return (
+    <Panel title="Latest batches" actions={<More href={project.at('/batches')}>All batches</More>}>
+      <BatchTable batches={batches} hrefOf={(batch) => project.at(`/batches/${batch.id}`)} />
     </Panel>
   );
 }
 
-function FirstSteps() {
+function LatestDesigns({ designs }: { readonly designs: OverviewData['designs']['nodes'] }) {
   const project = useCurrentProject();
-  if (!project.may('run')) {
-    return <Empty title="Nothing has run yet">Batches of this project will appear here.</Empty>;
-  }
   return (
-    <Empty
-      title="Nothing has run yet"
-      action={
-        <Group gap="xs" justify="center">
-          <Button component={Link} href={project.at('/batches/new')}>
-            Start a batch
-          </Button>
-          <Button component={Link} href={project.at('/files')} variant="default">
-            Upload files
-          </Button>
-          <Button component={Link} href={project.at('/pipelines')} variant="default">
-            See the pipelines
-          </Button>
-        </Group>
-      }
+    <Panel title="Latest designs" actions={<More href={project.at('/designs')}>All designs</More>} h="100%">
+      <DesignTable designs={designs} hrefOf={(design) => project.at(`/designs/${design.id}`)} />
+    </Panel>
+  );
+}
+
+function People({ members }: { readonly members: OverviewData['members'] }) {
+  const project = useCurrentProject();
+  const names = members.slice(0, shownNames).map(({ user }) => user.name);
+  const others = members.length - names.length;
+  return (
+    <Panel
+      title={counted(members.length, 'member')}
+      actions={<More href={project.at('/members')}>{project.may('manage') ? 'Manage' : 'Roles'}</More>}
+      h="100%"
     >
-      Upload your recordings or tables, pick a pipeline, and run it once or over many settings. Results are
-      compared here.
-    </Empty>
+      <Text size="sm">
+        {names.join(', ')}
+        {others > 0 && ` and ${counted(others, 'other')}`}
+      </Text>
+    </Panel>
   );
 }

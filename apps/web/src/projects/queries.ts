@@ -1,3 +1,5 @@
+import { listedBatchFragment } from '@/batches/queries';
+import { listedDesignFragment } from '@/designs/queries';
 import { problemFragment } from '@/graphql/error';
 import { graphql, type ResultOf } from '@/graphql/tada';
 
@@ -31,6 +33,25 @@ export const projectQuery = graphql(`
   }
 `);
 export type ProjectData = ResultOf<typeof projectQuery>['project'];
+
+export const overviewQuery = graphql(
+  `
+    query Overview($slug: String!) {
+      project(slug: $slug) {
+        id
+        name
+        description
+        activity { runningJobs waitingJobs activeBatches failedJobsLastDay }
+        members { user { id name } }
+        files(first: 1) { nodes { id } }
+        batches(first: 8) { nodes { ...ListedBatch } }
+        designs(first: 5) { nodes { ...ListedDesign } }
+      }
+    }
+  `,
+  [listedBatchFragment, listedDesignFragment],
+);
+export type OverviewData = ResultOf<typeof overviewQuery>['project'];
 
 export const createProject = graphql(
   `
