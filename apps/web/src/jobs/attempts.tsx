@@ -3,7 +3,7 @@ import { formatBytes } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { formatDuration } from '@/formatting/time';
 import { Panel } from '@/page/panel';
-import { jobLooks } from '@/states/look';
+import { attemptLooks, jobLooks } from '@/states/look';
 import type { WholeJob } from './queries';
 
 type Attempt = WholeJob['attempts'][number];
@@ -36,7 +36,7 @@ export function Attempts({ job }: { readonly job: WholeJob }) {
 }
 
 function AttemptRow({ attempt }: { readonly attempt: Attempt }) {
-  const look = attempt.outcome === null ? jobLooks.running : jobLooks[attempt.outcome];
+  const look = attempt.outcome === null ? jobLooks.running : attemptLooks[attempt.outcome];
   const seconds =
     attempt.endedAt === null ? null : (Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt)) / 1000;
   return (

@@ -22,7 +22,7 @@ export function JobStages({ job }: { readonly job: WholeJob }) {
                 <Table.Td c={stage.state === 'failed' ? 'var(--tone-failed)' : 'dimmed'}>
                   {stage.state}
                 </Table.Td>
-                <Table.Td ta="right">
+                <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                   {stage.durationMs === null ? '…' : formatDuration(stage.durationMs / 1000)}
                 </Table.Td>
                 <Table.Td ta="right" c="dimmed" w={72} style={{ whiteSpace: 'nowrap' }}>
