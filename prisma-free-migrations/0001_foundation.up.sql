@@ -286,7 +286,7 @@ create table attempt (
   worker_id text references worker (id) on delete set null,
   started_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
-  outcome text check (outcome in ('succeeded', 'failed', 'timed_out', 'out_of_memory', 'cancelled', 'lost')),
+  outcome text check (outcome in ('succeeded', 'failed', 'timed_out', 'out_of_memory', 'cancelled', 'lost', 'handed_back')),
   error jsonb,
   peak_memory_bytes bigint check (peak_memory_bytes >= 0),
   primary key (job_id, number),

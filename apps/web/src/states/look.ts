@@ -1,5 +1,5 @@
 /** How states look: an icon, a word and a tone each, so that colour is never the only sign. */
-import type { BatchState, JobState } from '@batchyard/domain';
+import type { AttemptOutcome, BatchState, JobState } from '@batchyard/domain';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -37,6 +37,16 @@ export const jobLooks: Readonly<Record<JobState, StateLook>> = {
   cancelled: { word: 'Cancelled', icon: IconCircleMinus, tone: 'var(--tone-cancelled)' },
   skipped: { word: 'Skipped', icon: IconPlayerSkipForward, tone: 'var(--tone-skipped)' },
   reused: { word: 'Reused', icon: IconRecycle, tone: 'var(--tone-reused)' },
+};
+
+export const attemptLooks: Readonly<Record<AttemptOutcome, StateLook>> = {
+  succeeded: jobLooks.succeeded,
+  failed: jobLooks.failed,
+  timed_out: jobLooks.timed_out,
+  out_of_memory: jobLooks.out_of_memory,
+  cancelled: jobLooks.cancelled,
+  lost: jobLooks.lost,
+  handed_back: { word: 'Handed back by its worker', icon: IconHourglass, tone: 'var(--tone-queued)' },
 };
 
 export const batchLooks: Readonly<Record<BatchState, StateLook>> = {

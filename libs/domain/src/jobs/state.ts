@@ -39,7 +39,10 @@ export const failedJobStates = [
 /** Final states that carry a result. */
 export const resultJobStates = ['succeeded', 'reused'] as const satisfies readonly JobState[];
 
-/** How one attempt ended; an attempt that still runs has none. */
+/**
+ * How one attempt ended; an attempt that still runs has none. `lost`: its worker died; `handed_back`: its worker was
+ * shut down in good order, which does not use up an attempt.
+ */
 export const attemptOutcomes = [
   'succeeded',
   'failed',
@@ -47,6 +50,7 @@ export const attemptOutcomes = [
   'out_of_memory',
   'cancelled',
   'lost',
+  'handed_back',
 ] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 

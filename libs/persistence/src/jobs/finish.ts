@@ -114,8 +114,7 @@ export async function handBack(session: Session, fence: Fence): Promise<boolean>
        update job set ${columnsOfWaiting}, attempt_limit = job.attempt_limit + 1
        where ${fenceHolds} and job.cancel_requested_at is null returning id, attempt
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'cancelled',
-         error = '{"stage": "", "message": "The worker was shut down and handed the job back.", "problems": []}'
+       update attempt set ended_at = clock_timestamp(), outcome = 'handed_back'
        from target where job_id = target.id and number = target.attempt
      ), stages as (
        update job_stage set state = 'cancelled' from target

@@ -186,6 +186,9 @@ describe('the way of a job', () => {
     const fence = fences[0] as Fence;
     expect(await store.jobs.handBack(fence)).toBe(true);
     expect(await jobRow(fence.jobId)).toMatchObject({ state: 'waiting', attempt: 1, attempt_limit: 2 });
+    expect(
+      await database.query('select outcome, error from attempt where job_id = $1', [fence.jobId]),
+    ).toEqual([{ outcome: 'handed_back', error: null }]);
     expect(await store.jobs.finish(fence, succeeded)).toBe(false);
   });
 
