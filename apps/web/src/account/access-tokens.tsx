@@ -1,9 +1,10 @@
 'use client';
-import { Alert, Button, Code, CopyButton, Group, Select, Table, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Alert, Button, Code, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState, useSyncExternalStore } from 'react';
 import { RelativeTime } from '@/formatting/relative-time';
 import { formatExact } from '@/formatting/time';
 import { useSubmit } from '@/graphql/hooks';
+import { CopyLine } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import { type AccountData, accountQuery, createAccessToken, revokeAccessToken } from './queries';
@@ -27,6 +28,7 @@ export function AccessTokens({ tokens }: { readonly tokens: readonly Token[] }) 
       {shown && <NewToken token={shown} onClose={() => setShown(null)} />}
       {tokens.length > 0 && <TokenTable tokens={tokens} />}
       <TokenForm onCreated={setShown} />
+      <HowToUse />
     </Panel>
   );
 }
@@ -39,19 +41,44 @@ function NewToken({ token, onClose }: { readonly token: string; readonly onClose
       mb="md"
       title="Copy the token now; it is not shown again"
       withCloseButton
+      closeButtonLabel="Hide the token"
       onClose={onClose}
     >
-      <Group gap="sm">
-        <Code style={{ overflowWrap: 'anywhere' }}>{token}</Code>
-        <CopyButton value={token}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      <Stack gap="sm">
+        <CopyLine label="Token" value={token} />
+        <CopyLine
+          label="Set it where the command runs"
+          description="The command and scripts read it from this variable."
+          value={`export BATCHYARD_TOKEN=${token}`}
+        />
+      </Stack>
     </Alert>
+  );
+}
+
+/** The way of a token to the command line and to programs. */
+function HowToUse() {
+  const origin = useOrigin();
+  return (
+    <Stack gap="sm" mt="lg">
+      <Text size="sm" c="dimmed">
+        The command reads the token from BATCHYARD_TOKEN; it needs read and write to start batches. Programs
+        send it to {origin}/graphql in the header Authorization, as “Bearer” and the token.
+      </Text>
+      <CopyLine
+        label="Run a sweep in a project"
+        value={`npx batchyard sweep design.yaml --project my-project --server ${origin}`}
+      />
+    </Stack>
+  );
+}
+
+/** Address of this installation; unknown while the page is drawn on the server. */
+function useOrigin(): string {
+  return useSyncExternalStore(
+    () => () => {},
+    () => window.location.origin,
+    () => '',
   );
 }
 

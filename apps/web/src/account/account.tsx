@@ -16,8 +16,8 @@ export function Account() {
   const { me } = data;
   return (
     <>
-      <PageHead title="Account" description={`${me.user.name}, ${me.user.email}`} />
-      <Stack gap="md">
+      <PageHead title="Account" description={`${me.user.name} · ${me.user.email}`} />
+      <Stack gap="md" maw={960}>
         <PasswordForm hasPassword={me.hasPassword} />
         <AccessTokens tokens={me.accessTokens} />
         <Sessions sessions={me.sessions} />

@@ -51,6 +51,7 @@ export function PasswordForm({ hasPassword }: { readonly hasPassword: boolean })
           <PasswordInput
             name="newPassword"
             label="New password"
+            description="12 to 200 characters. Several unrelated words are hard to guess and easy to remember."
             autoComplete="new-password"
             error={fieldMessage(problems, 'newPassword')}
             required

@@ -4,6 +4,7 @@ import { RelativeTime } from '@/formatting/relative-time';
 import { useSubmit } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
+import { browserName } from './browser-name';
 import { type AccountData, accountQuery, revokeSession } from './queries';
 
 /** Browsers that are signed in; any but this one can be signed out. */
@@ -16,14 +17,16 @@ export function Sessions({ sessions }: { readonly sessions: AccountData['session
           <Group key={session.id} justify="space-between" gap="sm" wrap="nowrap">
             <div style={{ minWidth: 0 }}>
               <Text size="sm" lineClamp={1} title={session.userAgent}>
-                {session.userAgent || 'Unknown browser'}
+                {browserName(session.userAgent)}
               </Text>
               <Text size="xs" c="dimmed">
                 {session.isCurrent ? (
-                  'this browser'
+                  <>
+                    This browser, signed in <RelativeTime at={session.createdAt} />
+                  </>
                 ) : (
                   <>
-                    last seen <RelativeTime at={session.lastSeenAt} />
+                    Last seen <RelativeTime at={session.lastSeenAt} />
                   </>
                 )}
               </Text>
