@@ -20,7 +20,7 @@ export function Admin() {
         title="People and workers"
         description="Accounts of this installation, and the processes that run jobs."
       />
-      <Stack gap="md">
+      <Stack gap="md" maw={960}>
         <People users={data.users} />
         <Workers workers={data.workers} />
       </Stack>

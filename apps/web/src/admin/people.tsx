@@ -1,44 +1,107 @@
 'use client';
-import { Alert, Badge, Button, Code, CopyButton, Group, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Checkbox, Group, Table, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { problemsOf } from '@/graphql/error';
 import { useSubmit } from '@/graphql/hooks';
+import { CopyLine } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
+import { fieldMessage } from '@/problems/problems';
 import { type AdminData, adminQuery, createSignInLink, createUser } from './queries';
 
-/** Accounts: new ones get a one-time link instead of a password. */
-export function People({ users }: { readonly users: AdminData['users'] }) {
-  const [link, setLink] = useState<string | null>(null);
-  const renew = useSubmit(createSignInLink);
+type User = AdminData['users'][number];
+
+/** A one-time link and whom it signs in. */
+interface MadeLink {
+  readonly url: string;
+  readonly name: string;
+}
+
+/** Accounts: a new one gets a one-time link instead of a password. */
+export function People({ users }: { readonly users: readonly User[] }) {
+  const [link, setLink] = useState<MadeLink | null>(null);
   return (
-    <Panel title="People">
-      {link && <SignInLink url={link} onClose={() => setLink(null)} />}
-      <Table.ScrollContainer minWidth={480}>
+    <>
+      <Panel title="Add a person">
+        <AddPerson onLink={setLink} />
+      </Panel>
+      <Panel title="People">
+        {link && <SignInLink link={link} onClose={() => setLink(null)} />}
+        <UserTable users={users} onLink={setLink} />
+      </Panel>
+    </>
+  );
+}
+
+function SignInLink({ link, onClose }: { readonly link: MadeLink; readonly onClose: () => void }) {
+  return (
+    <Alert
+      color="green"
+      variant="light"
+      mb="md"
+      title={`One-time link for ${link.name}`}
+      withCloseButton
+      closeButtonLabel="Hide the link"
+      onClose={onClose}
+    >
+      <CopyLine
+        label="Sign-in link"
+        description="Send it to this person only. It works once and is not shown again."
+        value={link.url}
+      />
+    </Alert>
+  );
+}
+
+interface UserTableProps {
+  readonly users: readonly User[];
+  readonly onLink: (link: MadeLink) => void;
+}
+
+function UserTable({ users, onLink }: UserTableProps) {
+  const renew = useSubmit(createSignInLink);
+  const makeLink = ({ id, name }: User) =>
+    renew.mutate(
+      { input: { userId: id } },
+      {
+        onSuccess: ({ createSignInLink: { signInUrl: url } }) => url !== null && onLink({ url, name }),
+      },
+    );
+  return (
+    <>
+      <Table.ScrollContainer minWidth={460}>
         <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th w={170} aria-label="Sign-in link" />
+            </Table.Tr>
+          </Table.Thead>
           <Table.Tbody>
             {users.map((user) => (
               <Table.Tr key={user.id}>
                 <Table.Td>
-                  {user.name}{' '}
-                  {user.isAdministrator && (
-                    <Badge size="xs" variant="light">
-                      administrator
-                    </Badge>
-                  )}
+                  <Group gap={8}>
+                    <Text size="sm" fw={550}>
+                      {user.name}
+                    </Text>
+                    {user.isAdministrator && (
+                      <Badge size="sm" variant="light" tt="none">
+                        Administrator
+                      </Badge>
+                    )}
+                  </Group>
                   <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
                     {user.email}
                   </Text>
                 </Table.Td>
-                <Table.Td ta="right" w={160}>
+                <Table.Td ta="right">
                   <Button
                     size="compact-sm"
                     variant="default"
-                    onClick={() =>
-                      renew.mutate(
-                        { input: { userId: user.id } },
-                        { onSuccess: ({ createSignInLink: made }) => setLink(made.signInUrl) },
-                      )
-                    }
+                    loading={renew.isPending && renew.variables.input.userId === user.id}
+                    onClick={() => makeLink(user)}
+                    aria-label={`New sign-in link for ${user.name}`}
                   >
                     New sign-in link
                   </Button>
@@ -49,62 +112,40 @@ export function People({ users }: { readonly users: AdminData['users'] }) {
         </Table>
       </Table.ScrollContainer>
       <ProblemList error={renew.error} />
-      <AddPerson onLink={setLink} />
-    </Panel>
+    </>
   );
 }
 
-function SignInLink({ url, onClose }: { readonly url: string; readonly onClose: () => void }) {
-  return (
-    <Alert
-      color="green"
-      variant="light"
-      mb="md"
-      title="One-time sign-in link"
-      withCloseButton
-      onClose={onClose}
-    >
-      <Text size="sm" mb={6}>
-        Send it to that person only; it works once.
-      </Text>
-      <Group gap="sm">
-        <Code style={{ overflowWrap: 'anywhere' }}>{url}</Code>
-        <CopyButton value={url}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-    </Alert>
-  );
-}
+const ownFields: readonly string[] = ['name', 'email'];
 
-function AddPerson({ onLink }: { readonly onLink: (url: string | null) => void }) {
+function AddPerson({ onLink }: { readonly onLink: (link: MadeLink) => void }) {
   const submit = useSubmit(createUser, [adminQuery]);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
+  const [isAdministrator, setAdministrator] = useState(false);
+  const problems = problemsOf(submit.error);
   const send = (event: FormEvent) => {
     event.preventDefault();
     submit.mutate(
-      { input: { name, email } },
+      { input: { name, email: email.trim(), isAdministrator } },
       {
-        onSuccess: ({ createUser: made }) => {
+        onSuccess: ({ createUser: { signInUrl: url } }) => {
+          if (url !== null) onLink({ url, name });
           setName('');
           setEmail('');
-          onLink(made.signInUrl);
+          setAdministrator(false);
         },
       },
     );
   };
   return (
     <form onSubmit={send}>
-      <Group align="flex-end" gap="sm" mt="md">
+      <Group align="flex-start" gap="sm">
         <TextInput
           label="Name"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+          error={fieldMessage(problems, 'name')}
           required
           flex="1 1 160px"
         />
@@ -113,14 +154,22 @@ function AddPerson({ onLink }: { readonly onLink: (url: string | null) => void }
           label="E-mail"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
+          error={fieldMessage(problems, 'email')}
           required
           flex="1 1 220px"
         />
-        <Button type="submit" loading={submit.isPending}>
-          Add person
+        <Button type="submit" loading={submit.isPending} mt={25}>
+          Add
         </Button>
       </Group>
-      <ProblemList error={submit.error} />
+      <Checkbox
+        mt="sm"
+        mb="xs"
+        label="Administrator: manages people, and every project as a maintainer"
+        checked={isAdministrator}
+        onChange={(event) => setAdministrator(event.currentTarget.checked)}
+      />
+      <ProblemList problems={problems.filter(({ place }) => !ownFields.includes(place.parameter ?? ''))} />
     </form>
   );
 }

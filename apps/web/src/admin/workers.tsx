@@ -1,4 +1,5 @@
-import { Table, Text } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { RelativeTime } from '@/formatting/relative-time';
 import { Empty } from '@/page/empty';
 import { Panel } from '@/page/panel';
@@ -13,11 +14,12 @@ export function Workers({ workers }: { readonly workers: AdminData['workers'] })
           Jobs wait until a worker runs. “npm start” starts one; more can run on other machines.
         </Empty>
       ) : (
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={720}>
           <Table className="numeric">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Host</Table.Th>
+                <Table.Th w={260}>State</Table.Th>
                 <Table.Th ta="right">Jobs at once</Table.Th>
                 <Table.Th ta="right">Running now</Table.Th>
                 <Table.Th>Started</Table.Th>
@@ -27,13 +29,9 @@ export function Workers({ workers }: { readonly workers: AdminData['workers'] })
             <Table.Tbody>
               {workers.map((worker) => (
                 <Table.Tr key={worker.id}>
+                  <Table.Td fw={550}>{worker.host}</Table.Td>
                   <Table.Td>
-                    {worker.host}
-                    {!worker.isAlive && (
-                      <Text size="xs" c="var(--tone-lost)">
-                        silent; its jobs are handed to others
-                      </Text>
-                    )}
+                    <Alive isAlive={worker.isAlive} />
                   </Table.Td>
                   <Table.Td ta="right">{worker.slots}</Table.Td>
                   <Table.Td ta="right">{worker.runningJobs}</Table.Td>
@@ -50,5 +48,18 @@ export function Workers({ workers }: { readonly workers: AdminData['workers'] })
         </Table.ScrollContainer>
       )}
     </Panel>
+  );
+}
+
+/** Icon, word and colour, as for states of jobs. */
+function Alive({ isAlive }: { readonly isAlive: boolean }) {
+  const Icon = isAlive ? IconCircleCheck : IconAlertTriangle;
+  return (
+    <Group gap={5} wrap="nowrap" c={isAlive ? 'var(--tone-succeeded)' : 'var(--tone-lost)'}>
+      <Icon size={15} aria-hidden style={{ flex: 'none' }} />
+      <Text size="sm" fw={550}>
+        {isAlive ? 'Alive' : 'Silent; others take over its jobs'}
+      </Text>
+    </Group>
   );
 }
