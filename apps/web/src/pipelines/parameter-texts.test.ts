@@ -29,7 +29,7 @@ it.each([
   ['robust', 'yes or no', 'yes'],
   ['threads', 'a whole number of at least 1, or empty', 'empty'],
   ['names', 'list of texts', 'm0, m1'],
-  ['edges', 'list of lists', '(0, 1), (1, 2)'],
+  ['edges', 'list of lists', '[0, 1], [1, 2]'],
   ['soft', 'list of numbers', 'empty list'],
   ['free', 'text', 'required'],
 ])('says of %s what is allowed and the default', (path, allowed, standard) => {

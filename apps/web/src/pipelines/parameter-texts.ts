@@ -1,5 +1,4 @@
 /** What a parameter table says about a parameter. */
-import type { Json } from '@batchyard/domain';
 import { formatValue } from '../formatting/values';
 import { expectation } from '../parameters/drafts';
 import type { Field, FieldKind } from '../parameters/fields';
@@ -24,14 +23,7 @@ function kindText(field: Field): string {
   return kindTexts[field.kind] ?? expectation(field);
 }
 
-/** The default of a parameter; lists without quotes, lists of lists as `(0, 1), (1, 2)`. */
+/** The default of a parameter as text. */
 export function defaultText({ default: value }: Field): string {
-  if (value === undefined) return 'required';
-  if (!Array.isArray(value)) return formatValue(value);
-  return value.length === 0 ? 'empty list' : value.map(entryText).join(', ');
-}
-
-function entryText(entry: Json): string {
-  if (!Array.isArray(entry)) return formatValue(entry);
-  return `(${entry.map(formatValue).join(', ')})`;
+  return value === undefined ? 'required' : formatValue(value);
 }
