@@ -49,6 +49,11 @@ server.on('upgrade', (request, socket, head) => {
 
 // A large upload may take longer than the 5 minutes Node allows by default; headers stay limited to 60 s.
 server.requestTimeout = 0;
+// Next keeps the process alive after an uncaught error, so a port that is taken must end it here.
+server.on('error', (error) => {
+  console.error(`The dashboard cannot listen on ${env.host}:${env.port}: ${error.message}`);
+  process.exit(1);
+});
 server.listen(env.port, env.host, () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : env.port;

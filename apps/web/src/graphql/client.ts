@@ -43,9 +43,15 @@ function live(): Client {
     url: `${window.location.origin.replace(/^http/, 'ws')}/graphql`,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
+    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, retryDelayMs(retries))),
     keepAlive: 15_000,
   });
   return liveClient;
+}
+
+/** Doubles from 1 s up to 16 s; up to half of it is random, so that pages do not come back all at once. */
+function retryDelayMs(retries: number): number {
+  return 1000 * 2 ** Math.min(retries, 4) * (0.5 + Math.random() / 2);
 }
 
 export interface LiveHandlers<R> {

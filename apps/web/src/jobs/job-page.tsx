@@ -46,7 +46,7 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
         {job.artifacts.length > 0 && <Artifacts artifacts={job.artifacts} />}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 6 }}>
-            <Panel title="Parameters" h="100%">
+            <Panel title="Parameters">
               <ParameterDiff
                 params={job.params}
                 defaults={job.batch.pipeline.defaultParams}
