@@ -42,6 +42,7 @@ function NewToken({ token, onClose }: { readonly token: string; readonly onClose
       title="Copy the token now; it is not shown again"
       withCloseButton
       closeButtonLabel="Hide the token"
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       onClose={onClose}
     >
       <Stack gap="sm">

@@ -42,6 +42,7 @@ function SignInLink({ link, onClose }: { readonly link: MadeLink; readonly onClo
       title={`One-time link for ${link.name}`}
       withCloseButton
       closeButtonLabel="Hide the link"
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       onClose={onClose}
     >
       <CopyLine
