@@ -16,10 +16,15 @@ export function messagesAt(
     const place = problem.place.parameter ?? (problem.place.input || problem.place.file ? 'inputs' : '');
     const path = paths.find((entry) => place === entry || place.startsWith(`${entry}.`));
     if (path === undefined || problem.severity !== 'error') continue;
-    const text = problem.fix ? `${problem.message} ${problem.fix}` : problem.message;
-    found[path] = found[path] === undefined ? text : `${found[path]} ${text}`;
+    found[path] = found[path] === undefined ? textOf(problem) : `${found[path]} ${textOf(problem)}`;
   }
   return { ...found, ...typed };
+}
+
+/** Short, since the whole problem stands in the list beside the plan. */
+function textOf({ message, value, expectation }: Problem): string {
+  if (!expectation) return message;
+  return value ? `${value}: expected ${expectation}.` : `Expected ${expectation}.`;
 }
 
 /** The messages of options by their own path, without `options.` in front. */

@@ -16,6 +16,9 @@ export interface RunsSectionProps {
   readonly messages: Readonly<Record<string, string>>;
 }
 
+// Descriptions differ in length; below the controls they keep neighbours in line.
+const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];
+
 /** Step 4: how often each setting runs, and by what settings are ranked. */
 export function RunsSection({ state, onState, metrics, objective, axes, messages }: RunsSectionProps) {
   const metric = metrics.find(({ name }) => name === objective.metric);
@@ -23,6 +26,7 @@ export function RunsSection({ state, onState, metrics, objective, axes, messages
     <Panel title="4. Repetition and objective">
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
         <TextInput
+          inputWrapperOrder={order}
           label="Replicates"
           description="Times each setting runs on each input, with another seed. Two or more give a spread."
           value={state.replicates}
@@ -33,6 +37,7 @@ export function RunsSection({ state, onState, metrics, objective, axes, messages
           autoComplete="off"
         />
         <TextInput
+          inputWrapperOrder={order}
           label="Seed"
           description="Of all random numbers: the same seed gives the same results."
           value={state.seed}
@@ -43,6 +48,7 @@ export function RunsSection({ state, onState, metrics, objective, axes, messages
           autoComplete="off"
         />
         <Select
+          inputWrapperOrder={order}
           label="Rank settings by"
           description={metric?.description || 'The metric that a comparison starts with.'}
           data={metrics.map(({ name, title, unit }) => ({ value: name, label: titleWithUnit(title, unit) }))}
@@ -52,6 +58,7 @@ export function RunsSection({ state, onState, metrics, objective, axes, messages
           searchable
         />
         <Select
+          inputWrapperOrder={order}
           label="Better is"
           description="Which end of the metric wins."
           data={[

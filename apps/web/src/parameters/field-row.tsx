@@ -25,7 +25,13 @@ export function FieldRow({ field, drafts, onChange, message, sweepable }: FieldR
   const changed = sweep !== undefined || isChanged(field, draft);
   return (
     <div className={classes.row} data-changed={changed || undefined} data-plain={!sweepable || undefined}>
-      <FieldText field={field} id={id} changed={changed} onReset={() => onChange(path, {})} />
+      <FieldText
+        field={field}
+        id={id}
+        changed={changed}
+        withPath={sweepable}
+        onReset={() => onChange(path, {})}
+      />
       {sweep === undefined ? (
         <FieldInput
           field={field}
@@ -75,19 +81,23 @@ interface FieldTextProps {
   readonly field: Field;
   readonly id: string;
   readonly changed: boolean;
+  /** Whether the name that files and programs use is shown as well. */
+  readonly withPath: boolean;
   readonly onReset: () => void;
 }
 
-function FieldText({ field, id, changed, onReset }: FieldTextProps) {
-  const standard = field.default === undefined ? null : withUnit(formatValue(field.default), field.unit);
+function FieldText({ field, id, changed, withPath, onReset }: FieldTextProps) {
+  const standard = defaultText(field);
   return (
     <div style={{ minWidth: 0 }}>
       <Text component="label" htmlFor={id} size="sm" fw={550}>
         {field.title}
       </Text>{' '}
-      <Code fz={11} style={{ overflowWrap: 'anywhere' }}>
-        {field.path}
-      </Code>
+      {withPath && (
+        <Code fz={11} style={{ overflowWrap: 'anywhere' }}>
+          {field.path}
+        </Code>
+      )}
       <div id={`${id}-about`}>
         {field.description && (
           <Text size="xs" c="dimmed">
@@ -116,6 +126,11 @@ function FieldText({ field, id, changed, onReset }: FieldTextProps) {
       </div>
     </div>
   );
+}
+
+function defaultText({ default: standard, unit }: Field): string | null {
+  if (standard === undefined) return null;
+  return standard === null ? 'empty' : withUnit(formatValue(standard), unit);
 }
 
 /** What the list of values starts with: all of a choice or a switch, else the one value there is. */

@@ -1,4 +1,4 @@
-import type { Json, Json } from '@batchyard/domain';
+import type { Json } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
 import { fieldsOf, groupsOf } from './fields';
 

@@ -86,7 +86,7 @@ function Group({ group, drafts, messages, open, onToggle, onChange }: GroupProps
             {group.description ?? counted(group.fields.length, 'parameter')}
           </Text>
           {touched > 0 && (
-            <Badge size="sm" variant="light" color="yellow" autoContrast tt="none">
+            <Badge size="sm" variant="default" tt="none">
               {touched} changed
             </Badge>
           )}
