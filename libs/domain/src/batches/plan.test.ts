@@ -8,6 +8,7 @@ import { countCells, type PlannablePipeline, type PlannedInputs, planJobs } from
 const pipeline: PlannablePipeline = {
   name: 'demo',
   version: '1.0.0',
+  inputNames: ['markers', 'truth'],
   parse(raw) {
     const weights = isJsonObject(raw.weights) ? raw.weights : {};
     const unknown = Object.keys(weights).find((key) => key !== 'a' && key !== 'b');
@@ -103,6 +104,12 @@ describe('planJobs', () => {
     expect(planJobs(spec({}), { ...pipeline, version: '1.1.0' }, inputs('x')).jobs[0]?.cellKey).not.toBe(
       one?.cellKey,
     );
+  });
+
+  it('names a job after the main file, in whatever order the inputs are stored', () => {
+    const truth = [{ reference: 't', name: 'truth.csv', sha256: 't'.repeat(64) }];
+    const stored: PlannedInputs[] = [{ truth, ...inputs('x')[0] }];
+    expect(planJobs(spec({}), pipeline, stored).jobs[0]?.inputLabel).toBe('x.csv');
   });
 
   it('refuses the same computation twice', () => {

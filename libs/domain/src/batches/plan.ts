@@ -38,6 +38,8 @@ export interface PlannedJob {
 export interface PlannablePipeline {
   readonly name: string;
   readonly version: string;
+  /** Declared inputs, the main one first. */
+  readonly inputNames: readonly string[];
   /** Checks raw parameters and fills in all defaults. */
   parse(raw: JsonObject): { readonly params: JsonObject } | { readonly problems: readonly Problem[] };
 }
@@ -100,7 +102,7 @@ function jobsOfSetting(
       const digests = Object.fromEntries(
         Object.entries(files).map(([name, list]) => [name, list.map((file) => file.sha256)]),
       );
-      const inputLabel = labelOfInputs(files);
+      const inputLabel = labelOfInputs(files, pipeline.inputNames);
       return {
         position: firstPosition + inputIndex * spec.replicates + index,
         label: labelOfJob(setting, inputLabel, replicate, spec.replicates),
@@ -133,8 +135,13 @@ export function settingsOf(spec: Pick<DesignSpec, 'axes'>): JsonObject[] {
   );
 }
 
-function labelOfInputs(files: PlannedInputs): string {
-  const first = Object.values(files)[0] ?? [];
+/**
+ * Names an input set by its main file.
+ * @param inputNames declared inputs, the main one first (stored sets do not keep an order of their own)
+ */
+export function labelOfInputs(files: PlannedInputs, inputNames: readonly string[]): string {
+  const main = inputNames.find((name) => files[name] !== undefined);
+  const first = (main === undefined ? Object.values(files)[0] : files[main]) ?? [];
   return first.length > 1 ? `${first[0]?.name} and ${first.length - 1} more` : (first[0]?.name ?? 'no input');
 }
 

@@ -1,4 +1,5 @@
-import { type DesignSpec, NotFound, type PlannedInputs, UserError } from '@batchyard/domain';
+import { type DesignSpec, labelOfInputs, NotFound, type PlannedInputs, UserError } from '@batchyard/domain';
+import { findPipeline } from '@batchyard/pipelines';
 import { planDesign } from '../batch-start/plan-design.js';
 import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
 import type { BlobStore } from '../blobs/blob-store.js';
@@ -67,7 +68,8 @@ export function designStore(database: Database, blobs: BlobStore) {
     /** The files of each input set; a file that exists no longer is left out. */
     inputs: async (design: DesignRecord): Promise<LabelledInputs[]> => {
       const { inputs } = await resolveInputs(database, design.projectId, design.spec.inputs);
-      return inputs.map((files) => ({ label: labelOf(files), files }));
+      const names = findPipeline(design.spec.pipeline)?.inputs.map(({ name }) => name) ?? [];
+      return inputs.map((files) => ({ label: labelOfInputs(files, names), files }));
     },
 
     /** How far the design has been computed, over all batches of the project. */
@@ -95,9 +97,4 @@ async function insertDesign(
     ),
   );
   return id;
-}
-
-function labelOf(files: PlannedInputs): string {
-  const [first = []] = Object.values(files);
-  return first.length > 1 ? `${first[0]?.name} and ${first.length - 1} more` : (first[0]?.name ?? 'no file');
 }

@@ -24,7 +24,8 @@ export function parseParams<P>(pipeline: Pipeline<P>, raw: unknown): ParsedParam
 export function plannable(pipeline: Pipeline) {
   // Parameters are JSON by contract: they are stored and compared as such.
   const parse = (raw: JsonObject) => parseParams(pipeline as Pipeline<JsonObject>, raw);
-  return { name: pipeline.name, version: pipeline.version, parse };
+  const inputNames = pipeline.inputs.map(({ name }) => name);
+  return { name: pipeline.name, version: pipeline.version, inputNames, parse };
 }
 
 /** The parameters of a job for which nothing was given. Throws only where a pipeline has required parameters. */

@@ -23,10 +23,11 @@ const count = (
 const cost = (
   name: string,
   title: string,
+  unit: string,
   direction: MetricDirection | null,
   description: string,
 ): MetricSpec => ({
-  ...count(name, title, '1', direction, description),
+  ...count(name, title, unit, direction, description),
   incomparableAcross: scalesCost,
 });
 
@@ -91,11 +92,12 @@ export const metricSpecs: readonly MetricSpec[] = [
     description: 'Share by which the mean position error is lower solved than measured.',
     optional: true,
   },
-  cost('initial_cost', 'Cost at the start', null, 'Half the sum of the losses at the starting state.'),
-  cost('final_cost', 'Cost at the end', 'minimize', 'Half the sum of the losses at the solution.'),
+  cost('initial_cost', 'Cost at the start', '1', null, 'Half the sum of the losses at the starting state.'),
+  cost('final_cost', 'Cost at the end', '1', 'minimize', 'Half the sum of the losses at the solution.'),
   cost(
     'cost_reduction_percent',
     'Cost reduction',
+    '%',
     'maximize',
     'Share by which the cost fell from start to end.',
   ),
