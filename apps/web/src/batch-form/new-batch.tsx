@@ -13,14 +13,20 @@ import { type Field, fieldsOf } from '@/parameters/fields';
 import { batchOptionsQuery, pipelinesQuery, type WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
 import { formPipeline } from './form-pipeline';
+import { emptyForm, type FormState } from './form-state';
 import { NewBatchForm } from './new-batch-form';
 import { prefill } from './prefill';
 import { batchToCloneQuery } from './queries';
+import { readStored, storageKey } from './stored-form';
 
-/** The page that starts a batch; `?clone=<batch id>` fills it in from a batch that exists. */
+/**
+ * The page that starts a batch; `?clone=<batch id>` fills it in from a batch that exists,
+ * `?pipeline=<name>` begins with that pipeline.
+ */
 export function NewBatch() {
   const project = useCurrentProject();
-  const cloneId = useSearchParams().get('clone');
+  const search = useSearchParams();
+  const cloneId = search.get('clone');
   const { data, error, refetch } = useApi(pipelinesQuery, {});
   const options = useApi(batchOptionsQuery, {});
   const optionFields = useMemo(() => fieldsOf(options.data?.batchOptionsSchema ?? {}), [options.data]);
@@ -29,7 +35,15 @@ export function NewBatch() {
   if (!data || !options.data) return <LoadingPage />;
   const shared = { pipelines: data.pipelines, optionFields };
   if (cloneId !== null) return <ClonedForm key={cloneId} cloneId={cloneId} {...shared} />;
-  return <NewBatchForm key={project.slug} {...shared} initial={null} />;
+  const pipeline = data.pipelines.find(({ name }) => name === search.get('pipeline'));
+  const initial = pipeline ? formOf(pipeline.name, project.slug) : null;
+  return <NewBatchForm key={`${project.slug} ${pipeline?.name}`} {...shared} initial={initial} />;
+}
+
+/** An empty form of the pipeline; null where the stored one is of that pipeline already and goes on. */
+function formOf(pipeline: string, slug: string): FormState | null {
+  const stored = readStored(localStorage.getItem(storageKey(slug)));
+  return stored?.pipeline === pipeline ? null : { ...emptyForm, pipeline };
 }
 
 function MayNotRun() {

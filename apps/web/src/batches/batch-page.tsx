@@ -1,7 +1,7 @@
 'use client';
 import type { JobState } from '@batchyard/domain';
-import { Anchor, Button, Grid, Group, Stack, Text } from '@mantine/core';
-import { IconChartDots3 } from '@tabler/icons-react';
+import { Anchor, Button, Grid, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { IconChartDots3, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { RelativeTime } from '@/formatting/relative-time';
@@ -80,7 +80,21 @@ function Head({ batch, moving }: { readonly batch: LiveBatch; readonly moving: b
               Compare
             </Button>
           )}
-          {project.may('run') && <BatchVerbs batch={batch} />}
+          {project.may('run') && (
+            <>
+              <Tooltip label="Start another batch from the same pipeline, inputs, parameters and options.">
+                <Button
+                  component={Link}
+                  href={project.at(`/batches/new?clone=${batch.id}`)}
+                  variant="default"
+                  leftSection={<IconCopy size={16} />}
+                >
+                  Clone
+                </Button>
+              </Tooltip>
+              <BatchVerbs batch={batch} />
+            </>
+          )}
         </>
       }
     />
