@@ -21,6 +21,16 @@ export function messagesAt(
   return { ...found, ...typed };
 }
 
+/** Each problem once: a rule between parameters is broken in every setting of a sweep alike. */
+export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Whether the batch cannot start; warnings do not keep it from that. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
+
 /** Short, since the whole problem stands in the list beside the plan. */
 function textOf({ message, value, expectation }: Problem): string {
   if (!expectation) return message;

@@ -8,6 +8,7 @@ import type { Problem } from '@/graphql/error';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import classes from './batch-form.module.css';
+import { hasErrors } from './field-messages';
 import { cellSentence, type ReadForm } from './form-state';
 import type { BatchPlan } from './queries';
 
@@ -28,6 +29,7 @@ export function PlanPanel(props: PlanPanelProps) {
   const { read, name, onName, plan, problems, isPlanning, canStart, isStarting, onStart } = props;
   const { spec, messages } = read;
   const cells = countCells(spec);
+  const isSound = plan !== undefined && !hasErrors(problems);
   return (
     <Panel title="6. Plan and start" className={classes.plan}>
       <Stack gap="sm">
@@ -50,9 +52,12 @@ export function PlanPanel(props: PlanPanelProps) {
               <Loader size={12} mr={6} /> Planning…
             </Text>
           )}
-          {plan && problems.length === 0 && <PlanText plan={plan} />}
+          {isSound && <PlanText plan={plan} />}
         </div>
-        <ProblemList problems={problems} title={counted(problems.length, 'problem')} />
+        <ProblemList
+          problems={problems}
+          title={counted(problems.length, hasErrors(problems) ? 'problem' : 'warning')}
+        />
         {spec.axes.length > 0 && (
           <Text size="xs" c="dimmed">
             Its design is saved too: the map of what is done, and the button that completes it.
@@ -67,7 +72,7 @@ export function PlanPanel(props: PlanPanelProps) {
         >
           Start batch
         </Button>
-        {plan && problems.length === 0 && <FirstCells plan={plan} />}
+        {isSound && <FirstCells plan={plan} />}
       </Stack>
     </Panel>
   );
