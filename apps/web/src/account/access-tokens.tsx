@@ -26,7 +26,7 @@ export function AccessTokens({ tokens }: { readonly tokens: readonly Token[] }) 
         For scripts and the command line. A token can do what you can, within its scope, until it expires.
       </Text>
       {shown && <NewToken token={shown} onClose={() => setShown(null)} />}
-      {tokens.length > 0 && <TokenTable tokens={tokens} />}
+      {tokens.length > 0 && <TokenTable tokens={tokens} onRevoked={() => setShown(null)} />}
       <TokenForm onCreated={setShown} />
       <HowToUse />
     </Panel>
@@ -83,7 +83,12 @@ function useOrigin(): string {
   );
 }
 
-function TokenTable({ tokens }: { readonly tokens: readonly Token[] }) {
+interface TokenTableProps {
+  readonly tokens: readonly Token[];
+  readonly onRevoked: () => void;
+}
+
+function TokenTable({ tokens, onRevoked }: TokenTableProps) {
   const revoke = useSubmit(revokeAccessToken, [accountQuery]);
   return (
     <>
@@ -114,7 +119,10 @@ function TokenTable({ tokens }: { readonly tokens: readonly Token[] }) {
                     size="compact-sm"
                     variant="subtle"
                     color="red"
-                    onClick={() => revoke.mutate({ input: { accessTokenId: token.id } })}
+                    aria-label={`Revoke ${token.name}`}
+                    onClick={() =>
+                      revoke.mutate({ input: { accessTokenId: token.id } }, { onSuccess: onRevoked })
+                    }
                   >
                     Revoke
                   </Button>

@@ -1,11 +1,10 @@
-import { isJsonObject } from '@batchyard/domain';
 import { Code, Stack, Text } from '@mantine/core';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
 import { InputLabels } from './input-labels';
 import type { WholeDesign } from './queries';
-import { axesOf, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
+import { axesOf, baseParams, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
 
 /** Axes, inputs, objective and base parameters of a design. */
 export function DesignFacts({ design }: { readonly design: WholeDesign }) {
@@ -57,11 +56,10 @@ function objectiveText({ spec, pipeline }: WholeDesign): string {
   return `${metric?.title ?? pipeline.objective}, ${direction === 'minimize' ? 'lower' : 'higher'} is better`;
 }
 
+/** What a design sets beside its axes; values that an axis replaces are left out. */
 function BaseParameters({ design }: { readonly design: WholeDesign }) {
-  const params = isJsonObject(design.spec) ? (design.spec.params ?? {}) : {};
-  if (isJsonObject(params) && Object.keys(params).length === 0) {
-    return <Text size="sm">All at their defaults.</Text>;
-  }
+  const params = baseParams(design.spec);
+  if (params === null) return <Text size="sm">All at their defaults.</Text>;
   return (
     <ParameterDiff
       params={params}

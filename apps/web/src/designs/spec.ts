@@ -1,5 +1,5 @@
 /** What pages read from a stored design; the API hands the specification out as JSON. */
-import { isJsonObject, type Json } from '@batchyard/domain';
+import { flattenParams, isJsonObject, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
 
 export interface DesignAxis {
   readonly parameter: string;
@@ -17,6 +17,15 @@ export function axesOf(spec: Json): DesignAxis[] {
         ? [{ parameter: axis.parameter, values: axis.values as readonly Json[] }]
         : [],
     );
+}
+
+/** Parameters a design sets beside its axes, nested; null where it sets none. */
+export function baseParams(spec: Json): JsonObject | null {
+  const params = isJsonObject(spec) && isJsonObject(spec.params) ? spec.params : {};
+  const swept = axesOf(spec).map(({ parameter }) => parameter);
+  const base = [...flattenParams(params)].filter(([path]) => !swept.includes(path));
+  if (base.length === 0) return null;
+  return base.reduce<JsonObject>((object, [path, value]) => withValueAt(object, path, value), {});
 }
 
 /** Times each setting runs on each input. */

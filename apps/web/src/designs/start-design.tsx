@@ -104,9 +104,10 @@ function lackingText({ lacking, failed, stale, succeeded, underWay }: CellCounts
 }
 
 function PlanText({ plan }: { readonly plan: { readonly newJobs: number; readonly reusedJobs: number } }) {
+  const reused = plan.reusedJobs > 0 ? ` and reuses ${formatNumber(plan.reusedJobs)}` : '';
   return (
     <Text size="sm" fw={600} className="numeric">
-      {`The batch computes ${counted(plan.newJobs, 'job')} and reuses ${formatNumber(plan.reusedJobs)}.`}
+      {`The batch computes ${counted(plan.newJobs, 'job')}${reused}.`}
     </Text>
   );
 }

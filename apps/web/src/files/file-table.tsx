@@ -15,11 +15,11 @@ export interface FileTableProps {
 /** Files with size, checksum, origin, and what can be done with them. */
 export function FileTable({ files, onRename }: FileTableProps) {
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <Table.ScrollContainer minWidth={960}>
       <Table highlightOnHover className="numeric">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Name</Table.Th>
+            <Table.Th miw={260}>Name</Table.Th>
             <Table.Th ta="right" w={100}>
               Size
             </Table.Th>

@@ -20,12 +20,12 @@ export function MemberTable({ members }: { readonly members: readonly Member[] }
     change.mutate({ input: { projectSlug: project.slug, email: user.email, role } });
   return (
     <>
-      <Table.ScrollContainer minWidth={460}>
+      <Table.ScrollContainer minWidth={320}>
         <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Name</Table.Th>
-              <Table.Th w={180}>Role</Table.Th>
+              <Table.Th w={140}>Role</Table.Th>
               {project.may('manage') && <Table.Th w={56} aria-label="Remove" />}
             </Table.Tr>
           </Table.Thead>
