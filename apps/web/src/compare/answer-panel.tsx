@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { counted } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
-import { answerOf } from './answer';
+import { answerOf, isComparable } from './answer';
 import classes from './compare.module.css';
 import { failuresHref } from './links';
 import { ParametersButton } from './parameters-button';
@@ -51,7 +51,7 @@ function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'compariso
   if (!answer || !best) return null;
   const { metric } = comparison;
   const ready = progress === 'ready';
-  const comparable = !comparison.warnings.some(({ code }) => code === 'INCOMPARABLE_METRIC');
+  const comparable = isComparable(comparison);
   return (
     <Group justify="space-between" align="flex-start" gap="md">
       <Stack gap={4} className={classes.answer}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf } from './answer';
+import { answerOf, markedBest } from './answer';
 import { comparisonOf } from './comparison.fixture';
 import { progressOf, unfinishedJobs } from './settings';
 
@@ -110,4 +110,9 @@ describe('the progress of a comparison', () => {
     ).toBe(3);
     expect(unfinishedJobs(undefined)).toBe(0);
   });
+});
+
+it('marks no setting as best where the swept parameters change the scale of the metric', () => {
+  expect(markedBest({ bestKey: 'a', warnings: [] })).toBe('a');
+  expect(markedBest({ bestKey: 'a', warnings: [{ code: 'INCOMPARABLE_METRIC', message: '' }] })).toBeNull();
 });

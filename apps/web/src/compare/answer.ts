@@ -16,6 +16,16 @@ export interface Answer {
   readonly toNext: string | null;
 }
 
+/** Whether a rank says something about quality: not where the swept parameters change the scale of the metric. */
+export function isComparable({ warnings }: Pick<ComparisonData, 'warnings'>): boolean {
+  return !warnings.some(({ code }) => code === 'INCOMPARABLE_METRIC');
+}
+
+/** The setting to mark as best in table and charts; null while there is none, or no rank means better. */
+export function markedBest(comparison: Pick<ComparisonData, 'warnings' | 'bestKey'>): string | null {
+  return isComparable(comparison) ? comparison.bestKey : null;
+}
+
 /** The best setting by the API's ranking; null while there is none. */
 export function answerOf(comparison: ComparisonData): Answer | null {
   const { settings, bestKey, metric, varying } = comparison;

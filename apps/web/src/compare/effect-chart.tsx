@@ -5,6 +5,7 @@ import { formatTick } from '@/charts/axis';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
+import { markedBest } from './answer';
 import type { Dot, EffectMean, EffectPanel } from './effects';
 import type { ComparisonData } from './queries';
 import { numbersOf, numbersText, settingText } from './settings';
@@ -95,7 +96,7 @@ function dotSeries(panel: EffectPanel, frame: EffectFrame): Data['datasets'][num
 /** Hollow = one job; diamond = best; orange and larger = selected, while the others fade, as all do among many. */
 function lookOf({ key, n }: Dot, { comparison, colors, selection }: EffectFrame, isDense: boolean) {
   const selected = selection.keys.has(key);
-  const best = key === comparison.bestKey;
+  const best = key === markedBest(comparison);
   const faded = !selected && !best && (selection.keys.size > 0 || isDense);
   const color = selected ? colors.selected : faded ? colors.fadedMark : best ? colors.best : colors.mark;
   return {
@@ -190,7 +191,7 @@ function tooltipLines({ raw }: TooltipItem<'scatter'>, { comparison }: EffectFra
     const setting = settings.find((entry) => entry.key === point.key);
     const numbers = setting && numbersOf(setting, metric.name);
     if (!setting || !numbers) return [];
-    const name = setting.key === comparison.bestKey ? ['Best setting'] : [];
+    const name = setting.key === markedBest(comparison) ? ['Best setting'] : [];
     return [...name, ...settingText(setting, varying).split(', '), numbersText(numbers, metric.unit)];
   }
   if (!('settings' in point)) return [];

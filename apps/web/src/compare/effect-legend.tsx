@@ -3,7 +3,13 @@ import type { ChartColors } from '@/charts/use-chart-colors';
 import classes from './compare.module.css';
 
 /** What the marks of the effect plot mean. */
-export function EffectLegend({ colors }: { readonly colors: ChartColors }) {
+export function EffectLegend({
+  colors,
+  hasBest,
+}: {
+  readonly colors: ChartColors;
+  readonly hasBest: boolean;
+}) {
   const { mark, best, baseline } = colors;
   return (
     <ul className={classes.legend}>
@@ -13,9 +19,11 @@ export function EffectLegend({ colors }: { readonly colors: ChartColors }) {
       <Entry text="setting with one job">
         <circle cx="7" cy="7" r="4" fill="none" stroke={mark} strokeWidth="1.75" />
       </Entry>
-      <Entry text="best setting">
-        <path d="M7 1 L13 7 L7 13 L1 7 Z" fill="none" stroke={best} strokeWidth="1.75" />
-      </Entry>
+      {hasBest && (
+        <Entry text="best setting">
+          <path d="M7 1 L13 7 L7 13 L1 7 Z" fill="none" stroke={best} strokeWidth="1.75" />
+        </Entry>
+      )}
       <Entry text="mean at each value" width={22}>
         <path d="M0 7 H22" stroke={mark} strokeWidth="2" />
       </Entry>

@@ -6,6 +6,7 @@ import { useChartColors } from '@/charts/use-chart-colors';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
+import { markedBest } from './answer';
 import classes from './compare.module.css';
 import { commonDecimals, formatCommon } from './decimals';
 import { EffectChart, type EffectFrame } from './effect-chart';
@@ -40,7 +41,7 @@ export function EffectPlot({ comparison, selection }: EffectPlotProps) {
   const shown = all ? panels : panels.slice(0, panelsAtFirst);
   return (
     <Panel title="Effect of each parameter">
-      <EffectLegend colors={colors} />
+      <EffectLegend colors={colors} hasBest={markedBest(comparison) !== null} />
       <div className={classes.panels}>
         {shown.map((panel) => (
           <PanelFigure key={panel.path} panel={panel} frame={frame} />

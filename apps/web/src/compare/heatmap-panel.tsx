@@ -6,6 +6,7 @@ import { ColorLegend } from '@/charts/color-legend';
 import { useChartColors } from '@/charts/use-chart-colors';
 import { leafName } from '@/formatting/values';
 import { Panel } from '@/page/panel';
+import { markedBest } from './answer';
 import { formatCommon } from './decimals';
 import { type Heatmap, heatmap, heatmapAxes } from './heatmap';
 import { HeatmapChart } from './heatmap-chart';
@@ -74,7 +75,7 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
         {averagedText(map)} n = jobs in a cell.
       </Text>
       <ChartFigure
-        title={<HeatmapLegend map={map} colors={colors} />}
+        title={<HeatmapLegend map={map} colors={colors} hasBest={markedBest(comparison) !== null} />}
         finding={heatmapFinding(map, comparison)}
         table={<HeatmapTable map={map} comparison={comparison} selection={selection} />}
         heightPx={layout.heightPx}

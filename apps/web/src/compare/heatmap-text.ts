@@ -2,6 +2,7 @@
 import type { Json } from '@batchyard/domain';
 import { counted, formatNumber, titleWithUnit, withUnit } from '../formatting/numbers';
 import { formatValue, leafName } from '../formatting/values';
+import { markedBest } from './answer';
 import type { HeatCell, Heatmap } from './heatmap';
 import type { ComparisonData, Varying } from './queries';
 
@@ -12,7 +13,9 @@ export interface CellMarks {
 }
 
 /** Whether the best setting and the baseline fall into a cell. */
-export function marksOf({ keys }: HeatCell, { bestKey, baselineKey }: ComparisonData): CellMarks {
+export function marksOf({ keys }: HeatCell, comparison: ComparisonData): CellMarks {
+  const { baselineKey } = comparison;
+  const bestKey = markedBest(comparison);
   return {
     best: bestKey !== null && keys.includes(bestKey),
     baseline: baselineKey !== null && keys.includes(baselineKey),

@@ -45,6 +45,7 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 360 } },
     Anchor: { defaultProps: { underline: 'hover' } },
+    Modal: { styles: { title: { fontWeight: 620 } } },
   },
 });
 

@@ -1,6 +1,7 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
+import { markedBest } from '../answer';
 import type { Column } from '../columns';
 import type { ComparisonData, Setting } from '../queries';
 import type { CompareView, Sort } from '../url-state';
@@ -82,7 +83,7 @@ export function SettingsTable(props: SettingsTableProps) {
               setting={setting}
               rowIndex={index + 2}
               columns={columns}
-              isBest={hasRanking && setting.key === comparison.bestKey}
+              isBest={hasRanking && setting.key === markedBest(comparison)}
               isBaseline={setting.key === comparison.baselineKey}
               isSelected={selection.keys.has(setting.key)}
               onSelect={() => selection.select([setting.key])}
