@@ -43,7 +43,9 @@ export function NewBatch() {
 /** An empty form of the pipeline; null where the stored one is of that pipeline already and goes on. */
 function formOf(pipeline: string, slug: string): FormState | null {
   const stored = readStored(localStorage.getItem(storageKey(slug)));
-  return stored?.pipeline === pipeline ? null : { ...emptyForm, pipeline };
+  // Where there is one pipeline only, nobody picked it, and the stored form names none.
+  const goesOn = stored !== null && (stored.pipeline ?? pipeline) === pipeline;
+  return goesOn ? null : { ...emptyForm, pipeline };
 }
 
 function MayNotRun() {
