@@ -1,10 +1,11 @@
 'use client';
-import { isJsonObject, type JobState } from '@batchyard/domain';
+import { isJsonObject } from '@batchyard/domain';
 import { Button, Text } from '@mantine/core';
 import { IconFilterOff } from '@tabler/icons-react';
 import { useApiPages } from '@/graphql/hooks';
 import { JobTable } from '@/jobs/job-table';
 import { batchJobsQuery } from '@/jobs/queries';
+import { allJobs, isFiltered, jobFilterOf, type ShownJobs } from '@/jobs/shown-jobs';
 import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
@@ -14,30 +15,29 @@ import type { LiveBatch } from './queries';
 
 export interface BatchJobsProps {
   readonly batch: LiveBatch;
-  readonly states: readonly JobState[];
-  readonly onStates: (states: readonly JobState[]) => void;
+  readonly shown: ShownJobs;
+  readonly onShown: (shown: ShownJobs) => void;
   readonly moving: boolean;
 }
 
-/** The jobs of a batch by position, filtered by the tiles. */
-export function BatchJobs({ batch, states, onStates, moving }: BatchJobsProps) {
+/** The jobs of a batch by position, filtered by the tiles or by the address. */
+export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
   const list = useApiPages(
     batchJobsQuery,
-    { id: batch.id, first: 50, filter: states.length > 0 ? { states: [...states] } : null },
+    { id: batch.id, first: 50, filter: jobFilterOf(shown) },
     (answer) => answer.batch.jobs,
     { refetchIntervalMs: moving ? 3000 : false, keepPrevious: true },
   );
-  const words = states.map((state) => jobLooks[state].word.toLowerCase()).join(' or ');
   return (
     <Panel
-      title={states.length > 0 ? `Jobs that are ${words}` : 'Jobs'}
+      title={titleOf(shown)}
       actions={
-        states.length > 0 && (
+        isFiltered(shown) && (
           <Button
             size="xs"
             variant="subtle"
             leftSection={<IconFilterOff size={14} />}
-            onClick={() => onStates([])}
+            onClick={() => onShown(allJobs)}
           >
             Show all
           </Button>
@@ -50,7 +50,7 @@ export function BatchJobs({ batch, states, onStates, moving }: BatchJobsProps) {
         <LoadingRows />
       ) : list.nodes.length === 0 ? (
         <Text size="sm" c="dimmed" py="md">
-          No job is in this state.
+          No job fits this filter.
         </Text>
       ) : (
         <JobTable jobs={list.nodes} axes={axesOf(batch)} metric={batch.objective.metric} />
@@ -58,6 +58,11 @@ export function BatchJobs({ batch, states, onStates, moving }: BatchJobsProps) {
       <LoadMore list={list} />
     </Panel>
   );
+}
+
+function titleOf({ states, settingKey }: ShownJobs): string {
+  const words = states.map((state) => jobLooks[state].word.toLowerCase()).join(' or ');
+  return `Jobs${settingKey === null ? '' : ' of one setting'}${states.length > 0 ? ` that are ${words}` : ''}`;
 }
 
 /** Paths of the swept parameters, from the specification the batch was started with. */

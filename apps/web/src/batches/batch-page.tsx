@@ -1,10 +1,11 @@
 'use client';
-import type { JobState } from '@batchyard/domain';
 import { Anchor, Button, Grid, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconChartDots3, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { RelativeTime } from '@/formatting/relative-time';
+import { shownJobsFrom } from '@/jobs/shown-jobs';
 import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
@@ -27,7 +28,8 @@ import { BatchVerbs } from './verbs';
 /** One batch, live: how far it is, what runs, what failed first, what came out, and every job. */
 export function BatchPage({ batchId }: { readonly batchId: string }) {
   const { data, error, refetch, liveness } = useLiveBatch(batchId);
-  const [states, setStates] = useState<readonly JobState[]>([]);
+  const address = useSearchParams();
+  const [shown, setShown] = useState(() => shownJobsFrom(address));
   if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
   const { batch } = data;
   return (
@@ -35,7 +37,11 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
       <Head batch={batch} moving={liveness !== 'settled'} />
       <Stack gap="md">
         <BatchProgress batch={batch} liveness={liveness} />
-        <StateTiles counts={batch.counts} selected={states} onSelect={setStates} />
+        <StateTiles
+          counts={batch.counts}
+          selected={shown.states}
+          onSelect={(states) => setShown({ ...shown, states })}
+        />
         {batch.firstFailure && <FirstFailure batch={batch} failure={batch.firstFailure} />}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 5 }}>
@@ -52,7 +58,7 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
           </Grid.Col>
         </Grid>
         <Previews previews={batch.previews} />
-        <BatchJobs batch={batch} states={states} onStates={setStates} moving={liveness !== 'settled'} />
+        <BatchJobs batch={batch} shown={shown} onShown={setShown} moving={liveness !== 'settled'} />
         {liveness !== 'settled' && <BatchOptionsPanel batch={batch} />}
       </Stack>
     </>

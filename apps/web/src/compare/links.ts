@@ -6,11 +6,11 @@ export function batchHref(slug: string, batchId: string): string {
   return `/projects/${slug}/batches/${batchId}`;
 }
 
-/** The jobs of one setting: on the page of its batch, or among all jobs when several batches are compared. */
+/** The jobs of one setting: on the page of its batch, or in the whole project when several batches are compared. */
 export function settingJobsHref(slug: string, batchIds: readonly string[], setting: Setting): string {
   const [only] = batchIds;
   if (batchIds.length === 1 && only !== undefined) return `${batchHref(slug, only)}?setting=${setting.key}`;
-  return `/projects/${slug}/jobs?batches=${batchIds.join(',')}&setting=${setting.key}`;
+  return `/projects/${slug}/jobs?setting=${setting.key}`;
 }
 
 /** The jobs of a batch that ended without a result, on its page. */

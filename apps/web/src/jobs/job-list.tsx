@@ -2,6 +2,7 @@
 import { type JobState, jobStates } from '@batchyard/domain';
 import { Button, MultiSelect } from '@mantine/core';
 import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useApiPages } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
@@ -14,16 +15,18 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { jobLooks } from '@/states/look';
 import { JobTable } from './job-table';
 import { jobsQuery } from './queries';
+import { allJobs, isFiltered, jobFilterOf, shownJobsFrom } from './shown-jobs';
 
 const stateOptions = jobStates.map((state) => ({ value: state, label: jobLooks[state].word }));
 
 /** Every job of a project, newest first. */
 export function JobList() {
   const project = useCurrentProject();
-  const [states, setStates] = useState<JobState[]>([]);
+  const address = useSearchParams();
+  const [shown, setShown] = useState(() => shownJobsFrom(address));
   const list = useApiPages(
     jobsQuery,
-    { slug: project.slug, first: 50, filter: states.length > 0 ? { states } : null },
+    { slug: project.slug, first: 50, filter: jobFilterOf(shown) },
     (answer) => answer.project.jobs,
     { keepPrevious: true },
   );
@@ -34,13 +37,22 @@ export function JobList() {
         crumbs={[project.crumb]}
         description="Every single computation of this project: one setting on one input."
       />
-      <Panel>
+      <Panel
+        title={shown.settingKey === null ? undefined : 'Jobs of one setting'}
+        actions={
+          shown.settingKey !== null && (
+            <Button size="xs" variant="subtle" onClick={() => setShown(allJobs)}>
+              Show all
+            </Button>
+          )
+        }
+      >
         <MultiSelect
           aria-label="States"
-          placeholder={states.length === 0 ? 'All states' : undefined}
+          placeholder={shown.states.length === 0 ? 'All states' : undefined}
           data={stateOptions}
-          value={states}
-          onChange={(value) => setStates(value as JobState[])}
+          value={[...shown.states]}
+          onChange={(value) => setShown({ ...shown, states: value as JobState[] })}
           clearable
           maw={420}
           mb="sm"
@@ -51,7 +63,7 @@ export function JobList() {
           <LoadingRows rows={10} />
         ) : list.nodes.length === 0 ? (
           <NoJobs
-            filtered={states.length > 0}
+            filtered={isFiltered(shown)}
             newBatch={project.may('run') ? project.at('/batches/new') : null}
           />
         ) : (
