@@ -1,10 +1,10 @@
 'use client';
 import { Stack, Text } from '@mantine/core';
+import { DropZone } from '@/files/drop-zone';
 import { counted } from '@/formatting/numbers';
 import { FileChoice } from '@/inputs/file-choice';
 import { InputSets } from '@/inputs/input-sets';
 import { addMain, type InputSelection, leadersOf, mainInput, otherInputs } from '@/inputs/selection';
-import { UploadFiles } from '@/inputs/upload-files';
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
 
@@ -37,9 +37,9 @@ export function InputsSection(props: InputsSectionProps) {
           onSelection={(next) => onSelection(() => next)}
         />
         {mayUpload && (
-          <UploadFiles
+          <DropZone
             slug={slug}
-            input={main}
+            extensions={main.extensions}
             onUploaded={(file) => onSelection((former) => addMain(former, [file]))}
           />
         )}

@@ -17,7 +17,7 @@ export interface DropZoneProps {
 
 /** Takes files by drop or by dialog and shows how far each has been sent. */
 export function DropZone({ slug, extensions = [], onUploaded }: DropZoneProps) {
-  const { uploads, add, remove, isUnfinished } = useUploads(slug, onUploaded);
+  const { uploads, add, remove, isUnfinished } = useUploads(slug, extensions, onUploaded);
   const [isOver, setIsOver] = useState(false);
   useWarningBeforeLeaving(isUnfinished);
   const drop = (event: DragEvent) => {
@@ -45,7 +45,7 @@ export function DropZone({ slug, extensions = [], onUploaded }: DropZoneProps) {
             <IconUpload size={20} aria-hidden />
             <span>
               <Text size="sm" fw={550} component="span" display="block">
-                Drop files here, or choose them
+                Drop files here, or choose them from this computer
               </Text>
               <Text size="xs" c="dimmed" component="span" display="block">
                 {kinds}Everybody in the project can use them.

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { keyOf } from '@/graphql/hooks';
+import { hasExtension } from './extension';
 import { filesQuery } from './queries';
 import { type UploadedFile, uploadFile } from './upload';
 
@@ -19,7 +20,11 @@ export interface Upload {
 }
 
 /** Uploads of this page, one after the other, so that each has the whole line. */
-export function useUploads(slug: string, onUploaded?: (file: UploadedFile) => void) {
+export function useUploads(
+  slug: string,
+  extensions: readonly string[],
+  onUploaded?: (file: UploadedFile) => void,
+) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const stop = useRef<AbortController | null>(null);
   const send = useSend(slug, setUploads, stop, onUploaded);
@@ -31,7 +36,8 @@ export function useUploads(slug: string, onUploaded?: (file: UploadedFile) => vo
   return {
     uploads,
     isUnfinished: isSending || next !== undefined,
-    add: (files: readonly File[]) => setUploads((all) => [...all, ...files.map(toUpload)]),
+    add: (files: readonly File[]) =>
+      setUploads((all) => [...all, ...files.map((file) => toUpload(file, extensions))]),
     /** Takes an upload off the list; one that is being sent stops. */
     remove: (key: string) => {
       const isRemovedSending = uploads.some(
@@ -45,9 +51,13 @@ export function useUploads(slug: string, onUploaded?: (file: UploadedFile) => vo
 
 let lastKey = 0;
 
-function toUpload(file: File): Upload {
+/** A file of another kind, which a drop may hold, is refused before it is sent. */
+function toUpload(file: File, extensions: readonly string[]): Upload {
   lastKey += 1;
-  return { key: String(lastKey), file, state: { kind: 'waiting' } };
+  const upload: Upload = { key: String(lastKey), file, state: { kind: 'waiting' } };
+  if (hasExtension(file.name, extensions)) return upload;
+  const error = new Error(`${file.name} is not of the kind expected here: ${extensions.join(', ')}.`);
+  return { ...upload, state: { kind: 'failed', error } };
 }
 
 type Uploads = readonly Upload[];

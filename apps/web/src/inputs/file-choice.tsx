@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
+import { hasExtension } from '@/files/extension';
 import { filesQuery, type ListedFile } from '@/files/queries';
 import { counted, formatBytes } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
@@ -11,7 +12,7 @@ import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
 import classes from './inputs.module.css';
-import { accepts, addMain, type InputLike, type InputSelection, toggleMain } from './selection';
+import { addMain, type InputLike, type InputSelection, toggleMain } from './selection';
 
 export interface FileChoiceProps {
   readonly slug: string;
@@ -28,7 +29,7 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
   const list = useApiPages(filesQuery, variables, (data) => data.project.files, { keepPrevious: true });
   if (!list.data)
     return list.error ? <Failure error={list.error} retry={list.refetch} /> : <LoadingRows rows={3} />;
-  const fitting = list.nodes.filter(({ name }) => accepts(input, name));
+  const fitting = list.nodes.filter(({ name }) => hasExtension(name, input.extensions));
   const hidden = list.nodes.length - fitting.length;
   if (list.nodes.length === 0 && settled === '') return <NoFiles />;
   return (

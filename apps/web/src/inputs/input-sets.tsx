@@ -1,11 +1,11 @@
 'use client';
 import { ActionIcon, MultiSelect, Select, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
 import { useApi } from '@/graphql/hooks';
 import classes from './inputs.module.css';
 import {
-  accepts,
   type ChosenFile,
   chooseBeside,
   type InputLike,
@@ -37,7 +37,7 @@ export function InputSets({ slug, inputs, selection, onSelection }: InputSetsPro
   const leaders = leadersOf(inputs, selection);
   const offered = (input: InputLike, leader: ChosenFile) => {
     const chosen = selection.beside[leader.id]?.[input.name] ?? [];
-    const fitting = files.filter(({ id, name }) => id !== leader.id && accepts(input, name));
+    const fitting = files.filter(({ id, name }) => id !== leader.id && hasExtension(name, input.extensions));
     return [...new Map([...chosen, ...fitting].map(({ id, name }) => [id, { id, name }])).values()];
   };
   return (

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  accepts,
   addMain,
   chooseBeside,
   type InputLike,
@@ -53,13 +52,10 @@ describe('choosing files', () => {
     expect(inputSetsOf(inputs, selection)).toEqual([{ markers: '7', truth: '9' }, { markers: '8' }]);
   });
 
-  it('says what is still missing, and accepts files by their ending in any case', () => {
+  it('says what is still missing', () => {
     const needed = [markers, { ...truth, optional: false }];
     expect(missingInput(inputs, noSelection)).toBe('Choose at least one file for Markers.');
     expect(missingInput(needed, addMain(noSelection, [walk]))).toBe('Choose Truth for walk_01.csv.');
     expect(missingInput(inputs, addMain(noSelection, [walk]))).toBeUndefined();
-    expect(accepts(markers, 'WALK.CSV')).toBe(true);
-    expect(accepts(markers, 'walk.csv.zip')).toBe(false);
-    expect(accepts({ ...markers, extensions: [] }, 'anything')).toBe(true);
   });
 });

@@ -37,12 +37,6 @@ export function otherInputs<I extends InputLike>(inputs: readonly I[]): readonly
   return inputs.filter((input) => input !== main);
 }
 
-/** Whether a file of this name may be given as the input. */
-export function accepts({ extensions }: InputLike, fileName: string): boolean {
-  const name = fileName.toLowerCase();
-  return extensions.length === 0 || extensions.some((extension) => name.endsWith(extension));
-}
-
 /** Adds the file, or takes it away with everything beside it. */
 export function toggleMain(selection: InputSelection, file: ChosenFile): InputSelection {
   const without = selection.main.filter(({ id }) => id !== file.id);

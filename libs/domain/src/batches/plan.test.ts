@@ -106,6 +106,16 @@ describe('planJobs', () => {
     );
   });
 
+  it('says once what many settings break', () => {
+    const parse: PlannablePipeline['parse'] = () => ({
+      problems: [
+        { code: 'RULE', severity: 'error', message: 'a must stay below b', place: { parameter: 'b' } },
+      ],
+    });
+    const axes = [{ parameter: 'weights.a', values: [1, 2, 3] }];
+    expect(planJobs(spec({ axes }), { ...pipeline, parse }, inputs('x')).problems).toHaveLength(1);
+  });
+
   it('names a job after the main file, in whatever order the inputs are stored', () => {
     const truth = [{ reference: 't', name: 'truth.csv', sha256: 't'.repeat(64) }];
     const stored: PlannedInputs[] = [{ truth, ...inputs('x')[0] }];

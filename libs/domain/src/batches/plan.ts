@@ -2,8 +2,8 @@
  * From a design to the jobs of a batch: every cell with its parameters, inputs, identity and reason.
  * Pure: parameters are parsed by the function handed in, and what can be reused is looked up by the caller.
  */
-import type { Problem } from '@batchyard/pipelines';
-import { digest, type Json } from '../designs/canonical.js';
+import type { Json, Problem } from '@batchyard/pipelines';
+import { canonicalJson, digest } from '../designs/canonical.js';
 import { type DesignSpec, maxCells } from '../designs/design.js';
 import { type JsonObject, withValueAt } from '../designs/paths.js';
 
@@ -83,7 +83,12 @@ export function planJobs(
     jobs.push(...jobsOfSetting(spec, pipeline, setting, parsed.params, inputs, jobs.length));
   }
   problems.push(...checkDoubles(jobs));
-  return problems.length > 0 ? { jobs: [], problems } : { jobs, problems: [] };
+  return problems.length > 0 ? { jobs: [], problems: withoutRepeats(problems) } : { jobs, problems: [] };
+}
+
+/** A rule between parameters that many settings break is one problem to the reader. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [canonicalJson(problem), problem])).values()];
 }
 
 function jobsOfSetting(
