@@ -78,7 +78,7 @@ describeWithBrowser('the dashboard', () => {
     try {
       const second = await stranger.newPage();
       await second.goto(signInUrl);
-      await second.getByRole('alert').waitFor();
+      await second.getByRole('alert').filter({ hasText: /link/i }).waitFor();
       await second.goto(new URL('/projects/sample', signInUrl).href);
       await second.waitForURL(/\/sign-in/);
     } finally {

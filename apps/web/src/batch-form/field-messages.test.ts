@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Problem } from '../graphql/error';
-import { distinctProblems, hasErrors, messagesAt, optionMessages } from './field-messages';
+import { hasErrors, messagesAt, optionMessages } from './field-messages';
 
 const nowhere = { parameter: null, input: null, file: null, line: null, column: null };
 const base: Problem = {
@@ -47,14 +47,6 @@ describe('messages at fields', () => {
   it('tell warnings from errors', () => {
     expect(hasErrors([at('inputs', { severity: 'warning' })])).toBe(false);
     expect(hasErrors([at('inputs', { severity: 'warning' }), base])).toBe(true);
-  });
-
-  it('say a problem once, however many settings have it', () => {
-    const other = at('weights.rigid', { value: '-2' });
-    expect(distinctProblems([at('weights.rigid'), other, at('weights.rigid')])).toEqual([
-      at('weights.rigid'),
-      other,
-    ]);
   });
 
   it('of options are found by the option', () => {

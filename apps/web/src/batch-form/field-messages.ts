@@ -21,11 +21,6 @@ export function messagesAt(
   return { ...found, ...typed };
 }
 
-/** Each problem once: a rule between parameters is broken in every setting of a sweep alike. */
-export function distinctProblems(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
 /** Whether the batch cannot start; warnings do not keep it from that. */
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');

@@ -10,7 +10,7 @@ import { ParameterForm } from '@/parameters/parameter-form';
 import type { WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
 import classes from './batch-form.module.css';
-import { distinctProblems, hasErrors, messagesAt, optionMessages } from './field-messages';
+import { hasErrors, messagesAt, optionMessages } from './field-messages';
 import { defaultsOf, formPipeline } from './form-pipeline';
 import { emptyForm, type FormState, objectiveOf, type ReadForm, readForm } from './form-state';
 import { InputsSection } from './inputs-section';
@@ -40,8 +40,7 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
   const read = useMemo(() => readForm(state, form), [state, form]);
   const { plan, problems, isCurrent, isPlanning } = usePlan(project.slug, read);
   const { start, isStarting, refusals } = useStartAndOpen(read, forget);
-  const found = refusals.length > 0 ? refusals : problems;
-  const all = useMemo(() => distinctProblems(found), [found]);
+  const all = refusals.length > 0 ? refusals : problems;
   const messages = useMessages(form.fields, optionFields, read.messages, all);
   return (
     <div className={classes.columns}>
