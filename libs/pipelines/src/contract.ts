@@ -143,7 +143,9 @@ export class ProblemsError extends Error {
   constructor(problems: readonly Problem[]) {
     const errors = problems.filter((problem) => problem.severity === 'error');
     const first = errors[0]?.message ?? 'The job has problems.';
-    super(errors.length > 1 ? `${first} (and ${errors.length - 1} more)` : first);
+    const more = errors.length - 1;
+    const rest = ` (and ${more} more ${more === 1 ? 'problem' : 'problems'}).`;
+    super(more > 0 ? `${first.replace(/\.$/, '')}${rest}` : first);
     this.name = 'ProblemsError';
     this.problems = problems;
   }

@@ -82,7 +82,9 @@ export function JobLog({ jobId, moving, attempts }: JobLogProps) {
             ? 'Loading the log…'
             : list.nodes.length > 0
               ? 'No lines of this level.'
-              : 'No log lines yet.'}
+              : moving
+                ? 'No log lines yet.'
+                : 'The job wrote no log.'}
         </Text>
       ) : (
         <LogLines lines={lines} follow={follow && moving} onLeave={() => setFollow(false)} />
