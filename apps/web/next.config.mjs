@@ -1,8 +1,10 @@
 import path from 'node:path';
-import type { NextConfig } from 'next';
 
-/** Types are checked by `npm run check` for the whole repository, so the build does not check them again. */
-const config: NextConfig = {
+/**
+ * Types are checked by `npm run check` for the whole repository, so the build does not check them again.
+ * @type {import('next').NextConfig}
+ */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
