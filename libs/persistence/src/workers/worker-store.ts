@@ -44,15 +44,16 @@ export function workerStore(database: Database) {
       await database.query('update worker set stopped_at = clock_timestamp() where id = $1', [workerId]);
     },
 
-    /** Workers that run, and those that were heard of within the last day, newest first. */
+    /** Workers that run, and those that fell silent within the last day, newest first; not those that were stopped. */
     list(): Promise<WorkerStatus[]> {
       return database.query<WorkerStatus>(
         `select w.id, w.host, w.slots, w.started_at as "startedAt", w.heartbeat_at as "heartbeatAt",
            coalesce(r.n, 0)::int as "runningJobs",
-           w.stopped_at is null and w.heartbeat_at > clock_timestamp() - $1 * interval '1 ms' as "isAlive"
+           w.heartbeat_at > clock_timestamp() - $1 * interval '1 ms' as "isAlive"
          from worker w left join (select worker_id, count(*) as n from job where state = 'running' group by 1) r
            on r.worker_id = w.id
-         where w.heartbeat_at > clock_timestamp() - interval '1 day' order by w.started_at desc, w.id`,
+         where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '1 day'
+         order by w.started_at desc, w.id`,
         [workerSilenceMs],
       );
     },
