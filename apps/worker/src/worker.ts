@@ -38,7 +38,7 @@ export async function startWorker(
   const { timing, slots } = settings;
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
-  await mkdir(settings.workDir, { recursive: true });
+  await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
   const workerDir = await makeWorkerFolder(settings.workDir, id);
   await store.workers.register({ id, host: hostname(), pid: process.pid, slots, version: workerVersion });
 

@@ -20,6 +20,12 @@ const sha256 = (contents: string) => createHash('sha256').update(contents).diges
 const drafts = () => readdir(path.join(folder, '.tmp'));
 
 describe('blob store', () => {
+  it('makes its folder for its own account alone', async () => {
+    const fresh = path.join(folder, 'data', 'files');
+    await openBlobStore(fresh);
+    expect((await stat(fresh)).mode & 0o777).toBe(0o700);
+  });
+
   it('keeps a stream by its contents, read-only', async () => {
     const blob = await blobs.put(Readable.from([Buffer.from('ab'), Buffer.from('c')]));
     expect(blob).toEqual({ sha256: sha256('abc'), sizeBytes: 3 });

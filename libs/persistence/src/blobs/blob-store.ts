@@ -39,6 +39,9 @@ export class OutOfSpace extends Error {
 export async function openBlobStore(filesDir: string): Promise<BlobStore> {
   const root = path.resolve(filesDir);
   const temporary = path.join(root, '.tmp');
+  await mkdir(path.dirname(root), { recursive: true });
+  // Other accounts of the machine have no business in a project's files.
+  await mkdir(root, { recursive: true, mode: 0o700 });
   await mkdir(temporary, { recursive: true });
   const pathOf = (sha256: string) => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error(`${JSON.stringify(sha256)} is not a SHA-256.`);
