@@ -22,5 +22,5 @@ export default {
   },
   globalSetup: '<rootDir>/test/fixtures/postgres-on-demand.mjs',
   globalTeardown: '<rootDir>/test/fixtures/postgres-stop.mjs',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };
