@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   counted,
   formatBytes,
-  formatDifference,
   formatMeanSd,
   formatMeasured,
   formatNumber,
@@ -51,10 +50,6 @@ it('keeps the zeros of measured values, except where they were counted', () => {
     '66,685',
     '1.5 × 10⁻⁷',
   ]);
-});
-
-it('shows the sign of a difference, and none for equal values', () => {
-  expect([0.3114, -0.3114, 0].map((value) => formatDifference(value))).toEqual(['+0.311', '−0.311', '0']);
 });
 
 it('shows units except that of a plain number', () => {

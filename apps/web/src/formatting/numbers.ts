@@ -40,12 +40,6 @@ export function formatFixed(value: number, decimals: number): string {
     .replace('-', minus);
 }
 
-/** With a sign in front: differences read `+0.31` and `−0.31`. */
-export function formatDifference(value: number, digits = 3): string {
-  if (value === 0) return '0';
-  return value > 0 ? `+${formatNumber(value, digits)}` : formatNumber(value, digits);
-}
-
 /**
  * `6.35 ± 0.12`: the standard deviation with two significant digits, the mean to the same decimal.
  * Without a standard deviation (one value) the mean alone.

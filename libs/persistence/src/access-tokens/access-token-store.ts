@@ -35,8 +35,6 @@ export interface TokenCaller extends Caller {
 
 const columns = `id, name, prefix, scope, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
-export type AccessTokenStore = ReturnType<typeof accessTokenStore>;
-
 export function accessTokenStore(database: Database) {
   return {
     /** Tokens that are not revoked, newest first, expired ones included. */

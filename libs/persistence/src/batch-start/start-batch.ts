@@ -30,8 +30,6 @@ export interface BatchPreview {
   readonly problems: readonly Problem[];
 }
 
-export type BatchStarts = ReturnType<typeof batchStarts>;
-
 export function batchStarts(database: Database, blobs: BlobStore) {
   return {
     /** Plans without writing anything. */

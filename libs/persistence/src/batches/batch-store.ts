@@ -43,4 +43,3 @@ export function batchStore(database: Database, queue: JobQueue) {
     },
   };
 }
-export type BatchStore = ReturnType<typeof batchStore>;

@@ -14,8 +14,6 @@ const pastTense: Readonly<Record<BatchVerb, string>> = {
   retry_failed: 'Retried the failed jobs of',
 };
 
-export type RecordedVerbs = ReturnType<typeof recordedVerbs>;
-
 /** @param settle ends a batch whose last job has ended */
 export function recordedVerbs(
   database: Database,

@@ -31,8 +31,6 @@ export interface ComparedBatches {
   readonly definition: PipelineDefinition;
 }
 
-export type ComparisonStore = ReturnType<typeof comparisonStore>;
-
 export function comparisonStore(database: Database) {
   const batches = batchListStore(database);
   const { definitions } = pipelineStore(database);

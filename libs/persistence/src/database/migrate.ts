@@ -7,11 +7,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { installQueue } from '../queue/install.js';
+import { advisoryLocks } from './advisory-locks.js';
 import { connectClient } from './pool.js';
 
 const folder = fileURLToPath(new URL('../../../../prisma-free-migrations/', import.meta.url));
-/** Any number, the same in every release: only one process migrates at a time. */
-const lockKey = 7_026_021;
 
 interface Migration {
   readonly version: number;
@@ -90,7 +89,7 @@ export async function requireCurrentSchema(databaseUrl: string): Promise<void> {
 async function withLock<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connectClient(databaseUrl);
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey]);
+    await client.query('select pg_advisory_lock($1)', [advisoryLocks.migrate]);
     return await work(client);
   } finally {
     await client.end();

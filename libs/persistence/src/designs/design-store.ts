@@ -18,8 +18,6 @@ export interface LabelledInputs {
 const columns = `d.id, d.project_id as "projectId", d.name, d.pipeline_name as "pipelineName", d.spec,
   d.cell_count as "cellCount", d.created_at as "createdAt", d.created_by as "createdById"`;
 
-export type DesignStore = ReturnType<typeof designStore>;
-
 export function designStore(database: Database, blobs: BlobStore) {
   return {
     /** Newest first. */

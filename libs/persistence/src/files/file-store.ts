@@ -28,8 +28,6 @@ export interface NewFile {
 const columns = `f.id, f.project_id as "projectId", f.name, f.size_bytes::float8 as "sizeBytes", f.sha256,
   f.media_type as "mediaType", f.created_at as "createdAt", f.created_by as "createdById"`;
 
-export type FileStore = ReturnType<typeof fileStore>;
-
 export function fileStore(database: Database) {
   return {
     /** Newest first. @param search part of the name, in any case */

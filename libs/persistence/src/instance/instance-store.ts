@@ -21,4 +21,3 @@ export function instanceStore(database: Database) {
     },
   };
 }
-export type InstanceStore = ReturnType<typeof instanceStore>;

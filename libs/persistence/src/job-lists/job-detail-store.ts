@@ -62,8 +62,6 @@ const artifactColumns = `a.id, a.job_id as "jobId", a.path, a.title, a.role, a.m
 /** Jobs whose previews are looked at for the newest ones of a batch. */
 const previewSample = 50;
 
-export type JobDetailStore = ReturnType<typeof jobDetailStore>;
-
 /** The job ids must be of jobs that the caller may see, except where a caller is asked for. */
 export function jobDetailStore(database: Database) {
   return {

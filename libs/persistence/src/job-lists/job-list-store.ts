@@ -8,8 +8,6 @@ import { type JobRecord, jobColumns } from './job-record.js';
 /** Most running jobs shown at once. */
 const maxRunning = 50;
 
-export type JobListStore = ReturnType<typeof jobListStore>;
-
 export function jobListStore(database: Database) {
   return {
     /** Newest first. The project must be one that the caller may see. */

@@ -3,6 +3,7 @@
  * may choose from, at a cost of active batches × window and never of all jobs.
  */
 import { type BatchState, emptyJobCounts, type JobCounts } from '@batchyard/domain';
+import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Database, Session } from '../database/session.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
 
@@ -44,8 +45,6 @@ export interface Choice {
   readonly job: QueuedJob;
 }
 
-/** Any number, the same in every release: one process dispatches at a time. */
-const dispatchLock = 7_026_022;
 const lastProjectKey = 'dispatch.last_project';
 
 /**
@@ -60,7 +59,7 @@ export async function dispatchJobs(
 ): Promise<number | null> {
   return database.transaction(async (session) => {
     const [lock] = await session.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
-      dispatchLock,
+      advisoryLocks.dispatch,
     ]);
     if (!lock?.mine) return null;
     const situation = await readSituation(session, livingMs);

@@ -34,4 +34,3 @@ export function jobStore(database: Database, queue: JobQueue, settle: (batchId: 
     },
   };
 }
-export type JobStore = ReturnType<typeof jobStore>;

@@ -53,8 +53,6 @@ export async function keepDefinition(session: Session, pipeline: Pipeline): Prom
   );
 }
 
-export type PipelineStore = ReturnType<typeof pipelineStore>;
-
 export function pipelineStore(database: Database) {
   return {
     /** Pipelines as they were when a batch used them, in any order. */

@@ -31,12 +31,6 @@ export function isId(text: string): boolean {
   return /^[1-9]\d{0,17}$/.test(text);
 }
 
-/** @throws NotFound for a text that no id can be */
-export function requireId(what: string, text: string): string {
-  if (!isId(text)) throw new NotFound(what);
-  return text;
-}
-
 /** What leads to a project. */
 export type ProjectSubject = 'project' | 'batch' | 'job' | 'design' | 'file' | 'artifact';
 

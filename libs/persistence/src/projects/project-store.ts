@@ -39,8 +39,6 @@ const columns = `p.id, p.slug, p.name, p.description, p.created_at as "createdAt
   case when $1::boolean then 'maintainer' else (select role from project_member pm
     where pm.project_id = p.id and pm.user_id = $2::bigint) end as "myRole"`;
 
-export type ProjectStore = ReturnType<typeof projectStore>;
-
 export function projectStore(database: Database) {
   return {
     /** The caller's role in the project something belongs to; null when it does not exist for the caller. */

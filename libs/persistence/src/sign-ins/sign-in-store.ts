@@ -31,8 +31,6 @@ export interface PasswordRecord {
   readonly passwordHash: string | null;
 }
 
-export type SignInStore = ReturnType<typeof signInStore>;
-
 export function signInStore(database: Database) {
   return {
     /**

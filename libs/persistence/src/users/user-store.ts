@@ -1,5 +1,6 @@
 import { UserError } from '@batchyard/domain';
 import { type Actor, recordChange } from '../changesets/record.js';
+import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Database, Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 
@@ -20,11 +21,6 @@ export interface NewUser {
 
 const columns = `id, email, name, is_administrator as "isAdministrator", created_at as "createdAt"`;
 
-/** Any number that is the same in every process: two set-ups at once make one administrator. */
-const setUpLock = 7_026_022;
-
-export type UserStore = ReturnType<typeof userStore>;
-
 export function userStore(database: Database) {
   return {
     list: () =>
@@ -41,7 +37,7 @@ export function userStore(database: Database) {
     /** The first user, as administrator; null where there is a user already. */
     createFirstAdministrator: (user: Omit<NewUser, 'isAdministrator'>) =>
       database.transaction(async (session) => {
-        await session.query('select pg_advisory_xact_lock($1)', [setUpLock]);
+        await session.query('select pg_advisory_xact_lock($1)', [advisoryLocks.setUp]);
         const existing = await session.query('select 1 from app_user limit 1');
         if (existing.length > 0) return null;
         const system: Actor = { userId: null, source: 'system' };

@@ -59,4 +59,3 @@ export function workerStore(database: Database) {
     },
   };
 }
-export type WorkerStore = ReturnType<typeof workerStore>;
