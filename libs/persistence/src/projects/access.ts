@@ -1,5 +1,5 @@
 /** Who may see what: every read of a store goes through one of these. */
-import { NotFound, type ProjectAction, type ProjectRole } from '@batchyard/domain';
+import type { ProjectAction, ProjectRole } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 
 /** On whose behalf something is read or changed. */
