@@ -7,6 +7,7 @@ export * from './designs/canonical.js';
 export * from './designs/design.js';
 export * from './designs/paths.js';
 export * from './errors.js';
+export * from './failures/kinds.js';
 export * from './jobs/explain.js';
 export * from './jobs/state.js';
 export * from './projects/permission.js';

@@ -1,4 +1,4 @@
-import { attemptOutcomes, batchStates, jobStates, jobTransitions } from '@batchyard/domain';
+import { attemptOutcomes, batchStates, failureKinds, jobStates, jobTransitions } from '@batchyard/domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/fixtures/database.js';
@@ -57,6 +57,10 @@ describe('state lists in SQL', () => {
     expect(await allowedValues('attempt', 'outcome')).toEqual([...attemptOutcomes].sort());
   });
 
+  it('job.failure_kind allows exactly the kinds of the domain', async () => {
+    expect(await allowedValues('job', 'failure_kind')).toEqual([...failureKinds].sort());
+  });
+
   it('job_transition holds exactly the transitions of the domain, retries marked', async () => {
     const rows = await database.query<{ from_state: string; to_state: string; is_retry: boolean }>(
       'select from_state, to_state, is_retry from job_transition',
@@ -91,7 +95,7 @@ function tableOf(meta: EntityMetadata): Table {
   const columns = meta.columns.map((column) => [
     column.databaseName,
     {
-      type: typeNames[String(column.type)] ?? String(column.type),
+      type: `${typeNames[String(column.type)] ?? String(column.type)}${column.isArray ? '[]' : ''}`,
       nullable: column.isNullable,
       default: defaultText(column.default),
       identity: column.generatedIdentity === 'ALWAYS',
@@ -124,7 +128,7 @@ async function readSchema(db: TestDatabase): Promise<Record<string, Table>> {
   const columns = await db.query<{ table: string; name: string } & Column>(
     `select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
        not a.attnotnull as nullable, a.attidentity <> '' as identity,
-       regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^''(.*)''::\\w+$', '\\1') as "default"
+       regexp_replace(pg_get_expr(d.adbin, d.adrelid), '^''(.*)''::\\w+(\\[\\])?$', '\\1') as "default"
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace`,

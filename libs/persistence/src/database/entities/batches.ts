@@ -1,5 +1,5 @@
 import type { BatchOptions, BatchState, JobState } from '@batchyard/domain';
-import { Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
 import { DesignEntity, PipelineEntity } from './designs.js';
 import { UserEntity } from './people.js';
@@ -31,6 +31,9 @@ export class BatchEntity {
   @Time('self_paused_at', { nullable: true }) selfPausedAt: Date | null;
   @Int('priority', { default: 0 }) priority: number;
   @Int('concurrency', { nullable: true }) concurrency: number | null;
+  @Column('text', { array: true, default: '{}' }) labels: string[];
+  @Text('mode_reason', { nullable: true }) modeReason: string | null;
+  @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
   @Int('job_count') jobCount: number;
   @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
   @Int8('created_by', { nullable: true })
@@ -58,6 +61,9 @@ export class WorkerEntity {
   @Int('pid') pid: number;
   @Int('slots') slots: number;
   @Text('version') version: string;
+  @Column('text', { array: true, default: '{}' }) labels: string[];
+  @Int8('free_disk_bytes', { nullable: true }) freeDiskBytes: string | null;
+  @Text('refusal', { nullable: true }) refusal: string | null;
   @TimeNow('started_at') startedAt: Date;
   @TimeNow('heartbeat_at') heartbeatAt: Date;
   @Time('stopped_at', { nullable: true }) stoppedAt: Date | null;

@@ -1,5 +1,6 @@
 /** One entity per table; `drift.test.ts` proves that they equal the migrated schema. */
 import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
+import { BulkActionEntity, BulkActionEntryEntity } from './bulk-actions.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
 import {
   ArtifactEntity,
@@ -28,6 +29,7 @@ import {
 } from './projects.js';
 
 export * from './batches.js';
+export * from './bulk-actions.js';
 export * from './designs.js';
 export * from './jobs.js';
 export * from './people.js';
@@ -40,6 +42,8 @@ export const entities = [
   AttemptEntity,
   BatchEntity,
   BatchJobCountPartEntity,
+  BulkActionEntity,
+  BulkActionEntryEntity,
   ChangesetEntity,
   ChangesetEntryEntity,
   DesignEntity,

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, JobState, PlannedInputs } from '@batchyard/domain';
+import type { AttemptOutcome, FailureKind, JobState, PlannedInputs } from '@batchyard/domain';
 import type { ArtifactRole, JobError, LogLevel } from '@batchyard/pipelines';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { BatchEntity, WorkerEntity } from './batches.js';
@@ -45,6 +45,19 @@ export class JobEntity {
   reusedFrom: string | null;
   @Json('error', { nullable: true }) error: JobError | null;
   @Json('warnings', { default: [] }) warnings: string[];
+  @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
+  @Int8('input_bytes', { nullable: true }) inputBytes: string | null;
+  @Text('output_name', { nullable: true }) outputName: string | null;
+  @Int('chunk_count', { nullable: true }) chunkCount: number | null;
+  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
+  @Int8('chunk_of', { nullable: true })
+  chunkOf: string | null;
+  @Int('chunk_index', { nullable: true }) chunkIndex: number | null;
+  @Int('first_frame', { nullable: true }) firstFrame: number | null;
+  @Int('last_frame', { nullable: true }) lastFrame: number | null;
+  @Text('failure_kind', { nullable: true }) failureKind: FailureKind | null;
+  @Text('failure_key', { nullable: true }) failureKey: string | null;
+  @Int('exit_code', { nullable: true }) exitCode: number | null;
   @TimeNow() createdAt: Date;
   @Time('queued_at', { nullable: true }) queuedAt: Date | null;
   @Time('started_at', { nullable: true }) startedAt: Date | null;
@@ -66,6 +79,8 @@ export class AttemptEntity {
   @Text('outcome', { nullable: true }) outcome: AttemptOutcome | null;
   @Json('error', { nullable: true }) error: JobError | null;
   @Int8('peak_memory_bytes', { nullable: true }) peakMemoryBytes: string | null;
+  @Text('failure_kind', { nullable: true }) failureKind: FailureKind | null;
+  @Int('exit_code', { nullable: true }) exitCode: number | null;
 }
 
 @Entity('job_stage')

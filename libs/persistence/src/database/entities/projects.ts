@@ -1,6 +1,6 @@
 import type { ProjectRole } from '@batchyard/domain';
 import { Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Id, Int8, Json, Text, TimeNow } from './columns.js';
+import { Id, Int, Int8, Json, Text, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 
 /** A team's workspace. */
@@ -11,6 +11,7 @@ export class ProjectEntity {
   @Text('slug') slug: string;
   @Text('name') name: string;
   @Text('description', { default: '' }) description: string;
+  @Int('concurrency', { nullable: true }) concurrency: number | null;
   @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
   @Int8('created_by', { nullable: true })
   createdBy: string | null;
