@@ -37,7 +37,14 @@ export type { JobListFilter } from './job-lists/job-pages.js';
 export type { JobErrorRecord, JobRecord } from './job-lists/job-record.js';
 export type { ActiveBatch, Choice, DispatchPlan, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
 export type { Fence } from './jobs/fence.js';
-export type { AttemptResult, JobReport, RecordedLine, RecordedStage, WorkerOutcome } from './jobs/finish.js';
+export type {
+  AttemptFailure,
+  AttemptResult,
+  JobReport,
+  RecordedLine,
+  RecordedStage,
+  WorkerOutcome,
+} from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
 export { type PipelineDefinition, type PipelineKey, pipelineDefinition } from './pipelines/pipeline-store.js';

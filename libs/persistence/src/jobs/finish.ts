@@ -1,5 +1,6 @@
+import type { FailureKind } from '@batchyard/domain';
 import type { JobError, LogLevel, ProducedArtifact } from '@batchyard/pipelines';
-import { toJson } from '../database/json.js';
+import { storableText, toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
 import { columnsOfWaiting, type Fence, fenceHolds, fenceParameters } from './fence.js';
 
@@ -15,10 +16,20 @@ export interface RecordedStage {
   readonly durationMs: number | null;
 }
 
+/** What sorts a failure in with others like it. */
+export interface AttemptFailure {
+  readonly kind: FailureKind;
+  /** The message without what differs from job to job. */
+  readonly key: string;
+  /** Of the job's process, when it ended with one. */
+  readonly exitCode: number | null;
+}
+
 /** All that is written at the end of an attempt, at once. */
 export interface AttemptResult {
   readonly outcome: WorkerOutcome;
   readonly error: JobError | null;
+  readonly failure?: AttemptFailure | null;
   readonly warnings: readonly string[];
   readonly metrics: Readonly<Record<string, number>>;
   /** Already in the blob store. */
@@ -47,14 +58,16 @@ const writeStages = (parameter: string) => `
  * @returns false when the attempt is no longer this worker's; nothing was written then
  */
 export async function finishJob(session: Session, fence: Fence, result: AttemptResult): Promise<boolean> {
-  const { outcome, error, warnings, metrics, artifacts, stages, peakMemoryBytes } = result;
+  const { outcome, error, failure, warnings, metrics, artifacts, stages, peakMemoryBytes } = result;
   const rows = await session.query(
     `with target as (
        update job set state = $4, lease_until = null, finished_at = clock_timestamp(), error = $5, warnings = $6,
+         failure_kind = $11, failure_key = $12, exit_code = $13,
          progress = case when $4 = 'succeeded' then 1 else progress end
        where ${fenceHolds} returning id, attempt, project_id
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = $4, error = $5, peak_memory_bytes = $7
+       update attempt set ended_at = clock_timestamp(), outcome = $4, error = $5, peak_memory_bytes = $7,
+         failure_kind = $11, exit_code = $13
        from target where job_id = target.id and number = target.attempt
      ), metrics as (
        insert into job_metric (job_id, name, value, project_id)
@@ -75,9 +88,15 @@ export async function finishJob(session: Session, fence: Fence, result: AttemptR
       toJson(outcome === 'succeeded' ? metrics : {}),
       toJson(artifacts),
       toJson(stages),
+      ...failureParameters(failure),
     ],
   );
   return rows.length > 0;
+}
+
+function failureParameters(failure: AttemptFailure | null | undefined): unknown[] {
+  if (failure === null || failure === undefined) return [null, null, null];
+  return [failure.kind, storableText(failure.key), failure.exitCode];
 }
 
 /**
@@ -88,21 +107,30 @@ export async function finishJob(session: Session, fence: Fence, result: AttemptR
 export async function retryLater(
   session: Session,
   fence: Fence,
-  result: Pick<AttemptResult, 'error' | 'stages' | 'peakMemoryBytes'>,
+  result: Pick<AttemptResult, 'error' | 'failure' | 'stages' | 'peakMemoryBytes'>,
   delayMs: number,
 ): Promise<boolean> {
   const rows = await session.query(
     `with target as (
-       update job set ${columnsOfWaiting}, error = $4, available_at = clock_timestamp() + $5 * interval '1 ms'
+       update job set ${columnsOfWaiting}, error = $4, failure_kind = $8, failure_key = $9, exit_code = $10,
+         available_at = clock_timestamp() + $5 * interval '1 ms'
        from batch where ${fenceHolds} and job.attempt < job.attempt_limit and job.cancel_requested_at is null
          and batch.id = job.batch_id and batch.state in ('running', 'paused')
        returning job.id, job.attempt
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'failed', error = $4, peak_memory_bytes = $6
+       update attempt set ended_at = clock_timestamp(), outcome = 'failed', error = $4, peak_memory_bytes = $6,
+         failure_kind = $8, exit_code = $10
        from target where job_id = target.id and number = target.attempt
      ), stages as (${writeStages('$7')})
      select id from target`,
-    [...fenceParameters(fence), toJson(result.error), delayMs, result.peakMemoryBytes, toJson(result.stages)],
+    [
+      ...fenceParameters(fence),
+      toJson(result.error),
+      delayMs,
+      result.peakMemoryBytes,
+      toJson(result.stages),
+      ...failureParameters(result.failure),
+    ],
   );
   return rows.length > 0;
 }
