@@ -93,21 +93,24 @@ describe('a worker frozen for longer than its lease', () => {
 
 describe('SIGTERM', () => {
   it('lets short jobs end, hands long ones back without using up an attempt, and leaves nothing behind', async () => {
-    const first = farm.startWorker({ slots: 2 });
-    const batchId = await farm.startBatch([{ ms: 700 }, { ms: 4_000 }, { ms: 10 }], {
-      maxAttempts: 1,
-      concurrency: 2,
-    });
+    const first = farm.startWorker({ slots: 2, timing: { shutdownGraceMs: 3_000 } });
+    const [short, long] = [farm.gate('short'), farm.gate('long')];
+    const batchId = await farm.startBatch(
+      [{ do: 'wait', gate: short.path }, { do: 'wait', gate: long.path }, { ms: 10 }],
+      { maxAttempts: 1, concurrency: 2 },
+    );
     await until('both run', started(2));
     first.kill('SIGTERM');
+    await until('it heard that', () => first.log().includes('Stopping'));
+    short.open();
     expect(await first.exited).toBe(0);
-    const pids = pidsInLedger();
-    expect(pids.some(isAlive)).toBe(false);
+    await until('nobody of them is left', () => !pidsInLedger().some(isAlive));
     const jobs = await farm.jobs(batchId);
     expect(jobs[0]).toMatchObject({ state: 'succeeded' });
     expect(jobs[1]).toMatchObject({ state: 'waiting', attempt: 1, attempt_limit: 2 });
     expect(jobs[2]?.attempt).toBe(0);
     expect(await readdir(farm.workDir)).toEqual([]);
+    long.open();
     farm.startWorker({ slots: 2 });
     await until('the batch has ended', ended(batchId));
     expect((await farm.batch(batchId)).state).toBe('succeeded');
@@ -121,7 +124,7 @@ describe('SIGTERM', () => {
     await until('it heard the first', () => worker.log().includes('Stopping'));
     worker.kill('SIGTERM');
     expect(await worker.exited).toBe(0);
-    expect(pidsInLedger().some(isAlive)).toBe(false);
+    await until('nobody of them is left', () => !pidsInLedger().some(isAlive));
     expect((await farm.jobs(batchId))[0]).toMatchObject({ state: 'waiting' });
   });
 });

@@ -1,5 +1,5 @@
 /** A database, a store to act as the API would, worker processes, and a ledger that jobs write past all of them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,6 +25,8 @@ export interface Farm {
   /** @param jobs parameters of pipeline `trial`, one entry a job; index and ledger are added */
   startBatch(jobs: readonly Record<string, unknown>[], options?: Partial<BatchOptions>): Promise<string>;
   ledger(): LedgerLine[];
+  /** A file that does not exist yet; jobs that `wait` for it go on once it is opened. */
+  gate(name: string): { readonly path: string; open(): void };
   batch(batchId: string): Promise<{ state: string; state_reason: string | null }>;
   jobs(batchId: string): Promise<JobRow[]>;
   attempts(jobId: string): Promise<{ number: number; outcome: string | null; worker_id: string }[]>;
@@ -74,10 +76,14 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
     ledger: () =>
       existsSync(ledgerFile)
         ? readFileSync(ledgerFile, 'utf8')
-            .trim()
             .split('\n')
+            .filter((line) => line !== '')
             .map((line) => JSON.parse(line) as LedgerLine)
         : [],
+    gate: (name) => {
+      const file = path.join(folder, `gate ${name}`);
+      return { path: file, open: () => writeFileSync(file, '') };
+    },
     async batch(batchId) {
       const rows = await database.query<{ state: string; state_reason: string | null }>(
         'select state, state_reason from batch where id = $1',
@@ -103,9 +109,9 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
   };
 }
 
-/** Waits until the condition holds; after 40 s the test fails with what was waited for. */
+/** Waits until the condition holds; after 90 s the test fails with what was waited for. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadlineMs = Date.now() + 40_000;
+  const deadlineMs = Date.now() + 90_000;
   while (!(await condition())) {
     if (Date.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
     await sleep(25);

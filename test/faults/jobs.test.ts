@@ -135,7 +135,7 @@ describe('limits', () => {
     const from = farm.ledger().length;
     const { job } = await runOne({ do: 'spin' }, { timeoutS: 0.5 });
     expect(job?.state).toBe('timed_out');
-    expect(pidsOf(from).some(isAlive)).toBe(false);
+    await until('nobody of them is left', () => !pidsOf(from).some(isAlive));
   });
 
   it('of memory end a job', async () => {
@@ -164,7 +164,7 @@ describe('cancel', () => {
       'cancelled',
       'cancelled',
     ]);
-    expect(pidsOf(from).some(isAlive)).toBe(false);
+    await until('nobody of them is left', () => !pidsOf(from).some(isAlive));
     expect(farm.ledger().length).toBe(from + 2);
   });
 
@@ -210,13 +210,22 @@ describe('a batch', () => {
   });
 
   it('that is paused starts nothing new and goes on after resume', async () => {
-    const jobs = Array.from({ length: 8 }, () => ({ ms: 150 }));
+    // Two that wait fill both places, so that no start is under way when the batch is paused.
+    const gate = farm.gate('pause');
+    const jobs = Array.from({ length: 8 }, (_, n) => (n < 2 ? {} : { do: 'wait', gate: gate.path }));
+    const from = farm.ledger().length;
     const batchId = await farm.startBatch(jobs, { concurrency: 2 });
-    await until('some are done', async () => (await farm.store.batches.counts(batchId)).succeeded >= 2);
+    const starts = () =>
+      farm
+        .ledger()
+        .slice(from)
+        .filter((line) => line.event === 'start').length;
+    await until('two are done and two run', () => starts() === 4);
     await farm.store.batches.pause(batchId);
+    gate.open();
     await until('running ones end', async () => (await farm.store.batches.counts(batchId)).running === 0);
     const paused = await farm.store.batches.counts(batchId);
-    expect(paused.waiting + paused.queued).toBeGreaterThan(0);
+    expect([paused.succeeded, paused.waiting + paused.queued]).toEqual([4, 4]);
     const other = await farm.startBatch([{}]);
     expect(await end(other)).toBe('succeeded');
     expect(await farm.store.batches.counts(batchId)).toEqual(paused);
