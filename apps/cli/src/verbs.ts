@@ -31,6 +31,21 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/sweep.js'),
   },
   {
+    name: 'report',
+    summary: 'Download the report of a batch on a server, or all its output files',
+    load: () => import('./verbs/report.js'),
+  },
+  {
+    name: 'retry',
+    summary: 'Run again what failed in a batch on a server',
+    load: () => import('./verbs/retry.js'),
+  },
+  {
+    name: 'cancel',
+    summary: 'Cancel a batch or jobs on a server',
+    load: () => import('./verbs/cancel.js'),
+  },
+  {
     name: 'migrate',
     summary: 'Bring the database that DATABASE_URL names to this release',
     load: () => import('./verbs/migrate.js'),

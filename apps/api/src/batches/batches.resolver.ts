@@ -1,8 +1,7 @@
-import { type BatchVerb, batchOptionsSchema } from '@batchyard/domain';
+import { type BatchVerb, batchOptionsJsonSchema } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { z } from 'zod';
 import { actorOf, type Identity } from '../access/identity.js';
 import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import { AllowIn, AllowSignedIn } from '../access/rules.js';
@@ -22,7 +21,6 @@ import {
   StartBatchInput,
 } from './batches.types.js';
 
-const optionsJsonSchema = z.toJSONSchema(batchOptionsSchema, { io: 'input', target: 'draft-2020-12' });
 const batchIdOf = (args: { input: BatchInput }) => args.input.batchId;
 
 @Resolver(() => Batch)
@@ -41,7 +39,7 @@ export class BatchesResolver {
   @Query(() => JsonScalar, { description: 'JSON Schema of the options of a batch.' })
   @AllowSignedIn()
   batchOptionsSchema(): unknown {
-    return optionsJsonSchema;
+    return batchOptionsJsonSchema;
   }
 
   @Query(() => BatchPlan, { description: 'What starting the batch would do; nothing is written.' })

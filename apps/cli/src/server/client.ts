@@ -2,12 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { Unreachable, UsageError } from '../exit-codes.js';
 
 export interface ServerClient {
   readonly url: string;
   /** @throws Unreachable, UsageError with the server's words */
   graphql<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** Downloads from a path of the server, streamed. @throws Unreachable, UsageError with the server's words */
+  download(place: string): Promise<Readable>;
   /** Uploads one file, streamed. @returns its id */
   upload(projectSlug: string, file: string): Promise<string>;
 }
@@ -23,8 +27,8 @@ export function connect(url: string, token: string): ServerClient {
   }
   const origin = url.replace(/\/+$/, '');
   const authorization = `Bearer ${token}`;
-  const post = async (place: string, init: RequestInit): Promise<Response> => {
-    const response = await fetch(`${origin}${place}`, { method: 'POST', ...init }).catch((error: Error) => {
+  const ask = async (place: string, init: RequestInit): Promise<Response> => {
+    const response = await fetch(`${origin}${place}`, init).catch((error: Error) => {
       const cause = error.cause instanceof Error ? error.cause.message : error.message;
       throw new Unreachable(`${origin} cannot be reached: ${cause}. Is Batchyard running there?`);
     });
@@ -41,7 +45,11 @@ export function connect(url: string, token: string): ServerClient {
     url: origin,
     async graphql<Data>(query: string, variables: Readonly<Record<string, unknown>>) {
       const headers = { authorization, 'content-type': 'application/json' };
-      const response = await post('/graphql', { headers, body: JSON.stringify({ query, variables }) });
+      const response = await ask('/graphql', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ query, variables }),
+      });
       const answer = (await response.json()) as GraphqlAnswer<Data>;
       if (answer.errors?.length || !answer.data) {
         throw new UsageError(
@@ -50,9 +58,17 @@ export function connect(url: string, token: string): ServerClient {
       }
       return answer.data;
     },
+    async download(place) {
+      const response = await ask(place, { headers: { authorization } });
+      if (response.status !== 200 || response.body === null) {
+        throw new UsageError(`${place} is not there (status ${response.status}).`);
+      }
+      return Readable.fromWeb(response.body as WebStream);
+    },
     async upload(projectSlug, file) {
       const boundary = `batchyard-${randomUUID()}`;
-      const response = await post(`/files/${encodeURIComponent(projectSlug)}`, {
+      const response = await ask(`/files/${encodeURIComponent(projectSlug)}`, {
+        method: 'POST',
         headers: { authorization, 'content-type': `multipart/form-data; boundary=${boundary}` },
         body: ReadableStream.from(multipart(file, boundary)) as ReadableStream<Uint8Array>,
         duplex: 'half',

@@ -9,6 +9,8 @@ import { openCellPool } from './cell-pool.js';
 export interface ComputeOptions {
   readonly outputDir: string;
   readonly concurrency: number;
+  /** Off: nothing new starts after the first failure. */
+  readonly continueOnError: boolean;
   /** Aborted by Ctrl-C: nothing new starts, running cells are cancelled. */
   readonly signal: AbortSignal;
   onFinished(job: PlannedJob, result: JobResult): void;
@@ -24,9 +26,10 @@ export async function computeCells(
   const pool = openCellPool();
   options.signal.addEventListener('abort', () => pool.cancel(), { once: true });
   const queue = jobs.values();
+  let isStopped = false;
   const takeCells = async () => {
     for (const job of queue) {
-      if (options.signal.aborted) return;
+      if (options.signal.aborted || isStopped) return;
       const outputDir = freshCellFolder(options.outputDir, job);
       const { params, seed } = job;
       const request = {
@@ -42,6 +45,7 @@ export async function computeCells(
       const kept: CellResult = { cellKey: job.cellKey, label: job.label, ...result };
       writeJson(path.join(outputDir, resultFileName), kept);
       results.set(job.cellKey, kept);
+      isStopped ||= !options.continueOnError && result.state !== 'succeeded';
       options.onFinished(job, result);
     }
   };

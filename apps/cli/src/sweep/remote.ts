@@ -1,9 +1,10 @@
 /** A sweep on a server: uploads the inputs, creates the design, starts its batch and follows it to the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BatchState, type DesignSpec, isFinalBatchState } from '@batchyard/domain';
+import { type BatchOptions, type BatchState, type DesignSpec, isFinalBatchState } from '@batchyard/domain';
 import { checkInputs, type Problem } from '@batchyard/pipelines';
-import { UsageError } from '../exit-codes.js';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
+import { problemFields } from '../server/fields.js';
 import { formatMetric } from '../terminal/format.js';
 import { progressLine } from '../terminal/progress.js';
 import type { LocalDesign } from './read-plan.js';
@@ -28,7 +29,7 @@ interface ComparisonView {
 }
 
 /** How a batch on the server ended. */
-export interface RemoteOutcome {
+interface RemoteOutcome {
   readonly batchId: string;
   readonly page: string;
   readonly state: BatchState;
@@ -38,15 +39,40 @@ export interface RemoteOutcome {
 
 const pollIntervalMs = 1_000;
 
-/** @returns the id of the started batch. @throws UsageError with every problem the server found */
-export async function startRemoteSweep(
+/** What is asked of a server. */
+export interface RemoteSweep {
+  readonly projectSlug: string;
+  readonly design: LocalDesign;
+  /** Those that were given; the others are the server's defaults. */
+  readonly options: Partial<BatchOptions>;
+  /** The user's own guess, or null. */
+  readonly secondsPerJob: number | null;
+  /** Leave out cells that cannot run instead of refusing the design. */
+  readonly validOnly: boolean;
+}
+
+/** Starts the sweep, follows it to its end and prints the outcome. @throws UsageError with every problem found */
+export async function sweepOnServer(
   client: ServerClient,
-  projectSlug: string,
-  design: LocalDesign,
-): Promise<string> {
-  const problems = (await Promise.all(design.inputs.map((set) => checkInputs(design.pipeline, set)))).flat();
-  if (problems.length > 0) throw new UsageError('The design has problems.', problems);
-  const spec = await uploadInputs(client, projectSlug, design);
+  request: RemoteSweep,
+  json: boolean,
+): Promise<ExitCode> {
+  const batchId = await startRemoteSweep(client, request);
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
+  const outcome = await followBatch(client, request.projectSlug, batchId, abort.signal);
+  if (outcome === null) {
+    const page = `${client.url}/projects/${request.projectSlug}/batches/${batchId}`;
+    process.stderr.write(`The batch goes on without this command; stop it at ${page}\n`);
+    return exitCodes.jobFailed;
+  }
+  process.stdout.write(json ? `${JSON.stringify(outcome, null, 2)}\n` : `${presentOutcome(outcome)}\n`);
+  return outcome.state === 'succeeded' ? exitCodes.succeeded : exitCodes.jobFailed;
+}
+
+async function startRemoteSweep(client: ServerClient, request: RemoteSweep): Promise<string> {
+  const { projectSlug, options, validOnly } = request;
+  const spec = await uploadDesign(client, request);
   const { createDesign } = await client.graphql<{
     createDesign: { design: { id: string } | null; problems: Problem[] };
   }>(
@@ -58,15 +84,22 @@ export async function startRemoteSweep(
   const { startBatch } = await client.graphql<{
     startBatch: { batch: { id: string } | null; problems: Problem[] };
   }>(`mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } ${problemFields} } }`, {
-    input: { projectSlug, designId: createDesign.design.id },
+    input: { projectSlug, designId: createDesign.design.id, options, validOnly },
   });
   if (startBatch.batch === null)
     throw new UsageError('The server did not start the batch.', startBatch.problems);
   return startBatch.batch.id;
 }
 
-const problemFields =
-  'problems { code severity message place { parameter input file line column } value expectation fix }';
+/** Checks the files here, where they can be named as the user knows them, and uploads them. */
+export async function uploadDesign(
+  client: ServerClient,
+  { projectSlug, design, validOnly }: RemoteSweep,
+): Promise<DesignSpec> {
+  const problems = (await Promise.all(design.inputs.map((set) => checkInputs(design.pipeline, set)))).flat();
+  if (problems.length > 0 && !validOnly) throw new UsageError('The design has problems.', problems);
+  return uploadInputs(client, projectSlug, design);
+}
 
 /** Each file once, however many input sets name it. */
 async function uploadInputs(
@@ -89,7 +122,7 @@ async function uploadInputs(
 }
 
 /** Follows a batch until it has ended. @returns null when `signal` said to stop following */
-export async function followBatch(
+async function followBatch(
   client: ServerClient,
   projectSlug: string,
   batchId: string,
@@ -127,7 +160,7 @@ async function readComparison(client: ServerClient, batchId: string): Promise<Co
 }
 
 /** The outcome for people. */
-export function presentOutcome({ state, counts, comparison, page }: RemoteOutcome): string {
+function presentOutcome({ state, counts, comparison, page }: RemoteOutcome): string {
   const { metric, settings, warnings } = comparison;
   const [best] = settings;
   const mean = best?.metrics.find((each) => each.name === metric.name)?.mean;

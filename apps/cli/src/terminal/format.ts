@@ -21,6 +21,13 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** `1.2 MB`; powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
+
 /** `walk.csv (markers), line 7, column x`. */
 export function formatPlace(place: Place): string {
   const file = [place.file, place.input && (place.file ? `(${place.input})` : `input ${place.input}`)]

@@ -93,3 +93,8 @@ export const batchOptionsSchema = z.strictObject({
 });
 export type BatchOptions = z.infer<typeof batchOptionsSchema>;
 export const defaultBatchOptions: BatchOptions = batchOptionsSchema.parse({});
+/** The same as JSON Schema (draft 2020-12), for forms and flags that are derived from it. */
+export const batchOptionsJsonSchema = z.toJSONSchema(batchOptionsSchema, {
+  io: 'input',
+  target: 'draft-2020-12',
+});

@@ -1,0 +1,90 @@
+/** A sweep computed on this machine, without any service. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { writeJson } from '../job/output-folder.js';
+import { progressLine } from '../terminal/progress.js';
+import { reuseCells } from './cell-folders.js';
+import { computeCells } from './compute-cells.js';
+import type { SweepPlan } from './read-plan.js';
+import { type CellResults, compareCells, presentSweep, resultsCsv, type SweepCounts } from './summarize.js';
+
+export interface LocalSweepOptions {
+  readonly outputDir: string;
+  /** Cells computed at once. */
+  readonly concurrency: number;
+  /** Off: no further cell starts after the first one that fails. */
+  readonly continueOnError: boolean;
+  /** Print JSON instead of text. */
+  readonly json: boolean;
+}
+
+/** Computes what the folder does not hold yet, writes the results there and prints the outcome. */
+export async function sweepHere(plan: SweepPlan, options: LocalSweepOptions): Promise<ExitCode> {
+  const { outputDir, json } = options;
+  const reused = reuseCells(outputDir, plan.jobs);
+  const computed = await computeMissing(plan, reused, options);
+  const results = new Map([...reused, ...computed]);
+  const failed = [...computed.values()].filter((result) => result.state !== 'succeeded').length;
+  const counts: SweepCounts = {
+    cells: plan.jobs.length,
+    computed: computed.size - failed,
+    reused: reused.size,
+    failed,
+    missing: plan.jobs.length - results.size,
+  };
+  const comparison = compareCells(plan, results);
+  writeFileSync(path.join(outputDir, 'results.csv'), resultsCsv(plan, results));
+  writeJson(path.join(outputDir, 'comparison.json'), comparison);
+  if (json) process.stdout.write(`${JSON.stringify({ counts, outputDir, comparison }, null, 2)}\n`);
+  else {
+    const text = presentSweep(plan, comparison, counts, results);
+    process.stdout.write(`${text}\n\nEverything is in ${outputDir}.\n`);
+  }
+  if (counts.missing > 0) {
+    const why =
+      counts.failed > 0 && !options.continueOnError ? 'Stopped after the first failure' : 'Cancelled';
+    process.stderr.write(`${why}. The same command goes on where it stopped.\n`);
+  }
+  return counts.failed + counts.missing > 0 ? exitCodes.jobFailed : exitCodes.succeeded;
+}
+
+/** Computes what is not there yet, with a progress line; Ctrl-C ends it early. */
+async function computeMissing(
+  plan: SweepPlan,
+  reused: CellResults,
+  { outputDir, concurrency, continueOnError }: LocalSweepOptions,
+): Promise<CellResults> {
+  const missing = plan.jobs.filter((job) => !reused.has(job.cellKey));
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  const { onFinished, clear } = watch(plan.jobs.length, reused.size);
+  try {
+    return await computeCells(plan.pipeline, missing, {
+      outputDir,
+      concurrency,
+      signal: abort.signal,
+      onFinished,
+      continueOnError,
+    });
+  } finally {
+    clear();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  }
+}
+
+function watch(cells: number, alreadyDone: number) {
+  const line = progressLine();
+  let done = alreadyDone;
+  let failed = 0;
+  line.show(`${done} of ${cells} cells`, done / cells);
+  return {
+    clear: line.clear,
+    onFinished(_job: unknown, result: { readonly state: string }) {
+      done += 1;
+      if (result.state !== 'succeeded') failed += 1;
+      line.show(`${done} of ${cells} cells${failed > 0 ? `, ${failed} failed` : ''}`, done / cells);
+    },
+  };
+}
