@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   counted,
   formatBytes,
+  formatBytesRange,
   formatMeanSd,
   formatMeasured,
   formatNumber,
@@ -75,4 +76,12 @@ it.each([
   [5e15, '5,000 TB'],
 ])('%p bytes read %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
+});
+
+it.each([
+  [1.3e6, 2.1e6, '1.3–2.1 MB'],
+  [900e3, 2e6, '900 kB–2 MB'],
+  [5e6, 5.001e6, '5 MB'],
+])('says the range from %p to %p bytes', (low, high, text) => {
+  expect(formatBytesRange(low, high)).toBe(text);
 });

@@ -79,6 +79,14 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** step, step === 0 ? 4 : 3)} ${units[step]}`;
 }
 
+/** `1.3–2.1 MB`, or one size where both ends read alike. */
+export function formatBytesRange(low: number, high: number): string {
+  const [first, last] = [formatBytes(low), formatBytes(high)];
+  if (first === last) return first;
+  const [number, unit] = first.split(' ');
+  return last.endsWith(` ${unit}`) ? `${number}–${last}` : `${first}–${last}`;
+}
+
 function grouped(value: number, decimals: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: Math.min(decimals, 12) }).replace('-', minus);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { formatDuration, formatRelative } from './time';
+import { formatDuration, formatDurationRange, formatRelative } from './time';
 
 it.each([
   [0, '0 s'],
@@ -28,4 +28,14 @@ it.each([
   ['2026-01-02T12:00:00Z', '2 January 2026'],
 ])('%s is %s', (iso, text) => {
   expect(formatRelative(iso, now)).toBe(text);
+});
+
+it.each([
+  [12, 18, '12–18 s'],
+  [2, 2.04, '2.0 s'],
+  [40, 200, '40 s–3 min 20 s'],
+  [120, 240, '2–4 min'],
+  [125, 245, '2 min 5 s–4 min 5 s'],
+])('says the range from %p to %p seconds', (low, high, text) => {
+  expect(formatDurationRange(low, high)).toBe(text);
 });

@@ -17,6 +17,15 @@ export function formatDuration(seconds: number): string {
   return joined(Math.floor(whole / dayS), 'd', Math.floor((whole % dayS) / hourS), 'h');
 }
 
+/** `12–18 s`, `40 s–3 min 20 s`, or one duration where both ends read alike. */
+export function formatDurationRange(low: number, high: number): string {
+  const [first, last] = [formatDuration(low), formatDuration(high)];
+  if (first === last) return first;
+  const unitOf = (text: string) => /^[\d.]+ (\D+)$/.exec(text)?.[1];
+  const isSameUnit = unitOf(first) !== undefined && unitOf(first) === unitOf(last);
+  return `${isSameUnit ? first.slice(0, first.indexOf(' ')) : first}–${last}`;
+}
+
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

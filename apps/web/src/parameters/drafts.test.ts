@@ -44,8 +44,8 @@ describe('parseDraft', () => {
     [field({}), 'many', '“many” is not a number'],
     [field({}), '', 'Enter a number.'],
     [field({ kind: 'integer' }), '1.5', '1.5 is not a whole number.'],
-    [field({ limits: { minimum: 0 } }), '-1', '-1 is not a number of at least 0.'],
-    [field({ limits: { exclusiveMinimum: 0 } }), '0', '0 is not a number of more than 0.'],
+    [field({ limits: { minimum: 0 } }), '-1', '-1 is too small: enter a number, 0 or more.'],
+    [field({ limits: { exclusiveMinimum: 0 } }), '0', '0 is too small: enter a number above 0.'],
     [field({ kind: 'choice', choices: ['huber'] }), 'tukey', 'not one of huber'],
     [field({ kind: 'rows' }), '0,', 'has an empty entry'],
     [field({ kind: 'json' }), '{', 'not valid JSON'],
@@ -82,7 +82,7 @@ describe('parseSweep', () => {
     ['', 'Enter the values'],
     ['100, 1e2', '1e2 is listed twice.'],
     ['100, x', '“x” is not a number'],
-    ['100, -1', '-1 is not a number of at least 0.'],
+    ['100, -1', '-1 is too small: enter a number, 0 or more.'],
   ])('refuses %p', (text, message) => {
     expect(parseSweep(field({ limits: { minimum: 0 } }), text)).toEqual({
       message: expect.stringContaining(message),
@@ -131,5 +131,27 @@ it('counts a field as changed only when its value differs', () => {
 
 it('does not mention limits that only mirror the range of numbers', () => {
   const limits = { minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
-  expect(expectation(field({ kind: 'integer', limits }))).toBe('a whole number of at least 1');
+  expect(expectation(field({ kind: 'integer', limits }))).toBe('a whole number, 1 or more');
+});
+
+it('says limits as people do', () => {
+  const text = (limits: Field['limits']) => expectation(field({ limits }));
+  expect(text({ minimum: 1, maximum: 20 })).toBe('a number from 1 to 20');
+  expect(text({ exclusiveMinimum: 0, maximum: 604800 })).toBe('a number above 0, 604,800 or less');
+  expect(text({ exclusiveMinimum: 0, exclusiveMaximum: 1 })).toBe('a number above 0 and below 1');
+  expect(parseDraft(field({ limits: { maximum: 5 } }), '6')).toEqual({
+    message: '6 is too large: enter a number, 5 or less.',
+  });
+});
+
+it('keeps choices in the order of the schema', () => {
+  const kinds = field({
+    kind: 'choices',
+    choices: ['timeout', 'disk_full'],
+    default: ['timeout', 'disk_full'],
+  });
+  expect(parseDraft(kinds, ['disk_full', 'timeout'])).toEqual({ value: ['timeout', 'disk_full'] });
+  expect(isChanged(kinds, ['disk_full', 'timeout'])).toBe(false);
+  expect(isChanged(kinds, [])).toBe(true);
+  expect(toDraft(kinds, ['timeout'])).toEqual(['timeout']);
 });

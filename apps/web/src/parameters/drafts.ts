@@ -36,7 +36,8 @@ export type Parsed = { readonly value: Json } | { readonly message: string };
 /** What a field shows for a value. */
 export function toDraft(field: Field, value: Json | undefined): Draft {
   if (field.kind === 'boolean') return value === true;
-  if (field.kind === 'texts') return Array.isArray(value) ? value.map(String) : [];
+  if (field.kind === 'texts' || field.kind === 'choices')
+    return Array.isArray(value) ? value.map(String) : [];
   if (value === undefined || value === null) return '';
   if (field.kind === 'numbers' && Array.isArray(value)) return value.join(', ');
   if (field.kind === 'rows' && Array.isArray(value)) {
@@ -49,7 +50,7 @@ export function toDraft(field: Field, value: Json | undefined): Draft {
 export function parseDraft(field: Field, draft: Draft): Parsed {
   if (typeof draft === 'boolean') return { value: draft };
   if (draft.length === 0 && field.nullable) return { value: null };
-  if (typeof draft !== 'string') return { value: [...draft] };
+  if (typeof draft !== 'string') return { value: listOf(field, draft) };
   const text = draft.trim();
   if (text === '' && field.nullable) return { value: null };
   switch (field.kind) {
@@ -69,6 +70,11 @@ export function parseDraft(field: Field, draft: Draft): Parsed {
   }
 }
 
+/** Choices in the order of the schema, whatever order they were picked in. */
+function listOf({ kind, choices }: Field, draft: readonly string[]): Json {
+  return kind === 'choices' ? choices.filter((choice) => draft.includes(String(choice))) : [...draft];
+}
+
 /** One number, choice, switch or text as typed. */
 export function parseScalar(field: Field, text: string): Parsed {
   if (text === '' && field.nullable) return { value: null };
@@ -81,7 +87,10 @@ export function parseScalar(field: Field, text: string): Parsed {
   const value = parsed.value as number;
   if (field.kind === 'integer' && !Number.isInteger(value))
     return { message: `${text} is not a whole number.` };
-  return withinLimits(field, value) ? { value } : { message: `${text} is not ${expectation(field)}.` };
+  if (withinLimits(field, value)) return { value };
+  return {
+    message: `${text} is too ${isTooSmall(field, value) ? 'small' : 'large'}: enter ${expectation(field)}.`,
+  };
 }
 
 function parseSwitch(text: string): Parsed {
@@ -125,12 +134,21 @@ function parseJson(text: string): Parsed {
   }
 }
 
-function withinLimits({ limits }: Field, value: number): boolean {
+function withinLimits(field: Field, value: number): boolean {
+  return !isTooSmall(field, value) && !isTooLarge(field, value);
+}
+
+function isTooSmall({ limits }: Field, value: number): boolean {
   return (
-    value >= (limits.minimum ?? Number.NEGATIVE_INFINITY) &&
-    value <= (limits.maximum ?? Number.POSITIVE_INFINITY) &&
-    value > (limits.exclusiveMinimum ?? Number.NEGATIVE_INFINITY) &&
-    value < (limits.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
+    value < (limits.minimum ?? Number.NEGATIVE_INFINITY) ||
+    value <= (limits.exclusiveMinimum ?? Number.NEGATIVE_INFINITY)
+  );
+}
+
+function isTooLarge({ limits }: Field, value: number): boolean {
+  return (
+    value > (limits.maximum ?? Number.POSITIVE_INFINITY) ||
+    value >= (limits.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
   );
 }
 
@@ -138,16 +156,19 @@ function withinLimits({ limits }: Field, value: number): boolean {
 const worthSaying = (limit: number | undefined): limit is number =>
   limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
 
-/** What a field takes, in words: `a whole number from 1 to 10,000`. */
+/** What a field takes, in words: `a whole number from 1 to 10,000`, `a number, 0 or more`, `a number above 0`. */
 export function expectation({ kind, limits }: Field): string {
   const noun = kind === 'integer' ? 'a whole number' : kind === 'number' ? 'a number' : 'a value';
-  const parts = [
-    worthSaying(limits.minimum) ? `at least ${formatNumber(limits.minimum)}` : '',
-    worthSaying(limits.exclusiveMinimum) ? `more than ${formatNumber(limits.exclusiveMinimum)}` : '',
-    worthSaying(limits.maximum) ? `at most ${formatNumber(limits.maximum)}` : '',
-    worthSaying(limits.exclusiveMaximum) ? `less than ${formatNumber(limits.exclusiveMaximum)}` : '',
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? noun : `${noun} of ${parts.join(' and ')}`;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
+  const least = worthSaying(minimum) ? formatNumber(minimum) : null;
+  const most = worthSaying(maximum) ? formatNumber(maximum) : null;
+  if (least !== null && most !== null) return `${noun} from ${least} to ${most}`;
+  const above = worthSaying(exclusiveMinimum) ? ` above ${formatNumber(exclusiveMinimum)}` : '';
+  const below = worthSaying(exclusiveMaximum) ? ` below ${formatNumber(exclusiveMaximum)}` : '';
+  const strict = [above, below].filter((part) => part !== '').join(' and');
+  const orMore = least === null ? '' : `, ${least} or more`;
+  const orLess = most === null ? '' : `, ${most} or less`;
+  return `${noun}${strict}${orMore}${orLess}`;
 }
 
 /** Whether a draft differs from the field's default; a draft that cannot be read counts as different. */

@@ -1,5 +1,5 @@
 'use client';
-import { Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type Draft, expectation, toDraft } from './drafts';
 import type { Field } from './fields';
 
@@ -22,6 +22,8 @@ export function FieldInput({ field, draft = toDraft(field, field.default), ...re
       return <SwitchInput draft={draft} {...rest} />;
     case 'choice':
       return <ChoiceInput field={field} draft={draft} {...rest} />;
+    case 'choices':
+      return <ChoicesInput field={field} draft={draft} {...rest} />;
     case 'texts':
       return <TextsInput field={field} draft={draft} {...rest} />;
     case 'rows':
@@ -65,6 +67,21 @@ function ChoiceInput({ field, id, draft, onDraft, error, describedBy }: ControlW
       allowDeselect={false}
       clearable={field.nullable}
       placeholder={field.nullable ? 'not given' : undefined}
+      error={error}
+      aria-describedby={describedBy}
+    />
+  );
+}
+
+function ChoicesInput({ field, id, draft, onDraft, error, describedBy }: ControlWithField) {
+  const chosen = Array.isArray(draft) ? [...(draft as readonly string[])] : [];
+  return (
+    <MultiSelect
+      id={id}
+      data={field.choices.map(String).map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+      value={chosen}
+      onChange={onDraft}
+      placeholder={chosen.length === 0 ? 'none' : undefined}
       error={error}
       aria-describedby={describedBy}
     />
@@ -121,7 +138,7 @@ function LineInput({ field, id, draft, onDraft, error, describedBy }: ControlWit
       rightSectionPointerEvents="none"
       error={error}
       aria-describedby={describedBy}
-      title={isNumber ? `Takes ${expectation(field)}` : undefined}
+      title={isNumber ? `Enter ${expectation(field)}` : undefined}
     />
   );
 }

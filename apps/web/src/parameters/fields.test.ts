@@ -21,6 +21,7 @@ const schema: Json = {
     marker_names: { type: 'array', items: { type: 'string' } },
     distances: { type: 'array', items: { type: 'number' } },
     edges: { type: 'array', items: { $ref: '#/$defs/edge' } },
+    again_after: { type: 'array', items: { type: 'string', enum: ['timeout', 'disk_full'] } },
     anything: {},
   },
 };
@@ -32,7 +33,7 @@ describe('fieldsOf', () => {
 
   it('flattens nested objects into dotted paths', () => {
     expect([...fields.keys()]).toContain('weights.inner.loss');
-    expect(fields.size).toBe(9);
+    expect(fields.size).toBe(10);
   });
 
   it.each([
@@ -41,6 +42,7 @@ describe('fieldsOf', () => {
     ['limit', 'number', true],
     ['weights.inner.loss', 'choice', false],
     ['marker_names', 'texts', false],
+    ['again_after', 'choices', false],
     ['distances', 'numbers', false],
     ['edges', 'rows', false],
     ['anything', 'json', false],
@@ -61,7 +63,7 @@ describe('fieldsOf', () => {
 
 it('groups fields by object, those outside any object first', () => {
   expect(groupsOf(schema).map(({ path, title, fields }) => [path, title, fields.length])).toEqual([
-    ['', 'General', 7],
+    ['', 'General', 8],
     ['weights', 'Weights', 1],
     ['weights.inner', 'Inner', 1],
   ]);

@@ -1,12 +1,13 @@
 /** From a JSON Schema to the fields of a form: flat, grouped by object, each with its kind and limits. */
 import { isJsonObject, type Json, type JsonObject, valueAt } from '@batchyard/domain';
 
-/** How a field is edited. `rows` are lists of lists, one row a line; `json` is what nothing else fits. */
+/** How a field is edited. `choices` are several of a fixed set; `rows` are lists of lists, one row a line; `json` is what nothing else fits. */
 export type FieldKind =
   | 'number'
   | 'integer'
   | 'boolean'
   | 'choice'
+  | 'choices'
   | 'text'
   | 'texts'
   | 'numbers'
@@ -83,7 +84,7 @@ function fieldOf(node: JsonObject, path: string, root: JsonObject, defaults: Jso
     kind: kindOf(schema, root),
     nullable,
     default: valueAt(defaults, path) ?? node.default,
-    choices: Array.isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const],
+    choices: choicesOf(schema, root),
     limits: {
       minimum: number(schema.minimum),
       maximum: number(schema.maximum),
@@ -91,6 +92,13 @@ function fieldOf(node: JsonObject, path: string, root: JsonObject, defaults: Jso
       exclusiveMaximum: number(schema.exclusiveMaximum),
     },
   };
+}
+
+/** What can be chosen; for a list, what its entries can be. */
+function choicesOf(schema: JsonObject, root: JsonObject): readonly Json[] {
+  if (Array.isArray(schema.enum)) return schema.enum;
+  if (schema.type === 'array') return choicesOf(resolve(schema.items ?? null, root), root);
+  return schema.const === undefined ? [] : [schema.const];
 }
 
 function kindOf(schema: JsonObject, root: JsonObject): FieldKind {
@@ -112,7 +120,8 @@ function kindOf(schema: JsonObject, root: JsonObject): FieldKind {
 function kindOfList(schema: JsonObject, root: JsonObject): FieldKind {
   if (Array.isArray(schema.prefixItems)) return 'json';
   const entry = resolve(schema.items ?? null, root);
-  if (entry.type === 'string' && !Array.isArray(entry.enum)) return 'texts';
+  if (Array.isArray(entry.enum)) return 'choices';
+  if (entry.type === 'string') return 'texts';
   if (entry.type === 'number' || entry.type === 'integer') return 'numbers';
   const forms = Array.isArray(entry.anyOf) ? entry.anyOf.map((form) => resolve(form, root)) : [entry];
   const areRows = forms.every((form) => form.type === 'array' && rowOfScalars(form, root));

@@ -24,10 +24,10 @@ const schema: Json = {
 };
 
 it.each([
-  ['weight', 'a number of at least 0', '0.5'],
+  ['weight', 'a number, 0 or more', '0.5'],
   ['loss', 'one of huber, cauchy', 'huber'],
   ['robust', 'yes or no', 'yes'],
-  ['threads', 'a whole number of at least 1, or empty', 'empty'],
+  ['threads', 'a whole number, 1 or more, or empty', 'empty'],
   ['names', 'list of texts', 'm0, m1'],
   ['edges', 'list of lists', '[0, 1], [1, 2]'],
   ['soft', 'list of numbers', 'empty list'],

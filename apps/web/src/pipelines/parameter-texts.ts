@@ -12,7 +12,7 @@ const kindTexts: Partial<Record<FieldKind, string>> = {
   rows: 'list of lists',
 };
 
-/** Which values a parameter takes: `a number of at least 0`, `one of huber, cauchy`, `yes or no`. */
+/** Which values a parameter takes: `a number, 0 or more`, `one of huber, cauchy`, `yes or no`. */
 export function allowedText(field: Field): string {
   const text = kindText(field);
   return field.nullable ? `${text}, or empty` : text;
@@ -20,6 +20,7 @@ export function allowedText(field: Field): string {
 
 function kindText(field: Field): string {
   if (field.kind === 'choice') return `one of ${field.choices.map(formatValue).join(', ')}`;
+  if (field.kind === 'choices') return `any of ${field.choices.map(formatValue).join(', ')}`;
   return kindTexts[field.kind] ?? expectation(field);
 }
 

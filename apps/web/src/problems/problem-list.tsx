@@ -1,17 +1,19 @@
 import { Alert, List, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { type Problem, problemsOf } from '@/graphql/error';
-import { placeText } from './problems';
+import { type PlaceNoun, placeText } from './problems';
 
 export interface ProblemListProps {
   readonly problems?: readonly Problem[];
   /** An error of a request; its problems are shown. */
   readonly error?: unknown;
   readonly title?: string;
+  /** What the form calls its entries; `field` unless it is about a pipeline's parameters. */
+  readonly noun?: PlaceNoun;
 }
 
 /** Problems with place, expectation and fix; nothing when there are none. */
-export function ProblemList({ problems, error, title }: ProblemListProps) {
+export function ProblemList({ problems, error, title, noun = 'field' }: ProblemListProps) {
   const all = problems ?? problemsOf(error);
   if (all.length === 0) return null;
   const onlyWarnings = all.every((problem) => problem.severity === 'warning');
@@ -25,8 +27,8 @@ export function ProblemList({ problems, error, title }: ProblemListProps) {
     >
       <List listStyleType={all.length === 1 ? 'none' : 'disc'} spacing={6} size="sm">
         {all.map((problem) => (
-          <List.Item key={`${problem.code}${problem.message}${placeText(problem)}`}>
-            <ProblemText problem={problem} />
+          <List.Item key={`${problem.code}${problem.message}${placeText(problem, noun)}`}>
+            <ProblemText problem={problem} noun={noun} />
           </List.Item>
         ))}
       </List>
@@ -34,8 +36,8 @@ export function ProblemList({ problems, error, title }: ProblemListProps) {
   );
 }
 
-function ProblemText({ problem }: { readonly problem: Problem }) {
-  const place = placeText(problem);
+function ProblemText({ problem, noun }: { readonly problem: Problem; readonly noun: PlaceNoun }) {
+  const place = placeText(problem, noun);
   return (
     <div style={{ overflowWrap: 'anywhere' }}>
       {problem.message}

@@ -16,13 +16,20 @@ export function fieldMessage(problems: readonly Problem[], parameter: string): s
   return found.map(({ message, fix }) => (fix ? `${message} ${fix}` : message)).join(' ');
 }
 
-/** Where a problem lies, in words: `walk_03.csv, line 118, column m1_x`. */
-export function placeText({ place }: Problem): string {
+/** What the form with the problems calls its entries. */
+export type PlaceNoun = 'field' | 'parameter';
+
+/** Where a problem lies, in words: `walk_03.csv, line 118, column m1_x`, `option timeoutS`, `field e-mail`. */
+export function placeText({ place }: Problem, noun: PlaceNoun): string {
   const parts = [
     place.file ?? (place.input ? `input ${place.input}` : null),
     place.line === null || place.line === undefined ? null : `line ${place.line}`,
     place.column ? `column ${place.column}` : null,
-    place.parameter ? `parameter ${place.parameter}` : null,
+    place.parameter ? settingText(place.parameter, noun) : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
+}
+
+function settingText(path: string, noun: PlaceNoun): string {
+  return path.startsWith('options.') ? `option ${path.slice('options.'.length)}` : `${noun} ${path}`;
 }
