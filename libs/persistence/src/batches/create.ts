@@ -1,7 +1,8 @@
-import type { BatchOptions, PlannedJob } from '@batchyard/domain';
+import type { BatchOptions, JsonObject, PlannedJob } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
+import { searchBlocksOf } from './search-blocks.js';
 
 /** A planned batch. */
 export interface NewBatch {
@@ -17,8 +18,13 @@ export interface NewBatch {
   readonly options: BatchOptions;
   readonly objective: { readonly metric: string; readonly direction: MetricDirection };
   readonly createdBy: string | null;
-  /** At least one. */
-  readonly jobs: readonly PlannedJob[];
+  /** Free facts about the whole batch. */
+  readonly metadata?: JsonObject;
+  /**
+   * At least one, in the order of their positions. Read once for each try of the transaction and never held as a whole,
+   * so a million jobs may come from a generator behind `[Symbol.iterator]`.
+   */
+  readonly jobs: Iterable<PlannedJob>;
 }
 
 export interface CreatedBatch {
@@ -27,22 +33,49 @@ export interface CreatedBatch {
   readonly reusedJobs: number;
 }
 
+/** Jobs written by one statement: more gain nothing, fewer cost round trips. */
 const jobsPerStatement = 2_000;
 
-/** Writes a batch with all its jobs, `waiting` or `reused`. To be called in a transaction. */
+/**
+ * Writes a batch with all its jobs, `waiting` or `reused`. To be called in a transaction. Memory does not grow with the
+ * number of jobs.
+ */
 export async function createBatch(session: Session, batch: NewBatch): Promise<CreatedBatch> {
   const batchId = await insertBatch(session, batch);
-  for (let from = 0; from < batch.jobs.length; from += jobsPerStatement) {
-    await insertJobs(session, batch, batchId, batch.jobs.slice(from, from + jobsPerStatement));
+  let jobCount = 0;
+  let reusedJobs = 0;
+  for (const jobs of portionsOf(batch.jobs, jobsPerStatement)) {
+    await insertJobs(session, batch, batchId, jobs);
+    if (batch.options.reuse) reusedJobs += await reuseEqualJobs(session, batchId, positionsOf(jobs));
+    jobCount += jobs.length;
   }
-  return { batchId, reusedJobs: batch.options.reuse ? await reuseEqualJobs(session, batchId) : 0 };
+  if (jobCount === 0) throw new Error(`The batch ${batch.name} has no jobs; it needs at least one.`);
+  await session.query('update batch set job_count = $2 where id = $1', [batchId, jobCount]);
+  return { batchId, reusedJobs };
 }
 
+function* portionsOf<T>(values: Iterable<T>, size: number): Generator<readonly T[]> {
+  let portion: T[] = [];
+  for (const value of values) {
+    portion.push(value);
+    if (portion.length < size) continue;
+    yield portion;
+    portion = [];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** First and last position, both included. */
+function positionsOf(jobs: readonly PlannedJob[]): readonly [number, number] {
+  return [jobs[0]?.position ?? 0, jobs.at(-1)?.position ?? 0];
+}
+
+/** With a provisional number of jobs, which is known when all have been written. */
 async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
   const rows = await session.query<{ id: string }>(
     `insert into batch (project_id, design_id, changeset_id, name, pipeline_name, pipeline_version, spec, options,
-       objective_metric, objective_direction, state, priority, concurrency, job_count, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14) returning id`,
+       objective_metric, objective_direction, state, priority, concurrency, labels, metadata, job_count, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14, 1, $15) returning id`,
     [
       batch.projectId,
       batch.designId,
@@ -56,7 +89,8 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
       batch.objective.direction,
       batch.options.priority,
       batch.options.concurrency,
-      batch.jobs.length,
+      batch.options.labels,
+      toJson(batch.metadata ?? {}),
       batch.createdBy,
     ],
   );
@@ -71,34 +105,44 @@ async function insertJobs(
   jobs: readonly PlannedJob[],
 ): Promise<void> {
   await session.query(
-    `insert into job (project_id, batch_id, attempt_limit, position, label, cell_key, setting_key, setting, params,
-       inputs, input_label, replicate, seed)
+    `with blocks as (
+       insert into job_search_block (batch_id, first_position, last_position, project_id, words)
+       select $2, (b->>'firstPosition')::int, (b->>'lastPosition')::int, $1, b->>'words' from jsonb_array_elements($5::jsonb) b
+     )
+     insert into job (project_id, batch_id, attempt_limit, position, label, cell_key, setting_key, setting, params,
+       inputs, input_label, replicate, seed, metadata, input_bytes, output_name)
      select $1, $2, $3, (j->>'position')::int, j->>'label', j->>'cellKey', j->>'settingKey', j->'setting', j->'params',
-       j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed'
+       j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed', coalesce(j->'metadata', '{}'),
+       (j->>'inputBytes')::bigint, j->>'outputName'
      from jsonb_array_elements($4::jsonb) j`,
-    [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs)],
+    [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs), toJson(searchBlocksOf(jobs))],
   );
 }
 
 /** Jobs whose equal already succeeded in the project take over its result: numbers as copies, files by reference. */
-async function reuseEqualJobs(session: Session, batchId: string): Promise<number> {
+async function reuseEqualJobs(
+  session: Session,
+  batchId: string,
+  positions: readonly [number, number],
+): Promise<number> {
   const [count] = await session.query<{ n: number }>(
     `with equal as (
        select job.id, source.id as source_id, source.warnings from job cross join lateral (
          select id, warnings from job s
          where s.project_id = job.project_id and s.cell_key = job.cell_key and s.state = 'succeeded'
          order by s.id desc limit 1
-       ) source where job.batch_id = $1 and job.state = 'waiting'
+       ) source where job.batch_id = $1 and job.position between $2 and $3 and job.state = 'waiting'
      ), reused as (
        update job set state = 'reused', reused_from = equal.source_id, warnings = equal.warnings, progress = 1,
          finished_at = clock_timestamp()
-       from equal where job.id = equal.id returning job.id, job.project_id, job.reused_from
+       from equal where job.id = equal.id returning job.id, job.project_id, job.batch_id, job.reused_from
      ), metrics as (
-       insert into job_metric (job_id, name, value, project_id)
-       select reused.id, m.name, m.value, reused.project_id from reused join job_metric m on m.job_id = reused.reused_from
+       insert into job_metric (job_id, name, value, project_id, batch_id)
+       select reused.id, m.name, m.value, reused.project_id, reused.batch_id
+       from reused join job_metric m on m.job_id = reused.reused_from
      )
      select count(*)::int as n from reused`,
-    [batchId],
+    [batchId, ...positions],
   );
   return count?.n ?? 0;
 }

@@ -1,5 +1,8 @@
 /** A value as a parameter for jsonb, which cannot hold NUL characters and unpaired surrogates: both become U+FFFD. */
 export function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  // JSON escapes exactly these characters, so a text without such an escape can be stored as it is.
+  if (!/\\u(0000|d[89a-f])/.test(text)) return text;
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'string' ? storableText(part) : part,
   );

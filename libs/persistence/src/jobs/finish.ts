@@ -64,14 +64,14 @@ export async function finishJob(session: Session, fence: Fence, result: AttemptR
        update job set state = $4, lease_until = null, finished_at = clock_timestamp(), error = $5, warnings = $6,
          failure_kind = $11, failure_key = $12, exit_code = $13,
          progress = case when $4 = 'succeeded' then 1 else progress end
-       where ${fenceHolds} returning id, attempt, project_id
+       where ${fenceHolds} returning id, attempt, project_id, batch_id
      ), closed as (
        update attempt set ended_at = clock_timestamp(), outcome = $4, error = $5, peak_memory_bytes = $7,
          failure_kind = $11, exit_code = $13
        from target where job_id = target.id and number = target.attempt
      ), metrics as (
-       insert into job_metric (job_id, name, value, project_id)
-       select id, m.key, m.value::float8, project_id from target, jsonb_each_text($8) m
+       insert into job_metric (job_id, name, value, project_id, batch_id)
+       select id, m.key, m.value::float8, project_id, batch_id from target, jsonb_each_text($8) m
      ), artifacts as (
        insert into artifact (project_id, job_id, attempt, path, title, role, media_type, size_bytes, sha256)
        select project_id, id, attempt, a.path, a.title, a.role, a."mediaType", a."sizeBytes", a.sha256 from target,

@@ -27,6 +27,7 @@ import {
   ProjectMemberEntity,
   SchemaMigrationEntity,
 } from './projects.js';
+import { JobSearchBlockEntity } from './search.js';
 
 export * from './batches.js';
 export * from './bulk-actions.js';
@@ -34,6 +35,7 @@ export * from './designs.js';
 export * from './jobs.js';
 export * from './people.js';
 export * from './projects.js';
+export * from './search.js';
 
 /** Every table of the schema. */
 export const entities = [
@@ -52,6 +54,7 @@ export const entities = [
   JobEntity,
   JobLogEntity,
   JobMetricEntity,
+  JobSearchBlockEntity,
   JobStageEntity,
   JobTransitionEntity,
   PipelineEntity,

@@ -104,6 +104,7 @@ export class JobMetricEntity {
   @PrimaryColumn('text') name: string;
   @Column('double precision') value: number;
   @Int8('project_id') projectId: string;
+  @Int8('batch_id') batchId: string;
 }
 
 /** A file that the job's newest attempt produced; its bytes lie in the blob store under the SHA-256. */
