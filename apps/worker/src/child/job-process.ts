@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { JobEvent, JobResult } from '@batchyard/pipelines';
 import { hasChildren, signalGroup } from './group.js';
@@ -10,7 +11,14 @@ import { splitLines } from './split-lines.js';
 /** How a job process answered an order: with a result, or by ending without one. */
 export type JobEnd =
   | { readonly type: 'result'; readonly result: JobResult; readonly memoryBytes: number }
-  | { readonly type: 'exit'; readonly how: string; readonly lastOutput: string };
+  | (Exit & { readonly type: 'exit'; readonly lastOutput: string });
+
+interface Exit {
+  /** For people: `exit code 3`, `signal SIGKILL`. */
+  readonly how: string;
+  /** 128 + number of the signal where one ended it, as shells count; null when it could not be started. */
+  readonly exitCode: number | null;
+}
 
 /** One job process, the leader of its own group. */
 export interface JobProcess {
@@ -52,7 +60,7 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
     callOffReaper();
   });
   const output = listenToOutput(child);
-  const [first] = await Promise.race([once(child, 'message'), ended.then((how) => [how])]);
+  const [first] = await Promise.race([once(child, 'message'), ended.then(({ how }) => [how])]);
   if (typeof first === 'string')
     throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
   const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
@@ -71,7 +79,7 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
 
 async function runOrder(
   child: ChildProcess,
-  ended: Promise<string>,
+  ended: Promise<Exit>,
   output: Output,
   order: JobOrder,
   onEvent: (event: JobEvent) => void,
@@ -88,22 +96,25 @@ async function runOrder(
     // A child that cannot be written to any more has ended, which is heard of below.
     child.send(order, () => undefined);
   });
-  const stopped = ended.then((how): JobEnd => ({ type: 'exit', how, lastOutput: output.last() }));
+  const stopped = ended.then((exit): JobEnd => ({ type: 'exit', ...exit, lastOutput: output.last() }));
   const end = await Promise.race([answered, stopped]);
   output.onLine = null;
   return end;
 }
 
-/** Resolves with words for how it ended, once its output is read. */
-function endOf(child: ChildProcess, onExit: () => void): Promise<string> {
+/** Resolves with how it ended, once its output is read. */
+function endOf(child: ChildProcess, onExit: () => void): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
+    child.once('error', (error) => resolve({ how: error.message, exitCode: null }));
     child.once('exit', (code, signal) => {
       onExit();
-      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-      child.once('close', () => resolve(how));
+      const exit =
+        signal === null
+          ? { how: `exit code ${code}`, exitCode: code }
+          : { how: `signal ${signal}`, exitCode: 128 + os.constants.signals[signal] };
+      child.once('close', () => resolve(exit));
       // Output that somebody who escaped from the group holds open is not waited for.
-      setTimeout(() => resolve(how), outputGraceMs).unref();
+      setTimeout(() => resolve(exit), outputGraceMs).unref();
     });
   });
 }

@@ -16,7 +16,12 @@ const result = (state: JobResult['state'], stage = 'fit', message = 'No.'): JobE
     error: state === 'failed' ? { stage, message, problems: [] } : null,
   },
 });
-const exit = (lastOutput = ''): JobEnd => ({ type: 'exit', how: 'signal SIGKILL', lastOutput });
+const exit = (lastOutput = ''): JobEnd => ({
+  type: 'exit',
+  how: 'signal SIGKILL',
+  exitCode: 137,
+  lastOutput,
+});
 
 describe('judge', () => {
   it.each<[string, JobEnd, StopReason | null, string, boolean]>([
@@ -45,6 +50,65 @@ describe('judge', () => {
       message: 'The job needed 151 MB of memory; its limit is 100 MB.',
       problems: [],
     });
+  });
+});
+
+describe('the failure that judge records', () => {
+  const withProblem = (place: object): JobEnd => {
+    const end = result('failed', 'validate', 'Column "left knee" of walk.csv is missing.');
+    if (end.type !== 'result' || end.result.error === null) throw new Error('unreachable');
+    const problems = [{ code: 'X', severity: 'error' as const, message: 'No.', place }];
+    return { ...end, result: { ...end.result, error: { ...end.result.error, problems } } };
+  };
+  const key = 'Column "…" of <path> is missing.';
+
+  it.each<[string, JobEnd, StopReason | null, object | null]>([
+    ['success', result('succeeded'), null, null],
+    ['a hand-back', exit(), { type: 'shutdown' }, null],
+    ['a lost lease', exit(), { type: 'lost' }, null],
+    ['a cancel', exit(), { type: 'cancel' }, { kind: 'cancelled', key: 'cancelled', exitCode: null }],
+    ['an input', withProblem({ input: 'markers' }), null, { kind: 'bad_input', key, exitCode: null }],
+    ['a parameter', withProblem({ parameter: 'a.b' }), null, { kind: 'bad_parameters', key, exitCode: null }],
+    [
+      'the pipeline',
+      result('failed', 'fit', 'Frame 12 diverged.'),
+      null,
+      { kind: 'pipeline_error', key: 'Frame <n> diverged.', exitCode: null },
+    ],
+    [
+      'a full disk',
+      result('failed', 'fit', 'ENOSPC: no space left on device, write'),
+      null,
+      { kind: 'disk_full', key: 'ENOSPC: no space left on device, write', exitCode: null },
+    ],
+    [
+      'a timeout',
+      exit(),
+      { type: 'timeout', limitS: 3 },
+      { kind: 'timeout', key: 'The job ran longer than its limit of <n> s.', exitCode: null },
+    ],
+    [
+      'a crash',
+      exit(),
+      null,
+      {
+        kind: 'pipeline_error',
+        key: "The job's process ended unexpectedly (signal SIGKILL).",
+        exitCode: 137,
+      },
+    ],
+    [
+      'a full heap',
+      exit('JavaScript heap out of memory'),
+      null,
+      {
+        kind: 'out_of_memory',
+        key: 'The job ran out of memory and its process was ended.',
+        exitCode: 137,
+      },
+    ],
+  ])('by %s', (_what, end, reason, failure) => {
+    expect(judge(end, reason, 'fit').failure).toEqual(failure);
   });
 });
 

@@ -1,5 +1,6 @@
 /** From how a job process ended to what is recorded. */
-import type { WorkerOutcome } from '@batchyard/persistence';
+import { classifyFailure, normaliseMessage } from '@batchyard/domain';
+import type { AttemptFailure, WorkerOutcome } from '@batchyard/persistence';
 import type { JobError, JobResult } from '@batchyard/pipelines';
 import type { JobEnd } from '../child/job-process.js';
 import type { StopReason } from './stop-reason.js';
@@ -7,6 +8,8 @@ import type { StopReason } from './stop-reason.js';
 export interface Verdict {
   readonly outcome: WorkerOutcome | 'hand_back' | 'nothing';
   readonly error: JobError | null;
+  /** What sorts it in with failures of other jobs; null for what did not fail. */
+  readonly failure: AttemptFailure | null;
   /** Another try may succeed. */
   readonly canPass: boolean;
 }
@@ -16,21 +19,30 @@ export interface Verdict {
  * @param stage the stage the job was in
  */
 export function judge(end: JobEnd, reason: StopReason | null, stage: string): Verdict {
-  if (reason?.type === 'lost') return { outcome: 'nothing', error: null, canPass: false };
+  if (reason?.type === 'lost') return withoutError('nothing');
   // What was finished when the interference came counts as finished.
-  if (end.type === 'result' && end.result.state === 'succeeded') return succeeded;
+  if (end.type === 'result' && end.result.state === 'succeeded') return withoutError('succeeded');
   if (reason !== null) return interfered(reason, stage);
-  return end.type === 'result' ? failedByItself(end.result) : crashed(end.how, end.lastOutput, stage);
+  return end.type === 'result' ? failedByItself(end.result) : crashed(end, stage);
 }
 
-const succeeded: Verdict = { outcome: 'succeeded', error: null, canPass: false };
+function withoutError(outcome: 'succeeded' | 'hand_back' | 'nothing'): Verdict {
+  return { outcome, error: null, failure: null, canPass: false };
+}
+
+/** What is recorded of a job that somebody cancelled. */
+export const cancelled = {
+  outcome: 'cancelled',
+  error: null,
+  failure: { kind: 'cancelled', key: 'cancelled', exitCode: null },
+} as const satisfies Pick<Verdict, 'outcome' | 'error' | 'failure'>;
 
 function interfered(reason: Exclude<StopReason, { type: 'lost' }>, stage: string): Verdict {
   switch (reason.type) {
     case 'cancel':
-      return { outcome: 'cancelled', error: null, canPass: false };
+      return { ...cancelled, canPass: false };
     case 'shutdown':
-      return { outcome: 'hand_back', error: null, canPass: false };
+      return withoutError('hand_back');
     case 'timeout':
       return failure('timed_out', stage, `The job ran longer than its limit of ${reason.limitS} s.`);
     case 'memory': {
@@ -44,24 +56,24 @@ function interfered(reason: Exclude<StopReason, { type: 'lost' }>, stage: string
 function failedByItself({ error, state }: JobResult): Verdict {
   // Cancelled without our doing: somebody else sent the signal.
   if (error === null || state === 'cancelled') {
-    return {
-      ...failure('failed', error?.stage ?? '', 'The job was interrupted by a signal from outside.'),
-      canPass: true,
-    };
+    const message = 'The job was interrupted by a signal from outside.';
+    return { ...failure('failed', error?.stage ?? '', message), canPass: true };
   }
   return {
     outcome: 'failed',
     error,
+    failure: sorted('failed', error, null),
     canPass: error.problems.length === 0 && error.stage !== 'validate' && mayPass(error.message),
   };
 }
 
-function crashed(how: string, lastOutput: string, stage: string): Verdict {
+function crashed({ how, exitCode, lastOutput }: Extract<JobEnd, { type: 'exit' }>, stage: string): Verdict {
   if (/heap out of memory|Array buffer allocation failed/.test(lastOutput)) {
-    return failure('out_of_memory', stage, 'The job ran out of memory and its process was ended.');
+    const message = 'The job ran out of memory and its process was ended.';
+    return failure('out_of_memory', stage, message, exitCode);
   }
   const message = `The job's process ended unexpectedly (${how}).`;
-  return { ...failure('failed', stage, message), canPass: true };
+  return { ...failure('failed', stage, message, exitCode), canPass: true };
 }
 
 /** A failure before or after the pipeline itself, in the worker's own work. */
@@ -70,8 +82,24 @@ export function workerFailure(error: unknown, stage: string): Verdict {
   return { ...failure('failed', stage, message), canPass: mayPass(message) };
 }
 
-function failure(outcome: WorkerOutcome, stage: string, message: string): Verdict {
-  return { outcome, error: { stage, message, problems: [] }, canPass: false };
+type FailedOutcome = 'failed' | 'timed_out' | 'out_of_memory';
+
+function failure(
+  outcome: FailedOutcome,
+  stage: string,
+  message: string,
+  exitCode: number | null = null,
+): Verdict {
+  const error: JobError = { stage, message, problems: [] };
+  return { outcome, error, failure: sorted(outcome, error, exitCode), canPass: false };
+}
+
+function sorted(outcome: FailedOutcome, error: JobError, exitCode: number | null): AttemptFailure {
+  return {
+    kind: classifyFailure({ outcome, ...error }),
+    key: normaliseMessage(error.message),
+    exitCode,
+  };
 }
 
 /** Codes with which the operating system says that something is short or away just now. */

@@ -10,7 +10,7 @@ import { backoffMs } from '../rescue/backoff.js';
 import { type AttemptFolder, makeAttemptFolder } from './attempt-folder.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { MemoryWatch } from './memory-watch.js';
-import { judge, type Verdict, workerFailure } from './outcome.js';
+import { cancelled, judge, type Verdict, workerFailure } from './outcome.js';
 import { publishArtifacts } from './publish.js';
 import { type JobRecorder, recordJob } from './recorder.js';
 import type { StopReason } from './stop-reason.js';
@@ -76,7 +76,7 @@ class Attempt {
 
 interface AttemptEnd {
   readonly verdict: Verdict;
-  readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'stages'>;
+  readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages'>;
 }
 
 async function carryOut(
@@ -132,7 +132,7 @@ async function record(
   { verdict, result }: AttemptEnd,
   recorder: JobRecorder,
 ): Promise<void> {
-  const { outcome, error, canPass } = verdict;
+  const { outcome, error, failure, canPass } = verdict;
   const stages = await recorder.close(stageState(outcome));
   if (outcome === 'nothing') return;
   await persist(runner, attempt, async () => {
@@ -140,10 +140,10 @@ async function record(
     if (outcome === 'hand_back') {
       if (await jobs.handBack(job.fence)) return;
       // Refused because somebody asked to cancel it meanwhile.
-      await jobs.finish(job.fence, { ...result, outcome: 'cancelled', error: null, stages });
+      await jobs.finish(job.fence, { ...result, ...cancelled, stages });
       return;
     }
-    const whole = { ...result, outcome, error, stages };
+    const whole = { ...result, outcome, error, failure, stages };
     const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs);
     if (canPass && (await jobs.retryLater(job.fence, whole, delayMs))) return;
     await jobs.finish(job.fence, whole);

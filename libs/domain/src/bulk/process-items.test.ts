@@ -8,7 +8,7 @@ const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) =>
 
 describe('portionsOf', () => {
   it('splits 250 items into 100, 100 and 50', () => {
-    expect(portionsOf(itemsOf(250)).map((chunk) => chunk.length)).toEqual([100, 100, 50]);
+    expect(portionsOf(itemsOf(250)).map((portion) => portion.length)).toEqual([100, 100, 50]);
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a size of %d', (size) => {
@@ -19,8 +19,8 @@ describe('portionsOf', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), fc.integer({ min: 1, max: 20 }), (items, size) => {
         const portions = portionsOf(items, size);
-        expect(chunks.flat()).toEqual(items);
-        expect(chunks.slice(0, -1).every((chunk) => chunk.length === size)).toBe(true);
+        expect(portions.flat()).toEqual(items);
+        expect(portions.slice(0, -1).every((portion) => portion.length === size)).toBe(true);
       }),
     );
   });
