@@ -95,10 +95,18 @@ export interface PipelineAnnotation {
   readonly note?: string;
 }
 
+/** Frame numbers, both included. */
+export interface FrameRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What `run` may use. All reporters are synchronous and cheap; the caller throttles and stores. */
 export interface JobContext<P> {
   readonly params: P;
   readonly inputs: Inputs;
+  /** The chunk to process, for a pipeline that can chunk; null: everything. */
+  readonly frames: FrameRange | null;
   /** Existing, empty, private to this attempt. */
   readonly outputDir: string;
   /** Uniform numbers in [0, 1), seeded: equal jobs draw equal numbers. */
@@ -119,6 +127,31 @@ export interface JobContext<P> {
   warn(text: string): void;
 }
 
+/** What one chunk of a job left behind. */
+export interface ChunkResult {
+  readonly frames: FrameRange;
+  /** Readable folder with the chunk's artifacts under their paths. */
+  readonly outputDir: string;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What `merge` may use: as `run`, with `frames` null. */
+export interface MergeContext<P> extends JobContext<P> {
+  /** In the order of their frames, covering all of them; at least one. */
+  readonly chunks: readonly ChunkResult[];
+}
+
+/** How a job is divided by frames. The merged result must be what one run over everything gives. */
+export interface Chunking<P> {
+  /**
+   * All frames of these inputs. Throws a ProblemsError where they cannot be read.
+   * It must not depend on parameters that a design varies: it is asked once for each set of inputs.
+   */
+  frames(inputs: Inputs, params: P): Promise<FrameRange>;
+  /** Makes the job's result, with all its metrics and artifacts, from those of its chunks. */
+  merge(context: MergeContext<P>): Promise<void>;
+}
+
 /** One kind of processing. `P` is the parsed type of its parameters. */
 export interface Pipeline<P = unknown> {
   readonly name: string;
@@ -135,6 +168,8 @@ export interface Pipeline<P = unknown> {
   /** Cheap and complete: every problem at once; never throws on bad data. */
   check(inputs: Inputs, params: P): Promise<Problem[]>;
   run(context: JobContext<P>): Promise<void>;
+  /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
+  readonly chunking?: Chunking<P>;
 }
 
 /** Thrown by `run` when inputs or parameters are bad: never retried, its problems are shown as they are. */

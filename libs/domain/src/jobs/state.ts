@@ -89,8 +89,14 @@ const transitionsByVerb: Record<JobVerb, readonly (readonly [JobState, JobState]
   /** A failure that may pass, or a worker that hands the job back on shutdown. */
   retry_later: [['running', 'waiting']],
   lose: [['running', 'lost']],
-  /** The worker died and no attempt is left: `running → failed` is shared with finish. */
-  give_up: [['lost', 'failed']],
+  /**
+   * Without an attempt of its own: the worker died and no attempt is left (`running → failed` is shared with finish),
+   * or a job cannot merge its chunks because some of them have no result.
+   */
+  give_up: [
+    ['lost', 'failed'],
+    ['waiting', 'failed'],
+  ],
   cancel: [
     ['waiting', 'cancelled'],
     ['queued', 'cancelled'],

@@ -2,7 +2,15 @@
  * Runs one job of one pipeline, the same way for the offline CLI and for the worker's child process.
  * Never throws: whatever happens is in the result. The first stage is always `validate`.
  */
-import { type Inputs, type JobContext, type Pipeline, type Problem, ProblemsError } from '../contract.js';
+import {
+  type ChunkResult,
+  type FrameRange,
+  type Inputs,
+  type JobContext,
+  type Pipeline,
+  type Problem,
+  ProblemsError,
+} from '../contract.js';
 import { parseParams } from '../parameters/parse.js';
 import type { JobError, JobEvent, JobOutcome, JobResult, ProducedArtifact } from './events.js';
 import { checkInputs } from './inputs.js';
@@ -16,6 +24,10 @@ export interface JobRequest {
   /** Raw: parsed in stage `validate`. */
   readonly params: unknown;
   readonly inputs: Inputs;
+  /** Process this chunk only; absent or null: everything. */
+  readonly frames?: FrameRange | null;
+  /** Merge these chunks instead of processing; absent or null: process. */
+  readonly chunks?: readonly ChunkResult[] | null;
   /** Existing, empty, private to this attempt. */
   readonly outputDir: string;
   /** Equal seeds draw equal random numbers. */
@@ -73,15 +85,24 @@ async function runStages(pipeline: Pipeline, job: JobRequest, recorder: Recorder
   if (params === null) throw new ProblemsError(problems);
   for (const problem of problems) recorder.warn(problem.message);
   job.signal.throwIfAborted();
-  await pipeline.run(contextOf(job, params, recorder));
+  await carryOut(pipeline, job, contextOf(job, params, recorder));
   if (recorder.breach !== null) throw recorder.breach;
-  recorder.requireMetrics();
+  // Some numbers only exist for the whole, so a chunk may leave them out.
+  if (!job.frames) recorder.requireMetrics();
+}
+
+function carryOut(pipeline: Pipeline, job: JobRequest, context: JobContext<unknown>): Promise<void> {
+  if (!job.frames && !job.chunks) return pipeline.run(context);
+  const { chunking } = pipeline;
+  if (chunking === undefined) throw new Error(`Pipeline ${pipeline.name} cannot divide a job into chunks.`);
+  return job.chunks ? chunking.merge({ ...context, chunks: job.chunks }) : pipeline.run(context);
 }
 
 function contextOf(job: JobRequest, params: unknown, recorder: Recorder): JobContext<unknown> {
   return {
     params,
     inputs: job.inputs,
+    frames: job.frames ?? null,
     outputDir: job.outputDir,
     random: seededRandom(job.seed),
     signal: job.signal,

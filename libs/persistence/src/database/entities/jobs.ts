@@ -55,6 +55,7 @@ export class JobEntity {
   @Int('chunk_index', { nullable: true }) chunkIndex: number | null;
   @Int('first_frame', { nullable: true }) firstFrame: number | null;
   @Int('last_frame', { nullable: true }) lastFrame: number | null;
+  @Json('chunk_metrics', { nullable: true }) chunkMetrics: Record<string, number> | null;
   @Text('failure_kind', { nullable: true }) failureKind: FailureKind | null;
   @Text('failure_key', { nullable: true }) failureKey: string | null;
   @Int('exit_code', { nullable: true }) exitCode: number | null;
