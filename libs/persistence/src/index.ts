@@ -25,7 +25,10 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
+export { armFailPoint, failPoint } from './faults/fail-points.js';
+export { becomeMutant, isMutant } from './faults/mutants.js';
 export type { FileRecord, NewFile } from './files/file-store.js';
+export type { CappedCount } from './job-lists/job-counts.js';
 export type {
   ArtifactRecord,
   AttemptRecord,
@@ -33,7 +36,7 @@ export type {
   LogLineRecord,
   MetricRecord,
 } from './job-lists/job-detail-store.js';
-export type { JobListFilter } from './job-lists/job-pages.js';
+export type { JobListFilter, JobListOrder } from './job-lists/job-filter.js';
 export type { JobErrorRecord, JobRecord } from './job-lists/job-record.js';
 export type { ActiveBatch, Choice, DispatchPlan, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
 export type { Fence } from './jobs/fence.js';

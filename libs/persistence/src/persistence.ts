@@ -3,6 +3,7 @@ import { batchListStore } from './batch-lists/batch-list-store.js';
 import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
 import { openBlobStore } from './blobs/blob-store.js';
+import { orphanSweep } from './blobs/orphans.js';
 import { openChangeFeed } from './changes/change-feed.js';
 import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
@@ -44,6 +45,7 @@ export async function openPersistence(options: PersistenceOptions) {
     batchLists: batchListStore(database),
     batchStarts: batchStarts(database, blobs),
     blobs,
+    blobOrphans: orphanSweep(database, options.filesDir),
     changes,
     comparison: comparisonStore(database),
     designs: designStore(database, blobs),

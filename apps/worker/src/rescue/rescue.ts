@@ -13,5 +13,6 @@ export async function rescue(store: Persistence, timing: WorkerTiming): Promise<
   await store.jobs.requeueForgotten(timing.forgottenMs);
   await store.batches.settleAll();
   await store.blobs.sweep(staleUploadMs);
+  await store.blobOrphans.sweep();
   return lost.jobIds.length;
 }

@@ -4,13 +4,21 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { failPoint } from '../faults/fail-points.js';
+import { isMutant } from '../faults/mutants.js';
 
 export interface StoredBlob {
   readonly sha256: string;
   readonly sizeBytes: number;
+}
+
+/** Of the disk that holds a folder, in bytes. */
+export interface DiskRoom {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
 }
 
 export interface BlobStore {
@@ -23,6 +31,8 @@ export interface BlobStore {
   open(sha256: string): ReadStream;
   /** Where the contents lie on this machine; the file is read-only. */
   pathOf(sha256: string): string;
+  /** How much room there is on the disk that holds the files. */
+  room(): Promise<DiskRoom>;
   /** Removes what interrupted writes left behind longer than `olderThanMs` ago. @returns how many files */
   sweep(olderThanMs: number): Promise<number>;
 }
@@ -54,15 +64,23 @@ export async function openBlobStore(filesDir: string): Promise<BlobStore> {
       const draft = path.join(temporary, randomUUID());
       try {
         const blob = await writeDraft(draft, typeof source === 'string' ? createReadStream(source) : source);
-        await publish(draft, pathOf(blob.sha256));
+        const published = publish(draft, pathOf(blob.sha256));
+        if (!isMutant('record_before_blob')) await published;
         return blob;
       } catch (error) {
         await rm(draft, { force: true });
         throw isFull(error) ? new OutOfSpace(root) : error;
       }
     },
+    room: () => roomOf(root),
     sweep: (olderThanMs) => sweepFolder(temporary, olderThanMs),
   };
+}
+
+/** What an ordinary account may still write on the disk that holds the folder. */
+export async function roomOf(folder: string): Promise<DiskRoom> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
 }
 
 async function writeDraft(draft: string, source: Readable): Promise<StoredBlob> {
@@ -83,11 +101,13 @@ async function writeDraft(draft: string, source: Readable): Promise<StoredBlob> 
 }
 
 async function publish(draft: string, target: string): Promise<void> {
+  await failPoint('before_blob_rename');
   await chmod(draft, 0o444);
   await mkdir(path.dirname(target), { recursive: true });
   // Over an equal file this replaces it by the same contents.
   await rename(draft, target);
   await syncFolder(path.dirname(target));
+  await failPoint('after_blob_rename');
 }
 
 /** Makes the new name itself survive a power cut. */

@@ -5,6 +5,7 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
+import { statementToSend } from '../faults/mutants.js';
 import { entities } from './entities/index.js';
 import { poolSettings } from './pool.js';
 
@@ -58,7 +59,7 @@ function sessionOf(manager: EntityManager, afterCommit: Session['afterCommit']):
     async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
       const runner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
       try {
-        const result = await runner.query(sql, [...parameters], true);
+        const result = await runner.query(statementToSend(sql), [...parameters], true);
         return result.records as Row[];
       } finally {
         if (manager.queryRunner === undefined) await runner.release();
