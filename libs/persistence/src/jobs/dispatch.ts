@@ -105,6 +105,8 @@ async function readCandidates(
      cross join lateral (
        select id, attempt, priority, position from job
        where batch_id = b.id and state in ('waiting', 'lost') and available_at <= clock_timestamp()
+         -- not those that wait for their chunks; the index leaves them out
+         and available_at < 'infinity'
        order by priority desc, position limit b.at_most
      ) j order by b.id, j.priority desc, j.position`,
     [[...limits.keys()], [...limits.values()]],
