@@ -1,4 +1,6 @@
+export { cellKeysInVersion, labelOfInputs } from './batches/cell.js';
 export * from './batches/eta.js';
+export { settingsOf } from './batches/expand-grid.js';
 export * from './batches/options.js';
 export * from './batches/plan.js';
 export * from './batches/state.js';

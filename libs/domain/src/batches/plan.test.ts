@@ -76,11 +76,13 @@ describe('planJobs', () => {
       inputs('x'),
     );
     expect(plan.jobs).toEqual([]);
-    expect(plan.problems.map((problem) => problem.place.parameter)).toEqual([
-      'weights.a',
-      'weights.nope',
-      'weights.nope',
-    ]);
+    expect(plan.problems.map((problem) => problem.place.parameter)).toEqual(['weights.nope']);
+    const typed = planJobs(
+      spec({ axes: [{ parameter: 'weights.a', values: [1, 'two', 'two'] }] }),
+      pipeline,
+      inputs('x'),
+    );
+    expect(typed).toMatchObject({ jobs: [], problems: [{ place: { parameter: 'weights.a' } }] });
   });
 
   it('S0-21: refuses an axis without values', () => {

@@ -18,5 +18,10 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of a value's canonical JSON, as 64 lower-case hex digits. */
 export function digest(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  return digestText(canonicalJson(value));
+}
+
+/** SHA-256 of a text in UTF-8, as 64 lower-case hex digits. */
+export function digestText(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }

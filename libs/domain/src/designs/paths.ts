@@ -40,3 +40,18 @@ export function flattenParams(object: JsonObject, prefix = ''): Map<string, Json
 export function pathMatches(path: string, pattern: string): boolean {
   return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
+
+/** `base` with the leaves of `changes` replaced, however deep; neither is touched. Arrays are leaves. */
+export function mergeParams(base: JsonObject, changes: JsonObject): JsonObject {
+  const merged: Record<string, Json> = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    const old = Object.hasOwn(base, key) ? base[key] : undefined;
+    Object.defineProperty(merged, key, {
+      value: isJsonObject(value) && isJsonObject(old) ? mergeParams(old, value) : value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return merged;
+}
