@@ -49,6 +49,6 @@ export function presentPage<Row, Node>(page: Page<Row>, present: (row: Row) => N
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: page.hasMore, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: { hasNextPage: page.hasMore, endCursor: page.endCursor ?? edges.at(-1)?.cursor ?? null },
   };
 }

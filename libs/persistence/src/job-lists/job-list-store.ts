@@ -2,7 +2,9 @@ import { NotFound } from '@batchyard/domain';
 import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import type { PageRequest } from '../projects/page.js';
-import { type JobListFilter, listBatchJobs, listProjectJobs } from './job-pages.js';
+import { countJobs } from './job-counts.js';
+import { defaultOrder, type JobListFilter, type JobListOrder } from './job-filter.js';
+import { listBatchJobs, listProjectJobs } from './job-pages.js';
 import { type JobRecord, jobColumns } from './job-record.js';
 
 /** Most running jobs shown at once. */
@@ -10,13 +12,24 @@ const maxRunning = 50;
 
 export function jobListStore(database: Database) {
   return {
-    /** Newest first. The project must be one that the caller may see. */
-    ofProject: (projectId: string, page: PageRequest, filter: JobListFilter = {}) =>
-      listProjectJobs(database, projectId, page, filter),
+    /** Newest first unless ordered otherwise. The project must be one that the caller may see. */
+    ofProject: (
+      projectId: string,
+      page: PageRequest,
+      filter: JobListFilter = {},
+      order: JobListOrder = defaultOrder,
+    ) => listProjectJobs(database, projectId, page, filter, order),
 
-    /** By position. The batch must be one that the caller may see. */
-    ofBatch: (batchId: string, page: PageRequest, filter: Omit<JobListFilter, 'batchId'> = {}) =>
-      listBatchJobs(database, batchId, page, filter),
+    /** By position unless ordered otherwise. The batch must be one that the caller may see. */
+    ofBatch: (
+      batchId: string,
+      page: PageRequest,
+      filter: Omit<JobListFilter, 'batchId'> = {},
+      order: JobListOrder = defaultOrder,
+    ) => listBatchJobs(database, batchId, page, filter, order),
+
+    /** Jobs of a project that fit the filter, counted up to a limit. The project must be one that the caller may see. */
+    count: (projectId: string, filter: JobListFilter = {}) => countJobs(database, projectId, filter),
 
     /** Those of these ids that the caller may see, in any order. */
     byIds: (caller: Caller, ids: readonly string[]) =>

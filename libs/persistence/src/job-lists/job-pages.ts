@@ -1,93 +1,87 @@
 /** Pages of jobs. Several states are read as one index range each and merged: the cost is that of the page. */
-import { type JobState, jobStates } from '@batchyard/domain';
+import { jobStates } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+import {
+  branchesOf,
+  conditionsOf,
+  defaultOrder,
+  type JobListFilter,
+  type JobListOrder,
+  parameters,
+} from './job-filter.js';
 import { type JobRecord, jobColumns } from './job-record.js';
+import { listByMetric } from './metric-pages.js';
+import { searchJobs } from './search-pages.js';
 
-export interface JobListFilter {
-  readonly states?: readonly JobState[] | null;
-  readonly batchId?: string | null;
-  /** Only jobs with exactly these parameters. */
-  readonly settingKey?: string | null;
-}
+export const emptyPage: Page<JobRecord> = { rows: [], cursors: [], hasMore: false };
 
-const emptyPage: Page<JobRecord> = { rows: [], cursors: [], hasMore: false };
-
-const hasSetting = (parameter: number) => `($${parameter}::text is null or j.setting_key = $${parameter})`;
-
+/** Jobs of one project, and of one of its batches where the filter says so: newest first, or by a metric. */
 export async function listProjectJobs(
   session: Session,
   projectId: string,
-  { first, after }: PageRequest,
-  { states, batchId, settingKey }: JobListFilter,
+  page: PageRequest,
+  filter: JobListFilter,
+  order: JobListOrder = defaultOrder,
 ): Promise<Page<JobRecord>> {
-  if (batchId)
-    return isId(batchId)
-      ? listNewestOfBatch(session, projectId, batchId, { first, after }, { states, settingKey })
-      : emptyPage;
-  const before = decodeCursor(after, 1)?.[0] ?? null;
-  const below = `($2::bigint is null or j.id < $2) and ${hasSetting(4)} order by j.id desc limit $3`;
-  const rows =
-    states == null || states.length === jobStates.length
-      ? await session.query<JobRecord>(
-          `select ${jobColumns} from job j where j.project_id = $1 and ${below}`,
-          [projectId, before, first + 1, settingKey],
-        )
-      : await session.query<JobRecord>(
-          `select p.* from unnest($5::text[]) s (state) cross join lateral (
-             select ${jobColumns} from job j where j.project_id = $1 and j.state = s.state and ${below}
-           ) p order by p.id desc limit $3`,
-          [projectId, before, first + 1, settingKey, [...new Set(states)]],
-        );
-  return pageOf(rows, first, (job) => [job.id]);
+  const { batchId } = filter;
+  if (batchId && !isId(batchId)) return emptyPage;
+  if (order.by === 'metric') return listByMetric(session, { projectId }, page, filter, order);
+  if (filter.search?.trim()) return searchJobs(session, { projectId }, page, filter);
+  // Without an order by position the planner could not walk one index for a batch and stop.
+  return batchId
+    ? listRange(session, { projectId, batchId, key: 'position', ascending: false }, page, filter)
+    : listRange(session, { projectId, batchId: null, key: 'id', ascending: false }, page, filter);
 }
 
-async function listNewestOfBatch(
-  session: Session,
-  projectId: string,
-  batchId: string,
-  { first, after }: PageRequest,
-  { states, settingKey }: JobListFilter,
-): Promise<Page<JobRecord>> {
-  const rows = await session.query<JobRecord>(
-    `select p.* from unnest($5::text[]) s (state) cross join lateral (
-       select ${jobColumns} from job j where j.batch_id = $1 and j.project_id = $2 and j.state = s.state
-         and ($3::int is null or j.position < $3) and ${hasSetting(6)} order by j.position desc limit $4
-     ) p order by p.position desc limit $4`,
-    [
-      batchId,
-      projectId,
-      decodeCursor(after, 1)?.[0] ?? null,
-      first + 1,
-      [...new Set(states ?? jobStates)],
-      settingKey,
-    ],
-  );
-  return pageOf(rows, first, (job) => [job.position]);
-}
-
+/** Jobs of one batch, by position, or by a metric. */
 export async function listBatchJobs(
   session: Session,
   batchId: string,
-  { first, after }: PageRequest,
-  { states, settingKey }: JobListFilter,
+  page: PageRequest,
+  filter: JobListFilter,
+  order: JobListOrder = defaultOrder,
 ): Promise<Page<JobRecord>> {
-  const from = decodeCursor(after, 1)?.[0] ?? null;
-  const above = `($2::int is null or j.position > $2) and ${hasSetting(4)} order by j.position limit $3`;
-  const rows =
-    states == null
-      ? await session.query<JobRecord>(`select ${jobColumns} from job j where j.batch_id = $1 and ${above}`, [
-          batchId,
-          from,
-          first + 1,
-          settingKey,
-        ])
-      : await session.query<JobRecord>(
-          `select p.* from unnest($5::text[]) s (state) cross join lateral (
-             select ${jobColumns} from job j where j.batch_id = $1 and j.state = s.state and ${above}
-           ) p order by p.position limit $3`,
-          [batchId, from, first + 1, settingKey, [...new Set(states)]],
-        );
-  return pageOf(rows, first, (job) => [job.position]);
+  const inBatch = { ...filter, batchId };
+  if (order.by === 'metric') return listByMetric(session, { projectId: null }, page, inBatch, order);
+  if (filter.search?.trim()) return searchJobs(session, { projectId: null }, page, inBatch);
+  return listRange(session, { projectId: null, batchId, key: 'position', ascending: true }, page, filter);
+}
+
+/** What is read along an index, and which way. */
+interface Range {
+  readonly projectId: string | null;
+  readonly batchId: string | null;
+  readonly key: 'id' | 'position';
+  readonly ascending: boolean;
+}
+
+async function listRange(
+  session: Session,
+  range: Range,
+  { first, after }: PageRequest,
+  filter: JobListFilter,
+): Promise<Page<JobRecord>> {
+  const { key, ascending } = range;
+  const list = parameters();
+  const limit = list.add(first + 1);
+  const from = decodeCursor(after, 1)?.[0];
+  const where = [
+    range.projectId === null ? '' : ` and j.project_id = ${list.add(range.projectId)}`,
+    range.batchId === null ? '' : ` and j.batch_id = ${list.add(range.batchId)}`,
+    from === undefined ? '' : ` and j.${key} ${ascending ? '>' : '<'} ${list.add(from)}`,
+    conditionsOf(filter, list),
+  ].join('');
+  const order = (row: string) => `order by ${row}.${key}${ascending ? '' : ' desc'} limit ${limit}`;
+  const branches = branchesOf(filter);
+  const isEverything = branches?.column === 'state' && branches.values.length === jobStates.length;
+  const sql =
+    branches === null || isEverything
+      ? `select ${jobColumns} from job j where true${where} ${order('j')}`
+      : `select p.* from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
+           select ${jobColumns} from job j where j.${branches.column} = s.value${where} ${order('j')}
+         ) p ${order('p')}`;
+  const rows = await session.query<JobRecord>(sql, list.values);
+  return pageOf(rows, first, (job) => [job[key]]);
 }

@@ -13,7 +13,13 @@ export interface Page<Row> {
   /** One for each row. */
   readonly cursors: readonly string[];
   readonly hasMore: boolean;
+  /** Where to go on when that is not after the last row: a search may end a page that is not full. */
+  readonly endCursor?: string;
 }
+
+/** The opaque form of a key that `decodeCursor` gives back. */
+export const encodeCursor = (key: readonly (string | number)[]) =>
+  Buffer.from(key.join('.')).toString('base64url');
 
 /**
  * @param rows one more than `first` where there are more
@@ -27,7 +33,7 @@ export function pageOf<Row>(
   const shown = rows.slice(0, first);
   return {
     rows: shown,
-    cursors: shown.map((row) => Buffer.from(keyOf(row).join('.')).toString('base64url')),
+    cursors: shown.map((row) => encodeCursor(keyOf(row))),
     hasMore: rows.length > first,
   };
 }
