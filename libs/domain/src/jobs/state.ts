@@ -29,6 +29,14 @@ export const finalJobStates = [
 ] as const satisfies readonly JobState[];
 export type FinalJobState = (typeof finalJobStates)[number];
 
+/** States that a job leaves by itself. */
+export const unfinishedJobStates = [
+  'waiting',
+  'queued',
+  'running',
+  'lost',
+] as const satisfies readonly JobState[];
+
 /** Final states in which the job produced no result although it was tried. */
 export const failedJobStates = [
   'failed',

@@ -89,7 +89,7 @@ async function applyFailureRules(
   const finished = counts.succeeded + failed;
   const mayPause = batch.state === 'running' && !batch.hasPausedItself && unfinishedJobs(counts) > 0;
   if (!mayPause || failed < alikeToPause || finished > firstJobs) return batch.state;
-  const message = commonMessage(await readFailureMessages(session, batch.id));
+  const message = await readCommonMessage(session, batch.id);
   if (message === null) return batch.state;
   await session.query('update batch set self_paused_at = clock_timestamp() where id = $1', [batch.id]);
   const reason = `${alikeToPause} of the first ${finished} jobs failed alike: ${message} Mend the cause, then resume or cancel.`;
@@ -98,7 +98,7 @@ async function applyFailureRules(
 
 /** A batch pauses itself when so many … */
 const alikeToPause = 5;
-/** … of so many jobs that finished first failed with the same message. */
+/** … of so many jobs that finished first failed alike: with messages that differ only in numbers and names. */
 const firstJobs = 10;
 
 async function setState(
@@ -124,18 +124,16 @@ async function nameFirstFailure(session: Session, batchId: string): Promise<stri
   return `Job “${job?.label ?? ''}” failed`;
 }
 
-async function readFailureMessages(session: Session, batchId: string): Promise<string[]> {
-  const rows = await session.query<{ message: string | null }>(
-    `select error->>'message' as message from job
-     where batch_id = $1 and state in ('failed', 'timed_out', 'out_of_memory') limit ${firstJobs}`,
+/** The message of the first of at least `alikeToPause` equal failures, or null. */
+async function readCommonMessage(session: Session, batchId: string): Promise<string | null> {
+  const [row] = await session.query<{ message: string | null }>(
+    `with failed as (
+       select position, error->>'message' as message, coalesce(failure_key, error->>'message') as key from job
+       where batch_id = $1 and state in ('failed', 'timed_out', 'out_of_memory') limit ${firstJobs}
+     )
+     select (array_agg(message order by position))[1] as message from failed
+     group by key having count(*) >= ${alikeToPause} limit 1`,
     [batchId],
   );
-  return rows.map((row) => row.message ?? '');
-}
-
-/** The message that at least `alikeToPause` failures share, or null. */
-function commonMessage(messages: readonly string[]): string | null {
-  return (
-    messages.find((message) => messages.filter((other) => other === message).length >= alikeToPause) ?? null
-  );
+  return row === undefined ? null : (row.message ?? '');
 }

@@ -2,7 +2,7 @@
 import { type BatchState, type BatchVerb, batchVerbAllowed, Conflict, NotFound } from '@batchyard/domain';
 import { cancelChannel } from '../changes/change-feed.js';
 import type { Session } from '../database/session.js';
-import { reopenBatch, retryJobs } from '../jobs/verbs.js';
+import { reopenBatches, retryJobs } from '../jobs/verbs.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
 import { lockBatch, settleBatch } from './settle.js';
 
@@ -42,10 +42,11 @@ export async function cancelBatch(session: Session, batchId: string): Promise<vo
 /** Runs every job again that has no result. @returns how many @throws NotFound, Conflict */
 export async function retryFailedJobs(session: Session, batchId: string): Promise<number> {
   await lockFor('retry_failed', session, batchId);
-  const retried = await retryJobs(session, batchId, null);
-  if (retried === 0) throw new Conflict(`Batch ${batchId} has no failed, cancelled or skipped job to retry.`);
-  await reopenBatch(session, batchId);
-  return retried;
+  const retried = await retryJobs(session, [batchId], null);
+  if (retried.length === 0)
+    throw new Conflict(`Batch ${batchId} has no failed, cancelled or skipped job to retry.`);
+  await reopenBatches(session, [batchId]);
+  return retried.length;
 }
 
 async function lockFor(verb: BatchVerb, session: Session, batchId: string): Promise<void> {

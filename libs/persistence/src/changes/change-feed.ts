@@ -6,8 +6,13 @@ import type pg from 'pg';
 import { connectClient } from '../database/pool.js';
 import { type Coalesced, coalesce } from './coalesce.js';
 
-/** What to hear about: one batch with its jobs, one job, or everything. */
-export type ChangeSubject = { readonly batchId: string } | { readonly jobId: string } | 'all';
+/** What to hear about: one batch with its jobs, one job, one or all bulk actions, or every batch. */
+export type ChangeSubject =
+  | { readonly batchId: string }
+  | { readonly jobId: string }
+  | { readonly bulkActionId: string }
+  | 'bulk_actions'
+  | 'all';
 
 export interface ChangeFeed {
   /**
@@ -20,8 +25,8 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
-/** Channel of the triggers in the schema: `{batch: id, jobs: [ids], empty when many}`. */
-const changeChannel = 'batchyard_change';
+/** Channel of the triggers in the schema: `{batch: id, jobs: [ids], empty when many}` or `{bulkAction: id}`. */
+export const changeChannel = 'batchyard_change';
 /** Channel that the cancel verbs notify. */
 export const cancelChannel = 'batchyard_cancel';
 const minIntervalMs = 250;
@@ -64,14 +69,21 @@ export function openChangeFeed(databaseUrl: string): ChangeFeed {
   };
 }
 
+type Change = { readonly batch: string; readonly jobs: readonly string[] } | { readonly bulkAction: string };
+
 function hearChange(subscriptions: Iterable<Subscription>, payload: string): void {
-  const change = JSON.parse(payload) as { batch: string; jobs: string[] };
-  for (const { subject, notify } of subscriptions) {
-    if (subject === 'all') notify();
-    else if ('batchId' in subject) {
-      if (subject.batchId === change.batch) notify();
-    } else if (change.jobs.length === 0 || change.jobs.includes(subject.jobId)) notify();
+  const change = JSON.parse(payload) as Change;
+  for (const { subject, notify } of subscriptions) if (concerns(change, subject)) notify();
+}
+
+function concerns(change: Change, subject: ChangeSubject): boolean {
+  if ('bulkAction' in change) {
+    if (typeof subject === 'string') return subject === 'bulk_actions';
+    return 'bulkActionId' in subject && subject.bulkActionId === change.bulkAction;
   }
+  if (typeof subject === 'string') return subject === 'all';
+  if ('batchId' in subject) return subject.batchId === change.batch;
+  return 'jobId' in subject && (change.jobs.length === 0 || change.jobs.includes(subject.jobId));
 }
 
 /** Holds a listening connection and replaces it when it breaks. `onBack` runs after each replacement. */

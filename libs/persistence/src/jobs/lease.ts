@@ -1,3 +1,4 @@
+import { normaliseMessage } from '@batchyard/domain';
 import type { Database, Session } from '../database/session.js';
 import type { Fence } from './fence.js';
 
@@ -72,7 +73,7 @@ async function markLost(session: Session) {
        update job set state = 'lost', lease_until = null from expired where job.id = expired.id
        returning job.id, job.attempt, job.batch_id, job.worker_id, job.stage
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'lost', error = jsonb_build_object(
+       update attempt set ended_at = clock_timestamp(), outcome = 'lost', failure_kind = 'worker_lost', error = jsonb_build_object(
            'stage', coalesce(target.stage, ''), 'problems', '[]'::jsonb,
            'message', format('Worker %s stopped answering; it was taken for dead.', target.worker_id))
        from target where job_id = target.id and number = target.attempt
@@ -87,17 +88,18 @@ async function markLost(session: Session) {
 /** Among jobs that were just lost: those that must not be tried again. */
 async function giveUp(session: Session, ids: readonly string[]): Promise<void> {
   await session.query(
-    `update job set state = 'cancelled', finished_at = clock_timestamp()
+    `update job set state = 'cancelled', finished_at = clock_timestamp(), failure_kind = 'cancelled', failure_key = 'cancelled'
      where id = any($1) and state = 'lost' and cancel_requested_at is not null`,
     [ids],
   );
   await session.query(
-    `update job set state = 'failed', finished_at = clock_timestamp(), error = jsonb_build_object(
+    `update job set state = 'failed', finished_at = clock_timestamp(), failure_kind = 'worker_lost', failure_key = $2,
+       exit_code = null, error = jsonb_build_object(
          'stage', coalesce(stage, ''), 'problems', '[]'::jsonb,
          'message', case when deaths.n = 1 then 'The worker died while it ran this job; no attempt is left.'
            else format('The worker died %s times while it ran this job; no attempt is left.', deaths.n) end)
      from (select job_id, count(*) as n from attempt where job_id = any($1) and outcome = 'lost' group by job_id) deaths
      where job.id = deaths.job_id and state = 'lost' and attempt >= attempt_limit`,
-    [ids],
+    [ids, normaliseMessage('The worker died while it ran this job; no attempt is left.')],
   );
 }

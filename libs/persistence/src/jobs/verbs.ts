@@ -1,7 +1,14 @@
-import { Conflict, type JobState, NotFound, statesBefore } from '@batchyard/domain';
-import { cancelChannel } from '../changes/change-feed.js';
+/** What people can do to jobs: to one, or to many in one statement. Each runs in a transaction. */
+import { Conflict, type JobState, NotFound, statesBefore, unfinishedJobStates } from '@batchyard/domain';
+import { cancelChannel, changeChannel } from '../changes/change-feed.js';
 import { onlyRow, type Session } from '../database/session.js';
 import { columnsOfEnded, columnsOfWaiting } from './fence.js';
+
+/** A job that a verb has changed. */
+export interface ChangedJob {
+  readonly id: string;
+  readonly batchId: string;
+}
 
 /**
  * Cancels one job: at once where it does not run; a running one is killed by its worker.
@@ -9,20 +16,66 @@ import { columnsOfEnded, columnsOfWaiting } from './fence.js';
  * @throws NotFound, Conflict
  */
 export async function cancelJob(session: Session, jobId: string): Promise<{ batchId: string }> {
-  const ended = await session.query<{ batchId: string }>(
+  const [job] = await cancelJobs(session, [jobId]);
+  if (job === undefined) throw await refusal(session, jobId, 'cancelled');
+  return job;
+}
+
+/**
+ * Cancels those of these jobs that have not ended, with their chunks. The caller settles their batches afterwards.
+ * @returns those of the given jobs that are cancelled now or are being cancelled
+ */
+export async function cancelJobs(session: Session, jobIds: readonly string[]): Promise<ChangedJob[]> {
+  const chunks = await session.query<{ id: string }>('select id from job where chunk_of = any($1)', [jobIds]);
+  const ids = [...jobIds, ...chunks.map((chunk) => chunk.id)];
+  const ended = await session.query<ChangedJob>(
     `update job set state = 'cancelled', cancel_requested_at = clock_timestamp(), ${columnsOfEnded}
-     where id = $1 and state = any($2) returning batch_id as "batchId"`,
-    [jobId, statesBefore('cancel')],
+     where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
+    [ids, statesBefore('cancel')],
   );
-  if (ended[0] !== undefined) return ended[0];
-  const asked = await session.query<{ batchId: string }>(
+  const asked = await session.query<ChangedJob>(
     `update job set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
-     where id = $1 and state = 'running' returning batch_id as "batchId"`,
-    [jobId],
+     where id = any($1) and state = 'running' returning id, batch_id as "batchId"`,
+    [ids],
   );
-  if (asked[0] === undefined) throw await refusal(session, jobId, 'cancelled');
-  await session.query('select pg_notify($1, $2)', [cancelChannel, asked[0].batchId]);
-  return asked[0];
+  if (asked[0] !== undefined)
+    await session.query('select pg_notify($1, $2)', [cancelChannel, asked[0].batchId]);
+  const given = new Set(jobIds);
+  return [...ended, ...asked].filter((job) => given.has(job.id));
+}
+
+/**
+ * Sets the head start of one job that has not ended.
+ * @param priority s; the job is treated as if it had been waiting so much longer
+ * @throws NotFound, Conflict
+ */
+export async function setJobPriority(
+  session: Session,
+  jobId: string,
+  priority: number,
+): Promise<{ batchId: string }> {
+  const [job] = await setJobPriorities(session, [jobId], priority);
+  if (job === undefined) throw await refusal(session, jobId, 'given another priority');
+  return job;
+}
+
+/** Sets the head start (s) of those of these jobs that have not ended. @returns these */
+export async function setJobPriorities(
+  session: Session,
+  jobIds: readonly string[],
+  priority: number,
+): Promise<ChangedJob[]> {
+  const changed = await session.query<ChangedJob>(
+    `update job set priority = $3 where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
+    [jobIds, unfinishedJobStates, priority],
+  );
+  // The triggers announce what workers do to jobs; this is no such change, but dispatch and pages must see it.
+  await session.query(
+    `select pg_notify($1, json_build_object('batch', batch_id::text, 'jobs', '[]'::json)::text)
+     from unnest($2::bigint[]) batch_id`,
+    [changeChannel, [...new Set(changed.map((job) => job.batchId))]],
+  );
+  return changed;
 }
 
 /**
@@ -47,42 +100,50 @@ export async function retryJob(session: Session, jobId: string): Promise<{ batch
       `Batch ${job.batchId} is ${batch.state}; wait until it has ended, then retry the job.`,
     );
   }
-  const retried = await retryJobs(session, job.batchId, [jobId]);
-  if (retried === 0) throw await refusal(session, jobId, 'retried');
-  await reopenBatch(session, job.batchId);
+  const retried = await retryJobs(session, [job.batchId], [jobId]);
+  if (retried.length === 0) throw await refusal(session, jobId, 'retried');
+  await reopenBatches(session, [job.batchId]);
   return job;
 }
 
 /**
- * `final → waiting` for a batch's jobs that have no result. The caller holds the batch's row.
- * @param jobIds null: all of them
- * @returns how many
+ * `final → waiting` for jobs that have no result, with those chunks of theirs that have none. The caller holds the
+ * rows of the batches. A job with chunks to compute waits for them.
+ * @param jobIds null: all jobs of the batches
+ * @returns those of the given jobs that wait now
  */
 export async function retryJobs(
   session: Session,
-  batchId: string,
+  batchIds: readonly string[],
   jobIds: readonly string[] | null,
-): Promise<number> {
-  const retried = await session.query<{ id: string }>(
+): Promise<ChangedJob[]> {
+  const chunks =
+    jobIds && (await session.query<{ id: string }>('select id from job where chunk_of = any($1)', [jobIds]));
+  const retried = await session.query<ChangedJob>(
     `update job set ${columnsOfWaiting}, retries = retries + 1, error = null, warnings = '[]',
-       available_at = clock_timestamp(), attempt_limit = attempt + (batch.options->>'maxAttempts')::int
-     from batch where batch.id = $1 and job.batch_id = $1 and job.state = any($2)
+       failure_kind = null, failure_key = null, exit_code = null,
+       available_at = case when job.chunk_count is not null and exists (
+           select from job c where c.chunk_of = job.id and c.state not in ('succeeded', 'reused')
+         ) then 'infinity' else clock_timestamp() end,
+       attempt_limit = attempt + (batch.options->>'maxAttempts')::int
+     from batch where batch.id = any($1) and job.batch_id = batch.id and job.state = any($2)
        and ($3::bigint[] is null or job.id = any($3))
-     returning job.id`,
-    [batchId, statesBefore('retry'), jobIds],
+     returning job.id, job.batch_id as "batchId"`,
+    [batchIds, statesBefore('retry'), jobIds && [...jobIds, ...(chunks ?? []).map((chunk) => chunk.id)]],
   );
   const ids = retried.map((job) => job.id);
   await session.query('delete from job_metric where job_id = any($1)', [ids]);
   await session.query('delete from artifact where job_id = any($1)', [ids]);
-  return ids.length;
+  const given = new Set(jobIds ?? ids);
+  return retried.filter((job) => given.has(job.id));
 }
 
-/** A batch with jobs to do runs, unless it is paused. The caller holds its row. */
-export async function reopenBatch(session: Session, batchId: string): Promise<void> {
+/** Batches with jobs to do run, unless they are paused. The caller holds their rows. */
+export async function reopenBatches(session: Session, batchIds: readonly string[]): Promise<void> {
   await session.query(
     `update batch set state = 'running', state_reason = null, finished_at = null
-     where id = $1 and finished_at is not null`,
-    [batchId],
+     where id = any($1) and finished_at is not null`,
+    [batchIds],
   );
 }
 
