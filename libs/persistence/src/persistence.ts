@@ -14,6 +14,7 @@ import { instanceStore } from './instance/instance-store.js';
 import { jobDetailStore } from './job-lists/job-detail-store.js';
 import { jobListStore } from './job-lists/job-list-store.js';
 import { jobStore } from './jobs/job-store.js';
+import { openStateWriter } from './jobs/state-writer.js';
 import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
@@ -36,6 +37,7 @@ export interface PersistenceOptions {
 export async function openPersistence(options: PersistenceOptions) {
   const database = await openDatabase(options.databaseUrl, { maxConnections: options.maxConnections ?? 10 });
   const queue = openJobQueue(options);
+  const writer = openStateWriter(options.databaseUrl);
   const changes = openChangeFeed(options.databaseUrl);
   const batches = batchStore(database, queue);
   const blobs = await openBlobStore(options.filesDir);
@@ -53,7 +55,7 @@ export async function openPersistence(options: PersistenceOptions) {
     instance: instanceStore(database),
     jobDetails: jobDetailStore(database),
     jobLists: jobListStore(database),
-    jobs: jobStore(database, queue, batches.settle),
+    jobs: jobStore(database, writer, queue, batches.settle),
     pipelines: pipelineStore(database),
     projects: projectStore(database),
     queue: { consume: queue.consume },
@@ -63,6 +65,7 @@ export async function openPersistence(options: PersistenceOptions) {
     workers: workerStore(database),
     async close(): Promise<void> {
       await Promise.all([queue.close(), changes.close()]);
+      await writer.close();
       await database.close();
     },
   };

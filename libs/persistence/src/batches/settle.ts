@@ -9,6 +9,7 @@ import {
   statesBefore,
   unfinishedJobs,
 } from '@batchyard/domain';
+import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Session } from '../database/session.js';
 import { columnsOfEnded } from '../jobs/fence.js';
 
@@ -28,6 +29,17 @@ export async function lockBatch(session: Session, batchId: string): Promise<Lock
     [batchId],
   );
   return row ?? null;
+}
+
+/**
+ * To be called before a batch leaves state `running`, with its row taken: waits for starts of its jobs that are being
+ * written, and holds off others until the transaction is over. Whatever is not running then will not start.
+ */
+export async function holdStarts(session: Session, batchId: string): Promise<void> {
+  await session.query('select pg_advisory_xact_lock($1::int, ($2::bigint % 2147483647)::int)', [
+    advisoryLocks.startsOfBatch,
+    batchId,
+  ]);
 }
 
 /** Number of jobs per state, from the counters. */
@@ -107,6 +119,7 @@ async function setState(
   state: BatchState,
   reason: string | null,
 ): Promise<BatchState> {
+  await holdStarts(session, batchId);
   await session.query('update batch set state = $2, state_reason = $3 where id = $1', [
     batchId,
     state,

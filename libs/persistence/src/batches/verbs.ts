@@ -4,7 +4,7 @@ import { cancelChannel } from '../changes/change-feed.js';
 import type { Session } from '../database/session.js';
 import { reopenBatches, retryJobs } from '../jobs/verbs.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
-import { lockBatch, settleBatch } from './settle.js';
+import { holdStarts, lockBatch, settleBatch } from './settle.js';
 
 /** Starts nothing new; running jobs finish. @throws NotFound, Conflict */
 export async function pauseBatch(session: Session, batchId: string): Promise<void> {
@@ -58,5 +58,6 @@ async function lockFor(verb: BatchVerb, session: Session, batchId: string): Prom
 }
 
 async function setState(session: Session, batchId: string, state: BatchState): Promise<void> {
+  if (state !== 'running') await holdStarts(session, batchId);
   await session.query('update batch set state = $2, state_reason = null where id = $1', [batchId, state]);
 }

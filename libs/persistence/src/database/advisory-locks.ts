@@ -9,4 +9,9 @@ export const advisoryLocks = {
   dispatch: 7_026_022,
   /** Two first starts at once make one administrator. */
   setUp: 7_026_023,
+  /**
+   * Taken with a batch's number: shared by starts of its jobs (in function batch_lets_start of the schema), exclusive by
+   * whoever ends that jobs start.
+   */
+  startsOfBatch: 7_026_024,
 } as const;

@@ -53,45 +53,21 @@ const writeStages = (parameter: string) => `
     jsonb_to_recordset(${parameter}) s (position int, name text, state text, "startedAt" timestamptz, "durationMs" float8)
   on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms`;
 
-/**
- * `running → final state`, with everything the attempt leaves, in one statement.
- * @returns false when the attempt is no longer this worker's; nothing was written then
- */
-export async function finishJob(session: Session, fence: Fence, result: AttemptResult): Promise<boolean> {
-  const { outcome, error, failure, warnings, metrics, artifacts, stages, peakMemoryBytes } = result;
-  const rows = await session.query(
-    `with target as (
-       update job set state = $4, lease_until = null, finished_at = clock_timestamp(), error = $5, warnings = $6,
-         failure_kind = $11, failure_key = $12, exit_code = $13,
-         progress = case when $4 = 'succeeded' then 1 else progress end
-       where ${fenceHolds} returning id, attempt, project_id, batch_id
-     ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = $4, error = $5, peak_memory_bytes = $7,
-         failure_kind = $11, exit_code = $13
-       from target where job_id = target.id and number = target.attempt
-     ), metrics as (
-       insert into job_metric (job_id, name, value, project_id, batch_id)
-       select id, m.key, m.value::float8, project_id, batch_id from target, jsonb_each_text($8) m
-     ), artifacts as (
-       insert into artifact (project_id, job_id, attempt, path, title, role, media_type, size_bytes, sha256)
-       select project_id, id, attempt, a.path, a.title, a.role, a."mediaType", a."sizeBytes", a.sha256 from target,
-         jsonb_to_recordset($9) a (path text, title text, role text, "mediaType" text, "sizeBytes" bigint, sha256 text)
-     ), stages as (${writeStages('$10')})
-     select id from target`,
-    [
-      ...fenceParameters(fence),
-      outcome,
-      error === null ? null : toJson(error),
-      toJson(warnings),
-      peakMemoryBytes,
-      // Numbers of an attempt without a result would enter comparisons.
-      toJson(outcome === 'succeeded' ? metrics : {}),
-      toJson(artifacts),
-      toJson(stages),
-      ...failureParameters(failure),
-    ],
-  );
-  return rows.length > 0;
+/** The end of an attempt as `changeStatesSql` reads it: text, because it becomes part of a list. */
+export function finishParameter(fence: Fence, result: AttemptResult): string {
+  const { failure, outcome, metrics, ...rest } = result;
+  return toJson({
+    ...rest,
+    id: fence.jobId,
+    attempt: fence.attempt,
+    workerId: fence.workerId,
+    outcome,
+    failureKind: failure?.kind ?? null,
+    failureKey: failure?.key ?? null,
+    exitCode: failure?.exitCode ?? null,
+    // Numbers of an attempt without a result would enter comparisons.
+    metrics: outcome === 'succeeded' ? metrics : {},
+  });
 }
 
 function failureParameters(failure: AttemptFailure | null | undefined): unknown[] {

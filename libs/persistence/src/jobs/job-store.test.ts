@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BatchOptions, emptyJobCounts, type JobCounts } from '@batchyard/domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addProject, newBatch } from '../../../../test/fixtures/batches.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/fixtures/database.js';
+import { advisoryLocks } from '../database/advisory-locks.js';
+import { connectClient } from '../database/pool.js';
 import { openPersistence, type Persistence } from '../persistence.js';
 import type { DispatchRule } from './dispatch.js';
 import type { Fence } from './fence.js';
@@ -160,6 +163,40 @@ describe('the way of a job', () => {
     expect(await store.jobs.start(jobIds[0] ?? '', 'w1', leaseMs)).toBeNull();
     await store.batches.resume(batchId);
     expect(await store.jobs.start(jobIds[0] ?? '', 'w1', leaseMs)).not.toBeNull();
+  });
+
+  it('that is being started when its batch is paused has started when the pause returns, or never starts', async () => {
+    const { batchId, jobIds } = await batchOf(1);
+    const jobId = jobIds[0] ?? '';
+    await store.jobs.dispatch(everything, 60_000);
+    const other = await connectClient(database.databaseUrl);
+    // The start has read everything and gets stuck at the job's row.
+    await other.query('begin');
+    await other.query('select from job where id = $1 for no key update', [jobId]);
+    const start = store.jobs.start(jobId, 'w1', leaseMs);
+    await sleep(200);
+    const stateAtPause = store.batches.pause(batchId).then(async () => (await jobRow(jobId)).state);
+    await sleep(200);
+    await other.end();
+    await start;
+    expect((await jobRow(jobId)).state).toBe(await stateAtPause);
+  });
+
+  it('whose start had to wait for a pause does not start', async () => {
+    const { batchId, jobIds } = await batchOf(1);
+    await store.jobs.dispatch(everything, 60_000);
+    const other = await connectClient(database.databaseUrl);
+    await other.query('begin');
+    await other.query('select pg_advisory_xact_lock($1::int, $2::int)', [
+      advisoryLocks.startsOfBatch,
+      batchId,
+    ]);
+    const start = store.jobs.start(jobIds[0] ?? '', 'w1', leaseMs);
+    await sleep(200);
+    await other.query(`update batch set state = 'paused' where id = $1`, [batchId]);
+    await other.query('commit');
+    expect(await start).toBeNull();
+    await other.end();
   });
 
   it('goes back to waiting for a failure that can pass, until no attempt is left', async () => {

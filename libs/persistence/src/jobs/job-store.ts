@@ -2,17 +2,31 @@ import type { Database } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
 import { type DispatchRule, dispatchJobs, requeueForgotten } from './dispatch.js';
 import type { Fence } from './fence.js';
-import { type AttemptResult, finishJob, handBack, type JobReport, reportJob, retryLater } from './finish.js';
+import { type AttemptResult, handBack, type JobReport, reportJob, retryLater } from './finish.js';
 import { loseExpiredJobs, renewLeases } from './lease.js';
-import { startJob } from './start.js';
+import type { StateWriter } from './state-writer.js';
 import { cancelJob, retryJob } from './verbs.js';
 
 /** Everything that moves a job. Each function says what it guards; `false` and `null` mean "somebody else did it". */
-export function jobStore(database: Database, queue: JobQueue, settle: (batchId: string) => Promise<unknown>) {
+export function jobStore(
+  database: Database,
+  writer: StateWriter,
+  queue: JobQueue,
+  settle: (batchId: string) => Promise<unknown>,
+) {
   return {
-    start: (jobId: string, workerId: string, leaseMs: number) => startJob(database, jobId, workerId, leaseMs),
+    /**
+     * `queued → running`: opens the next attempt for this worker. Null when the job is not to be started (already
+     * taken, cancelled, its batch paused), which is no error.
+     * @param leaseMs the worker must renew the lease before this time is over
+     */
+    start: (jobId: string, workerId: string, leaseMs: number) => writer.start(jobId, workerId, leaseMs),
     report: (fence: Fence, report: JobReport) => reportJob(database, fence, report),
-    finish: (fence: Fence, result: AttemptResult) => finishJob(database, fence, result),
+    /**
+     * `running → final state`, with everything the attempt leaves. False when the attempt is no longer this worker's;
+     * nothing was written then.
+     */
+    finish: (fence: Fence, result: AttemptResult) => writer.finish(fence, result),
     retryLater: (fence: Fence, result: AttemptResult, delayMs: number) =>
       retryLater(database, fence, result, delayMs),
     handBack: (fence: Fence) => handBack(database, fence),

@@ -1,0 +1,105 @@
+/**
+ * The busiest writes of the service: starts and ends of jobs. All that is pending in this process goes into one
+ * statement and one commit; each request keeps its own guard, so one that is refused leaves its neighbours alone.
+ */
+import pg from 'pg';
+import { poolSettings } from '../database/pool.js';
+import type { Fence } from './fence.js';
+import { type AttemptResult, finishParameter } from './finish.js';
+import { groupCommit } from './group-commit.js';
+import type { StartedJob } from './start.js';
+import { changeStatesSql, type StateRow, startedJob, startParameter } from './state-changes.js';
+
+export interface StateWriter {
+  /** See `JobStore.start`. */
+  start(jobId: string, workerId: string, leaseMs: number): Promise<StartedJob | null>;
+  /** See `JobStore.finish`. */
+  finish(fence: Fence, result: AttemptResult): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Request {
+  readonly jobId: string;
+  readonly type: 'start' | 'finish';
+  /** As `changeStatesSql` reads it. */
+  readonly parameter: unknown;
+}
+
+/** The row that answers a request, or null where its guard did not hold. */
+type Answer = StateRow | null;
+
+/** Beyond this a statement gets slow and shares little more. */
+const atMost = 200;
+/** One writes while the other waits for the disk. */
+const lanes = 2;
+
+/** Connects with the first request. */
+export function openStateWriter(databaseUrl: string): StateWriter {
+  const pool = new pg.Pool({
+    ...poolSettings(databaseUrl),
+    max: lanes,
+    application_name: 'batchyard writer',
+    // Planned once for each connection, and always by key: the tables are as large as ever when the plan is made early.
+    options: [
+      'plan_cache_mode=force_generic_plan',
+      'enable_seqscan=off',
+      'enable_hashjoin=off',
+      'enable_mergejoin=off',
+      'jit=off',
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
+  });
+  // A dropped idle connection is replaced by the pool.
+  pool.on('error', () => undefined);
+  const add = groupCommit<Request, Answer>({
+    write: (requests) => write(pool, requests),
+    isOutage: (error) => !(error instanceof pg.DatabaseError) || /^(08|53|57)/.test(error.code ?? ''),
+    atMost,
+    lanes,
+  });
+  return {
+    async start(jobId, workerId, leaseMs) {
+      const parameter = startParameter(jobId, workerId, leaseMs);
+      const row = await add({ jobId, type: 'start', parameter });
+      return row === null ? null : startedJob(row);
+    },
+    finish: async (fence, result) =>
+      (await add({
+        jobId: fence.jobId,
+        type: 'finish',
+        parameter: finishParameter(fence, result),
+      })) !== null,
+    close: () => pool.end(),
+  };
+}
+
+const maxTries = 5;
+
+async function write(pool: pg.Pool, requests: readonly Request[]): Promise<Answer[]> {
+  // A second request for the same job comes too late by definition.
+  const first = new Map<string, Request>();
+  for (const request of requests) if (!first.has(request.jobId)) first.set(request.jobId, request);
+  const parametersOf = (type: Request['type']) =>
+    `[${[...first.values()].flatMap((request) => (request.type === type ? [request.parameter] : [])).join()}]`;
+  const query = {
+    name: 'change-states',
+    text: changeStatesSql,
+    values: [parametersOf('finish'), parametersOf('start')],
+  };
+  const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query));
+  const byJob = new Map(rows.map((row) => [row.id, row]));
+  return requests.map((request) =>
+    first.get(request.jobId) === request ? (byJob.get(request.jobId) ?? null) : null,
+  );
+}
+
+async function whileDeadlocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= maxTries || (error as pg.DatabaseError).code !== '40P01') throw error;
+    }
+  }
+}
