@@ -1,7 +1,9 @@
 import type { BatchOptions, JsonObject, PlannedJob } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
+import { addChunks, type BatchChunking } from '../chunks/add-chunks.js';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
+import { reuseEqualJobs } from './reuse.js';
 import { searchBlocksOf } from './search-blocks.js';
 
 /** A planned batch. */
@@ -25,6 +27,8 @@ export interface NewBatch {
    * so a million jobs may come from a generator behind `[Symbol.iterator]`.
    */
   readonly jobs: Iterable<PlannedJob>;
+  /** Absent or null: jobs stay whole. */
+  readonly chunking?: BatchChunking | null;
 }
 
 export interface CreatedBatch {
@@ -50,6 +54,11 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
     jobCount += jobs.length;
   }
   if (jobCount === 0) throw new Error(`The batch ${batch.name} has no jobs; it needs at least one.`);
+  if (batch.chunking) {
+    const chunks = await addChunks(session, batchId, batch.chunking, batch.options.reuse);
+    jobCount += chunks.added;
+    reusedJobs += chunks.reused;
+  }
   await session.query('update batch set job_count = $2 where id = $1', [batchId, jobCount]);
   return { batchId, reusedJobs };
 }
@@ -117,34 +126,6 @@ async function insertJobs(
      from jsonb_array_elements($4::jsonb) j`,
     [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs), toJson(searchBlocksOf(jobs))],
   );
-}
-
-/** Jobs whose equal already succeeded in the project take over its result: numbers as copies, files by reference. */
-async function reuseEqualJobs(
-  session: Session,
-  batchId: string,
-  positions: readonly [number, number],
-): Promise<number> {
-  const [count] = await session.query<{ n: number }>(
-    `with equal as (
-       select job.id, source.id as source_id, source.warnings from job cross join lateral (
-         select id, warnings from job s
-         where s.project_id = job.project_id and s.cell_key = job.cell_key and s.state = 'succeeded'
-         order by s.id desc limit 1
-       ) source where job.batch_id = $1 and job.position between $2 and $3 and job.state = 'waiting'
-     ), reused as (
-       update job set state = 'reused', reused_from = equal.source_id, warnings = equal.warnings, progress = 1,
-         finished_at = clock_timestamp()
-       from equal where job.id = equal.id returning job.id, job.project_id, job.batch_id, job.reused_from
-     ), metrics as (
-       insert into job_metric (job_id, name, value, project_id, batch_id)
-       select reused.id, m.name, m.value, reused.project_id, reused.batch_id
-       from reused join job_metric m on m.job_id = reused.reused_from
-     )
-     select count(*)::int as n from reused`,
-    [batchId, ...positions],
-  );
-  return count?.n ?? 0;
 }
 
 /** Which of these cells already have a result in the project: cell key → id of the newest job that succeeded. */
