@@ -1,5 +1,5 @@
 /** The state of the "New batch" form, and the design that it describes. */
-import type { Axis, DesignInput, JsonObject, Objective } from '@batchyard/domain';
+import type { Axis, DesignInput, DesignSpec, JsonObject, Objective } from '@batchyard/domain';
 import { counted } from '../formatting/numbers';
 import { leafName } from '../formatting/values';
 import {
@@ -54,7 +54,12 @@ export interface FormPipeline {
 
 export interface ReadForm {
   /** The design, as far as it can be read; fields with a message are left out. */
-  readonly spec: DesignInput & { readonly axes: Axis[]; readonly replicates: number; readonly seed: number };
+  readonly spec: Omit<DesignInput, 'jobs'> & {
+    readonly axes: Axis[];
+    readonly inputs: DesignSpec['inputs'];
+    readonly replicates: number;
+    readonly seed: number;
+  };
   readonly options: JsonObject;
   /** Parameter path, `options.<path>`, `replicates`, `seed` or `inputs` → what is wrong. */
   readonly messages: Readonly<Record<string, string>>;

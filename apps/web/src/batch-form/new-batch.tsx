@@ -79,6 +79,7 @@ function ClonedForm({ cloneId, pipelines, optionFields }: ClonedFormProps) {
   if (!batch.data || !files.data) return <LoadingPage />;
   const names = new Map(files.data.project.files.nodes.map(({ id, name }) => [id, name]));
   const spec: DesignSpec = designSchema.parse(batch.data.batch.spec);
+  if (spec.kind === 'list') return <ListIsFixed batchId={cloneId} name={batch.data.batch.name} />;
   const pipeline = pipelines.find(({ name }) => name === spec.pipeline);
   const initial = pipeline
     ? prefill(
@@ -89,4 +90,22 @@ function ClonedForm({ cloneId, pipelines, optionFields }: ClonedFormProps) {
       )
     : null;
   return <NewBatchForm pipelines={pipelines} optionFields={optionFields} initial={initial} />;
+}
+
+/** The form makes grids; a list of jobs is changed where it was written. */
+function ListIsFixed({ batchId, name }: { readonly batchId: string; readonly name: string }) {
+  const project = useCurrentProject();
+  return (
+    <Empty
+      title="This batch was made from a list of jobs"
+      action={
+        <Button component={Link} href={project.at(`/batches/${batchId}`)} variant="default">
+          Back to {name}
+        </Button>
+      }
+    >
+      A list names each of its jobs, which this form cannot show. Change the list and start it with “batchyard
+      sweep”; equal results are reused.
+    </Empty>
+  );
 }

@@ -1,74 +1,95 @@
 'use client';
-import { Button, Group, Text } from '@mantine/core';
+import { Badge, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { withUnit } from '@/formatting/numbers';
-import { formatValue } from '@/formatting/values';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { counted } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
-import { type FieldChange, isChanged, type ParameterDrafts, parseDraft } from '@/parameters/drafts';
+import { type FieldChange, isChanged, type ParameterDrafts } from '@/parameters/drafts';
 import { FieldRow } from '@/parameters/field-row';
 import type { Field } from '@/parameters/fields';
 import classes from '@/parameters/parameters.module.css';
+import { groupOptions, type OptionGroup } from './option-groups';
 
 export interface OptionsSectionProps {
   readonly fields: readonly Field[];
+  /** Whether the pipeline can split a job into chunks. */
+  readonly canChunk: boolean;
   readonly drafts: ParameterDrafts;
   readonly onChange: (path: string, change: FieldChange) => void;
   readonly messages: Readonly<Record<string, string>>;
 }
 
-/** Step 5: how the batch is carried out; folded, since the defaults suit most. */
-export function OptionsSection({ fields, drafts, onChange, messages }: OptionsSectionProps) {
+/** Step 5: how the batch is carried out; the few options that many set, the rest folded. */
+export function OptionsSection({ fields, canChunk, ...form }: OptionsSectionProps) {
+  const { few, more } = useMemo(() => groupOptions(fields, canChunk), [fields, canChunk]);
   const [opened, { toggle }] = useDisclosure(false);
-  const hasProblem = fields.some(({ path }) => messages[path] !== undefined);
-  const isOpen = opened || hasProblem;
+  const rest = more.flatMap((group) => group.fields);
+  const isOpen = opened || rest.some(({ path }) => form.messages[path] !== undefined);
   return (
-    <Panel
-      title="5. Options"
-      actions={
-        <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
-          {isOpen ? 'Hide options' : 'Change options'}
-        </Button>
-      }
-    >
-      {isOpen ? (
-        <div className={classes.groups}>
-          {fields.map((field) => (
-            <FieldRow
-              key={field.path}
-              field={field}
-              drafts={drafts}
-              message={messages[field.path]}
-              onChange={onChange}
-              sweepable={false}
-            />
-          ))}
-        </div>
-      ) : (
-        <Summary fields={fields} drafts={drafts} />
-      )}
+    <Panel title="5. Options">
+      <div className={classes.groups}>
+        <Rows fields={few} {...form} />
+        <MoreHead
+          open={isOpen}
+          onToggle={toggle}
+          count={rest.length}
+          changed={rest.filter((field) => isChanged(field, form.drafts.values[field.path])).length}
+        />
+        {isOpen && more.map((group) => <Group key={group.title} group={group} {...form} />)}
+      </div>
     </Panel>
   );
 }
 
-function Summary({ fields, drafts }: Pick<OptionsSectionProps, 'fields' | 'drafts'>) {
+type FormProps = Pick<OptionsSectionProps, 'drafts' | 'onChange' | 'messages'>;
+
+function Rows({ fields, drafts, onChange, messages }: FormProps & { readonly fields: readonly Field[] }) {
+  return fields.map((field) => (
+    <FieldRow
+      key={field.path}
+      field={field}
+      drafts={drafts}
+      message={messages[field.path]}
+      onChange={onChange}
+      sweepable={false}
+    />
+  ));
+}
+
+interface MoreHeadProps {
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  readonly count: number;
+  readonly changed: number;
+}
+
+function MoreHead({ open, onToggle, count, changed }: MoreHeadProps) {
   return (
-    <Group gap="4px 18px">
-      {fields.map((field) => {
-        const draft = drafts.values[field.path];
-        const changed = isChanged(field, draft);
-        return (
-          <Text key={field.path} size="sm" fw={changed ? 650 : 400} c={changed ? undefined : 'dimmed'}>
-            {field.title}: {valueText(field, drafts)}
-          </Text>
-        );
-      })}
-    </Group>
+    <UnstyledButton className={classes.fold} aria-expanded={open} onClick={onToggle}>
+      <IconChevronRight size={16} className={classes.chevron} data-open={open || undefined} aria-hidden />
+      <Text size="sm" fw={620} component="span">
+        More options
+      </Text>
+      <Text size="xs" c="dimmed" component="span" truncate flex={1}>
+        {counted(count, 'option')}: attempts, limits, workers, names of results
+      </Text>
+      {changed > 0 && (
+        <Badge size="sm" variant="default" tt="none">
+          {changed} changed
+        </Badge>
+      )}
+    </UnstyledButton>
   );
 }
 
-function valueText(field: Field, { values }: ParameterDrafts): string {
-  const draft = values[field.path];
-  const parsed = draft === undefined ? { value: field.default } : parseDraft(field, draft);
-  const value = 'value' in parsed ? parsed.value : null;
-  return value === null || value === undefined ? 'no limit' : withUnit(formatValue(value), field.unit);
+function Group({ group, ...form }: FormProps & { readonly group: OptionGroup }) {
+  return (
+    <section>
+      <Text component="h3" size="xs" fw={620} c="dimmed" px={12} pt={10} pb={4} m={0}>
+        {group.title}
+      </Text>
+      <Rows fields={group.fields} {...form} />
+    </section>
+  );
 }

@@ -1,37 +1,35 @@
 'use client';
 import { countCells, maxCells } from '@batchyard/domain';
 import { Button, Loader, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconArrowRight } from '@tabler/icons-react';
 import { counted, formatNumber } from '@/formatting/numbers';
-import type { Problem } from '@/graphql/error';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import classes from './batch-form.module.css';
 import { hasErrors } from './field-messages';
 import { cellSentence, type ReadForm } from './form-state';
+import type { PlanVerdict } from './plan-state';
 import type { BatchPlan } from './queries';
+import { parallelText } from './review/estimate-text';
+import type { Planned } from './use-plan';
 
 export interface PlanPanelProps {
   readonly read: ReadForm;
   readonly name: string;
   readonly onName: (name: string) => void;
-  readonly plan: BatchPlan | undefined;
-  readonly problems: readonly Problem[];
-  readonly isPlanning: boolean;
-  readonly canStart: boolean;
-  readonly isStarting: boolean;
-  readonly onStart: () => void;
+  readonly planned: Planned;
+  /** Null while there is no plan. */
+  readonly verdict: PlanVerdict | null;
+  readonly onReview: () => void;
 }
 
-/** Step 6: what will happen, said before it does, and the button that starts it. */
-export function PlanPanel(props: PlanPanelProps) {
-  const { read, name, onName, plan, problems, isPlanning, canStart, isStarting, onStart } = props;
+/** Step 6 beside the form: what it comes to so far, and the way to the review. */
+export function PlanPanel({ read, name, onName, planned, verdict, onReview }: PlanPanelProps) {
+  const { plan, problems, isCurrent, isPlanning } = planned;
   const { spec, messages } = read;
   const cells = countCells(spec);
-  const isSound = plan !== undefined && !hasErrors(problems);
   return (
-    <Panel title="6. Plan and start" className={classes.plan}>
+    <Panel title="6. Plan" className={classes.plan}>
       <Stack gap="sm">
         <TextInput
           label="Name"
@@ -52,27 +50,26 @@ export function PlanPanel(props: PlanPanelProps) {
               <Loader size={12} mr={6} /> Planning…
             </Text>
           )}
-          {isSound && <PlanText plan={plan} />}
+          {plan && verdict !== 'refused' && <PlanText plan={plan} verdict={verdict} />}
         </div>
-        <ProblemList
-          problems={problems}
-          title={counted(problems.length, hasErrors(problems) ? 'problem' : 'warning')}
-        />
-        {spec.axes.length > 0 && (
-          <Text size="xs" c="dimmed">
-            Its design is saved too: the map of what is done, and the button that completes it.
-          </Text>
+        {verdict !== 'partly' && (
+          <ProblemList
+            problems={problems}
+            noun="parameter"
+            title={counted(problems.length, hasErrors(problems) ? 'problem' : 'warning')}
+          />
         )}
         <Button
           size="md"
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          onClick={onStart}
-          loading={isStarting}
-          disabled={!canStart}
+          rightSection={<IconArrowRight size={16} aria-hidden />}
+          onClick={onReview}
+          disabled={!isCurrent || verdict === null || verdict === 'refused'}
         >
-          Start batch
+          Review and start
         </Button>
-        {isSound && <FirstCells plan={plan} />}
+        <Text size="xs" c="dimmed">
+          Nothing starts yet: the review lists every job with its reason, and how long it will take.
+        </Text>
       </Stack>
     </Panel>
   );
@@ -100,48 +97,25 @@ function Missing({ messages }: { readonly messages: Readonly<Record<string, stri
   );
 }
 
-function PlanText({ plan }: { readonly plan: BatchPlan }) {
-  const { newJobs, reusedJobs } = plan;
+function PlanText({ plan, verdict }: { readonly plan: BatchPlan; readonly verdict: PlanVerdict | null }) {
+  const { newJobs, retriedJobs, reusedJobs, invalidCount, estimate } = plan;
+  const parts = [
+    counted(newJobs, 'new job'),
+    retriedJobs > 0 ? `${formatNumber(retriedJobs)} tried again` : '',
+    reusedJobs > 0 ? `${counted(reusedJobs, 'equal result')} reused` : '',
+  ].filter((part) => part !== '');
+  const time = parallelText(estimate);
+  if (verdict === 'partly') {
+    return (
+      <Text size="sm" c="var(--tone-failed)">
+        {counted(invalidCount, 'cell')} of {formatNumber(plan.cellCount)} cannot run. The review lists why,
+        and lets you start the others.
+      </Text>
+    );
+  }
   return (
     <Text size="sm">
-      {counted(newJobs, 'new job')}
-      {reusedJobs > 0 && `, ${counted(reusedJobs, 'equal result')} reused`}.
+      {parts.join(', ')}.{time !== null && ` Takes about ${time}.`}
     </Text>
-  );
-}
-
-/** Cells that are listed before more are asked for. */
-const listedCells = 6;
-
-function FirstCells({ plan }: { readonly plan: BatchPlan }) {
-  const [all, setAll] = useState(false);
-  const cells = all ? plan.firstCells : plan.firstCells.slice(0, listedCells);
-  const hidden = plan.cellCount - cells.length;
-  return (
-    <div>
-      <Text size="xs" fw={620} mb={4}>
-        First cells
-      </Text>
-      <ol className={classes.cells}>
-        {cells.map(({ position, label, reason }) => (
-          <li key={position}>
-            <span style={{ overflowWrap: 'anywhere' }}>{label}</span>
-            <Text span size="xs" c="dimmed">
-              {reason}
-            </Text>
-          </li>
-        ))}
-      </ol>
-      {hidden > 0 && (
-        <Text size="xs" c="dimmed" mt={4}>
-          and {formatNumber(hidden)} more{' '}
-          {!all && plan.firstCells.length > listedCells && (
-            <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
-              Show {plan.firstCells.length}
-            </Button>
-          )}
-        </Text>
-      )}
-    </div>
   );
 }

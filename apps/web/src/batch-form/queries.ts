@@ -8,7 +8,31 @@ export const planQuery = graphql(
         cellCount
         newJobs
         reusedJobs
-        firstCells { position label reason }
+        retriedJobs
+        excludedJobs
+        fingerprint
+        mode { concurrency sentence }
+        reasons { kind reason jobs }
+        estimate {
+          basis
+          historyJobs
+          jobSecondsP50
+          jobSecondsP90
+          sequentialSecondsP50
+          sequentialSecondsP90
+          parallelSecondsP50
+          parallelSecondsP90
+          speedUp
+          slots
+          peakMemoryBytesP90
+          outputBytesP50
+          outputBytesP90
+          finishesAtP50
+          finishesAtP90
+        }
+        invalidCount
+        invalidCells { position label problems { ...ProblemParts } }
+        firstCells { position label kind reason outputName }
         problems { ...ProblemParts }
       }
     }

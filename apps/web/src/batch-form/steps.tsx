@@ -1,7 +1,7 @@
 'use client';
 import { Stack } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type Problem, problemsOf } from '@/graphql/error';
 import { Panel } from '@/page/panel';
 import { withChange } from '@/parameters/drafts';
@@ -10,13 +10,16 @@ import { ParameterForm } from '@/parameters/parameter-form';
 import type { WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
 import classes from './batch-form.module.css';
-import { hasErrors, messagesAt, optionMessages } from './field-messages';
+import { messagesAt, optionMessages } from './field-messages';
 import { defaultsOf, formPipeline } from './form-pipeline';
 import { emptyForm, type FormState, objectiveOf, type ReadForm, readForm } from './form-state';
 import { InputsSection } from './inputs-section';
 import { OptionsSection } from './options-section';
 import { PipelineSection } from './pipeline-section';
 import { PlanPanel } from './plan-panel';
+import { noChoices, planChange, type ReviewChoices, verdictOf } from './plan-state';
+import type { BatchPlan } from './queries';
+import { Review } from './review/review';
 import { RunsSection } from './runs-section';
 import type { UpdateForm } from './use-form';
 import { usePlan } from './use-plan';
@@ -32,16 +35,40 @@ export interface StepsProps {
   readonly forget: () => void;
 }
 
-/** The six steps of a batch of one pipeline, all of them visible. */
+/** The six steps of a batch of one pipeline, all of them visible, and then the review of the plan. */
 export function Steps({ pipeline, pipelines, optionFields, state, update, forget }: StepsProps) {
   const project = useCurrentProject();
   const groups = useMemo(() => groupsOf(pipeline.paramsSchema, defaultsOf(pipeline)), [pipeline]);
   const form = useMemo(() => formPipeline(pipeline, optionFields), [pipeline, optionFields]);
   const read = useMemo(() => readForm(state, form), [state, form]);
-  const { plan, problems, isCurrent, isPlanning } = usePlan(project.slug, read);
-  const { start, isStarting, refusals } = useStartAndOpen(read, forget);
-  const all = refusals.length > 0 ? refusals : problems;
-  const messages = useMessages(form.fields, optionFields, read.messages, all);
+  const [choices, setChoices] = useState<ReviewChoices>(noChoices);
+  const [reviewing, setReviewing] = useState(false);
+  const planned = usePlan(project.slug, read, choices);
+  const { plan, problems, refetch } = planned;
+  const { start, isStarting, refusals } = useStartAndOpen(read, choices, forget, refetch);
+  const verdict = plan ? verdictOf(plan, problems, choices) : null;
+  const messages = useMessages(form.fields, optionFields, read.messages, [...refusals, ...problems]);
+  const show = (review: boolean) => {
+    setReviewing(review);
+    if (!review) setChoices(noChoices);
+    window.scrollTo({ top: 0 });
+  };
+  if (reviewing) {
+    return (
+      <Review
+        name={read.spec.name}
+        planned={planned}
+        verdict={verdict}
+        choices={choices}
+        onChoices={setChoices}
+        refusals={refusals}
+        isSweep={read.spec.axes.length > 0}
+        isStarting={isStarting}
+        onStart={start}
+        onBack={() => show(false)}
+      />
+    );
+  }
   return (
     <div className={classes.columns}>
       <Stack gap="md">
@@ -78,6 +105,7 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
         />
         <OptionsSection
           fields={optionFields}
+          canChunk={pipeline.canChunk}
           drafts={state.options}
           onChange={(path, change) =>
             update(({ options }) => ({ options: withChange(options, path, change) }))
@@ -89,36 +117,36 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
         read={read}
         name={state.name}
         onName={(name) => update(() => ({ name }))}
-        plan={plan}
-        problems={all}
-        isPlanning={isPlanning}
-        canStart={isCurrent && !hasErrors(problems)}
-        isStarting={isStarting}
-        onStart={start}
+        planned={planned}
+        verdict={verdict}
+        onReview={() => show(true)}
       />
     </div>
   );
 }
 
-/** Starts the batch and opens its page; what the server refuses is shown until the form changes. */
-function useStartAndOpen(read: ReadForm, forget: () => void) {
+/** Starts the reviewed plan and opens the batch's page; what the server refuses is shown until the form changes. */
+function useStartAndOpen(read: ReadForm, choices: ReviewChoices, forget: () => void, replan: () => void) {
   const project = useCurrentProject();
   const router = useRouter();
   const submit = useStart(project.slug);
-  const isOfThisForm = submit.variables === read;
-  const start = () =>
-    submit.mutate(read, {
-      onSuccess: (batchId) => {
-        forget();
-        router.push(project.at(`/batches/${batchId}`));
+  const isOfThisForm = submit.variables?.read === read;
+  const refusals = isOfThisForm ? problemsOf(submit.error) : [];
+  const start = ({ fingerprint }: BatchPlan) =>
+    submit.mutate(
+      { read, choices, fingerprint },
+      {
+        onSuccess: (batchId) => {
+          forget();
+          router.push(project.at(`/batches/${batchId}`));
+        },
+        onError: (error) => {
+          if (planChange(problemsOf(error)) !== null) replan();
+        },
       },
-    });
-  return {
-    start,
-    // The button stays busy until the batch's page has been opened.
-    isStarting: submit.isPending || submit.isSuccess,
-    refusals: isOfThisForm ? problemsOf(submit.error) : [],
-  };
+    );
+  // The button stays busy until the batch's page has been opened.
+  return { start, isStarting: submit.isPending || submit.isSuccess, refusals };
 }
 
 function useMessages(

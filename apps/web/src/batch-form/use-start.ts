@@ -7,7 +7,16 @@ import { request } from '@/graphql/client';
 import { ApiError, type Problem } from '@/graphql/error';
 import { keyOf } from '@/graphql/hooks';
 import type { ReadForm } from './form-state';
+import { type ReviewChoices, readSeconds } from './plan-state';
 import { createDesign } from './queries';
+
+/** A plan that was looked at, to be carried out as it is. */
+export interface ReviewedPlan {
+  readonly read: ReadForm;
+  readonly choices: ReviewChoices;
+  /** The server refuses to start when the plan is another one by now. */
+  readonly fingerprint: string;
+}
 
 /**
  * Starts the batch and gives its id. A sweep is saved as a design first, so that it has a page of its own; a
@@ -16,10 +25,18 @@ import { createDesign } from './queries';
 export function useStart(slug: string) {
   const client = useQueryClient();
   const saved = useRef<{ readonly spec: string; readonly id: string } | null>(null);
-  return useMutation<string, Error, ReadForm>({
-    mutationFn: async ({ spec, options }) => {
+  return useMutation<string, Error, ReviewedPlan>({
+    mutationFn: async ({ read: { spec, options }, choices, fingerprint }) => {
       const from = spec.axes.length === 0 ? { spec } : { designId: await designOf(slug, spec, saved) };
-      const input = { projectSlug: slug, ...from, options, name: spec.name };
+      const input = {
+        projectSlug: slug,
+        ...from,
+        options,
+        name: spec.name,
+        validOnly: choices.validOnly,
+        secondsPerJob: readSeconds(choices.secondsPerJob),
+        planFingerprint: fingerprint,
+      };
       const { batch, problems } = (await request(startBatch, { input })).startBatch;
       return idOrThrow(batch, problems);
     },

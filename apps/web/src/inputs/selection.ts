@@ -1,5 +1,5 @@
 /** Which files a batch works on: one input set for each file chosen as main input, with further files beside it. */
-import type { DesignInput } from '@batchyard/domain';
+import type { DesignSpec } from '@batchyard/domain';
 
 /** What choosing files must know of an input of a pipeline. */
 export interface InputLike {
@@ -69,7 +69,7 @@ export function leadersOf(inputs: readonly InputLike[], { main }: InputSelection
 }
 
 /** Input sets as a design writes them: input name → file id, or ids where the input takes many. */
-export function inputSetsOf(inputs: readonly InputLike[], selection: InputSelection): DesignInput['inputs'] {
+export function inputSetsOf(inputs: readonly InputLike[], selection: InputSelection): DesignSpec['inputs'] {
   const main = mainInput(inputs);
   if (main === undefined) return [];
   return leadersOf(inputs, selection).map((leader) => {

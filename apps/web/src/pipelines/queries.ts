@@ -10,6 +10,7 @@ export const pipelineFragment = graphql(`
     defaultParams
     objective
     stages
+    canChunk
     inputs { name title description kind count optional extensions }
     metrics { name title unit direction description optional incomparableAcross }
   }

@@ -2,7 +2,8 @@ import type { BatchState, JobState } from '@batchyard/domain';
 import { batchLooks, jobLooks, type StateLook } from './look';
 import classes from './states.module.css';
 
-function Badge({ look }: { readonly look: StateLook }) {
+/** Icon, word and colour of anything that has a look. */
+export function LookBadge({ look }: { readonly look: StateLook }) {
   const Icon = look.icon;
   return (
     <span className={classes.badge} style={{ color: look.tone }}>
@@ -14,10 +15,10 @@ function Badge({ look }: { readonly look: StateLook }) {
 
 /** A job's state: icon, word and colour. */
 export function JobStateBadge({ state }: { readonly state: JobState }) {
-  return <Badge look={jobLooks[state]} />;
+  return <LookBadge look={jobLooks[state]} />;
 }
 
 /** A batch's state: icon, word and colour. */
 export function BatchStateBadge({ state }: { readonly state: BatchState }) {
-  return <Badge look={batchLooks[state]} />;
+  return <LookBadge look={batchLooks[state]} />;
 }

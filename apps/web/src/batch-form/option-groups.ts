@@ -1,0 +1,34 @@
+/** Which options of a batch are asked for at once, and how the others are grouped. */
+import type { Field } from '../parameters/fields';
+
+export interface OptionGroup {
+  readonly title: string;
+  readonly fields: readonly Field[];
+}
+
+export interface GroupedOptions {
+  /** Those that many batches set. */
+  readonly few: readonly Field[];
+  /** The rest, for those who look for it. */
+  readonly more: readonly OptionGroup[];
+}
+
+const fewPaths: readonly string[] = ['mode', 'concurrency', 'priority', 'maxAttempts'];
+
+/** Paths by heading; an option that no list names comes last, under “Other”. */
+const headings: Readonly<Record<string, readonly string[]>> = {
+  'Attempts and errors': ['retryOn', 'backoffS', 'continueOnError'],
+  'Limits and workers': ['timeoutS', 'memoryLimitMb', 'labels', 'chunks'],
+  Results: ['reuse', 'outputName', 'onNameConflict', 'keepTemporaryFiles'],
+};
+
+/** The options in the order in which a form asks for them; chunks only where the pipeline can split its jobs. */
+export function groupOptions(fields: readonly Field[], canChunk: boolean): GroupedOptions {
+  const offered = fields.filter(({ path }) => path !== 'chunks' || canChunk);
+  const named = [...fewPaths, ...Object.values(headings).flat()];
+  const pick = (paths: readonly string[]) =>
+    paths.flatMap((path) => offered.filter((field) => field.path === path));
+  const groups = Object.entries(headings).map(([title, paths]) => ({ title, fields: pick(paths) }));
+  const other = { title: 'Other', fields: offered.filter(({ path }) => !named.includes(path)) };
+  return { few: pick(fewPaths), more: [...groups, other].filter((group) => group.fields.length > 0) };
+}

@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { isKnown, jobText, parallelText, sequentialText, speedUpText } from './estimate-text';
+
+const unknown = {
+  jobSecondsP50: null,
+  jobSecondsP90: null,
+  sequentialSecondsP50: null,
+  sequentialSecondsP90: null,
+  parallelSecondsP50: null,
+  parallelSecondsP90: null,
+  speedUp: null,
+  slots: 4,
+};
+
+it('says nothing of what is not known', () => {
+  expect(isKnown(unknown)).toBe(false);
+  expect([jobText(unknown), sequentialText(unknown), parallelText(unknown), speedUpText(unknown)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
+it('gives ranges from the median to 90 %', () => {
+  const estimate = {
+    jobSecondsP50: 12,
+    jobSecondsP90: 18,
+    sequentialSecondsP50: 600,
+    sequentialSecondsP90: 900,
+    parallelSecondsP50: 150,
+    parallelSecondsP90: null,
+    speedUp: 3.84,
+    slots: 4,
+  };
+  expect(isKnown(estimate)).toBe(true);
+  expect(jobText(estimate)).toBe('12–18 s');
+  expect(sequentialText(estimate)).toBe('10–15 min');
+  expect(parallelText(estimate)).toBe('2 min 30 s');
+  expect(speedUpText(estimate)).toBe('3.8 times as fast on 4 slots');
+  expect(speedUpText({ ...estimate, speedUp: 1 })).toBeNull();
+});
