@@ -1,8 +1,12 @@
 export { cellKeysInVersion, labelOfInputs } from './batches/cell.js';
+export * from './batches/estimate.js';
 export * from './batches/eta.js';
 export { settingsOf } from './batches/expand-grid.js';
+export * from './batches/fingerprint.js';
 export * from './batches/options.js';
+export * from './batches/output-names.js';
 export * from './batches/plan.js';
+export * from './batches/plan-kinds.js';
 export * from './batches/state.js';
 export * from './bulk/process-items.js';
 export * from './chunks/chunk-outcome.js';
