@@ -1,4 +1,5 @@
 import type { BatchOptions, PlannedInputs } from '@batchyard/domain';
+import type { FrameRange } from '@batchyard/pipelines';
 import type { Fence } from './fence.js';
 
 /** Everything a worker needs to run a job. */
@@ -12,5 +13,9 @@ export interface StartedJob {
   readonly inputs: PlannedInputs;
   readonly seed: string;
   readonly attemptLimit: number;
+  /** Of a chunk; null: everything. */
+  readonly frames: FrameRange | null;
+  /** Its chunks have been computed, and their results are to be merged. */
+  readonly isMerge: boolean;
   readonly options: BatchOptions;
 }

@@ -28,10 +28,11 @@ with wanted as materialized (
 ), target as (
   update job set state = ended.outcome, lease_until = null, finished_at = clock_timestamp(), error = ended.error,
     failure_kind = ended."failureKind", failure_key = ended."failureKey", exit_code = ended."exitCode",
-    warnings = ended.warnings, progress = case when ended.outcome = 'succeeded' then 1 else progress end
+    warnings = ended.warnings, chunk_metrics = case when job.chunk_of is not null then ended.metrics end,
+    progress = case when ended.outcome = 'succeeded' then 1 else progress end
   from ended where job.id = ended.id and job.attempt = ended.attempt and job.worker_id = ended."workerId"
     and job.state = 'running' and job.lease_until > clock_timestamp()
-  returning job.id, job.attempt, job.project_id, job.batch_id, ended.outcome, ended.error, ended."failureKind",
+  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, ended.outcome, ended.error, ended."failureKind",
     ended."exitCode", ended."peakMemoryBytes", ended.metrics, ended.artifacts, ended.stages
 ), closed as (
   update attempt set ended_at = clock_timestamp(), outcome = target.outcome, error = target.error,
@@ -39,7 +40,9 @@ with wanted as materialized (
   from target where job_id = target.id and number = target.attempt
 ), metrics as (
   insert into job_metric (job_id, name, value, project_id, batch_id)
+  -- numbers of a chunk would enter comparisons: they lie in the job itself
   select id, m.key, m.value::float8, project_id, batch_id from target, jsonb_each_text(target.metrics) m
+  where target.chunk_of is null
 ), artifacts as (
   insert into artifact (project_id, job_id, attempt, path, title, role, media_type, size_bytes, sha256)
   select project_id, id, attempt, a.path, a.title, a.role, a."mediaType", a."sizeBytes", a.sha256 from target,
@@ -57,7 +60,7 @@ with wanted as materialized (
   from wanted, lets, batch
   where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes and batch.id = job.batch_id
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
-    job.attempt_limit, batch.pipeline_name, batch.pipeline_version, batch.options
+    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, batch.pipeline_name, batch.pipeline_version, batch.options
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from started
 ), relaxed as (
@@ -66,10 +69,11 @@ with wanted as materialized (
   select case when $1::jsonb = '[]' then set_config('synchronous_commit', 'off', true) end
 )
 select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
-  attempt_limit as "attemptLimit", pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
+  attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
+  case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames, pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
 from started, relaxed
 union all
-select id, null, null, null, null, null, null, null, null, null, null, null from target`;
+select id, null, null, null, null, null, null, null, null, null, null, null, null, null from target`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */
 export function startParameter(jobId: string, workerId: string, leaseMs: number): string {
