@@ -1,4 +1,5 @@
 import type { BatchState } from '@batchyard/domain';
+import { batchesToMerge } from '../chunks/settle-chunks.js';
 import type { Database, Session } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
 import { type CreatedBatch, createBatch, findEqualJobs, type NewBatch } from './create.js';
@@ -40,6 +41,8 @@ export function batchStore(database: Database, queue: JobQueue) {
          order by id`,
       );
       for (const { id } of batches) await inTransaction((session) => settleBatch(session, id));
+      for (const id of await batchesToMerge(database))
+        await inTransaction((session) => settleBatch(session, id, 'all'));
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   statesBefore,
   unfinishedJobs,
 } from '@batchyard/domain';
+import { type SettleScope, settleChunks } from '../chunks/settle-chunks.js';
 import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Session } from '../database/session.js';
 import { columnsOfEnded } from '../jobs/fence.js';
@@ -52,12 +53,19 @@ export async function readCounts(session: Session, batchId: string): Promise<Job
 }
 
 /**
- * Applies the rules on failures and ends the batch when all its jobs have ended. In a transaction.
+ * Merges or ends jobs whose chunks have ended, applies the rules on failures and ends the batch when all its jobs have
+ * ended. In a transaction.
+ * @param scope which jobs with chunks are looked at
  * @returns the state afterwards, null when there is no such batch
  */
-export async function settleBatch(session: Session, batchId: string): Promise<BatchState | null> {
+export async function settleBatch(
+  session: Session,
+  batchId: string,
+  scope: SettleScope = 'lately',
+): Promise<BatchState | null> {
   const batch = await lockBatch(session, batchId);
   if (batch === null || isFinalBatchState(batch.state)) return batch?.state ?? null;
+  await settleChunks(session, batchId, scope);
   const state = await applyFailureRules(session, batch, await readCounts(session, batchId));
   await endLeftovers(session, batchId, state);
   const counts = await readCounts(session, batchId);

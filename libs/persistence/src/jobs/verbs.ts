@@ -107,8 +107,8 @@ export async function retryJob(session: Session, jobId: string): Promise<{ batch
 }
 
 /**
- * `final → waiting` for jobs that have no result, with those chunks of theirs that have none. The caller holds the
- * rows of the batches. A job with chunks to compute waits for them.
+ * `final → waiting` for jobs that have no result, with those chunks of theirs that have none; the whole that a
+ * given chunk is part of waits for it again. The caller holds the rows of the batches.
  * @param jobIds null: all jobs of the batches
  * @returns those of the given jobs that wait now
  */
@@ -117,8 +117,13 @@ export async function retryJobs(
   batchIds: readonly string[],
   jobIds: readonly string[] | null,
 ): Promise<ChangedJob[]> {
-  const chunks =
-    jobIds && (await session.query<{ id: string }>('select id from job where chunk_of = any($1)', [jobIds]));
+  const related =
+    jobIds &&
+    (await session.query<{ id: string }>(
+      `select id from job where chunk_of = any($1)
+       union select chunk_of from job where id = any($1) and chunk_of is not null`,
+      [jobIds],
+    ));
   const retried = await session.query<ChangedJob>(
     `update job set ${columnsOfWaiting}, retries = retries + 1, error = null, warnings = '[]',
        failure_kind = null, failure_key = null, exit_code = null,
@@ -129,7 +134,7 @@ export async function retryJobs(
      from batch where batch.id = any($1) and job.batch_id = batch.id and job.state = any($2)
        and ($3::bigint[] is null or job.id = any($3))
      returning job.id, job.batch_id as "batchId"`,
-    [batchIds, statesBefore('retry'), jobIds && [...jobIds, ...(chunks ?? []).map((chunk) => chunk.id)]],
+    [batchIds, statesBefore('retry'), jobIds && [...jobIds, ...(related ?? []).map((job) => job.id)]],
   );
   const ids = retried.map((job) => job.id);
   await session.query('delete from job_metric where job_id = any($1)', [ids]);
