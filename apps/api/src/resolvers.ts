@@ -4,6 +4,11 @@ import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
 import { BatchesResolver } from './batches/batches.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import { DesignsResolver } from './designs/designs.resolver.js';
+import {
+  BatchFailuresResolver,
+  FailureGroupsResolver,
+  JobFailuresResolver,
+} from './failures/failures.resolver.js';
 import { FilesResolver } from './files/files.resolver.js';
 import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
@@ -17,10 +22,13 @@ export const resolvers = [
   AccessTokensResolver,
   ArtifactFieldsResolver,
   BatchesResolver,
+  BatchFailuresResolver,
   BatchFieldsResolver,
   ComparisonResolver,
   DesignsResolver,
+  FailureGroupsResolver,
   FilesResolver,
+  JobFailuresResolver,
   JobFieldsResolver,
   JobsResolver,
   PipelinesResolver,

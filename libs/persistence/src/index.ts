@@ -25,6 +25,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
+export type { FailureGroupRecord, LastLineRecord } from './failures/failure-store.js';
 export { armFailPoint, failPoint } from './faults/fail-points.js';
 export { becomeMutant, isMutant } from './faults/mutants.js';
 export type { FileRecord, NewFile } from './files/file-store.js';

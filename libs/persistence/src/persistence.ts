@@ -9,6 +9,7 @@ import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
 import { openDatabase } from './database/session.js';
 import { designStore } from './designs/design-store.js';
+import { failureStore } from './failures/failure-store.js';
 import { fileStore } from './files/file-store.js';
 import { instanceStore } from './instance/instance-store.js';
 import { jobDetailStore } from './job-lists/job-detail-store.js';
@@ -51,6 +52,7 @@ export async function openPersistence(options: PersistenceOptions) {
     changes,
     comparison: comparisonStore(database),
     designs: designStore(database, blobs),
+    failures: failureStore(database),
     files: fileStore(database),
     instance: instanceStore(database),
     jobDetails: jobDetailStore(database),

@@ -1,5 +1,12 @@
 /** GraphQL enums made from the domain's string unions, so that no list of names is written twice. */
-import { attemptOutcomes, batchStates, batchVerbMeanings, jobStates, projectRoles } from '@batchyard/domain';
+import {
+  attemptOutcomes,
+  batchStates,
+  batchVerbMeanings,
+  failureKinds,
+  jobStates,
+  projectRoles,
+} from '@batchyard/domain';
 import { accessScopes, cellStates, projectActions } from '@batchyard/persistence';
 import { registerEnumType } from '@nestjs/graphql';
 
@@ -24,6 +31,7 @@ export const AttemptOutcomeEnum = registerUnion('AttemptOutcome', attemptOutcome
 export const BatchStateEnum = registerUnion('BatchState', batchStates);
 export const BatchVerbEnum = registerUnion('BatchVerb', batchVerbs, batchVerbMeanings);
 export const CellStateEnum = registerUnion('CellState', cellStates);
+export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
 export const JobStateEnum = registerUnion('JobState', jobStates);
 export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
 export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);

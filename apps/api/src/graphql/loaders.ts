@@ -4,7 +4,7 @@ import { batched, byId, grouped, type Loader } from './loader.js';
 
 /** Everything that fields of many objects load, for one caller; see loader.ts. */
 export function createLoaders(persistence: Persistence, caller: Caller) {
-  const { batchLists, designs, jobDetails, jobLists, projects, users } = persistence;
+  const { batchLists, designs, failures, jobDetails, jobLists, projects, users } = persistence;
   return {
     project: required(
       'The project',
@@ -43,6 +43,15 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
     firstFailure: grouped(
       (batchIds) => jobLists.firstFailures(batchIds),
       (job) => job.batchId,
+    ),
+
+    failureGroups: grouped(
+      (batchIds) => failures.groups(batchIds),
+      (group) => group.batchId,
+    ),
+    lastLogLines: grouped(
+      (jobIds) => failures.lastLines(jobIds),
+      (line) => line.jobId,
     ),
 
     metrics: grouped(

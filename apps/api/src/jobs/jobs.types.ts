@@ -1,4 +1,4 @@
-import type { AttemptOutcome, JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
+import type { AttemptOutcome, FailureKind, JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -13,6 +13,7 @@ import { connectionOf } from '../graphql/connection.js';
 import {
   ArtifactRoleEnum,
   AttemptOutcomeEnum,
+  FailureKindEnum,
   JobStateEnum,
   LogLevelEnum,
   MetricDirectionEnum,
@@ -26,6 +27,9 @@ export class JobError {
   @Field(() => String) message: string;
   @Field(() => [Problem]) problems: readonly Problem[];
 }
+
+const exitCodeDescription =
+  'Of the process that ended by itself: its exit code, or 128 + the number of the signal that ended it.';
 
 @ObjectType({ description: 'One cell being computed in one batch.' })
 export class Job {
@@ -44,7 +48,17 @@ export class Job {
   @Field(() => Int) retries: number;
   @Field(() => String, { nullable: true }) stage: string | null;
   @Field(() => Float, { description: 'Share of the current stage that is done, 0 to 1.' }) progress: number;
+  @Field(() => Int, {
+    description: 'Head start in seconds: it is treated as if it had been waiting so much longer.',
+  })
+  priority: number;
+  @Field(() => JsonScalar, { description: 'Free facts of its user.' }) metadata: JsonObject;
+  @Field(() => String, { nullable: true, description: 'Folder of its files in downloads.' })
+  outputName: string | null;
   @Field(() => JobError, { nullable: true }) error: JobError | null;
+  @Field(() => FailureKindEnum, { nullable: true, description: 'Of the newest failure.' })
+  failureKind: FailureKind | null;
+  @Field(() => Int, { nullable: true, description: exitCodeDescription }) exitCode: number | null;
   @Field(() => [String]) warnings: readonly string[];
   @Field(() => GraphQLISODateTime) createdAt: Date;
   @Field(() => GraphQLISODateTime, { nullable: true }) queuedAt: Date | null;
@@ -93,6 +107,8 @@ export class Attempt {
   @Field(() => GraphQLISODateTime, { nullable: true }) endedAt: Date | null;
   @Field(() => AttemptOutcomeEnum, { nullable: true }) outcome: AttemptOutcome | null;
   @Field(() => JobError, { nullable: true }) error: JobError | null;
+  @Field(() => FailureKindEnum, { nullable: true }) failureKind: FailureKind | null;
+  @Field(() => Int, { nullable: true, description: exitCodeDescription }) exitCode: number | null;
   @Field(() => Float, { nullable: true }) peakMemoryBytes: number | null;
 }
 

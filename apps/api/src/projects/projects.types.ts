@@ -1,8 +1,14 @@
-import type { BatchState, JobState, ProjectAction, ProjectRole } from '@batchyard/domain';
+import type { BatchState, FailureKind, JobState, ProjectAction, ProjectRole } from '@batchyard/domain';
 import { roleAllows } from '@batchyard/domain';
 import { type ProjectRecord, projectActions } from '@batchyard/persistence';
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { BatchStateEnum, JobStateEnum, ProjectActionEnum, ProjectRoleEnum } from '../graphql/enums.js';
+import {
+  BatchStateEnum,
+  FailureKindEnum,
+  JobStateEnum,
+  ProjectActionEnum,
+  ProjectRoleEnum,
+} from '../graphql/enums.js';
 import { Problem } from '../graphql/problem.types.js';
 import { User } from '../users/users.types.js';
 
@@ -55,6 +61,18 @@ export class JobFilter {
     description: 'Only jobs with exactly these parameters: the key of a compared setting.',
   })
   settingKey?: string | null;
+  @Field(() => String, { nullable: true, description: 'Only jobs of this failure group.' })
+  failureKey?: string | null;
+  @Field(() => [FailureKindEnum], {
+    nullable: true,
+    description: 'Only jobs whose newest failure is of these.',
+  })
+  failureKinds?: FailureKind[] | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words of at least 3 characters that are all part of the label.',
+  })
+  search?: string | null;
 }
 
 @InputType()

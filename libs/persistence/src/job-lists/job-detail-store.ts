@@ -1,5 +1,5 @@
 /** What jobs left behind: numbers, files, attempts, stages, log. Read for many jobs in one statement. */
-import { type AttemptOutcome, NotFound } from '@batchyard/domain';
+import { type AttemptOutcome, type FailureKind, NotFound } from '@batchyard/domain';
 import type { ArtifactRole, LogLevel } from '@batchyard/pipelines';
 import type { Database, Session } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
@@ -35,6 +35,8 @@ export interface AttemptRecord {
   readonly endedAt: Date | null;
   readonly outcome: AttemptOutcome | null;
   readonly error: JobErrorRecord | null;
+  readonly failureKind: FailureKind | null;
+  readonly exitCode: number | null;
   readonly peakMemoryBytes: number | null;
 }
 
@@ -97,7 +99,7 @@ export function jobDetailStore(database: Database) {
     attempts: (jobIds: readonly string[]) =>
       database.query<AttemptRecord>(
         `select job_id as "jobId", number, worker_id as "workerId", started_at as "startedAt", ended_at as "endedAt",
-           outcome, error, peak_memory_bytes::float8 as "peakMemoryBytes"
+           outcome, error, failure_kind as "failureKind", exit_code as "exitCode", peak_memory_bytes::float8 as "peakMemoryBytes"
          from attempt where job_id = any($1) order by job_id, number`,
         [jobIds],
       ),

@@ -1,4 +1,4 @@
-import type { JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
+import type { FailureKind, JobState, JsonObject, PlannedInputs } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 
 export interface JobErrorRecord {
@@ -30,7 +30,15 @@ export interface JobRecord {
   readonly stage: string | null;
   readonly progress: number;
   readonly reusedFromId: string | null;
+  /** Head start among waiting jobs, s. */
+  readonly priority: number;
+  readonly metadata: JsonObject;
+  /** Folder of its files in downloads. */
+  readonly outputName: string | null;
   readonly error: JobErrorRecord | null;
+  /** Kind and exit code of the newest failure; null once it succeeded. */
+  readonly failureKind: FailureKind | null;
+  readonly exitCode: number | null;
   readonly warnings: readonly string[];
   readonly createdAt: Date;
   readonly queuedAt: Date | null;
@@ -43,5 +51,6 @@ export const jobColumns = `j.id, j.project_id as "projectId", j.batch_id as "bat
   j.setting, j.params, j.inputs, j.input_label as "inputLabel", j.replicate, j.seed, j.attempt,
   j.attempt_limit as "attemptLimit", j.retries, j.available_at as "availableAt", j.worker_id as "workerId",
   j.lease_until as "leaseUntil", j.cancel_requested_at as "cancelRequestedAt", j.stage, j.progress,
-  j.reused_from as "reusedFromId", j.error, j.warnings, j.created_at as "createdAt", j.queued_at as "queuedAt",
+  j.reused_from as "reusedFromId", j.priority, j.metadata, j.output_name as "outputName", j.error,
+  j.failure_kind as "failureKind", j.exit_code as "exitCode", j.warnings, j.created_at as "createdAt", j.queued_at as "queuedAt",
   j.started_at as "startedAt", j.finished_at as "finishedAt"`;
