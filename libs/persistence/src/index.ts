@@ -14,6 +14,8 @@ export { type BlobStore, OutOfSpace, type StoredBlob } from './blobs/blob-store.
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
 export { type Coalesced, coalesce } from './changes/coalesce.js';
 export type { Actor, ChangeSource } from './changesets/record.js';
+export type { BatchChunking } from './chunks/add-chunks.js';
+export type { StoredChunk } from './chunks/chunk-results.js';
 export type { ComparedBatches, ComparisonRequest } from './comparison/comparison-store.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
 export { type CellState, type CoverageRecord, cellStates } from './designs/coverage.js';

@@ -1,5 +1,5 @@
 /** What worker and job process say to each other over their IPC channel. */
-import type { Inputs, JobEvent, JobResult } from '@batchyard/pipelines';
+import type { ChunkResult, FrameRange, Inputs, JobEvent, JobResult } from '@batchyard/pipelines';
 
 /** One job for a job process, which does one at a time. Cancelling is SIGTERM. */
 export interface JobOrder {
@@ -7,6 +7,10 @@ export interface JobOrder {
   readonly pipelineVersion: string;
   readonly params: unknown;
   readonly inputs: Inputs;
+  /** The chunk to process; null: everything. */
+  readonly frames: FrameRange | null;
+  /** The chunks to merge; null: process. */
+  readonly chunks: readonly ChunkResult[] | null;
   readonly outputDir: string;
   readonly seed: string;
 }

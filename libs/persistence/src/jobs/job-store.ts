@@ -1,3 +1,4 @@
+import { readChunkResults } from '../chunks/chunk-results.js';
 import type { Database } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
 import { type DispatchRule, dispatchJobs, requeueForgotten } from './dispatch.js';
@@ -21,6 +22,8 @@ export function jobStore(
      * @param leaseMs the worker must renew the lease before this time is over
      */
     start: (jobId: string, workerId: string, leaseMs: number) => writer.start(jobId, workerId, leaseMs),
+    /** The chunks of a job, in order, with their results: what it merges. */
+    chunkResults: (jobId: string) => readChunkResults(database, jobId),
     report: (fence: Fence, report: JobReport) => reportJob(database, fence, report),
     /**
      * `running → final state`, with everything the attempt leaves. False when the attempt is no longer this worker's;
