@@ -42,7 +42,7 @@ export async function runJob(runner: JobRunner, jobId: string): Promise<JobRun |
   const write = (report: Parameters<Persistence['jobs']['report']>[1]) =>
     runner.store.jobs.report(job.fence, report).catch(runner.onError);
   const recorder = recordJob(write);
-  const folder = makeAttemptFolder(runner.workerDir, job.fence, job.inputs, runner.store.blobs);
+  const folder = prepareFolder(runner, job);
   try {
     const end = await folder
       .then((ready) => carryOut(runner, job, attempt, ready, recorder))
@@ -56,6 +56,14 @@ export async function runJob(runner: JobRunner, jobId: string): Promise<JobRun |
       () => undefined,
     );
   }
+}
+
+async function prepareFolder(
+  { workerDir, store }: JobRunner,
+  { fence, inputs, isMerge }: StartedJob,
+): Promise<AttemptFolder> {
+  const chunks = isMerge ? await store.jobs.chunkResults(fence.jobId) : null;
+  return makeAttemptFolder(workerDir, fence, inputs, store.blobs, chunks);
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */
@@ -86,13 +94,15 @@ async function carryOut(
   folder: AttemptFolder,
   recorder: JobRecorder,
 ): Promise<AttemptEnd> {
-  const { pipelineName, pipelineVersion, params, seed } = job;
+  const { pipelineName, pipelineVersion, params, seed, frames } = job;
   const order = {
     pipelineName,
     pipelineVersion,
     params,
     seed,
     inputs: folder.inputs,
+    frames,
+    chunks: folder.chunks,
     outputDir: folder.outputDir,
   };
   const process = await runner.pool.take();
