@@ -1,7 +1,7 @@
 /** Workers that die, freeze or are told to stop while they run jobs. */
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Farm, isAlive, openFarm, until } from './farm.js';
+import { type Farm, openFarm, until } from './farm.js';
 
 let farm: Farm;
 
@@ -16,11 +16,6 @@ const ended = (batchId: string) => async () =>
   );
 const started = (count: number) => () =>
   farm.ledger().filter((line) => line.event === 'start').length >= count;
-const pidsInLedger = () =>
-  farm
-    .ledger()
-    .flatMap((line) => [line.pid, ...(/grandchild (\d+)/.exec(line.event)?.slice(1).map(Number) ?? [])]);
-
 describe('a worker killed in the middle of a job', () => {
   it('loses the job to another worker, which finishes it once', async () => {
     const first = farm.startWorker({ slots: 1 });
@@ -41,14 +36,16 @@ describe('a worker killed in the middle of a job', () => {
     await until('the dead worker left no folder', async () => (await readdir(farm.workDir)).length === 1);
   });
 
-  it('takes deaf job processes and their children with it', async () => {
-    const worker = farm.startWorker({ slots: 1 });
+  it.each([
+    ['in a namespace where there are any', {}],
+    ['in a process group', { BATCHYARD_TEST_ENCLOSURE: 'group' }],
+  ])('takes deaf job processes and their children with it, %s', async (_where, environment) => {
+    const worker = farm.startWorker({ slots: 1, environment });
     await farm.startBatch([{ do: 'spin' }]);
     await until('the job and its child run', () => farm.ledger().length >= 2);
-    const pids = pidsInLedger();
-    expect(pids.every(isAlive)).toBe(true);
+    expect(farm.jobProcesses().length).toBeGreaterThanOrEqual(2);
     worker.kill('SIGKILL');
-    await until('nobody of them is left', () => !pids.some(isAlive));
+    await until('nobody of them is left', () => farm.jobProcesses().length === 0);
   });
 
   it('again and again fails the job after its last attempt', async () => {
@@ -104,7 +101,7 @@ describe('SIGTERM', () => {
     await until('it heard that', () => first.log().includes('Stopping'));
     short.open();
     expect(await first.exited).toBe(0);
-    await until('nobody of them is left', () => !pidsInLedger().some(isAlive));
+    await until('nobody of them is left', () => farm.jobProcesses().length === 0);
     const jobs = await farm.jobs(batchId);
     expect(jobs[0]).toMatchObject({ state: 'succeeded' });
     expect(jobs[1]).toMatchObject({ state: 'waiting', attempt: 1, attempt_limit: 2 });
@@ -119,12 +116,12 @@ describe('SIGTERM', () => {
   it('given twice does not wait', async () => {
     const worker = farm.startWorker({ slots: 1, timing: { shutdownGraceMs: 60_000 } });
     const batchId = await farm.startBatch([{ do: 'spin' }]);
-    await until('the job runs', () => farm.ledger().length >= 2);
+    await until('the job and its child run', () => farm.ledger().length >= 2);
     worker.kill('SIGTERM');
     await until('it heard the first', () => worker.log().includes('Stopping'));
     worker.kill('SIGTERM');
     expect(await worker.exited).toBe(0);
-    await until('nobody of them is left', () => !pidsInLedger().some(isAlive));
+    await until('nobody of them is left', () => farm.jobProcesses().length === 0);
     expect((await farm.jobs(batchId))[0]).toMatchObject({ state: 'waiting' });
   });
 });

@@ -1,5 +1,5 @@
 /** A database, a store to act as the API would, worker processes, and a ledger that jobs write past all of them. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,6 +27,8 @@ export interface Farm {
   ledger(): LedgerLine[];
   /** A file that does not exist yet; jobs that `wait` for it go on once it is opened. */
   gate(name: string): { readonly path: string; open(): void };
+  /** Living processes of jobs, idle ones too: whatever inherited a worker's environment. */
+  jobProcesses(): JobProcess[];
   batch(batchId: string): Promise<{ state: string; state_reason: string | null }>;
   jobs(batchId: string): Promise<JobRow[]>;
   attempts(jobId: string): Promise<{ number: number; outcome: string | null; worker_id: string }[]>;
@@ -84,6 +86,8 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
       const file = path.join(folder, `gate ${name}`);
       return { path: file, open: () => writeFileSync(file, '') };
     },
+    jobProcesses: () =>
+      processesWith(`HOME=${workDir}`).filter(({ pid }) => workers.every((w) => w.pid !== pid)),
     async batch(batchId) {
       const rows = await database.query<{ state: string; state_reason: string | null }>(
         'select state, state_reason from batch where id = $1',
@@ -109,21 +113,32 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
   };
 }
 
-/** Waits until the condition holds; after 90 s the test fails with what was waited for. */
+/** Waits until the condition holds; after 60 s the test fails with what was waited for. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadlineMs = Date.now() + 90_000;
+  const deadlineMs = Date.now() + 60_000;
   while (!(await condition())) {
     if (Date.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
     await sleep(25);
   }
 }
 
-/** Whether a process is there and is no zombie. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
+export interface JobProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** Living processes by a line of their environment: found in whatever group, session or namespace they are. */
+function processesWith(variable: string): JobProcess[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const isWanted = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(variable);
+        const isZombie = /\) Z /.test(readFileSync(`/proc/${name}/stat`, 'utf8'));
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return isWanted && !isZombie ? [{ pid: Number(name), command }] : [];
+      } catch {
+        return [];
+      }
+    });
 }

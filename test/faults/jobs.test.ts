@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newBatch } from '../fixtures/batches.js';
-import { type Farm, isAlive, openFarm, until } from './farm.js';
+import { type Farm, openFarm, until } from './farm.js';
 
 let farm: Farm;
 
@@ -26,11 +26,8 @@ async function runOne(params: Record<string, unknown>, options = {}) {
   return { batchId, state, job, attempts: await farm.attempts(job?.id ?? '') };
 }
 
-const pidsOf = (from: number) =>
-  farm
-    .ledger()
-    .slice(from)
-    .flatMap((line) => [line.pid, ...(/grandchild (\d+)/.exec(line.event)?.slice(1).map(Number) ?? [])]);
+/** What jobs started and left; a job process that waits for its next job is none of it. */
+const leftProcesses = () => farm.jobProcesses().filter(({ command }) => !command.includes('job-child.js'));
 
 describe('a job that succeeds', () => {
   it('leaves its metric, and its file by content', async () => {
@@ -57,7 +54,7 @@ describe('a job that succeeds', () => {
     const { batchId } = await farm.store.batches.create({ ...plan, jobs });
     expect(await end(batchId)).toBe('succeeded');
     const [artifact] = await farm.database.query<{ sha256: string }>(
-      'select a.sha256 from artifact a join job on job.id = a.job_id where batch_id = $1',
+      'select a.sha256 from artifact a join job on job.id = a.job_id where job.batch_id = $1',
       [batchId],
     );
     const text = await readFile(farm.store.blobs.pathOf(artifact?.sha256 ?? ''), 'utf8');
@@ -84,12 +81,12 @@ describe('a job that succeeds', () => {
   });
 
   it('takes what it left running with it', async () => {
-    const from = farm.ledger().length;
-    const { state } = await runOne({ do: 'leak' });
-    expect(state).toBe('succeeded');
-    const left = pidsOf(from).slice(1);
-    expect(left.length).toBeGreaterThan(0);
-    await until('nothing is left', () => !left.some(isAlive));
+    const gate = farm.gate('leak');
+    const running = runOne({ do: 'leak', gate: gate.path });
+    await until('it has started a process', () => leftProcesses().length > 0);
+    gate.open();
+    expect((await running).state).toBe('succeeded');
+    await until('nothing is left', () => leftProcesses().length === 0);
   });
 });
 
@@ -132,10 +129,9 @@ describe('limits', () => {
   });
 
   it('of time end a job that is deaf, and its children', async () => {
-    const from = farm.ledger().length;
     const { job } = await runOne({ do: 'spin' }, { timeoutS: 0.5 });
     expect(job?.state).toBe('timed_out');
-    await until('nobody of them is left', () => !pidsOf(from).some(isAlive));
+    await until('nobody of them is left', () => leftProcesses().length === 0);
   });
 
   it('of memory end a job', async () => {
@@ -156,7 +152,7 @@ describe('cancel', () => {
     const batchId = await farm.startBatch([{ do: 'spin' }, { do: 'spin' }, { do: 'spin' }], {
       concurrency: 1,
     });
-    await until('one runs with its child', () => farm.ledger().length >= from + 2);
+    await until('one runs with its child', () => leftProcesses().length > 0);
     await farm.store.batches.cancel(batchId);
     expect(await end(batchId)).toBe('cancelled');
     expect((await farm.jobs(batchId)).map((job) => job.state)).toEqual([
@@ -164,7 +160,7 @@ describe('cancel', () => {
       'cancelled',
       'cancelled',
     ]);
-    await until('nobody of them is left', () => !pidsOf(from).some(isAlive));
+    await until('nobody of them is left', () => leftProcesses().length === 0);
     expect(farm.ledger().length).toBe(from + 2);
   });
 
@@ -256,7 +252,7 @@ describe('a batch', () => {
     expect(second.reusedJobs).toBe(1);
     expect((await farm.batch(second.batchId)).state).toBe('succeeded');
     const metrics = await farm.database.query(
-      'select m.name, m.value from job_metric m join job on job.id = m.job_id where batch_id = $1',
+      'select m.name, m.value from job_metric m join job on job.id = m.job_id where job.batch_id = $1',
       [second.batchId],
     );
     expect(metrics).toEqual([{ name: 'score', value: 7 }]);

@@ -17,6 +17,8 @@ describe('readSettings', () => {
     [{ ...needed, WORKER_SLOTS: '0' }, /^WORKER_SLOTS is "0"; it must be a whole number from 1 to 1000\.$/],
     [{ ...needed, WORKER_SLOTS: 'two' }, /^WORKER_SLOTS is "two"/],
     [{ ...needed, BATCHYARD_TEST_PIPELINES: '/x.mjs' }, /is for tests only/],
+    [{ ...needed, FP: 'before_finish:kill' }, /^FP is for tests only/],
+    [{ ...needed, MUTANT: 'no_fence', NODE_ENV: 'production' }, /^MUTANT is for tests only/],
     [{ ...needed, BATCHYARD_TEST_TIMING: '{}', NODE_ENV: 'production' }, /is for tests only/],
   ])('refuses %j', (env, message) => {
     expect(() => readSettings(env)).toThrow(message);

@@ -29,6 +29,10 @@ export interface WorkerSettings {
   readonly timing: WorkerTiming;
   /** Module with `pipelines` for tests, or null. */
   readonly testPipelines: string | null;
+  /** `group` in tests that want no namespaces, or null. */
+  readonly testEnclosure: 'group' | null;
+  /** What is to go wrong in this process, for tests; see persistence/faults. */
+  readonly faults: { readonly failPoint: string | null; readonly mutant: string | null };
   /** Environment of job processes: nothing of ours, no addresses or secrets. */
   readonly childEnvironment: Readonly<Record<string, string>>;
 }
@@ -58,6 +62,11 @@ export function readSettings(
       ...readTestOnly<Partial<WorkerTiming>>(env, 'BATCHYARD_TEST_TIMING', JSON.parse),
     },
     testPipelines: readTestOnly(env, 'BATCHYARD_TEST_PIPELINES', (text) => text),
+    testEnclosure: readTestOnly(env, 'BATCHYARD_TEST_ENCLOSURE', () => 'group'),
+    faults: {
+      failPoint: readTestOnly(env, 'FP', (text) => text),
+      mutant: readTestOnly(env, 'MUTANT', (text) => text),
+    },
     childEnvironment: pick(env, ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ']),
   };
 }

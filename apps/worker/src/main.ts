@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { armFailPoint, becomeMutant } from '@batchyard/persistence';
 import { NestFactory } from '@nestjs/core';
 import { checkDatabase } from './check-database.js';
 import { readSettings } from './env.js';
@@ -6,6 +7,8 @@ import { WorkerService, workerModule } from './worker.module.js';
 
 try {
   const settings = readSettings();
+  if (settings.faults.failPoint !== null) armFailPoint(settings.faults.failPoint);
+  if (settings.faults.mutant !== null) becomeMutant(settings.faults.mutant);
   await checkDatabase(settings.databaseUrl);
   const app = await NestFactory.createApplicationContext(workerModule(settings), {
     logger: ['log', 'warn', 'error', 'fatal'],

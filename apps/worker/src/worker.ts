@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
+import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
 import { createFairRule } from './dispatch/choose.js';
 import type { WorkerSettings } from './env.js';
@@ -42,7 +43,11 @@ export async function startWorker(
   const workerDir = await makeWorkerFolder(settings.workDir, id);
   await store.workers.register({ id, host: hostname(), pid: process.pid, slots, version: workerVersion });
 
-  const pool = createPool({ environment: settings.childEnvironment, testPipelines: settings.testPipelines });
+  const enclosure =
+    settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
+  log(enclosure.description);
+  const { childEnvironment: environment, testPipelines } = settings;
+  const pool = createPool({ environment, testPipelines, enclosure });
   const held = holdJobs(store, id, timing, onError);
   const memory = watchMemory(onError);
   const runner: JobRunner = { workerId: id, workerDir, timing, store, pool, held, memory, onError };

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isMutant } from '@batchyard/persistence';
 
 const run = promisify(execFile);
 const hasProc = existsSync('/proc/self/stat');
@@ -18,16 +19,10 @@ export async function memoryByGroup(): Promise<Map<number, number>> {
   return groups;
 }
 
-/** Whether a process has living children; false where that cannot be told cheaply. */
-export async function hasChildren(pid: number): Promise<boolean> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  return text.trim() !== '';
-}
-
 /** Signals every process of the group. A group that is gone is no error. */
 export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-groupId, signal);
+    process.kill(isMutant('kill_leader_only') ? groupId : -groupId, signal);
   } catch {
     // Nobody is left in it.
   }

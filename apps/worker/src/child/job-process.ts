@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import os from 'node:os';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { JobEvent, JobResult } from '@batchyard/pipelines';
-import { hasChildren, signalGroup } from './group.js';
+import type { Enclosure } from './enclosure.js';
 import type { ChildMessage, JobOrder } from './protocol.js';
-import { killGroupWithUs } from './reaper.js';
 import { splitLines } from './split-lines.js';
 
 /** How a job process answered an order: with a result, or by ending without one. */
@@ -20,7 +19,7 @@ interface Exit {
   readonly exitCode: number | null;
 }
 
-/** One job process, the leader of its own group. */
+/** One job process with all that it starts. */
 export interface JobProcess {
   readonly groupId: number;
   /** Runs one job; the next order may only be given when this one is answered. */
@@ -31,12 +30,13 @@ export interface JobProcess {
   kill(): Promise<void>;
   isAlive(): boolean;
   /** Whether it can take another job: alive, and nothing that the last job started is left. */
-  isReusable(): Promise<boolean>;
+  isReusable(): boolean;
 }
 
 export interface JobProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly testPipelines: string | null;
+  readonly enclosure: Enclosure;
 }
 
 const script = fileURLToPath(new URL('../job-child.js', import.meta.url));
@@ -45,35 +45,34 @@ const outputGraceMs = 500;
 
 /** Starts a process and waits until it is ready. */
 export async function startJobProcess(options: JobProcessOptions): Promise<JobProcess> {
-  const child = fork(script, options.testPipelines === null ? [] : [options.testPipelines], {
+  const { enclosure, environment, testPipelines } = options;
+  const program = ['--enable-source-maps', script, ...(testPipelines === null ? [] : [testPipelines])];
+  const { command, args } = enclosure.wrap(process.execPath, program);
+  const child = spawn(command, [...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...options.environment },
-    execArgv: ['--enable-source-maps'],
+    env: { ...environment },
   });
   if (child.pid === undefined) throw new Error('A job process could not be started.');
-  const groupId = child.pid;
-  const callOffReaper = killGroupWithUs(groupId);
-  const ended = endOf(child, () => {
-    // Whatever the job started ends with it.
-    signalGroup(groupId, 'SIGKILL');
-    callOffReaper();
-  });
+  const processes = enclosure.enclose(child.pid);
+  const ended = endOf(child, processes.ended);
   const output = listenToOutput(child);
   const [first] = await Promise.race([once(child, 'message'), ended.then(({ how }) => [how])]);
   if (typeof first === 'string')
     throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
   const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
   return {
-    groupId,
+    groupId: processes.groupId(),
     run: (order, onEvent) => runOrder(child, ended, output, order, onEvent),
-    interrupt: () => signalGroup(groupId, 'SIGTERM'),
+    interrupt() {
+      if (isAlive()) processes.interrupt();
+    },
     async kill() {
-      signalGroup(groupId, 'SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) processes.kill();
       await ended;
     },
     isAlive,
-    isReusable: async () => isAlive() && !(await hasChildren(groupId)),
+    isReusable: () => isAlive() && processes.isAlone(),
   };
 }
 
@@ -108,15 +107,19 @@ function endOf(child: ChildProcess, onExit: () => void): Promise<Exit> {
     child.once('error', (error) => resolve({ how: error.message, exitCode: null }));
     child.once('exit', (code, signal) => {
       onExit();
-      const exit =
-        signal === null
-          ? { how: `exit code ${code}`, exitCode: code }
-          : { how: `signal ${signal}`, exitCode: 128 + os.constants.signals[signal] };
+      const exit = describeEnd(code, signal);
       child.once('close', () => resolve(exit));
       // Output that somebody who escaped from the group holds open is not waited for.
       setTimeout(() => resolve(exit), outputGraceMs).unref();
     });
   });
+}
+
+/** A command that ran the program on our behalf tells the program's signal as a code above 128, like a shell. */
+function describeEnd(code: number | null, signal: NodeJS.Signals | null): Exit {
+  const exitCode = signal === null ? code : 128 + constants.signals[signal];
+  const told = Object.entries(constants.signals).find(([, number]) => exitCode === 128 + number)?.[0];
+  return { how: told === undefined ? `exit code ${exitCode}` : `signal ${told}`, exitCode };
 }
 
 interface Output {

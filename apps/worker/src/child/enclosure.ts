@@ -1,0 +1,116 @@
+/**
+ * What keeps all processes of a job together, so that none of them outlives the job or the worker. Where bubblewrap
+ * is usable each job process gets a PID namespace, which nothing can leave; elsewhere it leads a process group, which
+ * a process can leave by starting a session of its own.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { signalGroup } from './group.js';
+import { killGroupWithUs } from './reaper.js';
+
+export interface Enclosure {
+  /** In words for the operator. */
+  readonly description: string;
+  /** The command that runs a program enclosed. */
+  wrap(
+    program: string,
+    args: readonly string[],
+  ): { readonly command: string; readonly args: readonly string[] };
+  /** @param pid of the command, which was started as the leader of a session of its own */
+  enclose(pid: number): EnclosedProcesses;
+}
+
+/** The processes of one job process; not to be asked any more once the command has ended. */
+export interface EnclosedProcesses {
+  /** Process group of the program, as this worker sees it. */
+  groupId(): number;
+  interrupt(): void;
+  kill(): void;
+  /** Whether the program runs alone: nothing that it started is left. */
+  isAlone(): boolean;
+  /** The command has ended. */
+  ended(): void;
+}
+
+const run = promisify(execFile);
+const probeLimitMs = 5_000;
+
+/** Files and network stay as they are: pipelines need them. */
+const namespaceOptions = [
+  '--dev-bind',
+  '/',
+  '/',
+  '--proc',
+  '/proc',
+  '--unshare-pid',
+  '--die-with-parent',
+  '--new-session',
+];
+
+/** Tries whether namespaces can be had on this machine. */
+export async function chooseEnclosure(): Promise<Enclosure> {
+  try {
+    await run('bwrap', [...namespaceOptions, '--', process.execPath, '--version'], { timeout: probeLimitMs });
+    return namespaceEnclosure;
+  } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return groupEnclosure(isAbsent ? 'bubblewrap is not installed' : 'bubblewrap cannot be used here');
+  }
+}
+
+export const namespaceEnclosure: Enclosure = {
+  description: 'Each job process runs in a PID namespace of its own (bubblewrap).',
+  wrap: (program, args) => ({ command: 'bwrap', args: [...namespaceOptions, '--', program, ...args] }),
+  enclose(pid) {
+    let first: number | null = null;
+    // The first process of the namespace leads the session of all others, ignores a polite signal, and takes all of
+    // them with it when it is killed.
+    const init = () => {
+      first ??= childrenOf(pid)[0] ?? null;
+      return first;
+    };
+    return {
+      groupId: () => init() ?? pid,
+      interrupt: () => signalGroup(init() ?? pid, 'SIGTERM'),
+      kill: () => signalGroup(init() ?? pid, 'SIGKILL'),
+      isAlone() {
+        // Orphans become children of the first process, beside the program.
+        const inside = childrenOf(init() ?? pid);
+        return inside.length === 1 && childrenOf(inside[0] ?? 0).length === 0;
+      },
+      ended: () => undefined,
+    };
+  },
+};
+
+/** @param reason why there are no namespaces */
+export function groupEnclosure(reason: string): Enclosure {
+  return {
+    description: `Each job process leads a process group of its own; ${reason}.`,
+    wrap: (program, args) => ({ command: program, args }),
+    enclose(pid) {
+      const callOffReaper = killGroupWithUs(pid);
+      return {
+        groupId: () => pid,
+        interrupt: () => signalGroup(pid, 'SIGTERM'),
+        kill: () => signalGroup(pid, 'SIGKILL'),
+        isAlone: () => childrenOf(pid).length === 0,
+        ended() {
+          // Whatever the job started ends with it.
+          signalGroup(pid, 'SIGKILL');
+          callOffReaper();
+        },
+      };
+    },
+  };
+}
+
+/** Empty where that cannot be told cheaply. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
