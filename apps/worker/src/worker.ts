@@ -11,9 +11,11 @@ import type { WorkerSettings } from './env.js';
 import { repeat } from './repeat.js';
 import { makeWorkerFolder, sweepWorkerFolders } from './rescue/folders.js';
 import { rescue } from './rescue/rescue.js';
+import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
-import { type JobRunner, runJob } from './run-job/run-job.js';
+import { beginJob, type JobRunner } from './run-job/run-job.js';
+import { openSlots } from './run-job/slots.js';
 
 export interface RunningWorker {
   readonly id: string;
@@ -29,6 +31,7 @@ export const workerVersion = '0.1.0';
 const dispatchEveryMs = 1_000;
 const dispatchPauseMs = 20;
 const settleEveryMs = 250;
+const stopAgainMs = 100;
 
 /** @param log one line for the operator */
 export async function startWorker(
@@ -50,7 +53,8 @@ export async function startWorker(
   const pool = createPool({ environment, testPipelines, enclosure });
   const held = holdJobs(store, id, timing, onError);
   const memory = watchMemory(onError);
-  const runner: JobRunner = { workerId: id, workerDir, timing, store, pool, held, memory, onError };
+  const folders = attemptFolders(workerDir, store.blobs);
+  const runner: JobRunner = { workerId: id, folders, timing, store, pool, held, memory, onError };
   const settle = settleLater(store, onError);
 
   const rule = createFairRule();
@@ -69,38 +73,30 @@ export async function startWorker(
   );
   const unsubscribe = store.changes.subscribe('all', dispatching.wake);
   const ignoreCancels = store.changes.onCancel(held.check);
-  const running = new Set<Promise<unknown>>();
-  let isStopping = false;
-  const runAndSettle = async (jobId: string) => {
-    const job = runJob(runner, jobId);
-    running.add(job);
-    try {
-      const run = await job;
-      if (run?.hasFailed) await store.batches.settle(run.batchId);
-      else if (run) settle(run.batchId);
-    } finally {
-      running.delete(job);
-      dispatching.wake();
-    }
-  };
-  const consumer = store.queue.consume({
-    concurrency: slots,
-    onError,
-    async handle(jobIds) {
-      for (const jobId of jobIds) if (!isStopping) await runAndSettle(jobId);
+  const runSlots = openSlots({
+    count: slots,
+    begin: (jobId) => beginJob(runner, jobId),
+    async onEnd(batchId, hasFailed) {
+      // While more is in hand than the slots take at once, the next regular look is soon enough.
+      if (runSlots.waiting < slots) dispatching.wake();
+      if (hasFailed) await store.batches.settle(batchId).catch(onError);
+      else settle(batchId);
     },
   });
+  const consumer = store.queue.consume({ concurrency: slots, onError, handle: runSlots.run });
 
   const drain = async (graceMs: number) => {
-    const drained = () => Promise.allSettled(running);
-    await Promise.race([drained(), sleep(graceMs, undefined, { ref: false })]);
+    await Promise.race([runSlots.idle(), sleep(graceMs, undefined, { ref: false })]);
     held.stopAll({ type: 'shutdown' });
-    await drained();
+    // Again, because a start may have been under way.
+    const again = setInterval(() => held.stopAll({ type: 'shutdown' }), stopAgainMs);
+    await runSlots.idle();
+    clearInterval(again);
   };
   return {
     id,
     async stop(graceMs) {
-      isStopping = true;
+      runSlots.close();
       unsubscribe();
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);

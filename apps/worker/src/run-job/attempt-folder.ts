@@ -1,5 +1,6 @@
 /** The private folder of one attempt: inputs under their own names, an empty folder for outputs. */
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlannedInputs } from '@batchyard/domain';
 import type { BlobStore, Fence, StoredChunk } from '@batchyard/persistence';
@@ -15,43 +16,47 @@ export interface AttemptFolder {
   remove(): Promise<void>;
 }
 
-/**
- * @param workerDir this worker's own folder
- * @param stored chunks that the job merges, or null
- * @throws MissingFile
- */
-export async function makeAttemptFolder(
-  workerDir: string,
-  fence: Fence,
-  inputs: PlannedInputs,
-  blobs: BlobStore,
-  stored: readonly StoredChunk[] | null,
-): Promise<AttemptFolder> {
-  const folder = path.join(workerDir, `${fence.jobId}-${fence.attempt}`);
-  const outputDir = path.join(folder, 'outputs');
-  const remove = () => removeFolder(folder, outputDir);
-  try {
-    await mkdir(outputDir, { recursive: true, mode: 0o700 });
-    const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
-    return {
-      outputDir,
-      inputs: await linkInputs(path.join(folder, 'inputs'), inputs, blobs),
-      chunks,
-      remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+export interface AttemptFolders {
+  /**
+   * @param stored chunks that the job merges, or null
+   * @throws MissingFile
+   */
+  make(fence: Fence, inputs: PlannedInputs, stored: readonly StoredChunk[] | null): Promise<AttemptFolder>;
 }
 
-/** Most folders of tiny jobs are empty: then two calls do instead of a walk. */
-async function removeFolder(folder: string, outputDir: string): Promise<void> {
+/** @param workerDir this worker's own folder */
+export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFolders {
+  /** Folders of earlier attempts that were given nothing and left nothing: tiny jobs use them one after another. */
+  const blank: string[] = [];
+  return {
+    async make(fence, inputs, stored) {
+      const isGiven = stored !== null || Object.keys(inputs).length > 0;
+      const name = `${fence.jobId}-${fence.attempt}`;
+      const folder = (isGiven ? undefined : blank.pop()) ?? path.join(workerDir, name);
+      const outputDir = path.join(folder, 'outputs');
+      const remove = async () => {
+        if (!isGiven && isEmpty(outputDir)) blank.push(folder);
+        else await rm(folder, { recursive: true, force: true });
+      };
+      try {
+        mkdirSync(outputDir, { recursive: true, mode: 0o700 });
+        const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
+        const linked = await linkInputs(path.join(folder, 'inputs'), inputs, blobs);
+        return { outputDir, inputs: linked, chunks, remove };
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
+    },
+  };
+}
+
+/** Directly and not by the thread pool, which costs several times as much as the look itself. */
+function isEmpty(folder: string): boolean {
   try {
-    await rmdir(outputDir);
-    await rmdir(folder);
+    return readdirSync(folder).length === 0;
   } catch {
-    await rm(folder, { recursive: true, force: true });
+    return false;
   }
 }
 

@@ -1,24 +1,25 @@
 /**
- * One message of the queue: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the
- * way ends in a recorded outcome, or in nothing at all when the attempt is no longer ours.
+ * One job: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the way ends in a
+ * recorded outcome, or in nothing at all when the attempt is no longer ours.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptResult, Persistence, StartedJob } from '@batchyard/persistence';
 import type { JobProcessPool } from '../child/pool.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
-import { type AttemptFolder, makeAttemptFolder } from './attempt-folder.js';
+import type { AttemptFolder, AttemptFolders } from './attempt-folder.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { MemoryWatch } from './memory-watch.js';
 import { cancelled, judge, type Verdict, workerFailure } from './outcome.js';
 import { publishArtifacts } from './publish.js';
 import { type JobRecorder, recordJob } from './recorder.js';
+import type { BegunJob, JobRunEnd } from './slots.js';
 import type { StopReason } from './stop-reason.js';
 import { supervise } from './supervise.js';
 
 export interface JobRunner {
   readonly workerId: string;
-  readonly workerDir: string;
+  readonly folders: AttemptFolders;
   readonly timing: WorkerTiming;
   readonly store: Persistence;
   readonly pool: JobProcessPool;
@@ -27,43 +28,51 @@ export interface JobRunner {
   readonly onError: (error: unknown) => void;
 }
 
-export interface JobRun {
-  readonly batchId: string;
-  /** What may change the whole batch: to be looked at before the next job starts. */
-  readonly hasFailed: boolean;
-}
-
-/** @returns null when the job was not ours to start */
-export async function runJob(runner: JobRunner, jobId: string): Promise<JobRun | null> {
-  const job = await runner.store.jobs.start(jobId, runner.workerId, runner.timing.leaseMs);
+/** Starts a job and runs it. @returns null when it was not ours to start; never rejects */
+export async function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
+  const { store, workerId, timing, onError } = runner;
+  const job = await store.jobs.start(jobId, workerId, timing.leaseMs).catch((error) => {
+    // It stays queued and is announced again.
+    onError(error);
+    return null;
+  });
   if (job === null) return null;
   const attempt = new Attempt();
   const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
-  const write = (report: Parameters<Persistence['jobs']['report']>[1]) =>
-    runner.store.jobs.report(job.fence, report).catch(runner.onError);
-  const recorder = recordJob(write);
-  const folder = prepareFolder(runner, job);
+  return { batchId: job.batchId, end: runToEnd(runner, job, attempt, release) };
+}
+
+async function runToEnd(
+  runner: JobRunner,
+  job: StartedJob,
+  attempt: Attempt,
+  release: () => void,
+): Promise<JobRunEnd> {
+  const { store, onError } = runner;
+  const recorder = recordJob((report) => store.jobs.report(job.fence, report).catch(onError));
+  let folder: AttemptFolder | null = null;
+  let end: AttemptEnd;
   try {
-    const end = await folder
-      .then((ready) => carryOut(runner, job, attempt, ready, recorder))
-      .catch((error) => failedAttempt(error, recorder));
-    await record(runner, job, attempt, end, recorder);
-    return { batchId: job.batchId, hasFailed: end.verdict.outcome !== 'succeeded' };
-  } finally {
-    release();
-    await folder.then(
-      (ready) => ready.remove(),
-      () => undefined,
-    );
+    folder = await prepareFolder(runner, job);
+    end = await carryOut(runner, job, attempt, folder, recorder);
+  } catch (error) {
+    end = failedAttempt(error, recorder);
   }
+  return {
+    hasFailed: end.verdict.outcome !== 'succeeded',
+    async record() {
+      await record(runner, job, attempt, end, recorder);
+      release();
+      await folder?.remove().catch(onError);
+    },
+  };
 }
 
 async function prepareFolder(
-  { workerDir, store }: JobRunner,
+  { folders, store }: JobRunner,
   { fence, inputs, isMerge }: StartedJob,
 ): Promise<AttemptFolder> {
-  const chunks = isMerge ? await store.jobs.chunkResults(fence.jobId) : null;
-  return makeAttemptFolder(workerDir, fence, inputs, store.blobs, chunks);
+  return folders.make(fence, inputs, isMerge ? await store.jobs.chunkResults(fence.jobId) : null);
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */
