@@ -9,6 +9,7 @@ export * from './batches/plan.js';
 export * from './batches/plan-kinds.js';
 export * from './batches/state.js';
 export * from './bulk/process-items.js';
+export * from './bulk/verbs.js';
 export * from './chunks/chunk-outcome.js';
 export * from './chunks/plan-chunks.js';
 export * from './chunks/split-frames.js';

@@ -11,6 +11,8 @@ export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
 export type { BatchPreview, BatchRequest } from './batch-start/start-batch.js';
 export type { CreatedBatch, NewBatch } from './batches/create.js';
 export { type BlobStore, OutOfSpace, type StoredBlob } from './blobs/blob-store.js';
+export type { BulkActionRecord, BulkEntryRecord } from './bulk-actions/bulk-action-record.js';
+export type { NewBulkAction } from './bulk-actions/bulk-action-store.js';
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
 export { type Coalesced, coalesce } from './changes/coalesce.js';
 export type { Actor, ChangeSource } from './changesets/record.js';

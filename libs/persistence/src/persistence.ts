@@ -4,6 +4,7 @@ import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
 import { openBlobStore } from './blobs/blob-store.js';
 import { orphanSweep } from './blobs/orphans.js';
+import { bulkActionStore } from './bulk-actions/bulk-action-store.js';
 import { openChangeFeed } from './changes/change-feed.js';
 import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
@@ -49,6 +50,7 @@ export async function openPersistence(options: PersistenceOptions) {
     batchStarts: batchStarts(database, blobs),
     blobs,
     blobOrphans: orphanSweep(database, options.filesDir),
+    bulkActions: bulkActionStore(database),
     changes,
     comparison: comparisonStore(database),
     designs: designStore(database, blobs),

@@ -32,7 +32,7 @@ export function isId(text: string): boolean {
 }
 
 /** What leads to a project. */
-export type ProjectSubject = 'project' | 'batch' | 'job' | 'design' | 'file' | 'artifact';
+export type ProjectSubject = 'project' | 'batch' | 'job' | 'design' | 'file' | 'artifact' | 'bulk_action';
 
 export interface ProjectAccess {
   readonly projectId: string;
