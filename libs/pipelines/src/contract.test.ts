@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Inputs, Pipeline } from './contract.js';
+import { type Inputs, type Pipeline, ProblemsError } from './contract.js';
 import type { PipelineExample } from './example.js';
-import type { JobResult } from './execution/events.js';
+import type { JobEvent, JobResult } from './execution/events.js';
 import { executeJob, VALIDATE_STAGE, validateJob } from './execution/execute.js';
+import { executeInChunks } from './execution/execute-in-chunks.js';
 import { defaultParams, parseParams } from './parameters/parse.js';
 import { parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 import { findPipeline, pipelines } from './registry.js';
@@ -120,6 +121,82 @@ describe.each(pipelines.map((pipeline) => [pipeline.name, pipeline] as const))(
         expect([stage, result.state]).toEqual([stage, 'cancelled']);
         expect(performance.now() - cancelledMs).toBeLessThan(2000);
       }
+    });
+
+    describe('in chunks', () => {
+      const { chunking } = pipeline;
+      const test = chunking === undefined ? it.skip : it;
+
+      async function runInChunks(count: number, controller = new AbortController()) {
+        const parsed = parseParams(pipeline, params);
+        const { first, last } = await chunking!.frames(inputs, 'params' in parsed ? parsed.params : params);
+        const size = Math.ceil((last - first + 1) / count);
+        const ranges = Array.from({ length: count }, (_, i) => ({
+          first: first + i * size,
+          last: Math.min(last, first + (i + 1) * size - 1),
+        }));
+        const [outputDir, chunksDir] = [
+          path.join(folder, `job-${jobs++}`),
+          path.join(folder, `job-${jobs++}`),
+        ];
+        await mkdir(outputDir);
+        await mkdir(chunksDir);
+        const job = { params, inputs, outputDir, chunksDir, ranges, seed: 'seed', signal: controller.signal };
+        return { job, ...(await executeInChunks(pipeline, job)) };
+      }
+
+      test.each([1, 3])('%d merge to a whole result with the files of a single run', async (count) => {
+        const single = await run('seed');
+        const { chunks, merged } = await runInChunks(count);
+        expect(chunks.map(({ result }) => [result.state, result.error])).toEqual(
+          chunks.map(() => ['succeeded', null]),
+        );
+        expect([merged?.state, merged?.error]).toEqual(['succeeded', null]);
+        expect(Object.keys(merged?.metrics ?? {}).sort()).toEqual(Object.keys(single.metrics).sort());
+        const paths = (result: JobResult | null) => result?.artifacts.map((artifact) => artifact.path).sort();
+        expect(paths(merged)).toEqual(paths(single));
+      });
+
+      test('are equal when they are run again', async () => {
+        const [first, second] = [await runInChunks(2), await runInChunks(2)];
+        const files = ({ chunks, merged }: typeof first) =>
+          [...chunks.map(({ result }) => result), merged].map((result) => result?.artifacts);
+        expect(files(first).flat().length).toBeGreaterThan(0);
+        expect(files(second)).toEqual(files(first));
+      });
+
+      test('stop within 2 s of being cancelled, merging too', async () => {
+        const { job, chunks } = await runInChunks(2);
+        const results = chunks.map(({ frames, result }, i) => ({
+          frames,
+          metrics: result.metrics,
+          outputDir: path.join(job.chunksDir, String(i)),
+        }));
+        for (const part of [{ frames: results[0]!.frames }, { chunks: results }]) {
+          const controller = new AbortController();
+          let cancelledMs = Number.NaN;
+          const outputDir = path.join(folder, `job-${jobs++}`);
+          await mkdir(outputDir);
+          const request = { params, inputs, outputDir, seed: 'seed', signal: controller.signal, ...part };
+          const onEvent = (event: JobEvent) => {
+            if (event.type !== 'stage' || event.name === VALIDATE_STAGE || controller.signal.aborted) return;
+            cancelledMs = performance.now();
+            controller.abort();
+          };
+          const result = await executeJob(pipeline, { ...request, onEvent });
+          expect(result.state).toBe('cancelled');
+          expect(performance.now() - cancelledMs).toBeLessThan(2000);
+        }
+      });
+
+      test('say what is wrong with inputs whose frames cannot be read', async () => {
+        const file = path.join(folder, `unreadable${pipeline.inputs[0]?.extensions[0] ?? ''}`);
+        await writeFile(file, 'no recording');
+        const broken = { ...inputs, [pipeline.inputs[0]!.name]: [{ path: file, name: 'unreadable' }] };
+        const parsed = parseParams(pipeline, params);
+        const frames = chunking!.frames(broken, 'params' in parsed ? parsed.params : params);
+        await expect(frames).rejects.toBeInstanceOf(ProblemsError);
+      });
     });
 
     it('never throws on garbage, and says what is wrong with it', async () => {

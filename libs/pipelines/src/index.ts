@@ -14,6 +14,11 @@ export {
   type Validation,
   validateJob,
 } from './execution/execute.js';
+export {
+  type ChunkedJobRequest,
+  type ChunkedJobResult,
+  executeInChunks,
+} from './execution/execute-in-chunks.js';
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';

@@ -3,12 +3,13 @@
  * squares. The science is in `solver/` on plain arrays; this folder's other files read, prepare and report.
  */
 import type { Inputs, JobContext, Pipeline } from '../contract.js';
+import { mergeChunks, readFrames, runChunk } from './chunking.js';
 import { metricSpecs } from './metric-specs.js';
 import { type RigidBodyParams, rigidBodyParams } from './params.js';
 import { type Prepared, prepare, prepareOrThrow } from './prepare.js';
 import { reportSolution } from './report.js';
-import { type Setup, setUp, solve } from './solve.js';
-import type { Solution } from './solver/levenberg-marquardt.js';
+import { setUp } from './solve.js';
+import { notConverged, solveReporting } from './solve-reporting.js';
 import { hasConverged } from './solver/step-control.js';
 
 export const rigidBody: Pipeline<RigidBodyParams> = {
@@ -43,7 +44,8 @@ export const rigidBody: Pipeline<RigidBodyParams> = {
   objective: 'edge_error_mean_mm',
   stages: ['read', 'start', 'solve', 'report'],
   check: async (inputs: Inputs, params: RigidBodyParams) => (await prepare(inputs, params)).problems,
-  run,
+  run: (context) => (context.frames === null ? run(context) : runChunk(context, context.frames)),
+  chunking: { frames: readFrames, merge: mergeChunks },
 };
 
 async function run(context: JobContext<RigidBodyParams>): Promise<void> {
@@ -77,34 +79,4 @@ function remark({ log, params }: JobContext<RigidBodyParams>, { body, measured }
   if (params.weights.lambda_scalar_smooth !== 10) {
     log('info', 'weights.lambda_scalar_smooth has no effect: a rigid body has no scalars.');
   }
-}
-
-async function solveReporting(context: JobContext<RigidBodyParams>, setup: Setup): Promise<Solution> {
-  const { params, signal } = context;
-  const chunkCount = setup.chunks.length;
-  if (chunkCount > 1) context.log('info', `Solving in ${chunkCount} chunks, then as a whole.`);
-  const passes = chunkCount > 1 ? chunkCount + 1 : 1;
-  let pass = 0;
-  let last = 0;
-  const solution = await solve(setup, params, signal, ({ iteration, cost, accepted }) => {
-    if (iteration <= last) pass++;
-    last = iteration;
-    // How many iterations a pass takes is not known: approach its end, the faster the sooner.
-    context.progress(Math.min(1, (pass + 1 - Math.exp(-iteration / 10)) / passes));
-    if (params.optimization.minimizer_progress_to_stdout) {
-      const what = accepted ? 'cost' : 'no better step, cost';
-      context.log('debug', `Iteration ${iteration}: ${what} ${cost.toPrecision(9)}`);
-    }
-  });
-  context.progress(1);
-  context.log('info', `${solution.iterations} iterations, cost ${solution.finalCost.total.toPrecision(9)}.`);
-  return solution;
-}
-
-function notConverged({ iterations, termination }: Solution): string {
-  const reason =
-    termination === 'max_iterations'
-      ? 'optimization.max_iterations was reached; allow more'
-      : 'no step lowered the cost any further; check the data and the weights';
-  return `not converged after ${iterations} iterations: ${reason}.`;
 }

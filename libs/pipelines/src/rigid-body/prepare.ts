@@ -70,7 +70,24 @@ export async function prepareOrThrow(inputs: Inputs, params: RigidBodyParams): P
   return prepared;
 }
 
-function readSettings(params: RigidBodyParams): ReadSettings {
+/** The part of a prepared recording from row `start` to before row `end`; measures of the whole stay. */
+export function sliceRows(prepared: Prepared, { start, end }: { start: number; end: number }): Prepared {
+  const { measured, passthrough, filled, solverPoints, truth } = prepared;
+  const width = measured.markers.length * 3;
+  const rows = Array.from({ length: end - start }, (_, i) => start + i);
+  const slice = (points: Float64Array) => points.subarray(start * width, end * width);
+  return {
+    ...prepared,
+    measured: selectRows(measured, rows),
+    passthrough: selectRows(passthrough, rows),
+    filled: slice(filled),
+    solverPoints: slice(solverPoints),
+    truth: truth && slice(truth),
+  };
+}
+
+/** How the parameters want recordings to be read. */
+export function readSettings(params: RigidBodyParams): ReadSettings {
   const { scale_factor: scaleFactor, z_value: zValue, min_confidence: minConfidence } = params;
   return { scaleFactor, zValue, minConfidence };
 }

@@ -2,7 +2,14 @@ import { medianDistance } from './geometry/distances.js';
 import { rotationMatrix } from './geometry/quaternion.js';
 import type { RigidBodyParams } from './params.js';
 import type { Prepared } from './prepare.js';
-import { type Chunk, type ChunkPlan, planChunks, solveInChunks } from './solver/chunks.js';
+import {
+  type Chunk,
+  type ChunkPlan,
+  chunkProblem,
+  planChunks,
+  sliceState,
+  solveInChunks,
+} from './solver/chunks.js';
 import { initialise } from './solver/initialise.js';
 import type { IterationReport, Solution } from './solver/levenberg-marquardt.js';
 import { type Loss, noLoss } from './solver/loss.js';
@@ -44,6 +51,15 @@ export function setUp(prepared: Prepared, params: RigidBodyParams): Setup {
   };
   const whole = [{ start: 0, end: frameCount }];
   return { problem, start, chunks: parallel.enabled ? planChunks(frameCount, chunkPlan) : whole, chunkPlan };
+}
+
+/** The part of what was set up that one chunk of frames solves by itself. */
+export function setUpChunk(setup: Setup, chunk: Chunk, params: RigidBodyParams): Setup {
+  const problem = chunkProblem(setup.problem, chunk);
+  const { chunkPlan } = setup;
+  const whole = [{ start: 0, end: problem.frameCount }];
+  const chunks = params.parallel.enabled ? planChunks(problem.frameCount, chunkPlan) : whole;
+  return { problem, start: sliceState(setup.start, chunk), chunks, chunkPlan };
 }
 
 /** Solves what was set up, by the tolerances of the parameters. */

@@ -59,13 +59,15 @@ export async function solveInChunks(
   return { ...whole, initialCost: evaluateCost(problem, start), iterations: iterations + whole.iterations };
 }
 
-function chunkProblem(problem: RigidBodyProblem, { start, end }: Chunk): RigidBodyProblem {
+/** The problem of the chunk's frames alone. */
+export function chunkProblem(problem: RigidBodyProblem, { start, end }: Chunk): RigidBodyProblem {
   const width = problem.markerCount * 3;
   const points = problem.points.subarray(start * width, end * width);
   return { ...problem, frameCount: end - start, points, gauge: 'centroid' };
 }
 
-function sliceState(state: RigidBodyState, { start, end }: Chunk): RigidBodyState {
+/** A copy of the chunk's part of a state. */
+export function sliceState(state: RigidBodyState, { start, end }: Chunk): RigidBodyState {
   return {
     quaternions: state.quaternions.slice(start * 4, end * 4),
     translations: state.translations.slice(start * 3, end * 3),
