@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
+import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
 import { createFairRule } from './dispatch/choose.js';
@@ -71,6 +72,7 @@ export async function startWorker(
     },
     { everyMs: timing.rescueMs, pauseMs: 0, onError },
   );
+  const bulkActions = carryOutBulkActions(store, onError);
   const unsubscribe = store.changes.subscribe('all', dispatching.wake);
   const ignoreCancels = store.changes.onCancel(held.check);
   const runSlots = openSlots({
@@ -101,7 +103,7 @@ export async function startWorker(
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
       await drain(graceMs);
-      await Promise.all([rescuing.stop(), held.close(), memory.close(), pool.close()]);
+      await Promise.all([bulkActions.stop(), rescuing.stop(), held.close(), memory.close(), pool.close()]);
       await rm(workerDir, { recursive: true, force: true });
     },
   };
