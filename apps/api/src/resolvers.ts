@@ -2,6 +2,11 @@
 import { AccessTokensResolver } from './access-tokens/access-tokens.resolver.js';
 import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
 import { BatchesResolver } from './batches/batches.resolver.js';
+import {
+  BulkActionEntriesResolver,
+  BulkActionsResolver,
+  ProjectBulkActionsResolver,
+} from './bulk-actions/bulk-actions.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import { DesignsResolver } from './designs/designs.resolver.js';
 import {
@@ -24,6 +29,8 @@ export const resolvers = [
   BatchesResolver,
   BatchFailuresResolver,
   BatchFieldsResolver,
+  BulkActionEntriesResolver,
+  BulkActionsResolver,
   ComparisonResolver,
   DesignsResolver,
   FailureGroupsResolver,
@@ -32,6 +39,7 @@ export const resolvers = [
   JobFieldsResolver,
   JobsResolver,
   PipelinesResolver,
+  ProjectBulkActionsResolver,
   ProjectsResolver,
   UsersResolver,
   WorkersResolver,

@@ -71,7 +71,7 @@ export class RuleGuard implements CanActivate {
     args: object,
   ): Promise<ProjectAccess> {
     const access = await this.persistence.projects.access(identity, rule.subject, rule.keyOf(args as never));
-    if (access === null) throw new NotFound(`The ${rule.subject}`);
+    if (access === null) throw new NotFound(`The ${rule.subject.replace('_', ' ')}`);
     if (!roleAllows(access.role, rule.action)) {
       throw new Forbidden(`Your role in this project, ${access.role}, does not allow this (${rule.action}).`);
     }

@@ -3,6 +3,7 @@ import {
   attemptOutcomes,
   batchStates,
   batchVerbMeanings,
+  bulkVerbs,
   failureKinds,
   jobStates,
   projectRoles,
@@ -30,6 +31,7 @@ export const ArtifactRoleEnum = registerUnion('ArtifactRole', ['preview', 'resul
 export const AttemptOutcomeEnum = registerUnion('AttemptOutcome', attemptOutcomes);
 export const BatchStateEnum = registerUnion('BatchState', batchStates);
 export const BatchVerbEnum = registerUnion('BatchVerb', batchVerbs, batchVerbMeanings);
+export const BulkVerbEnum = registerUnion('BulkVerb', bulkVerbs);
 export const CellStateEnum = registerUnion('CellState', cellStates);
 export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
 export const JobStateEnum = registerUnion('JobState', jobStates);

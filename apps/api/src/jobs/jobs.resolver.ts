@@ -7,9 +7,10 @@ import { Watcher } from '../access/watcher.js';
 import { orProblems } from '../graphql/problems.js';
 import { type Event, eventValue } from '../graphql/watch.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
-import { Job, JobInput, type JobNode, JobPayload, presentJob } from './jobs.types.js';
+import { readHeadStart } from './head-start.js';
+import { Job, JobInput, type JobNode, JobPayload, presentJob, SetJobPriorityInput } from './jobs.types.js';
 
-const jobIdOf = (args: { input: JobInput }) => args.input.jobId;
+const jobIdOf = (args: { input: { jobId: string } }) => args.input.jobId;
 
 @Resolver(() => Job)
 export class JobsResolver {
@@ -38,6 +39,18 @@ export class JobsResolver {
   retryJob(@CurrentIdentity() identity: Identity, @Args('input') { jobId }: JobInput) {
     return orProblems(async () => {
       await this.persistence.verbs.retryJob(actorOf(identity), jobId);
+      return { job: await this.job(identity, jobId) };
+    });
+  }
+
+  @Mutation(() => JobPayload, { description: 'Only while the job has not ended.' })
+  @AllowIn('job', 'run', jobIdOf)
+  setJobPriority(
+    @CurrentIdentity() identity: Identity,
+    @Args('input') { jobId, priority }: SetJobPriorityInput,
+  ) {
+    return orProblems(async () => {
+      await this.persistence.verbs.setJobPriority(actorOf(identity), jobId, readHeadStart(priority));
       return { job: await this.job(identity, jobId) };
     });
   }

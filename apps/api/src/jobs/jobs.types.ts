@@ -140,6 +140,13 @@ export class JobPayload {
 }
 
 @InputType()
+export class SetJobPriorityInput {
+  @Field(() => ID) jobId: string;
+  @Field(() => Int, { description: 'Head start in seconds, a week at most; negative lets others go first.' })
+  priority: number;
+}
+
+@InputType()
 export class JobInput {
   @Field(() => ID) jobId: string;
 }

@@ -9,6 +9,8 @@ export const nameConflictPolicies = ['auto-increment', 'overwrite', 'fail'] as c
 export type NameConflictPolicy = (typeof nameConflictPolicies)[number];
 
 const weekS = 7 * 24 * 3600;
+/** Largest head start of a batch or a job either way, s. */
+export const maxHeadStartS = weekS;
 
 export const batchOptionsSchema = z.strictObject({
   mode: z.enum(batchModes).default('auto').meta({
@@ -21,7 +23,7 @@ export const batchOptionsSchema = z.strictObject({
     description:
       'Most jobs of this batch that run at the same time; empty means as many as workers allow. Sequential mode ignores it.',
   }),
-  priority: z.int().min(-weekS).max(weekS).default(0).meta({
+  priority: z.int().min(-maxHeadStartS).max(maxHeadStartS).default(0).meta({
     title: 'Head start',
     unit: 's',
     description:

@@ -2,7 +2,7 @@
 import type { BatchVerb } from '@batchyard/domain';
 import { cancelBatch, pauseBatch, resumeBatch, retryFailedJobs, stopBatch } from '../batches/verbs.js';
 import { type Database, onlyRow, type Session } from '../database/session.js';
-import { cancelJob, retryJob } from '../jobs/verbs.js';
+import { cancelJob, retryJob, setJobPriority } from '../jobs/verbs.js';
 import type { JobQueue } from '../queue/job-queue.js';
 import { type Actor, recordChange } from './record.js';
 
@@ -48,6 +48,14 @@ export function recordedVerbs(
       database.transaction(async (session) => {
         const { batchId } = await retryJob(session, jobId);
         await recordJobVerb(session, actor, 'retry_job', 'Retried', batchId, jobId);
+      }),
+
+    /** @param priority head start, s @throws NotFound, Conflict */
+    setJobPriority: (actor: Actor, jobId: string, priority: number): Promise<void> =>
+      database.transaction(async (session) => {
+        const { batchId } = await setJobPriority(session, jobId, priority);
+        const past = `Gave a head start of ${priority} s to`;
+        await recordJobVerb(session, actor, 'set_job_priority', past, batchId, jobId);
       }),
   };
 }
