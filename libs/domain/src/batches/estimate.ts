@@ -73,7 +73,10 @@ export function estimate(request: EstimateRequest): Estimate {
   };
 }
 
-function timeModel(request: EstimateRequest, samples: readonly HistorySample[]): Model | null {
+function timeModel(
+  request: Pick<EstimateRequest, 'jobSizes' | 'secondsPerJob'>,
+  samples: readonly HistorySample[],
+): Model | null {
   if (request.jobSizes.length === 0) return fixedModel(0);
   if (request.secondsPerJob !== null) return fixedModel(request.secondsPerJob);
   return modelOf(samples, ({ seconds }) => seconds);
@@ -106,6 +109,12 @@ function basisOf(
   if (time === null) return noHistory;
   const history = `${jobs} ${jobs === 1 ? 'job' : 'jobs'} of ${pipelineTitle}`;
   return `From ${history}${time.isScaled ? ', scaled by input size' : ''}.`;
+}
+
+/** What one of the jobs usually takes, or null without history. */
+export function typicalJobSeconds(request: Omit<EstimateRequest, 'slots' | 'pipelineTitle'>): number | null {
+  const model = request.jobSizes.length === 0 ? null : timeModel(request, request.samples);
+  return model && estimateOne(model, request.jobSizes).p50;
 }
 
 /** Share of time lost to starting, handing out and collecting jobs that run beside each other. */

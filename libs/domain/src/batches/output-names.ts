@@ -160,18 +160,33 @@ function settle(
 ): NamedOutputs {
   const keys = wanted.map((name) => name.toLowerCase());
   switch (onNameConflict) {
-    case 'auto-increment':
-      return { names: numbered(wanted, keys), problems: [] };
+    case 'auto-increment': {
+      const names = numbered(wanted, keys);
+      const changed = names.filter((name, index) => name !== wanted[index]).length;
+      return { names, problems: warnOf(changed, 'got a number, because another job has that name') };
+    }
     case 'overwrite': {
       const last = new Map(keys.map((key, index) => [key, index]));
-      return {
-        names: wanted.map((name, index) => (last.get(keys[index] ?? '') === index ? name : null)),
-        problems: [],
-      };
+      const names = wanted.map((name, index) => (last.get(keys[index] ?? '') === index ? name : null));
+      const lost = names.filter((name) => name === null).length;
+      return { names, problems: warnOf(lost, 'will not be in downloads, because a later job has that name') };
     }
     case 'fail':
       return { names: wanted, problems: conflicts(wanted, keys, jobs) };
   }
+}
+
+function warnOf(outputs: number, what: string): Problem[] {
+  if (outputs === 0) return [];
+  return [
+    {
+      code: 'NAME_CONFLICT',
+      severity: 'warning',
+      message: `${outputs === 1 ? '1 output' : `${outputs} outputs`} ${what}.`,
+      place: { parameter: 'options.outputName' },
+      fix: 'Add {position} or a parameter that differs to the output name.',
+    },
+  ];
 }
 
 /** The first of equal names keeps it, the others get the first free number. */
