@@ -94,9 +94,9 @@ async function insertChunks(session: Session, chunks: readonly ChunkRow[]): Prom
   const rows = chunks.map(({ frames, ...chunk }) => ({ ...chunk, ...frames }));
   await session.query(
     `insert into job (project_id, batch_id, attempt_limit, position, label, cell_key, setting_key, setting, params, inputs,
-       input_label, replicate, seed, metadata, input_bytes, chunk_of, chunk_index, first_frame, last_frame)
+       input_label, replicate, seed, metadata, input_bytes, priority, chunk_of, chunk_index, first_frame, last_frame)
      select w.project_id, w.batch_id, w.attempt_limit, c.position, c.label, c."cellKey", w.setting_key, w.setting, w.params,
-       w.inputs, w.input_label, w.replicate, w.seed, w.metadata, w.input_bytes, w.id, c.index, c.first, c.last
+       w.inputs, w.input_label, w.replicate, w.seed, w.metadata, w.input_bytes, w.priority, w.id, c.index, c.first, c.last
      from jsonb_to_recordset($1) c ("wholeId" bigint, index int, position int, label text, "cellKey" text, first int, last int)
      join job w on w.id = c."wholeId" order by c.position`,
     [toJson(rows)],

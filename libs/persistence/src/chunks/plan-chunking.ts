@@ -1,7 +1,6 @@
 import {
   inputsKey,
   labelOfInputs,
-  type PlannedInputs,
   type PlannedJob,
   warnOfFewFrames,
 } from '@batchyard/domain';
@@ -14,6 +13,7 @@ import {
   ProblemsError,
   pipelines,
 } from '@batchyard/pipelines';
+import { localFiles } from '../batch-start/plan-design.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { BatchChunking } from './add-chunks.js';
 
@@ -46,7 +46,7 @@ export async function planChunking(
     const key = inputsKey(inputs);
     if (seen.has(key)) continue;
     seen.add(key);
-    const read = await readFrames(chunking, localInputs(inputs, blobs), params);
+    const read = await readFrames(chunking, localFiles(inputs, blobs), params);
     if ('problems' in read) problems.push(...read.problems);
     else {
       frames.set(key, read);
@@ -69,15 +69,6 @@ async function readFrames(
     const message = `The frames cannot be counted: ${error instanceof Error ? error.message : String(error)}`;
     return { problems: [{ code: 'FRAMES_UNREADABLE', severity: 'error', message, place: {} }] };
   }
-}
-
-function localInputs(inputs: PlannedInputs, blobs: Pick<BlobStore, 'pathOf'>): Inputs {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, files]) => [
-      name,
-      files.map((file) => ({ name: file.name, path: blobs.pathOf(file.sha256) })),
-    ]),
-  );
 }
 
 function cannotChunk(pipeline: Pipeline, count: number): Problem {
