@@ -7,7 +7,7 @@ import { type Actor, recordChange } from '../changesets/record.js';
 import { type Database, onlyRow, type Session } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
-import { coverageOf } from './coverage.js';
+import { cellsToComplete, coverageOf } from './coverage.js';
 import type { DesignRecord } from './design-record.js';
 
 export interface LabelledInputs {
@@ -72,6 +72,14 @@ export function designStore(database: Database, blobs: BlobStore) {
 
     /** How far the design has been computed, over all batches of the project. */
     coverage: (design: DesignRecord) => coverageOf(database, blobs, design),
+
+    /**
+     * Keys of the cells that lack a good result.
+     * @param stale `refresh`: those whose only result comes from another version of the pipeline as well
+     * @throws UserError INVALID_DESIGN with every problem
+     */
+    cellsToComplete: (design: DesignRecord, stale: 'keep' | 'refresh') =>
+      cellsToComplete(database, blobs, design, stale),
   };
 }
 
