@@ -1,3 +1,18 @@
+create or replace function job_inserted() returns trigger language plpgsql as $$
+begin
+  insert into batch_job_count_part as c (batch_id, state, part, n)
+    select batch_id, state, pg_backend_pid() % 16, count(*) from new_rows group by batch_id, state order by batch_id, state
+    on conflict (batch_id, state, part) do update set n = c.n + excluded.n;
+  perform pg_notify('batchyard_change', json_build_object('batch', batch_id::text, 'jobs', '[]'::json)::text)
+    from new_rows group by batch_id;
+  return null;
+end $$;
+drop view job_by_key;
+drop table job_cell;
+alter table job add unique (batch_id, cell_key);
+create index job_setting on job (batch_id, setting_key, position);
+create index job_project_setting on job (project_id, setting_key, id desc);
+create index job_cell on job (project_id, cell_key, id desc);
 create or replace function job_updated() returns trigger language plpgsql as $$
 begin
   insert into batch_job_count_part as c (batch_id, state, part, n)

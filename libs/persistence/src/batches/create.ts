@@ -136,7 +136,7 @@ export async function findEqualJobs(
 ): Promise<Map<string, string>> {
   const rows = await session.query<{ cellKey: string; jobId: string }>(
     `select k as "cellKey", source.id as "jobId" from unnest($2::text[]) k cross join lateral (
-       select id from job where project_id = $1 and cell_key = k and state = 'succeeded' order by id desc limit 1
+       select id from job_by_key where project_id = $1 and cell_key = k and state = 'succeeded' order by id desc limit 1
      ) source`,
     [projectId, cellKeys],
   );

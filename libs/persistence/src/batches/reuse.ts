@@ -13,7 +13,7 @@ export async function reuseEqualJobs(
   const [count] = await session.query<{ n: number }>(
     `with equal as (
        select job.id, source.id as source_id, source.warnings from job cross join lateral (
-         select id, warnings from job s
+         select id, warnings from job_by_key s
          where s.project_id = job.project_id and s.cell_key = job.cell_key and s.state = 'succeeded'
          order by s.id desc limit 1
        ) source where job.batch_id = $1 and job.position between $2 and $3 and job.state = 'waiting'

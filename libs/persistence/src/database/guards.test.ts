@@ -73,7 +73,7 @@ describe('the database refuses', () => {
   it('the same cell twice in a batch', async () => {
     const key = 'c'.repeat(64);
     await addJob(key);
-    await expect(addJob(key)).rejects.toThrow(/job_batch_id_cell_key_key/);
+    await expect(addJob(key)).rejects.toThrow(/job_cell_pkey/);
   });
 
   it('a running job without a lease, and a final one without its time', async () => {

@@ -124,7 +124,7 @@ async function newestJobs(
   const rows = await session.query<NewestJob>(
     `select k as "cellKey", newest.id as "jobId", newest.state, m.value as metric from unnest($2::text[]) k
      cross join lateral (
-       select id, state from job where project_id = $1 and cell_key = k
+       select id, state from job_by_key where project_id = $1 and cell_key = k
        order by state in ('succeeded', 'reused') desc, id desc limit 1
      ) newest
      left join job_metric m on m.job_id = newest.id and m.name = $3`,

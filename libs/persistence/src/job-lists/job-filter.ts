@@ -54,7 +54,10 @@ export function branchesOf({ states, failureKinds }: JobListFilter): Branches | 
 export function conditionsOf(filter: JobListFilter, { add }: Parameters): string {
   const { states, settingKey, failureKey, failureKinds, metric } = filter;
   return [
-    settingKey == null ? '' : ` and j.setting_key = ${add(settingKey)}`,
+    settingKey == null
+      ? ''
+      : ` and exists (select from job_cell c where c.setting_key = ${add(settingKey)} and c.job_id = j.id
+            and c.project_id = j.project_id and c.batch_id = j.batch_id and c.position = j.position)`,
     failureKey == null ? '' : ` and j.failure_key = ${add(failureKey)}`,
     failureKinds == null || states == null ? '' : ` and j.state = any(${add(states)})`,
     metric == null

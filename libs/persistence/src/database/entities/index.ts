@@ -5,6 +5,7 @@ import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } f
 import {
   ArtifactEntity,
   AttemptEntity,
+  JobCellEntity,
   JobEntity,
   JobLogEntity,
   JobMetricEntity,
@@ -51,6 +52,7 @@ export const entities = [
   DesignEntity,
   FileEntity,
   InstanceSettingEntity,
+  JobCellEntity,
   JobEntity,
   JobLogEntity,
   JobMetricEntity,

@@ -7,7 +7,6 @@ import { ProjectEntity } from './projects.js';
 
 /** One cell computed in one batch. Only stores in `jobs/` and `batches/` write it, by guarded updates. */
 @Entity('job')
-@Unique(['batchId', 'cellKey'])
 @Unique(['batchId', 'position'])
 export class JobEntity {
   @Id() id: string;
@@ -63,6 +62,19 @@ export class JobEntity {
   @Time('queued_at', { nullable: true }) queuedAt: Date | null;
   @Time('started_at', { nullable: true }) startedAt: Date | null;
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
+}
+
+/** By what jobs are found, apart from what changes; the trigger of `job` writes it once. */
+@Entity('job_cell')
+export class JobCellEntity {
+  @Int8('job_id') jobId: string;
+  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'batch_id' })
+  batchId: string;
+  @Int8('project_id') projectId: string;
+  @Int('position') position: number;
+  @PrimaryColumn('text', { name: 'cell_key' }) cellKey: string;
+  @Text('setting_key') settingKey: string;
 }
 
 /** One try at a job. */
