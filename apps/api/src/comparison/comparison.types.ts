@@ -2,10 +2,11 @@ import type {
   Comparison as DomainComparison,
   ComparedSetting as DomainSetting,
   Json,
+  Verdict,
 } from '@batchyard/domain';
 import type { MetricDirection, ParamsJsonSchema } from '@batchyard/pipelines';
 import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { MetricDirectionEnum } from '../graphql/enums.js';
+import { MetricDirectionEnum, VerdictEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
 import { MetricSpec, presentMetricSpec } from '../pipelines/pipelines.types.js';
 
@@ -18,6 +19,31 @@ export class VaryingParameter {
 }
 
 @ObjectType()
+export class MeanInterval {
+  @Field(() => Float) low: number;
+  @Field(() => Float) high: number;
+}
+
+@ObjectType({ description: 'How a setting did against another one.' })
+export class SettingContrast {
+  @Field(() => VerdictEnum) verdict: Verdict;
+  @Field(() => String, { nullable: true, description: 'Test that was made: paired_t or welch.' })
+  method: string | null;
+  @Field(() => Int, { description: 'Pairs, or values of the smaller sample.' }) n: number;
+  @Field(() => Float, { nullable: true, description: "In the metric's unit." }) difference: number | null;
+  @Field(() => MeanInterval, { nullable: true, description: 'Of the true difference, 95 %.' })
+  interval: MeanInterval | null;
+  @Field(() => Float, { nullable: true, description: 'Two-sided, corrected for all settings after Holm.' })
+  p: number | null;
+  @Field(() => Float, { nullable: true }) effectSize: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Inputs or replicates that would tell a difference as large as the one seen.',
+  })
+  neededN: number | null;
+}
+
+@ObjectType()
 export class SettingMetric {
   @Field(() => String) name: string;
   @Field(() => Int, { description: 'Jobs with a value.' }) n: number;
@@ -26,6 +52,8 @@ export class SettingMetric {
   sd: number | null;
   @Field(() => Float) min: number;
   @Field(() => Float) max: number;
+  @Field(() => MeanInterval, { nullable: true, description: 'Of the mean, 95 %; null when n = 1.' })
+  interval: MeanInterval | null;
 }
 
 @ObjectType({ description: 'All jobs with the same parameters.' })
@@ -36,6 +64,10 @@ export class ComparedSetting {
   @Field(() => Int, { nullable: true }) rank: number | null;
   @Field(() => Float, { nullable: true, description: "Mean minus the baseline's, in the metric's unit." })
   difference: number | null;
+  @Field(() => SettingContrast, { nullable: true, description: 'Null for the baseline itself.' })
+  versusBaseline: SettingContrast | null;
+  @Field(() => SettingContrast, { nullable: true, description: 'Null for the best itself.' })
+  versusBest: SettingContrast | null;
   @Field(() => Int) jobs: number;
   @Field(() => Int) withResult: number;
   @Field(() => Int) failed: number;

@@ -6,7 +6,9 @@ import {
   bulkVerbs,
   failureKinds,
   jobStates,
+  plannedJobKinds,
   projectRoles,
+  verdicts,
 } from '@batchyard/domain';
 import { accessScopes, cellStates, projectActions } from '@batchyard/persistence';
 import { registerEnumType } from '@nestjs/graphql';
@@ -37,6 +39,8 @@ export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
 export const JobStateEnum = registerUnion('JobState', jobStates);
 export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
 export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);
+export const PlannedJobKindEnum = registerUnion('PlannedJobKind', plannedJobKinds);
 export const ProblemSeverityEnum = registerUnion('ProblemSeverity', ['error', 'warning']);
 export const ProjectActionEnum = registerUnion('ProjectAction', projectActions);
 export const ProjectRoleEnum = registerUnion('ProjectRole', projectRoles);
+export const VerdictEnum = registerUnion('Verdict', verdicts);

@@ -6,6 +6,7 @@ import {
   compare,
   type JsonObject,
   type MetricSummary,
+  type Observation,
   type PlannedJob,
   type SettingAggregate,
 } from '@batchyard/domain';
@@ -22,11 +23,18 @@ export function compareCells(plan: SweepPlan, results: CellResults): Comparison 
   for (const job of plan.jobs) {
     bySetting.set(job.settingKey, [...(bySetting.get(job.settingKey) ?? []), job]);
   }
-  const aggregates = [...bySetting].map(([settingKey, jobs]) => aggregate(settingKey, jobs, results));
+  const aggregates = [...bySetting].map(([settingKey, jobs]) =>
+    aggregate(settingKey, jobs, results, plan.metric.name),
+  );
   return compare(aggregates, { metric: plan.metric, direction: plan.objective.direction });
 }
 
-function aggregate(settingKey: string, jobs: readonly PlannedJob[], results: CellResults): SettingAggregate {
+function aggregate(
+  settingKey: string,
+  jobs: readonly PlannedJob[],
+  results: CellResults,
+  metric: string,
+): SettingAggregate {
   const first = jobs[0] as PlannedJob;
   const finished = jobs.flatMap((job) => results.get(job.cellKey) ?? []);
   const succeeded = finished.filter((result) => result.state === 'succeeded');
@@ -42,7 +50,18 @@ function aggregate(settingKey: string, jobs: readonly PlannedJob[], results: Cel
     unfinished: jobs.length - finished.length,
     meanDurationS: durationsS.length === 0 ? null : meanOf(durationsS),
     metrics: summarizeMetrics(succeeded),
+    observations: observe(jobs, results, metric),
   };
+}
+
+/** Values of the objective, with what pairs them over settings. */
+function observe(jobs: readonly PlannedJob[], results: CellResults, metric: string): Observation[] {
+  return jobs.flatMap((job) => {
+    const result = results.get(job.cellKey);
+    const value = result?.state === 'succeeded' ? result.metrics[metric] : undefined;
+    const input = Object.values(job.inputs).flatMap((files) => files.map((file) => file.sha256));
+    return value === undefined ? [] : [{ input: input.join(' '), replicate: job.replicate, value }];
+  });
 }
 
 function durationS(result: CellResult): number {

@@ -31,6 +31,7 @@ function setting(rigid: number, rot: number, given: Partial<SettingAggregate> = 
     unfinished: 0,
     meanDurationS: 1,
     metrics: { edge: summary(10 / rigid + rot), cost: summary(rigid + rot) },
+    observations: [],
     ...given,
   };
 }
@@ -73,6 +74,24 @@ describe('compare', () => {
     expect(compare(grid, { metric: edge, direction: 'minimize', baselineKey: 'gone' }).baselineKey).toBe(
       '1/0',
     );
+  });
+
+  it('gives each mean its interval, and each setting a verdict against the baseline and the best', () => {
+    const measured = (rigid: number, values: readonly number[]) =>
+      setting(rigid, 0, {
+        jobs: values.length,
+        metrics: { edge: { n: values.length, mean: values[1] ?? 0, sd: 0.1, min: 0, max: 9 } },
+        observations: values.map((value, i) => ({ input: `recording ${i}`, replicate: 1, value })),
+      });
+    const settings = [measured(1, [5, 5.1, 5.2]), measured(2, [4, 4.11, 4.2]), measured(3, [4.2, 4.12, 4.1])];
+    const result = compare(settings, { metric: edge, direction: 'minimize' });
+    expect(result.settings.map((entry) => entry.settingKey)).toEqual(['2/0', '3/0', '1/0']);
+    const [best, second, baseline] = result.settings;
+    // qt(0.975, 2) · 0.1 / √3 in R: 0.2484138.
+    expect(best?.metrics.edge?.interval?.high).toBeCloseTo(4.11 + 0.2484138, 6);
+    expect([best?.versusBaseline?.verdict, best?.versusBest]).toEqual(['better', null]);
+    expect(second?.versusBest?.verdict).toBe('not_separable');
+    expect([baseline?.versusBaseline, baseline?.versusBest?.verdict]).toEqual([null, 'worse']);
   });
 
   it('averages the objective over all settings that share a value', () => {

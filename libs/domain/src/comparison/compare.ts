@@ -5,6 +5,8 @@
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import { canonicalJson, type Json } from '../designs/canonical.js';
 import { flattenParams, type JsonObject, pathMatches } from '../designs/paths.js';
+import { type Interval, tInterval } from '../statistics/interval.js';
+import { contrastWith, type Observation, type SettingContrast } from './verdict.js';
 
 /** Values of one metric over the jobs of a setting that carry a result. */
 export interface MetricSummary {
@@ -29,6 +31,8 @@ export interface SettingAggregate {
   readonly unfinished: number;
   readonly meanDurationS: number | null;
   readonly metrics: Readonly<Record<string, MetricSummary>>;
+  /** Values of the objective, one a job that has it. */
+  readonly observations: readonly Observation[];
 }
 
 export interface VaryingParameter {
@@ -37,13 +41,23 @@ export interface VaryingParameter {
   readonly values: readonly Json[];
 }
 
-export interface ComparedSetting extends SettingAggregate {
+/** A metric's values with the interval of their mean at 95 %; null where n = 1. */
+export interface ComparedMetric extends MetricSummary {
+  readonly interval: Interval | null;
+}
+
+export interface ComparedSetting extends Omit<SettingAggregate, 'metrics' | 'observations'> {
+  readonly metrics: Readonly<Record<string, ComparedMetric>>;
   /** Values of the varying parameters by path. */
   readonly values: Readonly<Record<string, Json>>;
   /** From 1 among settings with a value; null where the objective has no value yet. */
   readonly rank: number | null;
   /** Mean of the objective minus that of the baseline, in the metric's unit. */
   readonly difference: number | null;
+  /** Against the baseline; null for the baseline itself and where it has no value. */
+  readonly versusBaseline: SettingContrast | null;
+  /** Against the best setting; null for the best itself. */
+  readonly versusBest: SettingContrast | null;
 }
 
 /** Mean of the objective over all settings that share one value of a parameter. */
@@ -99,15 +113,35 @@ export function compare(aggregates: readonly SettingAggregate[], options: Compar
   const baseline =
     ordered.find((setting) => setting.settingKey === options.baselineKey) ?? ordered[0] ?? null;
   const ranked = rank(ordered, options);
-  const baselineMean = baseline?.metrics[options.metric.name]?.mean ?? null;
-  const settings = ranked.map((setting, index): ComparedSetting => {
-    const mean = setting.metrics[options.metric.name]?.mean ?? null;
+  const { name } = options.metric;
+  const baselineMean = baseline?.metrics[name]?.mean ?? null;
+  const best = ranked[0]?.metrics[name] === undefined ? null : (ranked[0] ?? null);
+  const observations = new Map(
+    ranked
+      .filter((setting) => setting.metrics[name] !== undefined)
+      .map((setting) => [setting.settingKey, setting.observations]),
+  );
+  const [versusBaseline, versusBest] = [baseline, best].map((reference) =>
+    reference === null || !observations.has(reference.settingKey)
+      ? new Map<string, SettingContrast>()
+      : contrastWith(reference.settingKey, observations, options.direction),
+  );
+  const settings = ranked.map(({ observations: _, ...setting }, index): ComparedSetting => {
+    const mean = setting.metrics[name]?.mean ?? null;
     const leaves = flat.get(setting.settingKey) ?? new Map<string, Json>();
     return {
       ...setting,
+      metrics: Object.fromEntries(
+        Object.entries(setting.metrics).map(([key, summary]) => [
+          key,
+          { ...summary, interval: tInterval(summary) },
+        ]),
+      ),
       values: Object.fromEntries(varying.map(({ path }) => [path, leaves.get(path) ?? null])),
       rank: mean === null ? null : index + 1,
       difference: mean === null || baselineMean === null ? null : mean - baselineMean,
+      versusBaseline: versusBaseline?.get(setting.settingKey) ?? null,
+      versusBest: versusBest?.get(setting.settingKey) ?? null,
     };
   });
   return {

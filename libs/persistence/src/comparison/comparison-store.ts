@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type MetricSummary,
   NotFound,
+  type Observation,
   type SettingAggregate,
   UserError,
 } from '@batchyard/domain';
@@ -49,6 +50,7 @@ export function comparisonStore(database: Database) {
       const aggregates = await readAggregates(
         database,
         chosen.map((batch) => batch.id),
+        metric.name,
       );
       return { comparison: compare(aggregates, options), definition };
     },
@@ -109,7 +111,11 @@ interface MetricRow extends MetricSummary {
 }
 
 /** One row a setting and one a metric of it, aggregated by the database. Reused jobs carry copies of their numbers. */
-async function readAggregates(session: Session, batchIds: readonly string[]): Promise<SettingAggregate[]> {
+async function readAggregates(
+  session: Session,
+  batchIds: readonly string[],
+  objective: string,
+): Promise<SettingAggregate[]> {
   const settings = await session.query<Omit<SettingAggregate, 'metrics'> & { params: JsonObject }>(
     `select s.*, j.params from (
        select setting_key as "settingKey", min(id) as "firstId", count(*)::int as jobs,
@@ -119,7 +125,7 @@ async function readAggregates(session: Session, batchIds: readonly string[]): Pr
          count(*) filter (where state in ('waiting', 'queued', 'running', 'lost'))::int as unfinished,
          avg(extract(epoch from finished_at - started_at)) filter (where state = 'succeeded')::float8 as "meanDurationS",
          (row_number() over (order by min(id)))::int as position
-       from job where batch_id = any($1) group by setting_key
+       from job where batch_id = any($1) and chunk_of is null group by setting_key
      ) s join job j on j.id = s."firstId"`,
     [batchIds],
   );
@@ -127,7 +133,7 @@ async function readAggregates(session: Session, batchIds: readonly string[]): Pr
     `select j.setting_key as "settingKey", m.name, count(*)::int as n, avg(m.value) as mean,
        stddev_samp(m.value) as sd, min(m.value) as min, max(m.value) as max
      from job j join job_metric m on m.job_id = j.id
-     where j.batch_id = any($1) and j.state in ('succeeded', 'reused') group by j.setting_key, m.name`,
+     where j.batch_id = any($1) and j.chunk_of is null and j.state in ('succeeded', 'reused') group by j.setting_key, m.name`,
     [batchIds],
   );
   const bySetting = new Map<string, Record<string, MetricSummary>>();
@@ -136,5 +142,26 @@ async function readAggregates(session: Session, batchIds: readonly string[]): Pr
     summaries[name] = { n, mean, sd, min, max };
     bySetting.set(settingKey, summaries);
   }
-  return settings.map((setting) => ({ ...setting, metrics: bySetting.get(setting.settingKey) ?? {} }));
+  const observations = await readObservations(session, batchIds, objective);
+  return settings.map((setting) => ({
+    ...setting,
+    metrics: bySetting.get(setting.settingKey) ?? {},
+    observations: observations.get(setting.settingKey) ?? [],
+  }));
+}
+
+/** Values of one metric, with what pairs them over settings: the content of the inputs and the replicate. */
+async function readObservations(
+  session: Session,
+  batchIds: readonly string[],
+  metric: string,
+): Promise<Map<string, Observation[]>> {
+  const rows = await session.query<{ settingKey: string; observations: Observation[] }>(
+    `select j.setting_key as "settingKey", jsonb_agg(jsonb_build_object('value', m.value, 'replicate', j.replicate,
+       'input', md5(jsonb_path_query_array(j.inputs, '$.*[*].sha256')::text)) order by j.id) as observations
+     from job j join job_metric m on m.job_id = j.id and m.name = $2
+     where j.batch_id = any($1) and j.state in ('succeeded', 'reused') and j.chunk_of is null group by j.setting_key`,
+    [batchIds, metric],
+  );
+  return new Map(rows.map((row) => [row.settingKey, row.observations]));
 }
