@@ -3,7 +3,7 @@
  * recorded outcome, or in nothing at all when the attempt is no longer ours.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptResult, Persistence, StartedJob } from '@batchyard/persistence';
+import { type AttemptResult, failPoint, type Persistence, type StartedJob } from '@batchyard/persistence';
 import type { JobProcessPool } from '../child/pool.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
@@ -37,6 +37,7 @@ export async function beginJob(runner: JobRunner, jobId: string): Promise<BegunJ
     return null;
   });
   if (job === null) return null;
+  await failPoint('after_start');
   const attempt = new Attempt();
   const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
   return { batchId: job.batchId, end: runToEnd(runner, job, attempt, release) };
@@ -124,6 +125,7 @@ async function carryOut(
     });
     attempt.passTo(run.stop);
     const { end, reason, peakMemoryBytes } = await run.end;
+    await failPoint('before_publish');
     const verdict = judge(end, reason, recorder.stage);
     const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
     const artifacts =
@@ -154,6 +156,7 @@ async function record(
   const { outcome, error, failure, canPass } = verdict;
   const stages = await recorder.close(stageState(outcome));
   if (outcome === 'nothing') return;
+  await failPoint('before_finish');
   await persist(runner, attempt, async () => {
     const { jobs } = runner.store;
     if (outcome === 'hand_back') {

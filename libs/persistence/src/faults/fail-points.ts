@@ -30,15 +30,15 @@ let armed: ArmedPoint | null = null;
 
 /**
  * Arms one fail point of this process; only for tests.
- * @param text `name:kill`, `name:throw` or `name:sleep(ms)`
+ * @param text `name:kill`, `name:throw`, `name:sleep(ms)` or `name:block(ms)`, which stops the whole process for that time
  * @throws Error that lists what is possible
  */
 export function armFailPoint(text: string): void {
-  const [, name, action, ms] = /^(\w+):(kill|throw|sleep)(?:\((\d+)\))?$/.exec(text) ?? [];
+  const [, name, action, ms] = /^(\w+):(kill|throw|sleep|block)(?:\((\d+)\))?$/.exec(text) ?? [];
   const point = failPoints.find((known) => known === name);
-  if (point === undefined || action === undefined || (action === 'sleep') !== (ms !== undefined)) {
+  if (point === undefined || action === undefined || /sleep|block/.test(action) !== (ms !== undefined)) {
     throw new Error(
-      `Fail point ${JSON.stringify(text)} must be <name>:kill, <name>:throw or <name>:sleep(<ms>), with one of the names ${failPoints.join(', ')}.`,
+      `Fail point ${JSON.stringify(text)} must be <name>:kill, <name>:throw, <name>:sleep(<ms>) or <name>:block(<ms>), with one of the names ${failPoints.join(', ')}.`,
     );
   }
   armed = { name: point, act: () => carryOut(point, action, Number(ms)) };
@@ -51,6 +51,7 @@ export async function failPoint(name: FailPoint): Promise<void> {
 
 async function carryOut(name: FailPoint, action: string, ms: number): Promise<void> {
   if (action === 'sleep') await sleep(ms);
+  else if (action === 'block') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   else if (action === 'throw') throw new Error(`Fail point ${name}.`);
   else process.kill(process.pid, 'SIGKILL');
 }

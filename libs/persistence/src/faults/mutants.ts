@@ -8,12 +8,12 @@ const sqlMutants = {
   /** Whoever ends an attempt writes, whether it is still the current one or not. */
   no_fence: (sql: string) =>
     sql.replaceAll(
-      /job\.attempt = \S+ and job\.worker_id = \S+ and job\.state = 'running'\s+and job\.lease_until > clock_timestamp\(\)/g,
-      'true',
+      /job\.attempt = \S+\s+and job\.worker_id = \S+\s+and job\.state = 'running'\s+and job\.lease_until > clock_timestamp\(\)/g,
+      "job.state = 'running'",
     ),
-  /** Leases by the clock of the worker instead of the database's. */
+  /** Leases are renewed and judged by the clock of the worker instead of the database's. */
   client_clock: (sql: string) =>
-    sql.includes('lease_until')
+    /^update job set lease_until|lease_until < clock_timestamp/.test(sql)
       ? sql.replaceAll(/(lease_until [=<>]+ )clock_timestamp\(\)/g, `$1to_timestamp(${Date.now() / 1_000})`)
       : sql,
   /** The rescue pass takes every running job for lost. */

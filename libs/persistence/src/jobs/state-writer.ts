@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { poolSettings } from '../database/pool.js';
+import { statementToSend } from '../faults/mutants.js';
 import type { Fence } from './fence.js';
 import { type AttemptResult, finishParameter } from './finish.js';
 import { groupCommit } from './group-commit.js';
@@ -84,7 +85,7 @@ async function write(pool: pg.Pool, requests: readonly Request[]): Promise<Answe
     `[${[...first.values()].flatMap((request) => (request.type === type ? [request.parameter] : [])).join()}]`;
   const query = {
     name: 'change-states',
-    text: changeStatesSql,
+    text: statementToSend(changeStatesSql),
     values: [parametersOf('finish'), parametersOf('start')],
   };
   const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query));
