@@ -1,4 +1,4 @@
-import { explainJob, roleAllows, statesBefore } from '@batchyard/domain';
+import { roleAllows, statesBefore } from '@batchyard/domain';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { AllowThroughParent } from '../access/rules.js';
@@ -43,31 +43,26 @@ export class JobFieldsResolver {
     return presentProject(await loaders.project(record.projectId));
   }
 
-  @ResolveField(() => String, { description: 'Why it is in this state, and what happens next.' })
-  @AllowThroughParent()
-  async explanation(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
-    const batch = await loaders.batch(record.batchId);
-    const { timeoutS, memoryLimitMb } = batch.options;
-    return explainJob(
-      {
-        ...record,
-        availableAtMs: record.availableAt.getTime(),
-        leaseUntilMs: record.leaseUntil?.getTime() ?? null,
-        isCancelRequested: record.cancelRequestedAt !== null,
-        errorMessage: record.error?.message ?? null,
-        batchState: batch.state,
-        timeoutS,
-        memoryLimitMb,
-      },
-      Date.now(),
-    );
-  }
-
   @ResolveField(() => Job, { nullable: true })
   @AllowThroughParent()
   async reusedFrom(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
     const job = record.reusedFromId === null ? undefined : await loaders.job(record.reusedFromId);
     return job === undefined ? null : presentJob(job);
+  }
+
+  @ResolveField(() => [Job], {
+    description: 'Its chunks in the order of their frames; none when it is whole.',
+  })
+  @AllowThroughParent()
+  async chunks(@Parent() { id, record }: JobNode, @Context('loaders') loaders: Loaders) {
+    return record.chunkCount === null ? [] : (await loaders.chunks(id)).map((chunk) => presentJob(chunk));
+  }
+
+  @ResolveField(() => Job, { nullable: true, description: 'The job whose chunk it is.' })
+  @AllowThroughParent()
+  async chunkOf(@Parent() { record }: JobNode, @Context('loaders') loaders: Loaders) {
+    const whole = record.chunkOfId === null ? undefined : await loaders.job(record.chunkOfId);
+    return whole === undefined ? null : presentJob(whole);
   }
 
   @ResolveField(() => [JobMetric])

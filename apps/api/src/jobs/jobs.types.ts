@@ -46,6 +46,11 @@ export class Job {
   @Field(() => Int) attempt: number;
   @Field(() => Int) attemptLimit: number;
   @Field(() => Int) retries: number;
+  @Field(() => Int, { nullable: true, description: 'Chunks it is divided into; null when it is whole.' })
+  chunkCount: number | null;
+  @Field(() => Int, { nullable: true, description: 'First frame of a chunk.' }) firstFrame: number | null;
+  @Field(() => Int, { nullable: true, description: 'Last frame of a chunk, included.' })
+  lastFrame: number | null;
   @Field(() => String, { nullable: true }) stage: string | null;
   @Field(() => Float, { description: 'Share of the current stage that is done, 0 to 1.' }) progress: number;
   @Field(() => Int, {
@@ -70,6 +75,18 @@ export class Job {
 }
 export interface JobNode extends Job {
   readonly record: JobRecord;
+}
+
+@ObjectType({ description: 'Why a job has not started, and about how long that takes.' })
+export class JobWaiting {
+  @Field(() => String, { description: 'Complete sentences.' }) reason: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Place in its batch's line, from 1; null when it is not in the line, or very far back.",
+  })
+  position: number | null;
+  @Field(() => Float, { nullable: true, description: 'Until it starts; null when nobody knows.' })
+  aboutSeconds: number | null;
 }
 
 export const JobConnection = connectionOf('Job', () => Job);

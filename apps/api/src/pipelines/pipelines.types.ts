@@ -44,6 +44,8 @@ export class Pipeline {
   @Field(() => [String]) stages: readonly string[];
   @Field(() => String, { description: 'The metric a comparison ranks by unless a design says otherwise.' })
   objective: string;
+  @Field(() => Boolean, { description: 'Whether a job can be divided into chunks by frames.' })
+  canChunk: boolean;
 }
 
 /** A pipeline as it is installed now. */
@@ -53,7 +55,8 @@ export function presentPipeline(pipeline: PipelineModule): Pipeline {
 
 /** A pipeline as it was when a batch was started. */
 export function presentDefinition(definition: PipelineDefinition): Pipeline {
-  return { ...definition, metrics: definition.metrics.map(presentMetricSpec) };
+  const { canChunk = false } = definition;
+  return { ...definition, canChunk, metrics: definition.metrics.map(presentMetricSpec) };
 }
 
 export function presentMetricSpec(metric: MetricSpecType): MetricSpec {

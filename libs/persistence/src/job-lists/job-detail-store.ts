@@ -69,7 +69,11 @@ export function jobDetailStore(database: Database) {
   return {
     metrics: (jobIds: readonly string[]) =>
       database.query<MetricRecord>(
-        'select job_id as "jobId", name, value from job_metric where job_id = any($1) order by job_id, name',
+        `select job_id as "jobId", name, value from job_metric where job_id = any($1)
+         union all
+         select j.id, m.key, m.value::float8 from job j join job r on r.id = coalesce(j.reused_from, j.id),
+           jsonb_each_text(r.chunk_metrics) m where j.id = any($1) and j.chunk_of is not null
+         order by 1, 2`,
         [jobIds],
       ),
 
@@ -88,9 +92,9 @@ export function jobDetailStore(database: Database) {
     previews: (batchId: string, first: number) =>
       database.query<ArtifactRecord>(
         `select ${artifactColumns}, a.job_id as "forJobId" from (
-           (select id, reused_from from job where batch_id = $1 and state = 'succeeded' order by position desc limit ${previewSample})
+           (select id, reused_from from job where batch_id = $1 and state = 'succeeded' and chunk_of is null order by position desc limit ${previewSample})
            union all
-           (select id, reused_from from job where batch_id = $1 and state = 'reused' order by position desc limit ${previewSample})
+           (select id, reused_from from job where batch_id = $1 and state = 'reused' and chunk_of is null order by position desc limit ${previewSample})
          ) j join artifact a on a.job_id = coalesce(j.reused_from, j.id) and a.role = 'preview'
          order by a.id desc limit $2`,
         [batchId, first],

@@ -48,6 +48,13 @@ export function jobListStore(database: Database) {
       return job;
     },
 
+    /** Chunks of jobs, in order. The jobs must be ones that the caller may see. */
+    chunks: (jobIds: readonly string[]) =>
+      database.query<JobRecord>(
+        `select ${jobColumns} from job j where j.chunk_of = any($1) order by j.chunk_of, j.chunk_index`,
+        [jobIds],
+      ),
+
     /** Running jobs of batches by position, at most 50 of each batch. */
     running: (batchIds: readonly string[]) =>
       database.query<JobRecord>(

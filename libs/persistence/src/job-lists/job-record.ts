@@ -23,7 +23,14 @@ export interface JobRecord {
   readonly attempt: number;
   readonly attemptLimit: number;
   readonly retries: number;
-  readonly availableAt: Date;
+  /** Not dispatched before this time; null: not before its chunks have ended. */
+  readonly availableAt: Date | null;
+  /** Chunks that it is divided into; null: it is whole. */
+  readonly chunkCount: number | null;
+  /** The job that it is a chunk of, and its frames, both included. */
+  readonly chunkOfId: string | null;
+  readonly firstFrame: number | null;
+  readonly lastFrame: number | null;
   readonly workerId: string | null;
   readonly leaseUntil: Date | null;
   readonly cancelRequestedAt: Date | null;
@@ -49,7 +56,8 @@ export interface JobRecord {
 /** Columns of a job with the alias `j`. */
 export const jobColumns = `j.id, j.project_id as "projectId", j.batch_id as "batchId", j.position, j.label, j.state,
   j.setting, j.params, j.inputs, j.input_label as "inputLabel", j.replicate, j.seed, j.attempt,
-  j.attempt_limit as "attemptLimit", j.retries, j.available_at as "availableAt", j.worker_id as "workerId",
+  j.attempt_limit as "attemptLimit", j.retries, nullif(j.available_at, 'infinity') as "availableAt",
+  j.chunk_count as "chunkCount", j.chunk_of as "chunkOfId", j.first_frame as "firstFrame", j.last_frame as "lastFrame", j.worker_id as "workerId",
   j.lease_until as "leaseUntil", j.cancel_requested_at as "cancelRequestedAt", j.stage, j.progress,
   j.reused_from as "reusedFromId", j.priority, j.metadata, j.output_name as "outputName", j.error,
   j.failure_kind as "failureKind", j.exit_code as "exitCode", j.warnings, j.created_at as "createdAt", j.queued_at as "queuedAt",

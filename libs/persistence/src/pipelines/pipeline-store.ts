@@ -20,6 +20,8 @@ export interface PipelineDefinition {
   readonly metrics: readonly MetricSpec[];
   readonly stages: readonly string[];
   readonly objective: string;
+  /** Whether a job can be divided into chunks; absent where it was kept before that was known. */
+  readonly canChunk?: boolean;
 }
 
 export interface PipelineKey {
@@ -40,6 +42,7 @@ export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
     metrics,
     stages,
     objective,
+    canChunk: pipeline.chunking !== undefined,
   };
 }
 
