@@ -15,6 +15,10 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
       byId((ids) => batchLists.byIds(caller, ids)),
     ),
     job: byId((ids) => jobLists.byIds(caller, ids)),
+    chunks: grouped(
+      (jobIds) => jobLists.chunks(jobIds),
+      (chunk) => chunk.chunkOfId ?? '',
+    ),
     design: byId((ids) => designs.byIds(caller, ids)),
     user: byId((ids) => users.byIds(ids)),
     pipelineDefinition: definitionLoader(persistence),
