@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs
 import { RuleCheck } from './access/check-rules.js';
 import { RuleGuard } from './access/guard.js';
 import { Watcher } from './access/watcher.js';
+import { Checks } from './checks/checks.js';
 import type { ApiSettings } from './env.js';
 import { FilesController } from './files/files.controller.js';
 import { ApiGraphqlModule } from './graphql/graphql.module.js';
@@ -24,6 +25,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
     controllers: [FilesController, HealthController, SignInController],
     providers: [
       ...resolvers,
+      Checks,
       MetadataScanner,
       PublicAddress,
       RuleCheck,

@@ -33,6 +33,8 @@ export interface ApiSettings {
   /** Bytes of one uploaded file at most. */
   readonly maxUploadBytes: number;
   readonly maxConnections: number;
+  /** The built check process; absent: the one beside this code. */
+  readonly checkScript?: string | undefined;
 }
 
 /** @throws Error that names every variable that is wrong */

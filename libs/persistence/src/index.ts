@@ -8,7 +8,8 @@ export {
 } from './access-tokens/access-token-store.js';
 export type { BatchListFilter, BatchRecord } from './batch-lists/batch-list-store.js';
 export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
-export type { BatchPreview, BatchRequest } from './batch-start/start-batch.js';
+export type { CheckRequest, JobCheck } from './batch-start/check-cells.js';
+export { type BatchPreview, type BatchRequest, emptyPreview } from './batch-start/plan-batch.js';
 export type { CreatedBatch, NewBatch } from './batches/create.js';
 export { type BlobStore, OutOfSpace, type StoredBlob } from './blobs/blob-store.js';
 export type { BulkActionRecord, BulkEntryRecord } from './bulk-actions/bulk-action-record.js';

@@ -1,25 +1,30 @@
 import { type BatchVerb, batchOptionsJsonSchema } from '@batchyard/domain';
-import type { ProjectAccess } from '@batchyard/persistence';
+import { emptyPreview, type ProjectAccess } from '@batchyard/persistence';
 import { Inject } from '@nestjs/common';
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { actorOf, type Identity } from '../access/identity.js';
 import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import { AllowIn, AllowSignedIn } from '../access/rules.js';
 import { Watcher } from '../access/watcher.js';
+import { Checks } from '../checks/checks.js';
 import { JsonScalar } from '../graphql/json.js';
 import { orProblems } from '../graphql/problems.js';
 import { type Event, eventValue } from '../graphql/watch.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
-import { presentPreview, readBatchRequest } from './batch-requests.js';
+import { readBatchRequest } from './batch-requests.js';
 import {
   Batch,
   BatchInput,
   type BatchNode,
   BatchPayload,
-  BatchPlan,
   presentBatch,
   StartBatchInput,
 } from './batches.types.js';
+import { BatchPlan, presentPlan } from './plan.types.js';
+
+/** Somebody waits for the plan while typing; what was not checked by then is checked for the next one. */
+const planCheckMs = 4_000;
+const startCheckMs = 60_000;
 
 const batchIdOf = (args: { input: BatchInput }) => args.input.batchId;
 
@@ -28,6 +33,7 @@ export class BatchesResolver {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     private readonly watcher: Watcher,
+    private readonly checks: Checks,
   ) {}
 
   @Query(() => Batch)
@@ -49,12 +55,12 @@ export class BatchesResolver {
     @CurrentProject() { projectId }: ProjectAccess,
     @Args('input') input: StartBatchInput,
   ): Promise<BatchPlan> {
-    const nothing = { cellCount: 0, newJobs: 0, reusedJobs: 0, firstCells: [] };
     const plan = await orProblems(async () => {
       const request = await readBatchRequest(this.persistence, identity, projectId, input);
-      return { preview: await this.persistence.batchStarts.preview(request) };
+      const check = this.checks.within(planCheckMs);
+      return { preview: await this.persistence.batchStarts.preview(request, check) };
     });
-    return 'preview' in plan ? presentPreview(plan.preview) : { ...nothing, ...plan };
+    return presentPlan('preview' in plan ? plan.preview : emptyPreview(plan.problems), new Date());
   }
 
   @Mutation(() => BatchPayload)
@@ -66,7 +72,8 @@ export class BatchesResolver {
   ) {
     return orProblems(async () => {
       const request = await readBatchRequest(this.persistence, identity, projectId, input);
-      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request);
+      const check = this.checks.within(startCheckMs);
+      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, check);
       return { batch: await this.batch(identity, batchId) };
     });
   }

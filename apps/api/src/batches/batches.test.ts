@@ -145,7 +145,7 @@ describe('planBatch', () => {
           setting: { 'weights.lambda_rigid': 500 },
           reason: expect.stringMatching(/^equal job \d+ succeeded$/),
         },
-        { position: 1, setting: { 'weights.lambda_rigid': 501 }, reason: 'new' },
+        { position: 1, setting: { 'weights.lambda_rigid': 501 }, reason: 'parameter changed' },
       ],
       problems: [],
     });

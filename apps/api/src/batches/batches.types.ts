@@ -24,6 +24,9 @@ export class Batch {
   @Field(() => String, { nullable: true, description: 'Why it paused or stopped by itself.' })
   stateReason: string | null;
   @Field(() => JsonScalar) options: unknown;
+  @Field(() => String, { nullable: true, description: 'How many jobs run at once, and why.' })
+  modeReason: string | null;
+  @Field(() => JsonScalar, { description: 'Free facts of its user.' }) metadata: JsonObject;
   @Field(() => JsonScalar) spec: unknown;
   @Field(() => GraphQLISODateTime) createdAt: Date;
   @Field(() => GraphQLISODateTime, { nullable: true }) finishedAt: Date | null;
@@ -54,24 +57,6 @@ export class BatchPayload {
   @Field(() => [Problem]) problems: readonly Problem[];
 }
 
-@ObjectType()
-export class PlannedCell {
-  @Field(() => Int) position: number;
-  @Field(() => String) label: string;
-  @Field(() => JsonScalar) setting: JsonObject;
-  @Field(() => String, { description: 'Why it runs or does not: "new", "equal job 12 succeeded".' })
-  reason: string;
-}
-
-@ObjectType({ description: 'What starting a batch would do.' })
-export class BatchPlan {
-  @Field(() => Int) cellCount: number;
-  @Field(() => Int) newJobs: number;
-  @Field(() => Int) reusedJobs: number;
-  @Field(() => [PlannedCell], { description: 'At most 50.' }) firstCells: readonly PlannedCell[];
-  @Field(() => [Problem]) problems: readonly Problem[];
-}
-
 @InputType({ description: 'Exactly one of designId and spec.' })
 export class StartBatchInput {
   @Field(() => String) projectSlug: string;
@@ -81,6 +66,24 @@ export class StartBatchInput {
   @Field(() => String, { nullable: true, description: "The design's name when absent." }) name?:
     | string
     | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Free facts about the batch, an object; kept unchanged.',
+  })
+  metadata?: unknown;
+  @Field(() => Float, { nullable: true, description: 'Your own estimate; it goes before the history.' })
+  secondsPerJob?: number | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Leave out invalid cells instead of refusing the batch.',
+  })
+  validOnly?: boolean | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Of the plan that was shown: startBatch refuses with the problem PLAN_CHANGED when the plan is another one now.',
+  })
+  planFingerprint?: string | null;
 }
 
 @InputType()
@@ -89,8 +92,20 @@ export class BatchInput {
 }
 
 export function presentBatch(record: BatchRecord): BatchNode {
-  const { id, name, state, stateReason, options, spec, createdAt, finishedAt } = record;
-  return { id, name, state, stateReason, options, spec, createdAt, finishedAt, record };
+  const { id, name, state, stateReason, options, modeReason, metadata, spec, createdAt, finishedAt } = record;
+  return {
+    id,
+    name,
+    state,
+    stateReason,
+    options,
+    modeReason,
+    metadata,
+    spec,
+    createdAt,
+    finishedAt,
+    record,
+  };
 }
 
 export function presentCounts(counts: DomainJobCounts): JobCounts & DomainJobCounts {

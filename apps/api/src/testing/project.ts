@@ -1,5 +1,6 @@
 /** A project with a file, a design and a batch, and a stand-in for the worker. */
 import { Readable } from 'node:stream';
+import { exampleRecording, generateRecording } from '@batchyard/pipelines';
 import type { Client, Service } from './service.js';
 
 export interface TestProject {
@@ -19,6 +20,11 @@ export function specOf(fileId: string, values: readonly number[] = [100, 500, 10
     axes: [{ parameter: 'weights.lambda_rigid', values }],
     inputs: [{ markers: fileId }],
   };
+}
+
+/** A small recording that passes the pipeline's check; another one for each name. */
+export function recordingOf(name: string): string {
+  return generateRecording({ ...exampleRecording, seed: name, frames: 20, missingShare: 0 }).markersCsv;
 }
 
 export async function createProject(client: Client, slug: string): Promise<void> {
@@ -44,7 +50,7 @@ export async function fillProject(
   values?: readonly number[],
 ): Promise<TestProject> {
   await createProject(client, slug);
-  const files = await client.upload(slug, { 'walk.csv': `frame,${slug}\n` });
+  const files = await client.upload(slug, { 'walk.csv': recordingOf(slug) });
   const fileId = files['walk.csv'] ?? '';
   const { data, text } = await client.graphql<{ createDesign: { design: { id: string } | null } }>(
     `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { design { id } problems { message } } }`,

@@ -56,6 +56,8 @@ export async function startTestService(given: Partial<ApiSettings> = {}): Promis
     allowedHosts: [],
     maxUploadBytes: 2 ** 20,
     maxConnections: 6,
+    // A process of its own needs built code.
+    checkScript: path.resolve(import.meta.dirname, '../../dist/checks/check-child.js'),
     ...given,
   });
   await app.listen(0, '127.0.0.1');

@@ -1,16 +1,21 @@
-/** From a design with file ids to the jobs it makes, with every problem at once. Nothing is written. */
+/** From a design with file ids to its cells, with every problem at once. Nothing is written. */
 import {
+  cellProblems,
   type DesignSpec,
+  type ExpandedDesign,
+  expandDesign,
+  inputSetsOf,
+  isError,
   type Objective,
   type PlannedInputs,
   type PlannedJob,
-  planJobs,
 } from '@batchyard/domain';
 import {
   checkInputs,
   checkObjective,
   defaultObjective,
   findPipeline,
+  type Inputs,
   nearestName,
   type Pipeline,
   type Problem,
@@ -19,13 +24,20 @@ import {
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
-import { resolveInputs } from './resolve-inputs.js';
+import { type ResolvedSet, resolveInputs } from './resolve-inputs.js';
+
+/** A design that fits its pipeline as a whole; single cells may be invalid. */
+export interface ResolvedDesign {
+  readonly pipeline: Pipeline;
+  readonly objective: Objective;
+  readonly cells: ExpandedDesign;
+  /** Of the input sets; each may stand for many cells. */
+  readonly warnings: readonly Problem[];
+}
 
 export interface PlannedDesign {
   readonly pipeline: Pipeline;
   readonly objective: Objective;
-  /** In the order of the design's inputs. */
-  readonly inputs: readonly PlannedInputs[];
   readonly jobs: readonly PlannedJob[];
 }
 
@@ -34,44 +46,73 @@ export type DesignPlan =
   | { readonly plan: PlannedDesign; readonly problems: readonly [] }
   | { readonly plan: null; readonly problems: readonly Problem[] };
 
+/** A design whose cells must all be valid; what only the pipeline's own check finds is not looked for. */
 export async function planDesign(
   session: Session,
   blobs: BlobStore,
   projectId: string,
   spec: DesignSpec,
 ): Promise<DesignPlan> {
-  const pipeline = findPipeline(spec.pipeline);
-  if (pipeline === undefined) return { plan: null, problems: [unknownPipeline(spec.pipeline)] };
-  const objective = spec.objective ?? defaultObjective(pipeline);
-  const resolved = await resolveInputs(session, projectId, spec.inputs);
-  const { jobs, problems } = planJobs(spec, plannable(pipeline), resolved.inputs);
-  const all = [
-    ...resolved.problems,
-    ...(resolved.problems.length > 0 ? [] : await checkFiles(pipeline, blobs, resolved.inputs)),
-    ...checkObjective(pipeline, objective.metric),
-    ...problems,
-  ];
-  if (all.some((problem) => problem.severity === 'error')) return { plan: null, problems: all };
-  return {
-    plan: { pipeline, objective, inputs: resolved.inputs, jobs },
-    problems: [],
-  };
+  const { design, problems } = await resolveDesign(session, blobs, projectId, spec);
+  if (design === null) return { plan: null, problems };
+  const { pipeline, objective, cells } = design;
+  if (cells.invalid.length > 0) return { plan: null, problems: cellProblems(spec, cells.invalid) };
+  return { plan: { pipeline, objective, jobs: cells.jobs }, problems: [] };
 }
 
-async function checkFiles(
+/** Finds pipeline, files and cells. `design` is null where something is wrong with the whole of it. */
+export async function resolveDesign(
+  session: Session,
+  blobs: BlobStore,
+  projectId: string,
+  spec: DesignSpec,
+): Promise<
+  | { readonly design: ResolvedDesign; readonly problems: readonly [] }
+  | { readonly design: null; readonly problems: readonly Problem[] }
+> {
+  const pipeline = findPipeline(spec.pipeline);
+  if (pipeline === undefined) return { design: null, problems: [unknownPipeline(spec.pipeline)] };
+  const objective = spec.objective ?? defaultObjective(pipeline);
+  const sets = await checkSets(pipeline, blobs, await resolveInputs(session, projectId, inputSetsOf(spec)));
+  const expanded = expandDesign(
+    spec,
+    plannable(pipeline),
+    sets.map((set) => set.files),
+    sets.map((set) => set.problems),
+  );
+  const problems = [...checkObjective(pipeline, objective.metric), ...expanded.problems];
+  if (problems.some(isError)) {
+    return { design: null, problems: [...problems, ...cellProblems(spec, expanded.invalid)] };
+  }
+  const bytes = new Map(sets.map((set) => [set.files, set.bytes]));
+  const jobs = expanded.jobs.map((job) => ({ ...job, inputBytes: bytes.get(job.inputs) ?? null }));
+  const warnings = [...new Set(sets.flatMap((set) => set.problems))].filter((problem) => !isError(problem));
+  return { design: { pipeline, objective, cells: { ...expanded, jobs }, warnings }, problems: [] };
+}
+
+/** Each different set once: are the files there, and do they fit the pipeline's declaration? */
+async function checkSets(
   pipeline: Pipeline,
   blobs: BlobStore,
-  inputs: readonly PlannedInputs[],
-): Promise<Problem[]> {
-  const problems: Problem[] = [];
-  for (const set of inputs) {
-    const files = Object.entries(set).map(([name, list]) => [
+  sets: readonly ResolvedSet[],
+): Promise<readonly ResolvedSet[]> {
+  const checked = new Map<ResolvedSet, ResolvedSet>();
+  for (const set of new Set(sets)) {
+    const problems =
+      set.problems.length > 0 ? set.problems : await checkInputs(pipeline, localFiles(set.files, blobs));
+    checked.set(set, { ...set, problems });
+  }
+  return sets.map((set) => checked.get(set) ?? set);
+}
+
+/** The files of an input set as a pipeline sees them. */
+export function localFiles(files: PlannedInputs, blobs: Pick<BlobStore, 'pathOf'>): Inputs {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, list]) => [
       name,
       list.map((file) => ({ name: file.name, path: blobs.pathOf(file.sha256) })),
-    ]);
-    problems.push(...(await checkInputs(pipeline, Object.fromEntries(files))));
-  }
-  return problems;
+    ]),
+  );
 }
 
 function unknownPipeline(name: string): Problem {

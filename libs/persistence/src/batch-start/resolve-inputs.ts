@@ -1,14 +1,13 @@
-import type { DesignSpec, PlannedFile, PlannedInputs } from '@batchyard/domain';
+import type { InputReference, PlannedFile, PlannedInputs } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 
-type InputReference = DesignSpec['inputs'][number];
-
-/** Input sets with their files, or what is wrong with the references. */
-export interface ResolvedInputs {
-  /** One for each entry of the design's inputs; incomplete where there are problems. */
-  readonly inputs: readonly PlannedInputs[];
+/** An input set with its files, incomplete where references lead nowhere; equal references share one object. */
+export interface ResolvedSet {
+  readonly files: PlannedInputs;
+  /** Size of all its files. */
+  readonly bytes: number;
   readonly problems: readonly Problem[];
 }
 
@@ -17,35 +16,53 @@ export async function resolveInputs(
   session: Session,
   projectId: string,
   references: readonly InputReference[],
-): Promise<ResolvedInputs> {
+): Promise<readonly ResolvedSet[]> {
   const files = await readFiles(
     session,
     projectId,
     references.flatMap((set) => Object.values(set).flat()),
   );
+  const known = new Map<string, ResolvedSet>();
+  return references.map((reference) => {
+    const key = JSON.stringify(reference);
+    const set = known.get(key) ?? resolveSet(reference, files);
+    known.set(key, set);
+    return set;
+  });
+}
+
+interface FileRow extends PlannedFile {
+  readonly sizeBytes: number;
+}
+
+function resolveSet(references: InputReference, known: ReadonlyMap<string, FileRow>): ResolvedSet {
   const problems: Problem[] = [];
-  const inputs = references.map((set) =>
-    Object.fromEntries(
-      Object.entries(set).map(([name, given]) => [
-        name,
-        [given].flat().flatMap((reference) => {
-          const file = files.get(reference);
-          if (file === undefined) problems.push(unknownFile(name, reference));
-          return file ?? [];
-        }),
-      ]),
-    ),
-  );
-  return { inputs, problems };
+  let bytes = 0;
+  const find = (input: string, reference: string): PlannedFile[] => {
+    const row = known.get(reference);
+    if (row === undefined) {
+      problems.push(unknownFile(input, reference));
+      return [];
+    }
+    const { sizeBytes, ...file } = row;
+    bytes += sizeBytes;
+    return [file];
+  };
+  const entries = Object.entries(references).map(([input, given]) => [
+    input,
+    [given].flat().flatMap((reference) => find(input, reference)),
+  ]);
+  return { files: Object.fromEntries(entries), bytes, problems };
 }
 
 async function readFiles(
   session: Session,
   projectId: string,
   references: readonly string[],
-): Promise<Map<string, PlannedFile>> {
-  const rows = await session.query<PlannedFile>(
-    'select id as reference, name, sha256 from file where project_id = $1 and id = any($2)',
+): Promise<Map<string, FileRow>> {
+  const rows = await session.query<FileRow>(
+    `select id as reference, name, sha256, size_bytes::float8 as "sizeBytes" from file
+     where project_id = $1 and id = any($2)`,
     [projectId, [...new Set(references)].filter(isId)],
   );
   return new Map(rows.map((file) => [file.reference, file]));

@@ -1,92 +1,107 @@
-/** Starting a batch: resolve the design's files, plan its jobs, find results to reuse, write everything at once. */
-import { type BatchOptions, type DesignSpec, type PlannedJob, UserError } from '@batchyard/domain';
+/** Starting a batch: plan it, see that the plan is the one that was shown, write everything at once. */
+import { planChange, UserError } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
-import { type CreatedBatch, createBatch, findEqualJobs } from '../batches/create.js';
+import { type CreatedBatch, createBatch } from '../batches/create.js';
 import { settleBatch } from '../batches/settle.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { type Actor, recordChange } from '../changesets/record.js';
 import type { Database, Session } from '../database/session.js';
 import { keepDefinition } from '../pipelines/pipeline-store.js';
-import { type PlannedDesign, planDesign } from './plan-design.js';
+import type { JobCheck } from './check-cells.js';
+import {
+  type BatchPreview,
+  type BatchRequest,
+  hasErrors,
+  noCheck,
+  type PreparedBatch,
+  prepareBatch,
+  previewBatch,
+  startSummary,
+  weighBatch,
+} from './plan-batch.js';
 
-export interface BatchRequest {
-  /** A project in which the actor may run batches: the caller has checked that. */
-  readonly projectId: string;
-  /** The stored design that `spec` was taken from. */
-  readonly designId: string | null;
-  /** Inputs are file ids. */
-  readonly spec: DesignSpec;
-  readonly options: BatchOptions;
-  /** null: the design's name. */
-  readonly name: string | null;
-}
-
-/** What starting would do. */
-export interface BatchPreview {
-  readonly jobs: readonly PlannedJob[];
-  /** Cell key → id of the equal job whose result would be taken over. */
-  readonly reusable: ReadonlyMap<string, string>;
-  /** When there is an error among them, there are no jobs. */
-  readonly problems: readonly Problem[];
-}
+/** Problems that a refusal lists; more help nobody. */
+const listedProblems = 200;
 
 export function batchStarts(database: Database, blobs: BlobStore) {
   return {
-    /** Plans without writing anything. */
-    preview: (request: BatchRequest): Promise<BatchPreview> => previewBatch(database, blobs, request),
+    /** Plans without writing anything. @param check the pipelines' own checks; absent: jobs find out when they run */
+    preview: (request: BatchRequest, check: JobCheck = noCheck): Promise<BatchPreview> =>
+      previewBatch(database, blobs, request, check),
 
-    /** @throws UserError INVALID_DESIGN with every problem; nothing is written then */
-    start: async (actor: Actor, request: BatchRequest): Promise<CreatedBatch> => {
-      const { plan, problems } = await planDesign(database, blobs, request.projectId, request.spec);
-      if (plan === null) {
-        throw new UserError('INVALID_DESIGN', 'The design has problems; no batch was started.', {}, problems);
-      }
-      return database.transaction((session) => writeBatch(session, actor, request, plan));
+    /**
+     * @throws UserError INVALID_DESIGN with every problem, CHECKS_UNFINISHED, or PLAN_CHANGED with what changed;
+     * nothing is written then
+     */
+    start: async (actor: Actor, request: BatchRequest, check: JobCheck = noCheck): Promise<CreatedBatch> => {
+      const prepared = await prepareBatch(database, blobs, request, check);
+      if (prepared.pipeline === null || hasErrors(prepared.problems)) throw refusal(prepared.problems);
+      if (prepared.unchecked > 0) throw unfinished(prepared.unchecked);
+      return database.transaction((session) => writeBatch(session, actor, request, prepared));
     },
   };
 }
 
-async function previewBatch(
-  session: Session,
-  blobs: BlobStore,
-  request: BatchRequest,
-): Promise<BatchPreview> {
-  const { plan, problems } = await planDesign(session, blobs, request.projectId, request.spec);
-  if (plan === null) return { jobs: [], reusable: new Map(), problems };
-  const cellKeys = plan.jobs.map((job) => job.cellKey);
-  const reusable = request.options.reuse
-    ? await findEqualJobs(session, request.projectId, cellKeys)
-    : new Map<string, string>();
-  return { jobs: plan.jobs, reusable, problems };
+function refusal(problems: readonly Problem[]): UserError {
+  const message = 'The design has problems; no batch was started.';
+  return new UserError('INVALID_DESIGN', message, {}, problems.slice(0, listedProblems));
+}
+
+function unfinished(sets: number): UserError {
+  const message = `${sets} sets of inputs and parameters are still being checked. Start again in a moment; nothing was started.`;
+  return new UserError('CHECKS_UNFINISHED', message);
 }
 
 async function writeBatch(
   session: Session,
   actor: Actor,
   request: BatchRequest,
-  plan: PlannedDesign,
+  prepared: PreparedBatch,
 ): Promise<CreatedBatch> {
-  const { projectId, designId, spec, options } = request;
+  const { projectId, designId, spec, options, metadata = {} } = request;
+  const { pipeline, objective, jobs, chunking } = prepared;
   const name = request.name?.trim() || spec.name;
-  await keepDefinition(session, plan.pipeline);
-  const changesetId = await recordChange(session, actor, {
-    projectId,
-    verb: 'start_batch',
-    summary: `Started the batch ${name} with ${plan.jobs.length} jobs.`,
-  });
+  const plannedReuse = await requireSamePlan(session, request, prepared);
+  await keepDefinition(session, pipeline);
+  const summary = startSummary(name, prepared);
+  const changesetId = await recordChange(session, actor, { projectId, verb: 'start_batch', summary });
   const created = await createBatch(session, {
     projectId,
     designId,
     changesetId,
     name,
-    pipelineName: plan.pipeline.name,
-    pipelineVersion: plan.pipeline.version,
+    pipelineName: pipeline.name,
+    pipelineVersion: pipeline.version,
     spec,
     options,
-    objective: plan.objective,
+    objective,
     createdBy: actor.userId,
-    jobs: plan.jobs,
+    metadata,
+    jobs,
+    chunking,
   });
+  // Another batch may have finished an equal job since the plan was compared.
+  if (plannedReuse !== null && chunking === null && created.reusedJobs !== plannedReuse) {
+    throw planChanged('An equal job finished at this moment, so that another number of results is reused.');
+  }
   if (created.reusedJobs > 0) await settleBatch(session, created.batchId);
   return created;
+}
+
+/** @returns jobs that the plan reuses; null where no plan was shown. @throws UserError PLAN_CHANGED */
+async function requireSamePlan(
+  session: Session,
+  request: BatchRequest,
+  prepared: PreparedBatch,
+): Promise<number | null> {
+  if (request.planFingerprint == null) return null;
+  const { fingerprint, counts } = await weighBatch(session, request, prepared);
+  const change = planChange(request.planFingerprint, fingerprint);
+  if (change !== null) throw planChanged(change);
+  return counts.reused;
+}
+
+function planChanged(what: string): UserError {
+  const message = `The plan is not the one that was shown. ${what} Look at the new plan and start again; nothing was started.`;
+  return new UserError('PLAN_CHANGED', message, { parameter: 'planFingerprint' });
 }

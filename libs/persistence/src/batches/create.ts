@@ -119,10 +119,10 @@ async function insertJobs(
        select $2, (b->>'firstPosition')::int, (b->>'lastPosition')::int, $1, b->>'words' from jsonb_array_elements($5::jsonb) b
      )
      insert into job (project_id, batch_id, attempt_limit, position, label, cell_key, setting_key, setting, params,
-       inputs, input_label, replicate, seed, metadata, input_bytes, output_name)
+       inputs, input_label, replicate, seed, metadata, input_bytes, output_name, priority)
      select $1, $2, $3, (j->>'position')::int, j->>'label', j->>'cellKey', j->>'settingKey', j->'setting', j->'params',
        j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed', coalesce(j->'metadata', '{}'),
-       (j->>'inputBytes')::bigint, j->>'outputName'
+       (j->>'inputBytes')::bigint, j->>'outputName', coalesce((j->>'priority')::int, 0)
      from jsonb_array_elements($4::jsonb) j`,
     [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs), toJson(searchBlocksOf(jobs))],
   );

@@ -1,4 +1,12 @@
-import { type DesignSpec, labelOfInputs, NotFound, type PlannedInputs, UserError } from '@batchyard/domain';
+import {
+  type DesignSpec,
+  inputSetsOf,
+  labelOfInputs,
+  NotFound,
+  type PlannedInputs,
+  UserError,
+  withInputSets,
+} from '@batchyard/domain';
 import { findPipeline } from '@batchyard/pipelines';
 import { planDesign } from '../batch-start/plan-design.js';
 import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
@@ -47,10 +55,8 @@ export function designStore(database: Database, blobs: BlobStore) {
     },
 
     /** Input references by file name, as in hand-written designs, replaced by ids of files of the project. */
-    withFileIds: async (projectId: string, spec: DesignSpec): Promise<DesignSpec> => ({
-      ...spec,
-      inputs: await namesToIds(database, projectId, spec.inputs),
-    }),
+    withFileIds: async (projectId: string, spec: DesignSpec): Promise<DesignSpec> =>
+      withInputSets(spec, await namesToIds(database, projectId, inputSetsOf(spec))),
 
     /** @returns the id. @throws UserError INVALID_DESIGN with every problem */
     create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
@@ -65,9 +71,9 @@ export function designStore(database: Database, blobs: BlobStore) {
 
     /** The files of each input set; a file that exists no longer is left out. */
     inputs: async (design: DesignRecord): Promise<LabelledInputs[]> => {
-      const { inputs } = await resolveInputs(database, design.projectId, design.spec.inputs);
+      const sets = await resolveInputs(database, design.projectId, inputSetsOf(design.spec));
       const names = findPipeline(design.spec.pipeline)?.inputs.map(({ name }) => name) ?? [];
-      return inputs.map((files) => ({ label: labelOfInputs(files, names), files }));
+      return sets.map(({ files }) => ({ label: labelOfInputs(files, names), files }));
     },
 
     /** How far the design has been computed, over all batches of the project. */

@@ -1,0 +1,80 @@
+/** The service's side of the check process: started when first needed, replaced when a check broke it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { CheckAnswer, CheckOrder } from './messages.js';
+
+/** How a check ended: with an answer, or not. */
+export type CheckEnd =
+  | { readonly type: 'answer'; readonly answer: CheckAnswer }
+  | { readonly type: 'too_slow' | 'too_large' }
+  | { readonly type: 'broken'; readonly how: string };
+
+export interface CheckLimits {
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+  /** A process that had nothing to do for so long ends. */
+  readonly idleMs: number;
+}
+
+export interface CheckProcess {
+  /** To be called again only when the last call has answered. Never rejects. */
+  run(order: CheckOrder): Promise<CheckEnd>;
+  close(): Promise<void>;
+}
+
+/** @param script path of the built check process */
+export function checkProcess(script: string, limits: CheckLimits): CheckProcess {
+  let child: ChildProcess | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  const stop = async () => {
+    const stopped = child;
+    child = null;
+    if (stopped === null || stopped.exitCode !== null || stopped.signalCode !== null) return;
+    stopped.kill('SIGKILL');
+    await once(stopped, 'exit');
+  };
+  return {
+    async run(order) {
+      clearTimeout(idle);
+      if (child === null || !child.connected) child = startChild(script, limits);
+      const end = await ask(child, order, limits.timeoutMs);
+      if (end.type !== 'answer') await stop();
+      idle = setTimeout(() => void stop(), limits.idleMs).unref();
+      return end;
+    },
+    async close() {
+      clearTimeout(idle);
+      await stop();
+    },
+  };
+}
+
+function startChild(script: string, { memoryMb }: CheckLimits): ChildProcess {
+  return fork(script, [], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Nothing of the service's environment: it holds credentials.
+    env: {},
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+  });
+}
+
+function ask(child: ChildProcess, order: CheckOrder, timeoutMs: number): Promise<CheckEnd> {
+  return new Promise((resolve) => {
+    const finish = (end: CheckEnd) => {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+      resolve(end);
+    };
+    const onMessage = (message: unknown) => finish({ type: 'answer', answer: message as CheckAnswer });
+    const onExit = (code: number | null, signal: string | null) => {
+      // V8 aborts when its heap is full.
+      if (signal === 'SIGABRT') finish({ type: 'too_large' });
+      else finish({ type: 'broken', how: signal === null ? `exit code ${code}` : `signal ${signal}` });
+    };
+    const onError = (error: Error) => finish({ type: 'broken', how: error.message });
+    const timer = setTimeout(() => finish({ type: 'too_slow' }), timeoutMs);
+    child.on('message', onMessage).on('exit', onExit).on('error', onError);
+    // That the child is gone is heard of by its exit.
+    child.send(order, () => undefined);
+  });
+}
