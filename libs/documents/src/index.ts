@@ -1,3 +1,8 @@
 /** Bytes at the edge: files that people write, read into the product's own terms with every problem named. */
+export { type ZipEntry, zipArchive } from './archives/zip.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
+export { reportCsv } from './reports/report-csv.js';
+export { reportHtml } from './reports/report-html.js';
+export { reportJson } from './reports/report-json.js';
+export { reportText } from './reports/report-text.js';
 export { type CsvCell, writeCsv } from './tables/csv.js';

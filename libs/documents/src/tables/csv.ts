@@ -8,7 +8,12 @@ export type CsvCell = string | number | boolean | null;
  * file never runs what somebody typed into a name.
  */
 export function writeCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(writeCell).join(',')}\r\n`).join('');
+  return [header, ...rows].map(writeCsvRow).join('');
+}
+
+/** One line of such a table, for tables that are written while they are read. */
+export function writeCsvRow(row: readonly CsvCell[]): string {
+  return `${row.map(writeCell).join(',')}\r\n`;
 }
 
 function writeCell(cell: CsvCell): string {

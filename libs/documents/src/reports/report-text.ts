@@ -1,0 +1,32 @@
+import { type BatchReport, objectiveOf } from '@batchyard/domain';
+import { countText, extremeText, percentText, progressText, secondsText, timeText } from './texts.js';
+
+/** The batch in a few lines of plain text: name, totals, percent, times, best and worst job, failures. */
+export function reportText(report: BatchReport): string {
+  const { facts, total, successful, durations } = report;
+  const objective = objectiveOf(report);
+  const title = objective === null ? facts.objective.metric : objective.spec.title;
+  const lines: [string, string][] = [
+    ['Project', facts.projectName],
+    ['Pipeline', `${facts.pipelineTitle} ${facts.pipelineVersion}`],
+    ['State', facts.state.replaceAll('_', ' ')],
+    ['Jobs', progressText(report)],
+    ['Success rate', `${percentText(report.successRate)} (${countText(successful)} of ${countText(total)})`],
+    ['Total time', secondsText(report.totalDurationS)],
+    ['Average time', `${secondsText(durations?.mean)} a job (n = ${countText(durations?.n ?? 0)})`],
+    [`Best ${title}`, objective === null ? 'none' : extremeText(objective.best, objective)],
+    [`Worst ${title}`, objective === null ? 'none' : extremeText(objective.worst, objective)],
+    ...report.failures
+      .slice(0, 5)
+      .map(({ jobs, message }): [string, string] => [`Failed × ${jobs}`, message.replaceAll(/\s+/g, ' ')]),
+    ['As of', timeText(facts.generatedAt)],
+  ];
+  const width = Math.max(...lines.map(([name]) => name.length)) + 2;
+  const name = `Batch: ${facts.name.replaceAll(/\s+/g, ' ')}`;
+  return [
+    name,
+    '='.repeat(name.length),
+    ...lines.map(([key, value]) => `${key.padEnd(width)}${value}`),
+    '',
+  ].join('\n');
+}
