@@ -2,7 +2,7 @@
 import { createProxyServer } from 'httpxy';
 
 /** Paths that the API answers; everything else is a page. */
-const apiPaths = /^\/(graphql|auth|files|artifacts|health)(\/|\?|$)/;
+const apiPaths = /^\/(graphql|auth|files|artifacts|batches|health)(\/|\?|$)/;
 
 /** @param {string | undefined} url */
 export function belongsToApi(url) {

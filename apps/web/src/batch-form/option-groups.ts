@@ -13,7 +13,8 @@ export interface GroupedOptions {
   readonly more: readonly OptionGroup[];
 }
 
-const fewPaths: readonly string[] = ['mode', 'concurrency', 'priority', 'maxAttempts'];
+/** Paths of the options that many batches set. */
+export const commonOptions: readonly string[] = ['mode', 'concurrency', 'priority', 'maxAttempts'];
 
 /** Paths by heading; an option that no list names comes last, under “Other”. */
 const headings: Readonly<Record<string, readonly string[]>> = {
@@ -25,10 +26,10 @@ const headings: Readonly<Record<string, readonly string[]>> = {
 /** The options in the order in which a form asks for them; chunks only where the pipeline can split its jobs. */
 export function groupOptions(fields: readonly Field[], canChunk: boolean): GroupedOptions {
   const offered = fields.filter(({ path }) => path !== 'chunks' || canChunk);
-  const named = [...fewPaths, ...Object.values(headings).flat()];
+  const named = [...commonOptions, ...Object.values(headings).flat()];
   const pick = (paths: readonly string[]) =>
     paths.flatMap((path) => offered.filter((field) => field.path === path));
   const groups = Object.entries(headings).map(([title, paths]) => ({ title, fields: pick(paths) }));
   const other = { title: 'Other', fields: offered.filter(({ path }) => !named.includes(path)) };
-  return { few: pick(fewPaths), more: [...groups, other].filter((group) => group.fields.length > 0) };
+  return { few: pick(commonOptions), more: [...groups, other].filter((group) => group.fields.length > 0) };
 }

@@ -1,11 +1,11 @@
 'use client';
 import { isJsonObject } from '@batchyard/domain';
-import { Button, Text } from '@mantine/core';
-import { IconFilterOff } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import { useApiPages } from '@/graphql/hooks';
-import { JobTable } from '@/jobs/job-table';
+import { JobFilters } from '@/jobs/job-filters';
 import { batchJobsQuery } from '@/jobs/queries';
-import { allJobs, isFiltered, jobFilterOf, type ShownJobs } from '@/jobs/shown-jobs';
+import { SelectableJobs } from '@/jobs/selectable-jobs';
+import { jobFilterOf, type ShownJobs, shownJobsSearch } from '@/jobs/shown-jobs';
 import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
@@ -16,53 +16,50 @@ import type { LiveBatch } from './queries';
 export interface BatchJobsProps {
   readonly batch: LiveBatch;
   readonly shown: ShownJobs;
-  readonly onShown: (shown: ShownJobs) => void;
+  readonly onShown: (change: Partial<ShownJobs>) => void;
   readonly moving: boolean;
 }
 
 /** The jobs of a batch by position, filtered by the tiles or by the address. */
 export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
+  const filter = jobFilterOf(shown);
   const list = useApiPages(
     batchJobsQuery,
-    { id: batch.id, first: 50, filter: jobFilterOf(shown) },
+    { id: batch.id, first: 50, filter },
     (answer) => answer.batch.jobs,
     { refetchIntervalMs: moving ? 3000 : false, keepPrevious: true },
   );
   return (
-    <Panel
-      title={titleOf(shown)}
-      actions={
-        isFiltered(shown) && (
-          <Button
-            size="xs"
-            variant="subtle"
-            leftSection={<IconFilterOff size={14} />}
-            onClick={() => onShown(allJobs)}
-          >
-            Show all
-          </Button>
-        )
-      }
-    >
+    <Panel title={titleOf(shown)} id="jobs">
+      <JobFilters shown={shown} onShown={onShown} withoutStates />
       {list.error && list.nodes.length === 0 ? (
         <Failure error={list.error} retry={list.refetch} />
       ) : list.isPending ? (
         <LoadingRows />
       ) : list.nodes.length === 0 ? (
         <Text size="sm" c="dimmed" py="md">
-          No job fits this filter.
+          No job fits this filter. “Show all” clears it.
         </Text>
       ) : (
-        <JobTable jobs={list.nodes} axes={axesOf(batch)} metric={batch.objective.metric} />
+        <SelectableJobs
+          key={shownJobsSearch(shown)}
+          jobs={list.nodes}
+          hasMore={list.hasNextPage}
+          filter={{ ...filter, batchId: batch.id }}
+          axes={axesOf(batch)}
+          metric={batch.objective.metric}
+        />
       )}
       <LoadMore list={list} />
     </Panel>
   );
 }
 
-function titleOf({ states, settingKey }: ShownJobs): string {
+function titleOf({ states, settingKey, failureKey }: ShownJobs): string {
   const words = states.map((state) => jobLooks[state].word.toLowerCase()).join(' or ');
-  return `Jobs${settingKey === null ? '' : ' of one setting'}${states.length > 0 ? ` that are ${words}` : ''}`;
+  const of = settingKey === null ? '' : ' of one setting';
+  const alike = failureKey === null ? '' : ' that failed alike';
+  return `Jobs${of}${alike}${states.length > 0 ? ` that are ${words}` : ''}`;
 }
 
 /** Paths of the swept parameters, from the specification the batch was started with. */

@@ -1,37 +1,65 @@
-import { type BatchOptions, defaultBatchOptions } from '@batchyard/domain';
-import { Group, Text } from '@mantine/core';
+import {
+  type BatchOptions,
+  canonicalJson,
+  defaultBatchOptions,
+  isJsonObject,
+  type Json,
+} from '@batchyard/domain';
+import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { commonOptions } from '@/batch-form/option-groups';
+import { withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
 import { useApi } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
-import { fieldsOf } from '@/parameters/fields';
+import { type Field, fieldsOf } from '@/parameters/fields';
 import { batchOptionsQuery } from '@/pipelines/queries';
 import type { LiveBatch } from './queries';
 
-/** How the batch is carried out; values that differ from the default are marked. */
+/** How the batch is carried out: the options that differ from the default and those most people set; the rest on request. */
 export function BatchOptionsPanel({ batch }: { readonly batch: LiveBatch }) {
   const { data } = useApi(batchOptionsQuery, {});
-  const options = batch.options as Partial<BatchOptions>;
-  const fields = data ? fieldsOf(data.batchOptionsSchema) : [];
+  const [all, { toggle }] = useDisclosure(false);
+  const rows = fieldsOf(data?.batchOptionsSchema ?? {}).map((field) => rowOf(field, batch.options));
+  const shown = all ? rows : rows.filter(({ path, isChanged }) => isChanged || commonOptions.includes(path));
   return (
-    <Panel title="Options" h="100%">
-      <Group gap="10px 20px">
-        {fields.map((field) => {
-          const key = field.path as keyof BatchOptions;
-          const value = options[key] ?? defaultBatchOptions[key];
-          const changed = value !== defaultBatchOptions[key];
-          return (
-            <div key={field.path} title={field.description}>
-              <Text size="xs" c="dimmed">
-                {field.title}
-              </Text>
-              <Text size="sm" fw={changed ? 650 : 450}>
-                {value === null ? 'no limit' : formatValue(value)}
-                {value !== null && field.unit && ` ${field.unit}`}
-              </Text>
-            </div>
-          );
-        })}
+    <Panel
+      title="Options"
+      h="100%"
+      actions={
+        rows.length > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={all}>
+            {all ? 'Show fewer' : `Show all ${rows.length}`}
+          </Button>
+        )
+      }
+    >
+      <Group gap="10px 20px" align="flex-start">
+        {shown.map(({ path, title, description, text, isChanged }) => (
+          <div key={path} title={description}>
+            <Text size="xs" c="dimmed">
+              {title}
+            </Text>
+            <Text size="sm" fw={isChanged ? 650 : 450} style={{ overflowWrap: 'anywhere' }}>
+              {text}
+            </Text>
+          </div>
+        ))}
       </Group>
     </Panel>
   );
+}
+
+/** A batch of an earlier release has only some of the options; the others count as their default. */
+function rowOf(field: Field, options: Json) {
+  const { path, title, description, unit } = field;
+  const standard = defaultBatchOptions[path as keyof BatchOptions] as Json | undefined;
+  const value = (isJsonObject(options) ? options[path] : undefined) ?? standard ?? null;
+  return {
+    path,
+    title,
+    description,
+    text: value === null ? 'no limit' : withUnit(formatValue(value), unit),
+    isChanged: canonicalJson(value) !== canonicalJson(standard ?? null),
+  };
 }

@@ -1,11 +1,11 @@
 'use client';
+import { failedJobs } from '@batchyard/domain';
 import { Anchor, Button, Grid, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconChartDots3, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
-import { useState } from 'react';
 import { RelativeTime } from '@/formatting/relative-time';
-import { shownJobsFrom } from '@/jobs/shown-jobs';
+import type { ShownJobs } from '@/jobs/shown-jobs';
+import { useShownJobs } from '@/jobs/use-shown-jobs';
 import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
@@ -15,11 +15,13 @@ import { BatchStateBadge } from '@/states/state-badge';
 import { BatchJobs } from './batch-jobs';
 import { BatchOptionsPanel } from './batch-options';
 import { BatchProgress } from './batch-progress';
+import { FailureGroups } from './failure-groups';
 import { FirstFailure } from './first-failure';
 import { NowRunning } from './now-running';
 import { Previews } from './previews';
 import { donePercent } from './progress';
 import type { LiveBatch } from './queries';
+import { ReportMenu } from './report-menu';
 import { StageBars } from './stage-bars';
 import { StateTiles } from './state-tiles';
 import { useLiveBatch } from './use-live-batch';
@@ -28,8 +30,7 @@ import { BatchVerbs } from './verbs';
 /** One batch, live: how far it is, what runs, what failed first, what came out, and every job. */
 export function BatchPage({ batchId }: { readonly batchId: string }) {
   const { data, error, refetch, liveness } = useLiveBatch(batchId);
-  const address = useSearchParams();
-  const [shown, setShown] = useState(() => shownJobsFrom(address));
+  const [shown, setShown] = useShownJobs();
   if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
   const { batch } = data;
   return (
@@ -40,9 +41,9 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
         <StateTiles
           counts={batch.counts}
           selected={shown.states}
-          onSelect={(states) => setShown({ ...shown, states })}
+          onSelect={(states) => setShown({ states })}
         />
-        {batch.firstFailure && <FirstFailure batch={batch} failure={batch.firstFailure} />}
+        <Failures batch={batch} moving={liveness !== 'settled'} shown={shown} onShown={setShown} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 5 }}>
             <Panel title="Stages" h="100%">
@@ -61,6 +62,31 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
         <BatchJobs batch={batch} shown={shown} onShown={setShown} moving={liveness !== 'settled'} />
         {liveness !== 'settled' && <BatchOptionsPanel batch={batch} />}
       </Stack>
+    </>
+  );
+}
+
+interface FailuresProps {
+  readonly batch: LiveBatch;
+  readonly moving: boolean;
+  readonly shown: ShownJobs;
+  readonly onShown: (change: Partial<ShownJobs>) => void;
+}
+
+/** Failures by what they have in common, and the first one in full. */
+function Failures({ batch, moving, shown, onShown }: FailuresProps) {
+  const failed = failedJobs(batch.counts);
+  return (
+    <>
+      {failed > 0 && (
+        <FailureGroups
+          batch={batch}
+          moving={moving}
+          shownKey={shown.failureKey}
+          onShow={(failureKey) => onShown({ failureKey })}
+        />
+      )}
+      {batch.firstFailure && <FirstFailure batch={batch} failure={batch.firstFailure} />}
     </>
   );
 }
@@ -86,16 +112,17 @@ function Head({ batch, moving }: { readonly batch: LiveBatch; readonly moving: b
               Compare
             </Button>
           )}
+          <ReportMenu batch={batch} />
           {project.may('run') && (
             <>
-              <Tooltip label="Start another batch from the same pipeline, inputs, parameters and options.">
+              <Tooltip label="Opens the form with this batch's pipeline, inputs, parameters and options filled in.">
                 <Button
                   component={Link}
                   href={project.at(`/batches/new?clone=${batch.id}`)}
                   variant="default"
                   leftSection={<IconCopy size={16} />}
                 >
-                  Clone
+                  Run again with changes
                 </Button>
               </Tooltip>
               <BatchVerbs batch={batch} />

@@ -2,7 +2,7 @@ import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Panel } from '@/page/panel';
 import { CountsBar } from '@/states/counts-bar';
-import { progressText } from './progress';
+import { paceText, progressText } from './progress';
 import type { LiveBatch } from './queries';
 import type { Liveness } from './use-live-batch';
 
@@ -36,6 +36,7 @@ export function BatchProgress({
         {liveness !== 'settled' && <LiveMark liveness={liveness} />}
       </Group>
       <CountsBar counts={batch.counts} height={16} />
+      {liveness !== 'settled' && <Pace batch={batch} />}
       {batch.stateReason && (
         <Text size="sm" mt="xs" fw={550} c="var(--tone-paused)">
           {batch.stateReason}
@@ -43,6 +44,17 @@ export function BatchProgress({
       )}
       <Spoken text={text} />
     </Panel>
+  );
+}
+
+/** How it is carried out and why, how fast it goes, and when it will be done. */
+function Pace({ batch }: { readonly batch: LiveBatch }) {
+  const parts = [batch.modeReason ?? '', paceText(batch, Date.now())].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" mt={6} className="numeric">
+      {parts.join(' ')}
+    </Text>
   );
 }
 

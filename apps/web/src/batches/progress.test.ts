@@ -1,6 +1,6 @@
 import { emptyJobCounts } from '@batchyard/domain';
 import { expect, it } from '@jest/globals';
-import { doneFraction, donePercent, progressText } from './progress';
+import { doneFraction, donePercent, paceText, progressText } from './progress';
 
 const counts = (some: Partial<ReturnType<typeof emptyJobCounts>>) => {
   const all = { ...emptyJobCounts(), ...some };
@@ -20,4 +20,15 @@ it('shows 100 % only when every job has ended', () => {
   expect(donePercent(counts({ succeeded: 999, running: 1 }))).toBe(99);
   expect(donePercent(counts({ succeeded: 999, timed_out: 1 }))).toBe(100);
   expect(doneFraction(counts({}))).toBe(1);
+});
+
+it('says the pace, and when the batch will be done', () => {
+  const noon = new Date(2026, 2, 14, 12, 0).getTime();
+  const facts = { etaLowSeconds: 120, etaHighSeconds: 600, jobsPerHour: 240.4 };
+  expect(paceText(facts, noon)).toBe('240 jobs per hour · done between 12:02 and 12:10');
+  expect(paceText({ ...facts, etaHighSeconds: 130, jobsPerHour: null }, noon)).toBe('done about 12:02');
+  expect(paceText({ ...facts, etaHighSeconds: 86_400 }, noon)).toBe(
+    '240 jobs per hour · done between 12:02 and 15 March, 12:00',
+  );
+  expect(paceText({ etaLowSeconds: null, etaHighSeconds: null, jobsPerHour: null }, noon)).toBe('');
 });

@@ -27,3 +27,31 @@ export function progressText(counts: CountsWithTotal, etaText: string): string {
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+export interface PaceFacts {
+  readonly etaLowSeconds: number | null;
+  readonly etaHighSeconds: number | null;
+  readonly jobsPerHour: number | null;
+}
+
+/** `240 jobs per hour · done between 14:02 and 14:10`; empty while nothing is known. */
+export function paceText({ etaLowSeconds, etaHighSeconds, jobsPerHour }: PaceFacts, nowMs: number): string {
+  const at = (seconds: number) => clockText(new Date(nowMs + seconds * 1000), nowMs);
+  const isKnown = etaLowSeconds !== null && etaHighSeconds !== null;
+  const [low, high] = isKnown ? [at(etaLowSeconds), at(etaHighSeconds)] : ['', ''];
+  return [
+    jobsPerHour === null || jobsPerHour <= 0
+      ? ''
+      : `${formatNumber(jobsPerHour, 3)} ${jobsPerHour === 1 ? 'job' : 'jobs'} per hour`,
+    !isKnown ? '' : low === high ? `done about ${low}` : `done between ${low} and ${high}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** Local time; with the day where that is another one. */
+function clockText(at: Date, nowMs: number): string {
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (at.toDateString() === new Date(nowMs).toDateString()) return time;
+  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${time}`;
+}

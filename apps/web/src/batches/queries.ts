@@ -60,6 +60,12 @@ export const liveBatchFragment = graphql(
       name
       state
       stateReason
+      modeReason
+      etaLowSeconds
+      etaHighSeconds
+      jobsPerHour
+      reportUrl
+      outputsUrl
       allowedVerbs
       options
       spec
@@ -94,6 +100,17 @@ export const batchQuery = graphql(
   `,
   [liveBatchFragment],
 );
+
+/** Apart from the live batch, because grouping is too much for four times a second. */
+export const failureGroupsQuery = graphql(`
+  query FailureGroups($id: ID!) {
+    batch(id: $id) {
+      id
+      failureGroups { key kind message stage jobs example { id label } }
+    }
+  }
+`);
+export type FailureGroup = ResultOf<typeof failureGroupsQuery>['batch']['failureGroups'][number];
 
 export const batchChanged = graphql(
   `

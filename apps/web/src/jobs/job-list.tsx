@@ -1,9 +1,9 @@
 'use client';
-import { type JobState, jobStates } from '@batchyard/domain';
-import { Button, MultiSelect } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
+import { BulkPanel } from '@/bulk-actions/bulk-panel';
+import { RecentBulkActions } from '@/bulk-actions/recent-bulk-actions';
 import { useApiPages } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
@@ -12,21 +12,21 @@ import { LoadingRows } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
-import { jobLooks } from '@/states/look';
-import { JobTable } from './job-table';
+import { JobFilters } from './job-filters';
 import { jobsQuery } from './queries';
-import { allJobs, isFiltered, jobFilterOf, shownJobsFrom } from './shown-jobs';
+import { SelectableJobs } from './selectable-jobs';
+import { isFiltered, jobFilterOf, shownJobsSearch } from './shown-jobs';
+import { useShownJobs } from './use-shown-jobs';
 
-const stateOptions = jobStates.map((state) => ({ value: state, label: jobLooks[state].word }));
-
-/** Every job of a project, newest first. */
+/** Every job of a project, newest first; what narrows the list stands in the address. */
 export function JobList() {
   const project = useCurrentProject();
-  const address = useSearchParams();
-  const [shown, setShown] = useState(() => shownJobsFrom(address));
+  const [shown, setShown] = useShownJobs();
+  const [openBulk, setOpenBulk] = useState<string | null>(null);
+  const filter = jobFilterOf(shown);
   const list = useApiPages(
     jobsQuery,
-    { slug: project.slug, first: 50, filter: jobFilterOf(shown) },
+    { slug: project.slug, first: 50, filter },
     (answer) => answer.project.jobs,
     { keepPrevious: true },
   );
@@ -37,46 +37,49 @@ export function JobList() {
         crumbs={[project.crumb]}
         description="Every single computation of this project: one setting on one input."
       />
-      <Panel
-        title={shown.settingKey === null ? undefined : 'Jobs of one setting'}
-        actions={
-          shown.settingKey !== null && (
-            <Button size="xs" variant="subtle" onClick={() => setShown(allJobs)}>
-              Show all
-            </Button>
-          )
-        }
-      >
-        <MultiSelect
-          aria-label="States"
-          placeholder={shown.states.length === 0 ? 'All states' : undefined}
-          data={stateOptions}
-          value={[...shown.states]}
-          onChange={(value) => setShown({ ...shown, states: value as JobState[] })}
-          clearable
-          maw={420}
-          mb="sm"
-        />
-        {list.error && list.nodes.length === 0 ? (
-          <Failure error={list.error} retry={list.refetch} />
-        ) : list.isPending ? (
-          <LoadingRows rows={10} />
-        ) : list.nodes.length === 0 ? (
-          <NoJobs
-            filtered={isFiltered(shown)}
-            newBatch={project.may('run') ? project.at('/batches/new') : null}
-          />
-        ) : (
-          <JobTable jobs={list.nodes} showBatch />
+      <Stack gap="md">
+        <Panel title={titleOf(shown)}>
+          <JobFilters shown={shown} onShown={setShown} />
+          {list.error && list.nodes.length === 0 ? (
+            <Failure error={list.error} retry={list.refetch} />
+          ) : list.isPending ? (
+            <LoadingRows rows={10} />
+          ) : list.nodes.length === 0 ? (
+            <NoJobs
+              filtered={isFiltered(shown)}
+              newBatch={project.may('run') ? project.at('/batches/new') : null}
+            />
+          ) : (
+            <SelectableJobs
+              key={shownJobsSearch(shown)}
+              jobs={list.nodes}
+              hasMore={list.hasNextPage}
+              filter={filter ?? {}}
+              showBatch
+            />
+          )}
+          <LoadMore list={list} />
+        </Panel>
+        {openBulk !== null && (
+          <BulkPanel key={openBulk} bulkActionId={openBulk} onClose={() => setOpenBulk(null)} />
         )}
-        <LoadMore list={list} />
-      </Panel>
+        <RecentBulkActions onOpen={setOpenBulk} />
+      </Stack>
     </>
   );
 }
 
+function titleOf({ settingKey, failureKey }: { settingKey: string | null; failureKey: string | null }) {
+  if (settingKey !== null) return 'Jobs of one setting';
+  return failureKey === null ? undefined : 'Jobs that failed alike';
+}
+
 function NoJobs({ filtered, newBatch }: { readonly filtered: boolean; readonly newBatch: string | null }) {
-  if (filtered) return <Empty title="No job in these states">Clear the filter to see the others.</Empty>;
+  if (filtered) {
+    return (
+      <Empty title="No job fits this filter">“Show all” above clears it. Try fewer words or states.</Empty>
+    );
+  }
   return (
     <Empty
       title="No job yet"

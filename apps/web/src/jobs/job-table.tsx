@@ -1,13 +1,19 @@
+'use client';
 import { isJsonObject, type Json } from '@batchyard/domain';
-import { Anchor, Table, Text } from '@mantine/core';
+import { Anchor, Checkbox, Table } from '@mantine/core';
 import Link from 'next/link';
+import { type ReactNode, useRef } from 'react';
+import { isSelected, type JobSelection, pageMark, pageToggled, toggled } from '@/bulk-actions/selection';
 import { formatMeasured, titleWithUnit } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { formatDuration } from '@/formatting/time';
 import { formatValue, leafName } from '@/formatting/values';
+import { StackedTable } from '@/page/stacked-table';
 import { useCurrentProject } from '@/projects/project-frame';
 import { JobStateBadge } from '@/states/state-badge';
+import { JobName } from './job-name';
 import type { ListedJob } from './queries';
+import { useRowKeys } from './use-row-keys';
 
 export interface JobTableProps {
   readonly jobs: readonly ListedJob[];
@@ -16,99 +22,139 @@ export interface JobTableProps {
   /** The metric of interest: one column. */
   readonly metric?: { readonly name: string; readonly title: string; readonly unit: string };
   readonly showBatch?: boolean;
+  /** Chosen jobs; without it rows cannot be chosen. */
+  readonly selection?: JobSelection;
+  readonly onSelection?: (selection: JobSelection) => void;
 }
 
-/** Jobs with state, swept values, main metric and duration. */
-export function JobTable({ jobs, axes = [], metric, showBatch = false }: JobTableProps) {
-  const project = useCurrentProject();
+/** Jobs with state, swept values, main metric and duration; j and k move between rows, x chooses one. */
+export function JobTable(props: JobTableProps) {
+  const { jobs, axes = [], metric, showBatch = false, selection, onSelection } = props;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const toggle = (id: string) => selection && onSelection?.(toggled(selection, id, jobs));
+  useRowKeys(body, toggle);
   return (
-    <Table.ScrollContainer minWidth={Math.max(680, 480 + axes.length * 90)}>
-      <Table highlightOnHover className="numeric">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={150}>State</Table.Th>
-            {axes.map((path) => (
-              <Table.Th key={path} ta="right" title={path}>
-                {leafName(path)}
-              </Table.Th>
-            ))}
-            <Table.Th>{axes.length > 0 ? 'Input' : 'Job'}</Table.Th>
-            {showBatch && <Table.Th>Batch</Table.Th>}
-            {metric && <Table.Th ta="right">{titleWithUnit(metric.title, metric.unit)}</Table.Th>}
-            <Table.Th ta="right">Duration</Table.Th>
-            <Table.Th ta="right">Started</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {jobs.map((job) => (
-            <Table.Tr key={job.id}>
-              <Table.Td>
-                <JobStateBadge state={job.state} />
-              </Table.Td>
-              {axes.map((path) => (
-                <Table.Td key={path} ta="right">
-                  {formatValue(settingOf(job.setting)[path])}
-                </Table.Td>
-              ))}
-              <Table.Td maw={360}>
-                <JobName job={job} href={project.at(`/jobs/${job.id}`)} short={axes.length > 0} />
-              </Table.Td>
-              {showBatch && (
-                <Table.Td maw={280}>
-                  <Anchor
-                    component={Link}
-                    href={project.at(`/batches/${job.batch.id}`)}
-                    fz="sm"
-                    c="dimmed"
-                    lineClamp={1}
-                  >
-                    {job.batch.name}
-                  </Anchor>
-                </Table.Td>
-              )}
-              {metric && <Table.Td ta="right">{metricText(job, metric.name)}</Table.Td>}
-              <Table.Td ta="right">
-                {job.durationSeconds === null ? '' : formatDuration(job.durationSeconds)}
-              </Table.Td>
-              <Table.Td ta="right" c="dimmed">
-                {job.startedAt && <RelativeTime at={job.startedAt} />}
-              </Table.Td>
-            </Table.Tr>
+    <StackedTable
+      leastWidth={Math.max(680, 480 + axes.length * 90)}
+      highlightOnHover
+      className="numeric"
+      aria-keyshortcuts="j k x"
+    >
+      <Table.Thead>
+        <Table.Tr>
+          {selection && (
+            <Table.Th w={36}>
+              <PageBox
+                mark={pageMark(selection, jobs)}
+                onToggle={() => onSelection?.(pageToggled(selection, jobs))}
+              />
+            </Table.Th>
+          )}
+          <Table.Th w={150}>State</Table.Th>
+          {axes.map((path) => (
+            <Table.Th key={path} ta="right" title={path}>
+              {leafName(path)}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          <Table.Th>{axes.length > 0 ? 'Input' : 'Job'}</Table.Th>
+          {showBatch && <Table.Th>Batch</Table.Th>}
+          {metric && <Table.Th ta="right">{titleWithUnit(metric.title, metric.unit)}</Table.Th>}
+          <Table.Th ta="right">Duration</Table.Th>
+          <Table.Th ta="right">Started</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody ref={body}>
+        {jobs.map((job) => (
+          <JobRow
+            key={job.id}
+            job={job}
+            axes={axes}
+            metric={metric?.name}
+            showBatch={showBatch}
+            box={
+              selection && (
+                <Checkbox
+                  size="xs"
+                  aria-label={`Choose ${job.label}`}
+                  checked={isSelected(selection, job.id)}
+                  onChange={() => toggle(job.id)}
+                />
+              )
+            }
+          />
+        ))}
+      </Table.Tbody>
+    </StackedTable>
   );
 }
 
-function JobName({
-  job,
-  href,
-  short,
+function PageBox({
+  mark,
+  onToggle,
 }: {
-  readonly job: ListedJob;
-  readonly href: string;
-  readonly short: boolean;
+  readonly mark: 'all' | 'some' | 'none';
+  readonly onToggle: () => void;
 }) {
-  const name = short
-    ? `${job.inputLabel}${job.replicate > 1 ? `, replicate ${job.replicate}` : ''}`
-    : job.label;
   return (
-    <>
-      <Anchor component={Link} href={href} fz="sm" style={{ overflowWrap: 'anywhere' }}>
-        {name}
-      </Anchor>
-      {job.error && (
-        <Text size="xs" c="var(--tone-failed)" lineClamp={2}>
-          {job.error.message}
-        </Text>
+    <Checkbox
+      size="xs"
+      aria-label="Choose all jobs shown"
+      checked={mark === 'all'}
+      indeterminate={mark === 'some'}
+      onChange={onToggle}
+    />
+  );
+}
+
+interface JobRowProps {
+  readonly job: ListedJob;
+  readonly axes: readonly string[];
+  readonly metric: string | undefined;
+  readonly showBatch: boolean;
+  readonly box: ReactNode;
+}
+
+function JobRow({ job, axes, metric, showBatch, box }: JobRowProps) {
+  const project = useCurrentProject();
+  return (
+    <Table.Tr data-job={job.id}>
+      {box && <Table.Td>{box}</Table.Td>}
+      <Table.Td>
+        <JobStateBadge state={job.state} />
+      </Table.Td>
+      {axes.map((path) => (
+        <Table.Td key={path} ta="right" data-label={leafName(path)}>
+          {formatValue(settingOf(job.setting)[path])}
+        </Table.Td>
+      ))}
+      <Table.Td maw={360}>
+        <JobName job={job} short={axes.length > 0} />
+      </Table.Td>
+      {showBatch && (
+        <Table.Td maw={280} data-label="Batch">
+          <Anchor
+            component={Link}
+            href={project.at(`/batches/${job.batch.id}`)}
+            fz="sm"
+            c="dimmed"
+            lineClamp={1}
+          >
+            {job.batch.name}
+          </Anchor>
+        </Table.Td>
       )}
-      {job.state === 'running' && (
-        <Text size="xs" c="dimmed">
-          {job.stage ?? 'starting'}, {Math.floor(job.progress * 100)} %
-        </Text>
+      {metric && (
+        <Table.Td ta="right" data-label={leafName(metric)}>
+          {metricText(job, metric)}
+        </Table.Td>
       )}
-    </>
+      <Table.Td ta="right" data-label="Duration">
+        {job.durationSeconds === null ? '' : formatDuration(job.durationSeconds)}
+      </Table.Td>
+      <Table.Td ta="right" c="dimmed" data-label="Started">
+        {job.startedAt && <RelativeTime at={job.startedAt} />}
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -19,6 +19,8 @@ export const listedJobFragment = graphql(`
     finishedAt
     durationSeconds
     error { message }
+    failureKind
+    chunkCount
     batch { id name }
     metrics { name title unit value }
   }
@@ -94,12 +96,23 @@ export const jobFragment = graphql(
       workerId
       canCancel
       canRetry
+      priority
+      metadata
+      outputName
+      failureKind
+      exitCode
+      lastLogLines { attempt line at level stage text }
+      waiting { reason position aboutSeconds }
+      chunkCount
+      chunkOf { id label }
+      firstFrame
+      lastFrame
       error { ...JobErrorParts }
       reusedFrom { id label batch { id name } }
       batch { id name pipeline { name version title defaultParams paramsSchema stages metrics { name description } } }
       metrics { name title unit value direction }
       artifacts { id path title role mediaType sizeBytes sha256 url }
-      attempts { number workerId startedAt endedAt outcome peakMemoryBytes error { ...JobErrorParts } }
+      attempts { number workerId startedAt endedAt outcome peakMemoryBytes failureKind exitCode error { ...JobErrorParts } }
       stages { attempt name state startedAt durationMs }
     }
   `,
@@ -118,9 +131,36 @@ export const jobQuery = graphql(
 
 export const jobChanged = graphql(`
   subscription JobChanged($id: ID!) {
-    jobChanged(id: $id) { id state stage progress attempt explanation }
+    jobChanged(id: $id) {
+      id
+      state
+      stage
+      progress
+      attempt
+      explanation
+      waiting { reason position aboutSeconds }
+    }
   }
 `);
+
+/** The chunks of a job, by frame; at most 1,000. */
+export const jobChunksQuery = graphql(`
+  query JobChunks($id: ID!) {
+    job(id: $id) {
+      id
+      chunks { id state firstFrame lastFrame durationSeconds }
+    }
+  }
+`);
+
+export const setJobPriority = graphql(
+  `
+    mutation SetJobPriority($input: SetJobPriorityInput!) {
+      setJobPriority(input: $input) { job { id priority } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
 
 export const jobLogQuery = graphql(`
   query JobLog($id: ID!, $first: Int, $after: String, $attempt: Int) {

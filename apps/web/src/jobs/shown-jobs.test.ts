@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { allJobs, isFiltered, jobFilterOf, shownJobsFrom } from './shown-jobs';
+import { allJobs, isFiltered, jobFilterOf, shownJobsFrom, shownJobsSearch } from './shown-jobs';
 
 const from = (text: string) => shownJobsFrom(new URLSearchParams(text));
+const filter = { states: null, failureKinds: null, failureKey: null, settingKey: null, search: null };
 
 describe('shown jobs', () => {
   it('are all of them without a word in the address', () => {
@@ -10,12 +11,25 @@ describe('shown jobs', () => {
     expect(jobFilterOf(from(''))).toBeNull();
   });
 
-  it('follow states and setting in the address; unknown states do not count', () => {
-    expect(from('states=failed,nonsense,timed_out')).toEqual({
+  it('follow what the address says; unknown states and kinds do not count', () => {
+    expect(from('states=failed,nonsense,timed_out&kinds=timeout,odd')).toEqual({
+      ...allJobs,
       states: ['failed', 'timed_out'],
-      settingKey: null,
+      kinds: ['timeout'],
     });
-    expect(jobFilterOf(from('setting=abc'))).toEqual({ states: null, settingKey: 'abc' });
-    expect(jobFilterOf(from('states=failed&setting=abc'))).toEqual({ states: ['failed'], settingKey: 'abc' });
+    expect(jobFilterOf(from('setting=abc'))).toEqual({ ...filter, settingKey: 'abc' });
+    expect(jobFilterOf(from('states=failed&failure=e5&q=+walk+'))).toEqual({
+      ...filter,
+      states: ['failed'],
+      failureKey: 'e5',
+      search: 'walk',
+    });
   });
+
+  it.each(['', '?states=lost,failed', '?kinds=timeout&failure=e5', '?setting=abc&q=walk+03'])(
+    'come back from the address %p as they were',
+    (text) => {
+      expect(shownJobsSearch(from(text))).toBe(text);
+    },
+  );
 });

@@ -1,27 +1,62 @@
-/** Which jobs a list shows. Other pages lead here with `?states=failed,lost` and `?setting=KEY` in the address. */
-import { type JobState, jobStates } from '@batchyard/domain';
+/**
+ * Which jobs a list shows, as it stands in the address: `?states=failed,lost&kinds=timeout&failure=KEY&setting=KEY&q=walk`.
+ * Other pages lead here with some of these.
+ */
+import { type FailureKind, failureKinds, type JobState, jobStates } from '@batchyard/domain';
 
 export interface ShownJobs {
   /** Empty: all states. */
   readonly states: readonly JobState[];
+  /** Empty: whether or not a job failed, and how. */
+  readonly kinds: readonly FailureKind[];
+  /** Key of a group of equal failures; null: all. */
+  readonly failureKey: string | null;
   /** Key of a compared setting; null: all parameters. */
   readonly settingKey: string | null;
+  /** Words to look for; empty: all. */
+  readonly search: string;
 }
 
-export const allJobs: ShownJobs = { states: [], settingKey: null };
+export const allJobs: ShownJobs = { states: [], kinds: [], failureKey: null, settingKey: null, search: '' };
 
-/** Unknown states in the address are left out. */
+/** Unknown states and kinds in the address are left out. */
 export function shownJobsFrom(address: Pick<URLSearchParams, 'get'>): ShownJobs {
-  const wanted = (address.get('states') ?? '').split(',');
-  return { states: jobStates.filter((state) => wanted.includes(state)), settingKey: address.get('setting') };
+  const listOf = (name: string) => (address.get(name) ?? '').split(',');
+  const [states, kinds] = [listOf('states'), listOf('kinds')];
+  return {
+    states: jobStates.filter((state) => states.includes(state)),
+    kinds: failureKinds.filter((kind) => kinds.includes(kind)),
+    failureKey: address.get('failure'),
+    settingKey: address.get('setting'),
+    search: address.get('q') ?? '',
+  };
 }
 
-export function isFiltered({ states, settingKey }: ShownJobs): boolean {
-  return states.length > 0 || settingKey !== null;
+/** The address's search part; empty where nothing is filtered. */
+export function shownJobsSearch({ states, kinds, failureKey, settingKey, search }: ShownJobs): string {
+  const words = new URLSearchParams();
+  if (states.length > 0) words.set('states', states.join(','));
+  if (kinds.length > 0) words.set('kinds', kinds.join(','));
+  if (failureKey !== null) words.set('failure', failureKey);
+  if (settingKey !== null) words.set('setting', settingKey);
+  if (search !== '') words.set('q', search);
+  const text = words.toString().replaceAll('%2C', ',');
+  return text === '' ? '' : `?${text}`;
+}
+
+export function isFiltered(shown: ShownJobs): boolean {
+  return shownJobsSearch(shown) !== '';
 }
 
 /** As the API takes it; null lists all jobs. */
 export function jobFilterOf(shown: ShownJobs) {
   if (!isFiltered(shown)) return null;
-  return { states: shown.states.length > 0 ? [...shown.states] : null, settingKey: shown.settingKey };
+  const { states, kinds, failureKey, settingKey, search } = shown;
+  return {
+    states: states.length > 0 ? [...states] : null,
+    failureKinds: kinds.length > 0 ? [...kinds] : null,
+    failureKey,
+    settingKey,
+    search: search.trim() === '' ? null : search.trim(),
+  };
 }

@@ -2,6 +2,7 @@ import { Group, Paper, type PaperProps, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 export interface PanelProps extends PaperProps {
+  readonly id?: string;
   readonly title?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;

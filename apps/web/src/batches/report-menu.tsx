@@ -1,0 +1,37 @@
+'use client';
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconDownload } from '@tabler/icons-react';
+import type { LiveBatch } from './queries';
+import { reportLinks } from './report-links';
+
+/** The report of a batch, at any time, and all its files. */
+export function ReportMenu({ batch }: { readonly batch: LiveBatch }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          Report
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {reportLinks(batch).map(({ label, about, href, download }) => (
+          <Menu.Item
+            key={label}
+            component="a"
+            href={href}
+            target={download ? undefined : '_blank'}
+            rel={download ? undefined : 'noreferrer'}
+            download={download || undefined}
+          >
+            {label}
+            <div style={{ fontSize: 12, color: 'var(--mantine-color-dimmed)' }}>{about}</div>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

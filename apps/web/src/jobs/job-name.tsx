@@ -1,0 +1,54 @@
+'use client';
+import { Anchor, Button, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import Link from 'next/link';
+import { useCurrentProject } from '@/projects/project-frame';
+import { failureLooks } from '@/states/failure-look';
+import { JobChunks } from './job-chunks';
+import type { ListedJob } from './queries';
+
+export interface JobNameProps {
+  readonly job: ListedJob;
+  /** Only input and replicate, because columns beside it say the rest. */
+  readonly short: boolean;
+}
+
+/** A job in a list: its name, why it failed or where it is, and its chunks on request. */
+export function JobName({ job, short }: JobNameProps) {
+  const project = useCurrentProject();
+  const [opened, { toggle }] = useDisclosure(false);
+  const name = short
+    ? `${job.inputLabel}${job.replicate > 1 ? `, replicate ${job.replicate}` : ''}`
+    : job.label;
+  return (
+    <>
+      <Anchor
+        component={Link}
+        href={project.at(`/jobs/${job.id}`)}
+        fz="sm"
+        style={{ overflowWrap: 'anywhere' }}
+      >
+        {name}
+      </Anchor>
+      {job.error && (
+        <Text size="xs" c="var(--tone-failed)" lineClamp={2}>
+          {job.failureKind && `${failureLooks[job.failureKind].word}: `}
+          {job.error.message}
+        </Text>
+      )}
+      {job.state === 'running' && (
+        <Text size="xs" c="dimmed">
+          {job.stage ?? 'starting'}, {Math.floor(job.progress * 100)} %
+        </Text>
+      )}
+      {job.chunkCount !== null && job.chunkCount > 1 && (
+        <>
+          <Button variant="subtle" size="compact-xs" onClick={toggle} aria-expanded={opened} display="block">
+            {opened ? 'Hide' : 'Show'} {job.chunkCount} chunks
+          </Button>
+          {opened && <JobChunks jobId={job.id} />}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+import { useState } from 'react';
+import { BulkBar } from '@/bulk-actions/bulk-bar';
+import { BulkPanel } from '@/bulk-actions/bulk-panel';
+import type { JobFilter } from '@/bulk-actions/queries';
+import { type JobSelection, nothingSelected } from '@/bulk-actions/selection';
+import { useCurrentProject } from '@/projects/project-frame';
+import { JobTable, type JobTableProps } from './job-table';
+
+export interface SelectableJobsProps extends Omit<JobTableProps, 'selection' | 'onSelection'> {
+  readonly hasMore: boolean;
+  /** Which jobs the list is about, shown or not. */
+  readonly filter: JobFilter;
+}
+
+/** A table of jobs of which some, or all that match, can be chosen and acted on; for those who may only look, a table. */
+export function SelectableJobs({ hasMore, filter, ...table }: SelectableJobsProps) {
+  const project = useCurrentProject();
+  const [selection, setSelection] = useState<JobSelection>(nothingSelected);
+  const [bulkActionId, setBulkActionId] = useState<string | null>(null);
+  if (!project.may('run')) return <JobTable {...table} />;
+  return (
+    <>
+      {bulkActionId !== null && (
+        <div style={{ marginBottom: 12 }}>
+          <BulkPanel key={bulkActionId} bulkActionId={bulkActionId} onClose={() => setBulkActionId(null)} />
+        </div>
+      )}
+      <BulkBar
+        selection={selection}
+        onSelection={setSelection}
+        page={table.jobs}
+        hasMore={hasMore}
+        filter={filter}
+        onStarted={setBulkActionId}
+      />
+      <JobTable {...table} selection={selection} onSelection={setSelection} />
+    </>
+  );
+}
