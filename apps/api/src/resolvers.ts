@@ -1,6 +1,7 @@
 /** All resolvers: the schema is what they declare. */
 import { AccessTokensResolver } from './access-tokens/access-tokens.resolver.js';
 import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
+import { BatchProgressResolver } from './batches/batch-progress.resolver.js';
 import { BatchesResolver } from './batches/batches.resolver.js';
 import {
   BulkActionEntriesResolver,
@@ -17,6 +18,7 @@ import {
 import { FilesResolver } from './files/files.resolver.js';
 import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
+import { JobProgressResolver } from './jobs/job-progress.resolver.js';
 import { JobsResolver } from './jobs/jobs.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
@@ -29,6 +31,7 @@ export const resolvers = [
   BatchesResolver,
   BatchFailuresResolver,
   BatchFieldsResolver,
+  BatchProgressResolver,
   BulkActionEntriesResolver,
   BulkActionsResolver,
   ComparisonResolver,
@@ -37,6 +40,7 @@ export const resolvers = [
   FilesResolver,
   JobFailuresResolver,
   JobFieldsResolver,
+  JobProgressResolver,
   JobsResolver,
   PipelinesResolver,
   ProjectBulkActionsResolver,

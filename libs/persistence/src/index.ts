@@ -44,7 +44,6 @@ export type {
 } from './job-lists/job-detail-store.js';
 export type { JobListFilter, JobListOrder } from './job-lists/job-filter.js';
 export type { JobErrorRecord, JobRecord } from './job-lists/job-record.js';
-export type { ActiveBatch, Choice, DispatchPlan, DispatchRule, DispatchSituation } from './jobs/dispatch.js';
 export type { Fence } from './jobs/fence.js';
 export type {
   AttemptFailure,
@@ -64,4 +63,9 @@ export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { UserRecord } from './users/user-store.js';
-export { type NewWorker, type WorkerStatus, workerSilenceMs } from './workers/worker-store.js';
+export {
+  type NewWorker,
+  type WorkerHealth,
+  type WorkerStatus,
+  workerSilenceMs,
+} from './workers/worker-store.js';

@@ -1,13 +1,6 @@
-import {
-  type BatchVerb,
-  batchVerbAllowed,
-  batchVerbMeanings,
-  estimateEta,
-  etaText,
-  roleAllows,
-} from '@batchyard/domain';
+import { type BatchVerb, batchVerbAllowed, batchVerbMeanings, roleAllows } from '@batchyard/domain';
 import { Inject } from '@nestjs/common';
-import { Args, Context, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { AllowThroughParent } from '../access/rules.js';
 import { Design, presentDesign } from '../designs/designs.types.js';
 import { PageArgs, presentPage } from '../graphql/connection.js';
@@ -93,18 +86,6 @@ export class BatchFieldsResolver {
     return presentCounts(await loaders.counts(id));
   }
 
-  @ResolveField(() => Float, { nullable: true, description: 'Null until 3 jobs are done.' })
-  @AllowThroughParent()
-  async etaSeconds(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
-    return estimateEta(await this.etaFacts(batch, loaders))?.seconds ?? null;
-  }
-
-  @ResolveField(() => String, { description: 'For people: about 14 min left (9–22).' })
-  @AllowThroughParent()
-  async etaText(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
-    return etaText(await this.etaFacts(batch, loaders));
-  }
-
   @ResolveField(() => JobConnection, { description: 'By position.' })
   @AllowThroughParent()
   async jobs(
@@ -148,10 +129,5 @@ export class BatchFieldsResolver {
 
   private definitionOf({ record }: BatchNode, loaders: Loaders) {
     return loaders.pipelineDefinition({ name: record.pipelineName, version: record.pipelineVersion });
-  }
-
-  private async etaFacts({ record }: BatchNode, loaders: Loaders) {
-    const [counts, durationsS] = await Promise.all([loaders.counts(record.id), loaders.durations(record.id)]);
-    return { state: record.state, counts, durationsS };
   }
 }

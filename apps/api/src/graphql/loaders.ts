@@ -4,7 +4,7 @@ import { batched, byId, grouped, type Loader } from './loader.js';
 
 /** Everything that fields of many objects load, for one caller; see loader.ts. */
 export function createLoaders(persistence: Persistence, caller: Caller) {
-  const { batchLists, designs, failures, jobDetails, jobLists, projects, users } = persistence;
+  const { batchLists, designs, failures, jobDetails, jobLists, jobs, projects, users } = persistence;
   return {
     project: required(
       'The project',
@@ -23,6 +23,11 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
     user: byId((ids) => users.byIds(ids)),
     pipelineDefinition: definitionLoader(persistence),
 
+    waiting: batched(async (jobIds) => {
+      const waiting = await jobs.waiting(jobIds);
+      return (id) => waiting.get(id) ?? null;
+    }),
+
     members: grouped(
       (ids) => projects.members(ids),
       (member) => member.projectId,
@@ -36,9 +41,9 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
       const counts = await batchLists.counts(batchIds);
       return (id) => counts.get(id) ?? emptyJobCounts();
     }),
-    durations: batched(async (batchIds) => {
-      const durations = await batchLists.durations(batchIds);
-      return (id) => durations.get(id) ?? [];
+    finished: batched(async (batchIds) => {
+      const finished = await batchLists.finished(batchIds);
+      return (id) => finished.get(id) ?? [];
     }),
     runningJobs: grouped(
       (batchIds) => jobLists.running(batchIds),

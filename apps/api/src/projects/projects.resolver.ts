@@ -68,7 +68,12 @@ export class ProjectsResolver {
     @Args('input') input: UpdateProjectInput,
   ) {
     return orProblems(async () => {
-      const changes = { name: input.name ?? undefined, description: input.description ?? undefined };
+      const changes = {
+        name: input.name ?? undefined,
+        description: input.description ?? undefined,
+        // Null lifts the limit.
+        concurrency: input.concurrency,
+      };
       await this.persistence.projects.update(actorOf(identity), projectId, changes);
       return { project: await this.project(identity, input.projectSlug) };
     });

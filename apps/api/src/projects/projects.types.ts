@@ -18,6 +18,11 @@ export class Project {
   @Field(() => String, { description: 'Name in addresses.' }) slug: string;
   @Field(() => String) name: string;
   @Field(() => String) description: string;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Most jobs that run at once; null: as many as workers allow.',
+  })
+  concurrency: number | null;
   @Field(() => GraphQLISODateTime) createdAt: Date;
   @Field(() => ProjectRoleEnum, { description: 'Instance administrators are maintainers everywhere.' })
   myRole: ProjectRole;
@@ -87,6 +92,11 @@ export class UpdateProjectInput {
   @Field(() => String) projectSlug: string;
   @Field(() => String, { nullable: true }) name?: string | null;
   @Field(() => String, { nullable: true }) description?: string | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Most jobs at once, 1 to 10000; null lifts the limit, absent leaves it.',
+  })
+  concurrency?: number | null;
 }
 
 @InputType()

@@ -10,12 +10,13 @@ const facts = (given: Partial<JobFacts>): JobFacts => ({
   stage: null,
   progress: 0,
   workerId: null,
-  availableAtMs: nowMs - 1,
+  waitingReason: null,
+  startedAtMs: null,
+  slowAfterS: null,
   leaseUntilMs: null,
   isCancelRequested: false,
   errorMessage: null,
   reusedFromId: null,
-  batchState: 'running',
   timeoutS: null,
   memoryLimitMb: null,
   ...given,
@@ -24,13 +25,8 @@ const facts = (given: Partial<JobFacts>): JobFacts => ({
 describe('explainJob', () => {
   const cases: [Partial<JobFacts>, string][] = [
     [{}, 'It waits for a free worker.'],
-    [{ batchState: 'paused' }, 'Its batch is paused; it starts after the batch is resumed.'],
-    [
-      { attempt: 1, availableAtMs: nowMs + 7200, errorMessage: 'The worker was shut down' },
-      'The worker was shut down. It is tried again in 8 s (attempt 2 of 3).',
-    ],
-    [{ attempt: 1 }, 'It waits for a free worker, to be tried again (attempt 2 of 3).'],
-    [{ state: 'queued' }, 'It is next in line and starts as soon as a worker takes it.'],
+    [{ waitingReason: 'Its batch is paused.' }, 'Its batch is paused.'],
+    [{ state: 'queued', waitingReason: 'It is next in line.' }, 'It is next in line.'],
     [
       {
         state: 'running',
@@ -41,6 +37,14 @@ describe('explainJob', () => {
         leaseUntilMs: nowMs + 1,
       },
       'It runs on worker a, in stage solve (41 %).',
+    ],
+    [
+      { state: 'running', attempt: 1, workerId: 'a', startedAtMs: nowMs - 61_000, slowAfterS: 60 },
+      'It runs on worker a. It is slow: it has taken 61 s so far, and 95 % of the finished jobs of its batch took at most 60 s.',
+    ],
+    [
+      { state: 'running', attempt: 1, workerId: 'a', startedAtMs: nowMs - 60_000, slowAfterS: 60 },
+      'It runs on worker a.',
     ],
     [
       { state: 'running', attempt: 2, workerId: 'a', leaseUntilMs: nowMs + 1 },

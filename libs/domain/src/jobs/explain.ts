@@ -1,5 +1,5 @@
 /** One sentence on a job: why it is in its state, and what the system or a person can do next. */
-import { type BatchState, isFinalBatchState } from '../batches/state.js';
+import { durationText } from './duration-text.js';
 import type { JobState } from './state.js';
 
 /** What the sentence is made from; times in milliseconds since 1970. */
@@ -11,14 +11,16 @@ export interface JobFacts {
   /** 0…1 */
   readonly progress: number;
   readonly workerId: string | null;
-  /** A waiting job does not start before this time. */
-  readonly availableAtMs: number;
+  /** Why a waiting, queued or lost job has not started: what `explainWaiting` says. */
+  readonly waitingReason: string | null;
+  readonly startedAtMs: number | null;
+  /** A running job is slow when it takes longer, in seconds; null when nobody knows. */
+  readonly slowAfterS: number | null;
   /** A running job whose worker is silent until then counts as lost. */
   readonly leaseUntilMs: number | null;
   readonly isCancelRequested: boolean;
   readonly errorMessage: string | null;
   readonly reusedFromId: string | null;
-  readonly batchState: BatchState;
   readonly timeoutS: number | null;
   readonly memoryLimitMb: number | null;
 }
@@ -27,15 +29,12 @@ export interface JobFacts {
 export function explainJob(facts: JobFacts, nowMs: number): string {
   switch (facts.state) {
     case 'waiting':
-      return explainWaiting(facts, nowMs);
     case 'queued':
-      return facts.batchState === 'paused'
-        ? 'Its batch is paused; it starts after the batch is resumed.'
-        : 'It is next in line and starts as soon as a worker takes it.';
+      return facts.waitingReason ?? 'It waits for a free worker.';
     case 'running':
       return explainRunning(facts, nowMs);
     case 'lost':
-      return `Its worker stopped answering during ${attemptOf(facts)}; it is handed to another worker.`;
+      return `Its worker stopped answering during ${attemptOf(facts)}; it is handed to another worker.${facts.waitingReason === null ? '' : ` ${facts.waitingReason}`}`;
     case 'succeeded':
       return facts.attempt > 1 ? `It succeeded in ${attemptOf(facts)}.` : 'It succeeded.';
     case 'reused':
@@ -51,19 +50,6 @@ export function explainJob(facts: JobFacts, nowMs: number): string {
   }
 }
 
-function explainWaiting(facts: JobFacts, nowMs: number): string {
-  if (facts.batchState === 'paused') return 'Its batch is paused; it starts after the batch is resumed.';
-  const delayS = Math.ceil((facts.availableAtMs - nowMs) / 1000);
-  if (facts.attempt > 0 && delayS > 0) {
-    return `${sentence(facts.errorMessage ?? 'The last attempt did not end well')} It is tried again in ${delayS} s (attempt ${facts.attempt + 1} of ${facts.attemptLimit}).`;
-  }
-  if (facts.attempt > 0)
-    return `It waits for a free worker, to be tried again (attempt ${facts.attempt + 1} of ${facts.attemptLimit}).`;
-  if (isFinalBatchState(facts.batchState))
-    return 'It waits although its batch has ended; it is tidied up within a minute.';
-  return 'It waits for a free worker.';
-}
-
 function explainRunning(facts: JobFacts, nowMs: number): string {
   const worker = facts.workerId === null ? 'a worker' : `worker ${facts.workerId}`;
   if (facts.isCancelRequested) return `It is being cancelled; ${worker} stops it within seconds.`;
@@ -73,7 +59,14 @@ function explainRunning(facts: JobFacts, nowMs: number): string {
   const where =
     facts.stage === null ? '' : `, in stage ${facts.stage} (${Math.round(facts.progress * 100)} %)`;
   const which = facts.attempt > 1 ? ` in ${attemptOf(facts)}` : '';
-  return `It runs on ${worker}${which}${where}.`;
+  return `It runs on ${worker}${which}${where}.${slowness(facts, nowMs)}`;
+}
+
+function slowness({ startedAtMs, slowAfterS }: JobFacts, nowMs: number): string {
+  if (startedAtMs === null || slowAfterS === null) return '';
+  const takenS = (nowMs - startedAtMs) / 1000;
+  if (takenS <= slowAfterS) return '';
+  return ` It is slow: it has taken ${durationText(takenS)} so far, and 95 % of the finished jobs of its batch took at most ${durationText(slowAfterS)}.`;
 }
 
 function explainFailure(facts: JobFacts): string {

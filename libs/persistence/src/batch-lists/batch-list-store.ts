@@ -2,7 +2,9 @@ import {
   type BatchOptions,
   type BatchState,
   emptyJobCounts,
+  type FinishedJob,
   type JobCounts,
+  type JsonObject,
   NotFound,
 } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
@@ -20,6 +22,8 @@ export interface BatchRecord {
   readonly pipelineVersion: string;
   readonly spec: unknown;
   readonly options: BatchOptions;
+  readonly modeReason: string | null;
+  readonly metadata: JsonObject;
   readonly objectiveMetric: string;
   readonly objectiveDirection: MetricDirection;
   readonly state: BatchState;
@@ -36,12 +40,13 @@ export interface BatchListFilter {
 
 const columns = `b.id, b.project_id as "projectId", b.design_id as "designId", b.name,
   b.pipeline_name as "pipelineName", b.pipeline_version as "pipelineVersion", b.spec, b.options,
+  b.mode_reason as "modeReason", b.metadata,
   b.objective_metric as "objectiveMetric", b.objective_direction as "objectiveDirection", b.state,
   b.state_reason as "stateReason", b.created_at as "createdAt", b.created_by as "createdById",
   b.finished_at as "finishedAt"`;
 
-/** Durations that an estimate of the remaining time rests on. */
-const durationSample = 200;
+/** Jobs that an estimate of the remaining time rests on. */
+const finishedSample = 200;
 
 export type BatchListStore = ReturnType<typeof batchListStore>;
 
@@ -71,8 +76,8 @@ export function batchListStore(database: Database) {
     /** Jobs per state of several batches, from the counters. */
     counts: (batchIds: readonly string[]) => readCountsOf(database, batchIds),
 
-    /** Seconds that computed jobs took, by batch: of at most 200 with the highest positions. */
-    durations: (batchIds: readonly string[]) => readDurations(database, batchIds),
+    /** Jobs that were computed, by batch: at most 200 with the highest positions; merges of chunks do not count. */
+    finished: (batchIds: readonly string[]) => readFinished(database, batchIds),
 
     stageSummary: (batchId: string, stages: readonly string[]) => readStageSummary(database, batchId, stages),
   };
@@ -112,13 +117,26 @@ async function readCountsOf(session: Session, batchIds: readonly string[]): Prom
   return new Map(rows.map((row) => [row.batchId, { ...emptyJobCounts(), ...row.counts }]));
 }
 
-async function readDurations(session: Session, batchIds: readonly string[]): Promise<Map<string, number[]>> {
-  const rows = await session.query<{ batchId: string; durations: number[] }>(
-    `select b.id as "batchId", array(
-       select extract(epoch from j.finished_at - j.started_at)::float8 from job j
-       where j.batch_id = b.id and j.state = 'succeeded' order by j.position desc limit ${durationSample}
-     ) as durations from unnest($1::bigint[]) b (id)`,
+export async function readFinished(
+  session: Session,
+  batchIds: readonly string[],
+): Promise<Map<string, FinishedJob[]>> {
+  const rows = await session.query<{ batchId: string; durationsS: number[]; endsMs: number[] }>(
+    `select b.id as "batchId", coalesce(array_agg(j.duration_s), '{}') as "durationsS",
+       coalesce(array_agg(j.end_ms), '{}') as "endsMs"
+     from unnest($1::bigint[]) b (id) cross join lateral (
+       select extract(epoch from j.finished_at - j.started_at)::float8 as duration_s,
+         extract(epoch from j.finished_at)::float8 * 1000 as end_ms
+       from job j where j.batch_id = b.id and j.state = 'succeeded' and j.chunk_count is null
+         and j.started_at is not null
+       order by j.position desc limit ${finishedSample}
+     ) j group by b.id`,
     [batchIds],
   );
-  return new Map(rows.map((row) => [row.batchId, row.durations]));
+  return new Map(
+    rows.map(({ batchId, durationsS, endsMs }) => [
+      batchId,
+      durationsS.map((durationS, n) => ({ durationS, finishedAtMs: endsMs[n] ?? 0 })),
+    ]),
+  );
 }

@@ -18,7 +18,8 @@ export async function resumeBatch(session: Session, queue: JobQueue, batchId: st
   await setState(session, batchId, 'running');
   // Their messages came and went during the pause.
   const queued = await session.query<QueuedJob>(
-    `select id, attempt from job where batch_id = $1 and state = 'queued' order by position`,
+    `select job.id, job.attempt, batch.labels from job join batch on batch.id = job.batch_id
+     where job.batch_id = $1 and job.state = 'queued' order by job.position`,
     [batchId],
   );
   if (queued.length > 0) await queue.enqueue(session, queued);

@@ -2,50 +2,11 @@
  * Moves waiting jobs into the queue, a small window at a time. What is chosen is the caller's rule; here is what it
  * may choose from, at a cost of active batches × window and never of all jobs.
  */
-import { type BatchState, emptyJobCounts, type JobCounts } from '@batchyard/domain';
+import type { Choice, DispatchCandidate, DispatchRule } from '@batchyard/domain';
 import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Database, Session } from '../database/session.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
-
-/** An unfinished batch. */
-export interface ActiveBatch {
-  readonly id: string;
-  readonly projectId: string;
-  readonly state: BatchState;
-  readonly priority: number;
-  /** Most jobs at once, or null. */
-  readonly concurrency: number | null;
-  readonly counts: JobCounts;
-}
-
-export interface DispatchSituation {
-  readonly batches: readonly ActiveBatch[];
-  /** Slots of all living workers. */
-  readonly slots: number;
-  /** The project served last by whichever process dispatched last. */
-  readonly lastProjectId: string | null;
-}
-
-export interface DispatchRule {
-  /** Most jobs to take from each batch (batch id → number above 0). */
-  limits(situation: DispatchSituation): ReadonlyMap<string, number>;
-  /** What to queue, out of the candidates of each batch (best first). */
-  choose(situation: DispatchSituation, candidates: ReadonlyMap<string, readonly QueuedJob[]>): DispatchPlan;
-}
-
-export interface DispatchPlan {
-  /** Best first. */
-  readonly choices: readonly Choice[];
-  /** Jobs that a slot takes at once and runs one after another; 1 unless they are tiny. */
-  readonly jobsPerMessage: number;
-}
-
-export interface Choice {
-  readonly projectId: string;
-  readonly job: QueuedJob;
-}
-
-const lastProjectKey = 'dispatch.last_project';
+import { lastProjectKey, readSituation } from './situation.js';
 
 /**
  * One pass. @returns how many jobs were queued; null when another process is dispatching right now
@@ -80,27 +41,11 @@ export async function dispatchJobs(
   });
 }
 
-async function readSituation(session: Session, livingMs: number): Promise<DispatchSituation> {
-  const rows = await session.query<Omit<ActiveBatch, 'counts'> & { counts: Partial<JobCounts> | null }>(
-    `select b.id, b.project_id as "projectId", b.state, b.priority, b.concurrency,
-       (select jsonb_object_agg(c.state, c.n) from batch_job_count c where c.batch_id = b.id) as counts
-     from batch b where b.finished_at is null order by b.id`,
-  );
-  const [instance] = await session.query<{ slots: number; lastProjectId: string | null }>(
-    `select coalesce(sum(slots), 0)::int as slots,
-       (select value #>> '{}' from instance_setting where key = $2) as "lastProjectId"
-     from worker where stopped_at is null and heartbeat_at > clock_timestamp() - $1 * interval '1 ms'`,
-    [livingMs, lastProjectKey],
-  );
-  const batches = rows.map((row) => ({ ...row, counts: { ...emptyJobCounts(), ...row.counts } }));
-  return { batches, slots: instance?.slots ?? 0, lastProjectId: instance?.lastProjectId ?? null };
-}
-
 async function readCandidates(
   session: Session,
   limits: ReadonlyMap<string, number>,
-): Promise<Map<string, QueuedJob[]>> {
-  const rows = await session.query<QueuedJob & { batchId: string }>(
+): Promise<Map<string, DispatchCandidate[]>> {
+  const rows = await session.query<DispatchCandidate & { batchId: string }>(
     `select b.id as "batchId", j.id, j.attempt from unnest($1::bigint[], $2::int[]) b (id, at_most)
      cross join lateral (
        select id, attempt, priority, position from job
@@ -111,7 +56,7 @@ async function readCandidates(
      ) j order by b.id, j.priority desc, j.position`,
     [[...limits.keys()], [...limits.values()]],
   );
-  const candidates = new Map<string, QueuedJob[]>();
+  const candidates = new Map<string, DispatchCandidate[]>();
   for (const { batchId, id, attempt } of rows) {
     candidates.set(batchId, [...(candidates.get(batchId) ?? []), { id, attempt }]);
   }
@@ -128,7 +73,7 @@ async function markQueued(session: Session, choices: readonly Choice[]): Promise
     [choices.map((choice) => choice.job.id)],
   );
   const marked = new Set(rows.map((row) => row.id));
-  return choices.map((choice) => choice.job).filter((job) => marked.has(job.id));
+  return choices.flatMap(({ job, labels }) => (marked.has(job.id) ? [{ ...job, labels }] : []));
 }
 
 /**
@@ -142,7 +87,7 @@ export async function requeueForgotten(
 ): Promise<number> {
   return database.transaction(async (session) => {
     const forgotten = await session.query<QueuedJob>(
-      `select job.id, job.attempt from job join batch on batch.id = job.batch_id and batch.state = 'running'
+      `select job.id, job.attempt, batch.labels from job join batch on batch.id = job.batch_id and batch.state = 'running'
        where job.state = 'queued' and job.queued_at < clock_timestamp() - $1 * interval '1 ms'
        order by job.queued_at limit 500`,
       [olderThanMs],
@@ -150,4 +95,12 @@ export async function requeueForgotten(
     if (forgotten.length > 0) await queue.enqueue(session, forgotten);
     return forgotten.length;
   });
+}
+
+/** Sets of labels that batches ask for which have not ended: each has a queue of its own. */
+export async function readWantedLabels(session: Session): Promise<(readonly string[])[]> {
+  const rows = await session.query<{ labels: string[] }>(
+    `select distinct labels from batch where finished_at is null and labels <> '{}'`,
+  );
+  return rows.map((row) => row.labels);
 }

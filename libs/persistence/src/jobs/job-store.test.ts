@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BatchOptions, emptyJobCounts, type JobCounts } from '@batchyard/domain';
+import { type BatchOptions, type DispatchRule, emptyJobCounts, type JobCounts } from '@batchyard/domain';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addProject, newBatch } from '../../../../test/fixtures/batches.js';
@@ -10,7 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/fixtures
 import { advisoryLocks } from '../database/advisory-locks.js';
 import { connectClient } from '../database/pool.js';
 import { openPersistence, type Persistence } from '../persistence.js';
-import type { DispatchRule } from './dispatch.js';
 import type { Fence } from './fence.js';
 import type { AttemptResult } from './finish.js';
 import type { StartedJob } from './start.js';
@@ -40,7 +39,11 @@ const everything: DispatchRule = {
     new Map(batches.filter((batch) => batch.state === 'running').map((batch) => [batch.id, 100])),
   choose: ({ batches }, candidates) => ({
     choices: batches.flatMap((batch) =>
-      (candidates.get(batch.id) ?? []).map((job) => ({ projectId: batch.projectId, job })),
+      (candidates.get(batch.id) ?? []).map((job) => ({
+        projectId: batch.projectId,
+        labels: batch.labels,
+        job,
+      })),
     ),
     jobsPerMessage: 1,
   }),

@@ -1,12 +1,14 @@
+import type { DispatchRule } from '@batchyard/domain';
 import { readChunkResults } from '../chunks/chunk-results.js';
 import type { Database } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
-import { type DispatchRule, dispatchJobs, requeueForgotten } from './dispatch.js';
+import { dispatchJobs, readWantedLabels, requeueForgotten } from './dispatch.js';
 import type { Fence } from './fence.js';
 import { type AttemptResult, handBack, type JobReport, reportJob, retryLater } from './finish.js';
 import { loseExpiredJobs, renewLeases } from './lease.js';
 import type { StateWriter } from './state-writer.js';
 import { cancelJob, retryJob } from './verbs.js';
+import { readWaiting } from './waiting.js';
 
 /** Everything that moves a job. Each function says what it guards; `false` and `null` mean "somebody else did it". */
 export function jobStore(
@@ -35,8 +37,13 @@ export function jobStore(
     handBack: (fence: Fence) => handBack(database, fence),
     renewLeases: (workerId: string, fences: readonly Fence[], leaseMs: number) =>
       renewLeases(database, workerId, fences, leaseMs),
-    loseExpired: (backoffMs: (attempt: number) => number) => loseExpiredJobs(database, backoffMs),
+    loseExpired: (backoffMs: (attempt: number, firstMs: number) => number) =>
+      loseExpiredJobs(database, backoffMs),
     dispatch: (rule: DispatchRule, livingMs: number) => dispatchJobs(database, queue, rule, livingMs),
+    /** Why these jobs wait, by job id; those that do not are absent. The caller must be allowed to see them. */
+    waiting: (jobIds: readonly string[]) => readWaiting(database, jobIds),
+    /** Sets of labels that unfinished batches ask for, except the empty one. */
+    wantedLabels: () => readWantedLabels(database),
     requeueForgotten: (olderThanMs: number) => requeueForgotten(database, queue, olderThanMs),
 
     /** Cancels one job. @throws NotFound, Conflict */

@@ -1,4 +1,4 @@
-import { normaliseMessage } from '@batchyard/domain';
+import { defaultBatchOptions, normaliseMessage } from '@batchyard/domain';
 import type { Database, Session } from '../database/session.js';
 import type { Fence } from './fence.js';
 
@@ -42,13 +42,14 @@ export interface LostJobs {
 const lostAtOnce = 200;
 
 /**
- * Takes jobs from workers whose lease has run out: `running → lost`, and on to `failed` where no attempt is left or to
- * `cancelled` where that was asked for. Lost jobs with attempts left are dispatched again after the back-off.
- * @param backoffMs grows with the number of attempts
+ * Takes jobs from workers whose lease has run out: `running → lost`, and on to `failed` where no attempt is left or the
+ * batch does not want lost jobs tried again, or to `cancelled` where that was asked for. The others are dispatched
+ * again after the back-off.
+ * @param backoffMs grows with the number of attempts, from the batch's own first delay
  */
 export async function loseExpiredJobs(
   database: Database,
-  backoffMs: (attempt: number) => number,
+  backoffMs: (attempt: number, firstMs: number) => number,
 ): Promise<LostJobs> {
   return database.transaction(async (session) => {
     const lost = await markLost(session);
@@ -57,7 +58,7 @@ export async function loseExpiredJobs(
     await session.query(
       `update job set available_at = clock_timestamp() + delay.ms * interval '1 ms'
        from unnest($1::bigint[], $2::float8[]) delay (id, ms) where job.id = delay.id`,
-      [ids, lost.map((job) => backoffMs(job.attempt))],
+      [ids, lost.map((job) => backoffMs(job.attempt, 1000 * (job.backoffS ?? defaultBatchOptions.backoffS)))],
     );
     await giveUp(session, ids);
     return { jobIds: ids, batchIds: [...new Set(lost.map((job) => job.batchId))] };
@@ -65,7 +66,7 @@ export async function loseExpiredJobs(
 }
 
 async function markLost(session: Session) {
-  return session.query<{ id: string; attempt: number; batchId: string }>(
+  return session.query<{ id: string; attempt: number; batchId: string; backoffS: number | null }>(
     `with expired as (
        select id from job where state = 'running' and lease_until < clock_timestamp()
        order by lease_until limit ${lostAtOnce} for no key update skip locked
@@ -81,7 +82,8 @@ async function markLost(session: Session) {
        update job_stage set state = 'failed' from target
        where job_id = target.id and job_stage.attempt = target.attempt and job_stage.state = 'running'
      )
-     select id, attempt, batch_id as "batchId" from target`,
+     select target.id, attempt, batch_id as "batchId", (batch.options->>'backoffS')::float8 as "backoffS"
+     from target join batch on batch.id = target.batch_id`,
   );
 }
 
@@ -96,10 +98,15 @@ async function giveUp(session: Session, ids: readonly string[]): Promise<void> {
     `update job set state = 'failed', finished_at = clock_timestamp(), failure_kind = 'worker_lost', failure_key = $2,
        exit_code = null, error = jsonb_build_object(
          'stage', coalesce(stage, ''), 'problems', '[]'::jsonb,
-         'message', case when deaths.n = 1 then 'The worker died while it ran this job; no attempt is left.'
+         'message', case when attempt < attempt_limit
+           then 'The worker died while it ran this job; its batch does not try again after that.'
+           when deaths.n = 1 then 'The worker died while it ran this job; no attempt is left.'
            else format('The worker died %s times while it ran this job; no attempt is left.', deaths.n) end)
      from (select job_id, count(*) as n from attempt where job_id = any($1) and outcome = 'lost' group by job_id) deaths
-     where job.id = deaths.job_id and state = 'lost' and attempt >= attempt_limit`,
+     where job.id = deaths.job_id and job.state = 'lost' and (attempt >= attempt_limit or exists (
+       -- Batches of an earlier release do not say and keep to what they were started with: another try.
+       select from batch where batch.id = job.batch_id and batch.options ? 'retryOn'
+         and not batch.options->'retryOn' ? 'worker_lost'))`,
     [ids, normaliseMessage('The worker died while it ran this job; no attempt is left.')],
   );
 }

@@ -17,6 +17,8 @@ export interface ProjectRecord {
   readonly slug: string;
   readonly name: string;
   readonly description: string;
+  /** Most jobs at once, or null. */
+  readonly concurrency: number | null;
   readonly createdAt: Date;
   /** The caller's. */
   readonly myRole: ProjectRole;
@@ -28,6 +30,14 @@ export interface NewProject {
   readonly description: string;
 }
 
+/** What is absent stays as it is. */
+export interface ProjectChanges {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  /** Most jobs at once; null lifts the limit. */
+  readonly concurrency?: number | null | undefined;
+}
+
 export interface MemberRecord {
   readonly projectId: string;
   readonly userId: string;
@@ -35,7 +45,7 @@ export interface MemberRecord {
 }
 
 /** Columns for one caller; `callerParameters` must be $1 and $2. */
-const columns = `p.id, p.slug, p.name, p.description, p.created_at as "createdAt",
+const columns = `p.id, p.slug, p.name, p.description, p.concurrency, p.created_at as "createdAt",
   case when $1::boolean then 'maintainer' else (select role from project_member pm
     where pm.project_id = p.id and pm.user_id = $2::bigint) end as "myRole"`;
 
@@ -72,8 +82,8 @@ export function projectStore(database: Database) {
     create: (actor: Actor, project: NewProject) =>
       database.transaction((session) => createProject(session, actor, project)),
 
-    /** @throws UserError INVALID_NAME */
-    update: (actor: Actor, projectId: string, changes: Partial<Pick<NewProject, 'name' | 'description'>>) =>
+    /** @throws UserError INVALID_NAME, INVALID_CONCURRENCY */
+    update: (actor: Actor, projectId: string, changes: ProjectChanges) =>
       database.transaction((session) => updateProject(session, actor, projectId, changes)),
 
     members: (projectIds: readonly string[]) =>
@@ -133,22 +143,24 @@ async function updateProject(
   session: Session,
   actor: Actor,
   projectId: string,
-  changes: Partial<Pick<NewProject, 'name' | 'description'>>,
+  changes: ProjectChanges,
 ): Promise<void> {
   const before = onlyRow(
-    await session.query<{ name: string; description: string }>(
-      'select name, description from project where id = $1 for no key update',
+    await session.query<Required<ProjectChanges>>(
+      'select name, description, concurrency from project where id = $1 for no key update',
       [projectId],
     ),
   );
   const after = {
     name: requireName(changes.name ?? before.name),
     description: changes.description ?? before.description,
+    concurrency: requireLimit(changes.concurrency === undefined ? before.concurrency : changes.concurrency),
   };
-  await session.query('update project set name = $2, description = $3 where id = $1', [
+  await session.query('update project set name = $2, description = $3, concurrency = $4 where id = $1', [
     projectId,
     after.name,
     after.description,
+    after.concurrency,
   ]);
   await recordChange(session, actor, {
     projectId,
@@ -156,6 +168,18 @@ async function updateProject(
     summary: `Changed the project ${after.name}.`,
     entries: [{ entity: 'project', entityId: projectId, before, after }],
   });
+}
+
+const maxConcurrency = 10_000;
+
+function requireLimit(concurrency: number | null | undefined): number | null {
+  if (concurrency == null) return null;
+  if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= maxConcurrency) return concurrency;
+  throw new UserError(
+    'INVALID_CONCURRENCY',
+    `The limit of jobs at once is ${concurrency}; it must be a whole number from 1 to ${maxConcurrency}, or empty for no limit.`,
+    { parameter: 'concurrency' },
+  );
 }
 
 function requireName(name: string): string {

@@ -2,6 +2,7 @@
  * The queue only says "these jobs may be started". Rows in PostgreSQL are the truth: a message that is lost, doubled
  * or late changes nothing but time, and the queue's own counters and clocks are never read.
  */
+import { labelKey } from '@batchyard/domain';
 import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
 import type { Session } from '../database/session.js';
 import { queueSchema } from './install.js';
@@ -10,11 +11,13 @@ import { queueSchema } from './install.js';
 export interface QueuedJob {
   readonly id: string;
   readonly attempt: number;
+  /** What the worker that takes it must carry; each set of labels has a queue of its own. */
+  readonly labels?: readonly string[];
 }
 
 export interface JobQueue {
   /**
-   * Announces jobs: with the session's commit on PostgreSQL, after it on Redis.
+   * Announces jobs to workers with their labels: with the session's commit on PostgreSQL, after it on Redis.
    * @param jobsPerMessage jobs that one message names, to be run one after another; 1 unless they are tiny
    */
   enqueue(session: Session, jobs: readonly QueuedJob[], jobsPerMessage?: number): Promise<void>;
@@ -24,6 +27,8 @@ export interface JobQueue {
 }
 
 export interface ConsumeOptions {
+  /** Takes messages on jobs that ask for exactly these labels. */
+  readonly labels?: readonly string[];
   readonly concurrency: number;
   readonly handle: (jobIds: readonly string[]) => Promise<void>;
   readonly onError: (error: Error) => void;
@@ -32,6 +37,8 @@ export interface ConsumeOptions {
 export interface Consumer {
   /** Takes no further message; those in hand go on. */
   pause(): Promise<void>;
+  /** Has at most so many messages in hand from now on; none is taken back, and 0 takes no further one for now. */
+  allow(messages: number): void;
   /** Waits for the messages in hand. */
   close(): Promise<void>;
 }
@@ -40,24 +47,39 @@ interface Message {
   readonly jobIds: readonly string[];
 }
 
-const queueName = 'jobs';
+/** `jobs` for workers of any kind, `jobs@big,gpu` for those that carry both labels. */
+function queueNameOf(labels: readonly string[]): string {
+  const key = labelKey(labels);
+  return key === '' ? 'jobs' : `jobs@${key}`;
+}
+
 const messageName = 'start';
 const messageOptions = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 /** The same job is not announced twice within this time while its message is still there. */
 const repeatAfterMs = 600_000;
 
 interface Announcement extends Message {
+  readonly queueName: string;
   readonly id: string;
 }
 
-/** A message is known by its first job. */
+/** A message is known by its first job, and names jobs of one queue. */
 function announcementsOf(jobs: readonly QueuedJob[], jobsPerMessage: number, nowMs: number): Announcement[] {
   const period = Math.floor(nowMs / repeatAfterMs);
+  const byQueue = new Map<string, QueuedJob[]>();
+  for (const job of jobs) {
+    const queueName = queueNameOf(job.labels ?? []);
+    const queued = byQueue.get(queueName);
+    if (queued === undefined) byQueue.set(queueName, [job]);
+    else queued.push(job);
+  }
   const announcements: Announcement[] = [];
-  for (let from = 0; from < jobs.length; from += jobsPerMessage) {
-    const group = jobs.slice(from, from + jobsPerMessage);
-    const id = `${group[0]?.id}-${group[0]?.attempt}-${period}`;
-    announcements.push({ id, jobIds: group.map((job) => job.id) });
+  for (const [queueName, queued] of byQueue) {
+    for (let from = 0; from < queued.length; from += jobsPerMessage) {
+      const group = queued.slice(from, from + jobsPerMessage);
+      const id = `${group[0]?.id}-${group[0]?.attempt}-${period}`;
+      announcements.push({ queueName, id, jobIds: group.map((job) => job.id) });
+    }
   }
   return announcements;
 }
@@ -75,11 +97,10 @@ function postgresQueue(databaseUrl: string): JobQueue {
       await session.query(
         // The function's own search_path leads to the queue's schema. Stated by name: queue, id, name, data, options,
         // priority, delay, time, attempts; then parent, deduplication and scheduler, which we do not use.
-        `select ${queueSchema}.add_job($1, m->>'id', $2, jsonb_build_object('jobIds', m->'jobIds'), $3, 0, 0, $4, 1,
+        `select ${queueSchema}.add_job(m->>'queueName', m->>'id', $1, jsonb_build_object('jobIds', m->'jobIds'), $2, 0, 0, $3, 1,
            null, null, null, null, null, false)
-         from jsonb_array_elements($5) m`,
+         from jsonb_array_elements($4) m`,
         [
-          queueName,
           messageName,
           JSON.stringify(messageOptions),
           nowMs,
@@ -99,7 +120,7 @@ function postgresQueue(databaseUrl: string): JobQueue {
         options: '-c synchronous_commit=off',
       };
       const worker = new Worker(
-        queueName,
+        queueNameOf(consumeOptions.labels ?? []),
         (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
         createPostgresBackend,
@@ -113,21 +134,36 @@ function postgresQueue(databaseUrl: string): JobQueue {
 function redisQueue(queueUrl: string): JobQueue {
   const consumers: Consumer[] = [];
   const connection = { url: queueUrl, maxRetriesPerRequest: null };
-  const queue = new Queue(queueName, { connection });
-  // Messages that could not be added are added again by the rescue pass.
-  queue.on('error', () => undefined);
+  const queues = new Map<string, Queue>();
+  const queueNamed = (name: string) => {
+    const queue = queues.get(name) ?? new Queue(name, { connection });
+    // Messages that could not be added are added again by the rescue pass.
+    if (!queues.has(name)) queue.on('error', () => undefined);
+    queues.set(name, queue);
+    return queue;
+  };
   return {
     async enqueue(session, jobs, jobsPerMessage = 1) {
-      const messages = announcementsOf(jobs, jobsPerMessage, Date.now()).map(({ id, jobIds }) => ({
-        name: messageName,
-        data: { jobIds },
-        opts: { ...messageOptions, jobId: id },
-      }));
-      session.afterCommit(() => void queue.addBulk(messages).catch(() => undefined));
+      const announcements = announcementsOf(jobs, jobsPerMessage, Date.now());
+      for (const name of new Set(announcements.map((one) => one.queueName))) {
+        const messages = announcements
+          .filter((one) => one.queueName === name)
+          .map(({ id, jobIds }) => ({
+            name: messageName,
+            data: { jobIds },
+            opts: { ...messageOptions, jobId: id },
+          }));
+        session.afterCommit(
+          () =>
+            void queueNamed(name)
+              .addBulk(messages)
+              .catch(() => undefined),
+        );
+      }
     },
     consume(consumeOptions) {
       const worker = new Worker(
-        queueName,
+        queueNameOf(consumeOptions.labels ?? []),
         (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
       );
@@ -135,7 +171,7 @@ function redisQueue(queueUrl: string): JobQueue {
     },
     async close() {
       await closeAll(consumers);
-      await queue.close();
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };
 }
@@ -150,13 +186,29 @@ interface QueueWorker {
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: unknown, error: Error) => void): unknown;
   pause(doNotWaitActive: boolean): Promise<void>;
+  resume(): Promise<void> | void;
+  isPaused(): boolean;
+  concurrency: number;
   close(): Promise<void>;
 }
 
 function consumerOf(worker: QueueWorker, { onError }: ConsumeOptions): Consumer {
   worker.on('error', onError);
   worker.on('failed', (_message, error) => onError(error));
-  return { pause: () => worker.pause(true), close: () => worker.close() };
+  let isStopped = false;
+  return {
+    pause() {
+      isStopped = true;
+      return worker.pause(true);
+    },
+    allow(messages) {
+      if (isStopped) return;
+      if (messages === 0) return void worker.pause(true);
+      worker.concurrency = messages;
+      if (worker.isPaused()) void worker.resume();
+    },
+    close: () => worker.close(),
+  };
 }
 
 function track(consumers: Consumer[], consumer: Consumer): Consumer {

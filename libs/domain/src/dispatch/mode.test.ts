@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { type BatchOptions, defaultBatchOptions } from '../batches/options.js';
+import { chooseMode, type ModeFacts } from './mode.js';
+
+const facts: ModeFacts = {
+  jobCount: 27,
+  slots: 8,
+  freeSlots: 8,
+  workers: 2,
+  typicalJobSeconds: 40,
+  inputBytes: null,
+};
+
+describe('chooseMode', () => {
+  const cases: [string, Partial<BatchOptions>, Partial<ModeFacts>, number | null, string][] = [
+    [
+      'auto with several jobs',
+      {},
+      {},
+      null,
+      'Parallel, up to 8 at once: 27 jobs, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'auto with a limit and busy workers',
+      { concurrency: 5 },
+      { freeSlots: 1, inputBytes: 12_340_000 },
+      5,
+      'Parallel, up to 5 at once: 27 jobs, limit 5, 8 slots of 2 workers (1 free now), 12.3 MB of input, jobs take about 40 s.',
+    ],
+    [
+      'auto with one job',
+      { concurrency: 5 },
+      { jobCount: 1, typicalJobSeconds: 150 },
+      1,
+      'Sequential: 1 job, 8 slots of 2 workers, it takes about 2.5 min.',
+    ],
+    [
+      'auto without workers and history',
+      {},
+      { slots: 0, freeSlots: 0, workers: 0, typicalJobSeconds: null },
+      null,
+      'Parallel, as many at once as workers allow: 27 jobs, no worker runs now, no history of how long a job takes.',
+    ],
+    [
+      'labels that no worker has',
+      { labels: ['gpu'], concurrency: 3 },
+      { slots: 0, freeSlots: 0, workers: 0 },
+      3,
+      'Parallel, up to 3 at once: 27 jobs, limit 3, no worker with gpu runs now, jobs take about 40 s.',
+    ],
+    [
+      'sequential, whatever the limit',
+      { mode: 'sequential', concurrency: 9 },
+      {},
+      1,
+      'Sequential, as asked for: 27 jobs, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'parallel',
+      { mode: 'parallel', concurrency: 100 },
+      {},
+      100,
+      'Parallel, as asked for, up to 8 at once: 27 jobs, limit 100, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    ['nothing to compute', {}, { jobCount: 0 }, null, 'Nothing is to be computed.'],
+  ];
+  it.each(cases)('%s', (_what, options, given, concurrency, sentence) => {
+    const asked = { ...defaultBatchOptions, ...options };
+    expect(chooseMode(asked, { ...facts, ...given })).toEqual({ concurrency, sentence });
+  });
+});

@@ -1,0 +1,75 @@
+/** How many jobs of a batch run at once, and why, in one sentence. */
+import type { BatchOptions } from '../batches/options.js';
+import { bytesText } from '../jobs/bytes-text.js';
+import { durationText } from '../jobs/duration-text.js';
+
+export interface ModeFacts {
+  /** Jobs that will be computed; reused ones do not count. */
+  readonly jobCount: number;
+  /** Slots of the workers that may take its jobs, and those of them that are free now. */
+  readonly slots: number;
+  readonly freeSlots: number;
+  readonly workers: number;
+  /** What a job of this pipeline takes, or null without history. */
+  readonly typicalJobSeconds: number | null;
+  /** Of all inputs of all jobs, or null when not known. */
+  readonly inputBytes: number | null;
+}
+
+export interface ChosenMode {
+  /** Most jobs at once; null: as many as workers allow. */
+  readonly concurrency: number | null;
+  /** Why, for people. */
+  readonly sentence: string;
+}
+
+/**
+ * Sequential is one at a time, parallel as many as asked for; auto is sequential for a single job and parallel
+ * otherwise, as many at once as workers have slots, within the limit that was asked for.
+ */
+export function chooseMode(
+  options: Pick<BatchOptions, 'mode' | 'concurrency' | 'labels'>,
+  facts: ModeFacts,
+): ChosenMode {
+  const { jobCount } = facts;
+  if (jobCount === 0) return { concurrency: options.concurrency, sentence: 'Nothing is to be computed.' };
+  if (options.mode === 'sequential') {
+    return { concurrency: 1, sentence: `Sequential, as asked for: ${basis(options, facts)}.` };
+  }
+  if (options.mode === 'auto' && jobCount === 1) {
+    return { concurrency: 1, sentence: `Sequential: ${basis(options, facts)}.` };
+  }
+  const { concurrency } = options;
+  const asked = options.mode === 'parallel' ? ', as asked for' : '';
+  const atOnce = Math.min(jobCount, concurrency ?? facts.slots, facts.slots);
+  const width =
+    facts.slots > 0
+      ? `up to ${atOnce} at once`
+      : concurrency === null
+        ? 'as many at once as workers allow'
+        : `up to ${Math.min(concurrency, jobCount)} at once`;
+  return { concurrency, sentence: `Parallel${asked}, ${width}: ${basis(options, facts, concurrency)}.` };
+}
+
+/** `27 jobs, limit 8, 8 slots of 2 workers (3 free now), jobs take about 40 s`. */
+function basis(
+  { labels }: Pick<BatchOptions, 'labels'>,
+  { jobCount, slots, freeSlots, workers, typicalJobSeconds, inputBytes }: ModeFacts,
+  limit: number | null = null,
+): string {
+  const labelled = labels.length === 0 ? '' : ` with ${labels.join(', ')}`;
+  const busy = freeSlots === slots ? '' : ` (${freeSlots} free now)`;
+  return [
+    count(jobCount, 'job'),
+    ...(limit === null ? [] : [`limit ${limit}`]),
+    workers === 0
+      ? `no worker${labelled} runs now`
+      : `${count(slots, 'slot')} of ${count(workers, 'worker')}${labelled}${busy}`,
+    ...(inputBytes === null || inputBytes === 0 ? [] : [`${bytesText(inputBytes)} of input`]),
+    typicalJobSeconds === null
+      ? 'no history of how long a job takes'
+      : `${jobCount === 1 ? 'it takes' : 'jobs take'} about ${durationText(typicalJobSeconds)}`,
+  ].join(', ');
+}
+
+const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
