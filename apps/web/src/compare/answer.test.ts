@@ -25,13 +25,13 @@ describe('the answer', () => {
     });
   });
 
-  it('says when the lead is smaller than the spread of the jobs', () => {
+  it('says when chance explains the lead as well', () => {
     const comparison = comparisonOf([
       { params: setting(100, 50), values: [0.3, 0.5] },
       { params: setting(500, 50), values: [0.41, 0.43] },
     ]);
     expect(answerOf(comparison)?.toNext).toBe(
-      'The next setting is 0.02 mm behind, less than the standard deviation between the jobs of the best one (0.14 mm).',
+      'The next setting is 0.02 mm behind, which chance explains as well (p = 0.86, 2 pairs); about 318 inputs or replicates would tell.',
     );
   });
 

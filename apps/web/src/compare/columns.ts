@@ -5,7 +5,8 @@ import { formatDuration } from '../formatting/time';
 import { formatValue, leafName } from '../formatting/values';
 import { commonDecimals, formatCommon, formatCommonDifference } from './decimals';
 import type { ComparisonData, Metric, Setting, Varying } from './queries';
-import { type MetricNumbers, numbersOf, parameterValue } from './settings';
+import { type MetricNumbers, numbersOf, parameterValue, uncertaintyOf } from './settings';
+import { verdictText } from './verdict-text';
 
 export interface Column {
   /** Stable, as it stands in the address: `rank`, `parameter:weights.lambda_rigid`, `metric:final_cost`. */
@@ -13,7 +14,15 @@ export interface Column {
   readonly heading: string;
   /** The whole name, for hovering and choosing. */
   readonly fullName: string;
-  readonly kind: 'rank' | 'parameter' | 'objective' | 'difference' | 'metric' | 'count' | 'duration';
+  readonly kind:
+    | 'rank'
+    | 'parameter'
+    | 'objective'
+    | 'difference'
+    | 'verdict'
+    | 'metric'
+    | 'count'
+    | 'duration';
   /** null sorts last in both orders. */
   readonly sortValue: (setting: Setting) => number | null;
   /** null = nothing to show. */
@@ -30,6 +39,7 @@ export function columnsOf(comparison: ComparisonData, hiddenMetrics: ReadonlySet
     ...comparison.varying.map(parameterColumn),
     metricColumn(comparison, comparison.metric, 'objective'),
     differenceColumn(comparison),
+    verdictColumn,
     ...countColumns,
     durationColumn,
     ...others.map((metric) => metricColumn(comparison, metric, 'metric')),
@@ -64,30 +74,31 @@ function metricColumn(comparison: ComparisonData, metric: Metric, kind: 'objecti
   return {
     id: `metric:${name}`,
     heading: titleWithUnit(title, unit),
-    fullName: `${name}: mean ± standard deviation (number of jobs). ${description}`,
+    fullName: `${name}: mean ± half its 95 % interval (number of jobs). ${description}`,
     kind,
     sortValue: (setting) => numbersOf(setting, name)?.mean ?? null,
     text: (setting) => {
       const numbers = numbersOf(setting, name);
-      return numbers ? `${meanSdText(numbers, decimals)} (${numbers.n})` : null;
+      return numbers ? `${meanText(numbers, decimals)} (${numbers.n})` : null;
     },
   };
 }
 
-/** Decimals of a whole column: two digits of the typical standard deviation, else four of the largest mean. */
+/** Decimals of a whole column: two digits of the typical uncertainty, else four of the largest mean. */
 function columnDecimals({ settings }: ComparisonData, metricName: string): number | null {
   const all = settings.flatMap((setting) => numbersOf(setting, metricName) ?? []);
-  const sds = all.flatMap(({ sd }) => (sd !== null && sd > 0 ? sd : [])).sort((a, b) => a - b);
-  const typical = sds[Math.floor(sds.length / 2)];
+  const halves = all.flatMap((numbers) => uncertaintyOf(numbers) || []).sort((a, b) => a - b);
+  const typical = halves[Math.floor(halves.length / 2)];
   const ofMeans = commonDecimals(all.map(({ mean }) => mean));
-  const ofSds = typical === undefined ? null : commonDecimals([typical], 2);
-  return ofMeans === null ? null : (ofSds ?? ofMeans);
+  const ofHalves = typical === undefined ? null : commonDecimals([typical], 2);
+  return ofMeans === null ? null : (ofHalves ?? ofMeans);
 }
 
-/** `6.35 ± 0.12`; without a standard deviation (one value) the mean alone. */
-function meanSdText({ mean, sd }: MetricNumbers, decimals: number | null): string {
-  const text = formatCommon(mean, decimals);
-  return sd === null ? text : `${text} ± ${formatCommon(sd, decimals)}`;
+/** `6.35 ± 0.12`; without an interval (one value) the mean alone. */
+function meanText(numbers: MetricNumbers, decimals: number | null): string {
+  const text = formatCommon(numbers.mean, decimals);
+  const half = uncertaintyOf(numbers);
+  return half === null ? text : `${text} ± ${formatCommon(half, decimals)}`;
 }
 
 function differenceColumn(comparison: ComparisonData): Column {
@@ -103,6 +114,19 @@ function differenceColumn(comparison: ComparisonData): Column {
       setting.difference === null ? null : formatCommonDifference(setting.difference, decimals),
   };
 }
+
+const verdictOrder = ['better', 'not_separable', 'worse', 'unknown'];
+
+const verdictColumn: Column = {
+  id: 'verdict',
+  heading: 'Verdict',
+  fullName:
+    'Against the baseline: paired t test over equal inputs, else Welch, at 5 % corrected for all settings (Holm)',
+  kind: 'verdict',
+  sortValue: ({ versusBaseline }) =>
+    versusBaseline === null ? null : verdictOrder.indexOf(versusBaseline.verdict),
+  text: ({ versusBaseline }) => (versusBaseline === null ? null : verdictText(versusBaseline)),
+};
 
 const countColumns: readonly Column[] = [
   {

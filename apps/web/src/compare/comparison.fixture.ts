@@ -84,6 +84,7 @@ function aggregate(result: SettingResult, position: number): SettingAggregate {
     unfinished,
     meanDurationS: values.length > 0 ? 1.5 + position : null,
     metrics: summaries,
+    observations: values.map((value, index) => ({ input: `input ${index}`, replicate: 1, value })),
   };
 }
 

@@ -85,10 +85,10 @@ describe('the columns', () => {
       ?.text(setting);
   };
 
-  it('show means with common decimals, spread and number of jobs', () => {
-    expect(text('metric:error_mm', 's0')).toBe('0.50 ± 0.14 (2)');
-    expect(text('metric:error_mm', 's1')).toBe('7.00 (1)');
-    expect(text('difference', 's1')).toBe('+6.50');
+  it('show means with common decimals, half their interval and number of jobs', () => {
+    expect(text('metric:error_mm', 's0')).toBe('0.5 ± 1.3 (2)');
+    expect(text('metric:error_mm', 's1')).toBe('7.0 (1)');
+    expect(text('difference', 's1')).toBe('+6.5');
     expect(text('metric:final_cost', 's1')).toBeNull();
   });
 

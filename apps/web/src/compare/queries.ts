@@ -27,7 +27,9 @@ export const comparisonQuery = graphql(`
         cancelledOrSkipped
         unfinished
         meanDurationS
-        metrics { name n mean sd min max }
+        metrics { name n mean sd min max interval { low high } }
+        versusBaseline { verdict method n difference p effectSize neededN interval { low high } }
+        versusBest { verdict method n difference p effectSize neededN interval { low high } }
       }
       bestKey
       baselineKey
@@ -43,6 +45,7 @@ export const comparisonQuery = graphql(`
 export type ComparisonData = ResultOf<typeof comparisonQuery>['comparison'];
 export type Setting = ComparisonData['settings'][number];
 export type Metric = ComparisonData['metric'];
+export type Contrast = NonNullable<Setting['versusBest']>;
 export type Varying = ComparisonData['varying'][number];
 
 export const comparableBatchesQuery = graphql(`

@@ -24,9 +24,14 @@ export function settingText(setting: Setting, varying: readonly Varying[]): stri
   return parts.length === 0 ? 'the only setting' : parts.join(', ');
 }
 
-/** `6.35 ± 0.12 mm (n = 6)`. */
-export function numbersText({ mean, sd, n }: MetricNumbers, unit: string): string {
-  return `${withUnit(formatMeanSd(mean, sd), unit)} (n = ${n})`;
+/** Half the 95 % interval of the mean; null for one value. */
+export function uncertaintyOf({ interval }: MetricNumbers): number | null {
+  return interval === null ? null : (interval.high - interval.low) / 2;
+}
+
+/** `6.35 ± 0.12 mm (n = 6)`: mean and half its 95 % interval. */
+export function numbersText(numbers: MetricNumbers, unit: string): string {
+  return `${withUnit(formatMeanSd(numbers.mean, uncertaintyOf(numbers)), unit)} (n = ${numbers.n})`;
 }
 
 /** `Lower is better`. */
