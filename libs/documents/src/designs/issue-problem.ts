@@ -1,4 +1,4 @@
-import { designSchema } from '@batchyard/domain';
+import { designSchema, listedJobSchema } from '@batchyard/domain';
 import { nearestName, type Problem } from '@batchyard/pipelines';
 import { type Document, isMap, isNode, isScalar, type LineCounter } from 'yaml';
 
@@ -20,6 +20,7 @@ export function problemOfIssue(issue: Issue, context: IssueContext): Problem[] {
     return issue.keys.map((key) => unknownKey([...path, key], context));
   }
   const value = valueAt(context.raw, path);
+  if (issue.code === 'custom') return [brokenRule(issue.message, value, path, context)];
   const expectation = expectationOf(issue);
   const name = path.join('.');
   const found = value === undefined ? 'is missing' : `is ${asText(value)}`;
@@ -42,6 +43,25 @@ export function problemOfIssue(issue: Issue, context: IssueContext): Problem[] {
   ];
 }
 
+/** A rule between fields says itself what is wrong and what to do. */
+function brokenRule(message: string, value: unknown, path: Path, context: IssueContext): Problem {
+  return {
+    code: 'INVALID_FIELD',
+    severity: 'error',
+    message,
+    place: placeOf(path, context),
+    value: asText(value),
+    expectation:
+      path.at(-1) === 'id'
+        ? 'an id that no other job of the list has'
+        : 'no such field in this kind of design',
+    fix:
+      path.at(-1) === 'id'
+        ? 'Give one of the jobs another id.'
+        : `Remove ${path.join('.')}, or set kind to the other one.`,
+  };
+}
+
 function unknownKey(path: Path, context: IssueContext): Problem {
   const key = String(path.at(-1));
   const known = path.length === 1 ? Object.keys(designSchema.shape) : siblingsOf(path);
@@ -60,6 +80,7 @@ function unknownKey(path: Path, context: IssueContext): Problem {
 /** Fields of the nested objects whose keys are fixed. */
 function siblingsOf(path: Path): string[] {
   if (path[0] === 'axes') return Object.keys(designSchema.shape.axes.unwrap().element.shape);
+  if (path[0] === 'jobs') return Object.keys(listedJobSchema.shape);
   if (path[0] === 'objective') return Object.keys(designSchema.shape.objective.unwrap().shape);
   return [];
 }

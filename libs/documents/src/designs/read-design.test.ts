@@ -11,6 +11,15 @@ inputs:
   - { markers: markers.csv, truth: truth.csv }
 `;
 
+const list = `name: Subjects
+pipeline: rigid-body
+kind: list
+params: { optimization: { max_iterations: 100 } }
+jobs:
+  - { id: S01, name: First, priority: 5, inputs: { markers: a.csv }, metadata: { subject: 7, tags: [x, { y: null }] } }
+  - { id: S02, params: { weights: { lambda_rigid: 100 } }, inputs: { markers: [b.csv] } }
+`;
+
 describe('readDesign', () => {
   it('reads the YAML form and fills in defaults', () => {
     const { spec, problems } = readDesign(good, 'sweep.yaml');
@@ -26,6 +35,28 @@ describe('readDesign', () => {
       replicates: 1,
       seed: 0,
     });
+  });
+
+  it('S0-01, S0-31: reads a list of jobs, their metadata unchanged', () => {
+    const { spec, problems } = readDesign(list, 'list.yaml');
+    expect(problems).toEqual([]);
+    expect(spec?.jobs).toEqual([
+      {
+        id: 'S01',
+        name: 'First',
+        priority: 5,
+        params: {},
+        inputs: { markers: 'a.csv' },
+        metadata: { subject: 7, tags: ['x', { y: null }] },
+      },
+      {
+        id: 'S02',
+        priority: 0,
+        params: { weights: { lambda_rigid: 100 } },
+        inputs: { markers: ['b.csv'] },
+        metadata: {},
+      },
+    ]);
   });
 
   it('reads the same design as JSON, tabs included', () => {
@@ -76,6 +107,32 @@ describe('readDesign', () => {
         { code: 'MISSING_FIELD', line: 1, parameter: 'name', value: undefined },
         { code: 'INVALID_FIELD', line: 3, parameter: 'inputs', value: '[]' },
         { code: 'INVALID_FIELD', line: 2, parameter: 'seed', value: '-1' },
+      ],
+    ],
+    [
+      'jobs of a list that share an id, with both rows',
+      `${list}  - { id: S01 }\n`,
+      [{ code: 'INVALID_FIELD', line: 8, parameter: 'jobs.2.id', value: 'S01' }],
+    ],
+    [
+      'an empty id, and an unknown field of a job',
+      `${list}  - { id: "", subject: x }\n`,
+      [
+        { code: 'INVALID_FIELD', line: 8, parameter: 'jobs.2.id', value: '' },
+        { code: 'UNKNOWN_FIELD', line: 8, parameter: 'jobs.2.subject', value: 'x' },
+      ],
+    ],
+    [
+      'a list without jobs',
+      'name: x\npipeline: rigid-body\nkind: list\njobs: []\n',
+      [{ code: 'INVALID_FIELD', line: 4, parameter: 'jobs', value: '[]' }],
+    ],
+    [
+      'what does not belong into a list',
+      `${list}axes: [{ parameter: a, values: [1] }]\nreplicates: 2\n`,
+      [
+        { code: 'INVALID_FIELD', line: 8, parameter: 'axes' },
+        { code: 'INVALID_FIELD', line: 9, parameter: 'replicates', value: '2' },
       ],
     ],
     ['broken YAML', `${good}axes2: [1, 2\nx: 3\n`, [{ code: 'BAD_SYNTAX', line: 10 }]],

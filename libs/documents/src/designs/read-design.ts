@@ -3,8 +3,8 @@ import type { Problem } from '@batchyard/pipelines';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { problemOfIssue } from './issue-problem.js';
 
-/** Larger texts are refused unread: a design of 20,000 cells needs a few kilobytes. */
-export const maxDesignBytes = 256 * 1024;
+/** Larger texts are refused unread: a list of 20,000 jobs has about 50 bytes for each. */
+export const maxDesignBytes = 2 * 1024 * 1024;
 
 /** Aliases may repeat a value this often in all; more is taken for an attempt to exhaust memory. */
 const maxAliases = 100;
