@@ -9,6 +9,7 @@ import {
   ProjectBulkActionsResolver,
 } from './bulk-actions/bulk-actions.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
+import { CompleteDesignResolver } from './designs/complete-design.resolver.js';
 import { DesignsResolver } from './designs/designs.resolver.js';
 import {
   BatchFailuresResolver,
@@ -35,6 +36,7 @@ export const resolvers = [
   BulkActionEntriesResolver,
   BulkActionsResolver,
   ComparisonResolver,
+  CompleteDesignResolver,
   DesignsResolver,
   FailureGroupsResolver,
   FilesResolver,

@@ -63,6 +63,16 @@ export class CreateDesignInput {
   yaml?: string | null;
 }
 
+@InputType()
+export class CompleteDesignInput {
+  @Field(() => ID) designId: string;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Cells whose result comes from another version of the pipeline, too.',
+  })
+  refreshStale?: boolean | null;
+}
+
 export function presentDesign(record: DesignRecord): DesignNode {
   return record;
 }
