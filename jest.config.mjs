@@ -11,7 +11,11 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{libs,apps}/*/src/**/*.test.{ts,tsx}', '<rootDir>/test/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/{libs,apps}/*/src/**/*.test.{ts,tsx}',
+    '<rootDir>/test/**/*.test.ts',
+    ...(process.env.FAULTS === 'all' ? ['<rootDir>/test/faults/*.faults.ts'] : []),
+  ],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/'],

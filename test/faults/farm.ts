@@ -12,8 +12,24 @@ import { startWorkerProcess, type WorkerOptions, type WorkerProcess } from '../f
 
 export interface LedgerLine {
   readonly index: number;
+  /** Names the job in scenarios. */
+  readonly key?: string;
   readonly event: string;
   readonly pid: number;
+  /** Milliseconds of the machine's clock. */
+  readonly at: number;
+  /** The same at start and end of one attempt. */
+  readonly nonce?: string;
+  /** At the end: of the file that the attempt produced. */
+  readonly sha256?: string;
+}
+
+export interface FarmOptions {
+  readonly queueUrl?: string;
+  /** Absent: a fresh one in the PostgreSQL of the test run. */
+  readonly database?: TestDatabase;
+  /** Absent: a folder of the farm's own. */
+  readonly filesDir?: string;
 }
 
 export interface Farm {
@@ -21,6 +37,10 @@ export interface Farm {
   readonly store: Persistence;
   readonly projectId: string;
   readonly workDir: string;
+  readonly filesDir: string;
+  /** Every batch that was accepted. */
+  readonly batchIds: readonly string[];
+  readonly workers: readonly WorkerProcess[];
   startWorker(options?: Partial<WorkerOptions>): WorkerProcess;
   /** @param jobs parameters of pipeline `trial`, one entry a job; index and ledger are added */
   startBatch(jobs: readonly Record<string, unknown>[], options?: Partial<BatchOptions>): Promise<string>;
@@ -45,12 +65,13 @@ export interface JobRow {
 
 let batchNumber = 0;
 
-export async function openFarm(queueUrl?: string): Promise<Farm> {
-  const database = await createTestDatabase();
+export async function openFarm({ queueUrl, ...options }: FarmOptions = {}): Promise<Farm> {
+  const database = options.database ?? (await createTestDatabase());
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchyard-farm-'));
-  const [filesDir, workDir, ledgerFile] = ['files', 'work', 'ledger'].map((name) =>
-    path.join(folder, name),
-  ) as [string, string, string];
+  const filesDir = options.filesDir ?? path.join(folder, 'files');
+  const workDir = path.join(folder, 'work');
+  const ledgerFile = path.join(folder, 'ledger');
+  const batchIds: string[] = [];
   const store = await openPersistence({ databaseUrl: database.databaseUrl, queueUrl, filesDir });
   const projectId = await addProject(database, 'farm');
   const workers: WorkerProcess[] = [];
@@ -59,6 +80,9 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
     store,
     projectId,
     workDir,
+    filesDir,
+    batchIds,
+    workers,
     startWorker(options = {}) {
       const worker = startWorkerProcess({
         databaseUrl: database.databaseUrl,
@@ -73,7 +97,9 @@ export async function openFarm(queueUrl?: string): Promise<Farm> {
     async startBatch(jobs, options = {}) {
       const params = jobs.map((job, index) => ({ index, ledger: ledgerFile, ...job }));
       const label = `batch ${++batchNumber}`;
-      return (await store.batches.create(newBatch(projectId, params, { label, ...options }))).batchId;
+      const { batchId } = await store.batches.create(newBatch(projectId, params, { label, ...options }));
+      batchIds.push(batchId);
+      return batchId;
     },
     ledger: () =>
       existsSync(ledgerFile)

@@ -16,7 +16,7 @@ whereInstalled('a queue on Redis', () => {
   beforeAll(async () => {
     port = await freePort();
     redis = startRedis();
-    farm = await openFarm(`redis://127.0.0.1:${port}`);
+    farm = await openFarm({ queueUrl: `redis://127.0.0.1:${port}` });
     farm.startWorker();
   });
   afterAll(async () => {

@@ -5,6 +5,7 @@
 import type { Choice, DispatchCandidate, DispatchRule } from '@batchyard/domain';
 import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Database, Session } from '../database/session.js';
+import { failPoint } from '../faults/fail-points.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
 import { lastProjectKey, readSituation } from './situation.js';
 
@@ -28,7 +29,10 @@ export async function dispatchJobs(
     if (limits.size === 0) return 0;
     const { choices, jobsPerMessage } = rule.choose(situation, await readCandidates(session, limits));
     const queued = await markQueued(session, choices);
-    if (queued.length > 0) await queue.enqueue(session, queued, jobsPerMessage);
+    if (queued.length > 0) {
+      await failPoint('in_dispatch');
+      await queue.enqueue(session, queued, jobsPerMessage);
+    }
     const last = choices.at(-1);
     if (last !== undefined && last.projectId !== situation.lastProjectId) {
       await session.query(
