@@ -1,12 +1,33 @@
+import { type Estimate, estimate } from '@batchyard/domain';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
+import { presentEstimate } from './present-estimate.js';
 import type { SweepPlan } from './read-plan.js';
 import { settingText } from './summarize.js';
 
 const shownCells = 10;
 
+/** What a plan of a sweep on this machine rests on. */
+export interface PlanCircumstances {
+  /** The user's own guess, or null. */
+  readonly secondsPerJob: number | null;
+  /** Cells computed at once. */
+  readonly concurrency: number;
+}
+
+/** A command keeps no history, so time is known only from the user's guess. */
+function estimateHere({ pipeline, jobs }: SweepPlan, circumstances: PlanCircumstances): Estimate {
+  return estimate({
+    pipelineTitle: pipeline.name,
+    samples: [],
+    jobSizes: jobs.map(() => null),
+    slots: circumstances.concurrency,
+    secondsPerJob: circumstances.secondsPerJob,
+  });
+}
+
 /** What a sweep would compute, for people. */
-export function presentPlan(plan: SweepPlan): string {
+export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): string {
   const { spec, jobs, problems, objective } = plan;
   if (problems.length > 0) return `${formatProblems(problems)}\n\nNothing can be started.`;
   const axes = spec.axes.map((axis) => [
@@ -14,7 +35,6 @@ export function presentPlan(plan: SweepPlan): string {
     String(axis.values.length),
     axis.values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(', '),
   ]);
-  const factors = [...spec.axes.map((axis) => axis.values.length), spec.inputs.length, spec.replicates];
   const cells = jobs
     .slice(0, shownCells)
     .map((job) => [
@@ -25,17 +45,26 @@ export function presentPlan(plan: SweepPlan): string {
     ]);
   const more = jobs.length > shownCells ? `\n… and ${jobs.length - shownCells} more` : '';
   return [
-    `${spec.name}: ${jobs.length} cells = ${factors.join(' × ')} (axes, inputs, replicates).`,
+    sizeText(plan),
     `Objective: ${objective.direction} ${objective.metric} (${plan.metric.unit}).`,
     ...(axes.length > 0 ? [renderTable(['axis', 'values', ''], axes)] : []),
     renderTable(['cell', 'setting', 'input', 'replicate'], cells) + more,
+    presentEstimate(estimateHere(plan, circumstances)),
     'Nothing was started.',
   ].join('\n\n');
 }
 
+function sizeText({ spec, jobs }: SweepPlan): string {
+  if (spec.kind === 'list') return `${spec.name}: a list of ${jobs.length} jobs.`;
+  const factors = [...spec.axes.map((axis) => axis.values.length), spec.inputs.length, spec.replicates];
+  return `${spec.name}: ${jobs.length} cells = ${factors.join(' × ')} (axes, inputs, replicates).`;
+}
+
 /** The same for programs: all cells. */
-export function planJson({ spec, jobs, problems, objective }: SweepPlan) {
+export function planJson(plan: SweepPlan, circumstances: PlanCircumstances) {
+  const { spec, jobs, problems, objective } = plan;
   return {
+    estimate: estimateHere(plan, circumstances),
     name: spec.name,
     pipeline: spec.pipeline,
     objective,

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
   type DesignSpec,
+  inputSetsOf,
   type Objective,
   type PlannedInputs,
   type PlannedJob,
@@ -38,7 +39,7 @@ export interface SweepPlan {
 export interface LocalDesign {
   readonly spec: DesignSpec;
   readonly pipeline: Pipeline;
-  /** One set for each entry of `spec.inputs`, with absolute paths. */
+  /** One set for each of `inputSetsOf(spec)`, with absolute paths. */
   readonly inputs: readonly Inputs[];
 }
 
@@ -50,7 +51,7 @@ export async function readLocalDesign(file: string): Promise<LocalDesign> {
   const { spec, problems } = readDesign(text, path.basename(file));
   if (spec === null) throw new UsageError('The design has problems.', problems);
   const folder = path.dirname(path.resolve(file));
-  const inputs = spec.inputs.map((set) =>
+  const inputs = inputSetsOf(spec).map((set) =>
     Object.fromEntries(
       Object.entries(set).map(([name, references]) => [
         name,

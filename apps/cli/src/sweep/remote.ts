@@ -1,6 +1,12 @@
 /** A sweep on a server: uploads the inputs, creates the design, starts its batch and follows it to the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BatchOptions, type BatchState, type DesignSpec, isFinalBatchState } from '@batchyard/domain';
+import {
+  type BatchOptions,
+  type BatchState,
+  type DesignSpec,
+  isFinalBatchState,
+  withInputSets,
+} from '@batchyard/domain';
 import { checkInputs, type Problem } from '@batchyard/pipelines';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
@@ -118,7 +124,7 @@ async function uploadInputs(
       Object.entries(set).map(([name, files]) => [name, files.map(({ path }) => ids.get(path) ?? path)]),
     ),
   );
-  return { ...design.spec, inputs };
+  return withInputSets(design.spec, inputs);
 }
 
 /** Follows a batch until it has ended. @returns null when `signal` said to stop following */

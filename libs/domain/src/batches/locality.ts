@@ -18,5 +18,5 @@ export function keepInputsTogether(jobs: readonly PlannedJob[]): readonly Planne
   }
   const hasSeveralSettings = jobs.some((job) => job.settingKey !== jobs[0]?.settingKey);
   if (bytes < worthwhileBytes || order.size < 2 || !hasSeveralSettings) return jobs;
-  return jobs.map((job) => ({ ...job, priority: -(order.get(job.inputs) ?? 0) }));
+  return jobs.map((job) => ({ ...job, priority: 0 - (order.get(job.inputs) ?? 0) }));
 }

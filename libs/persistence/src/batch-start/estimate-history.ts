@@ -1,7 +1,7 @@
 /** What an estimate goes by: jobs that were computed lately, and the workers there are. */
 import type { HistorySample } from '@batchyard/domain';
 import { onlyRow, type Session } from '../database/session.js';
-import { workerSilenceMs } from '../workers/read-workers.js';
+import { workerSilenceMs } from '../workers/worker-store.js';
 
 const recentBatches = 20;
 const jobsPerBatch = 50;
@@ -50,7 +50,7 @@ export async function readCapacity(session: Session, labels: readonly string[]):
     await session.query<Capacity>(
       `with able as (
          select id, slots, free_disk_bytes from worker
-         where stopped_at is null and heartbeat_at > clock_timestamp() - $1 * interval '1 ms' and labels @> $2::text[]
+         where stopped_at is null and heartbeat_at > clock_timestamp() - $1 * interval '1 ms' and labels @> $2::text[] and refusal is null
        )
        select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots,
          greatest(0, coalesce(sum(slots), 0)
