@@ -1,9 +1,4 @@
-import {
-  inputsKey,
-  labelOfInputs,
-  type PlannedJob,
-  warnOfFewFrames,
-} from '@batchyard/domain';
+import { inputsKey, labelOfInputs, type PlannedJob, warnOfFewFrames } from '@batchyard/domain';
 import {
   type Chunking,
   type FrameRange,
