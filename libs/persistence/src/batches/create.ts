@@ -3,6 +3,7 @@ import type { MetricDirection } from '@batchyard/pipelines';
 import { addChunks, type BatchChunking } from '../chunks/add-chunks.js';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
+import { readMode } from './record-mode.js';
 import { reuseEqualJobs } from './reuse.js';
 import { searchBlocksOf } from './search-blocks.js';
 
@@ -48,10 +49,12 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
   const batchId = await insertBatch(session, batch);
   let jobCount = 0;
   let reusedJobs = 0;
+  let inputBytes: number | null = 0;
   for (const jobs of portionsOf(batch.jobs, jobsPerStatement)) {
     await insertJobs(session, batch, batchId, jobs);
     if (batch.options.reuse) reusedJobs += await reuseEqualJobs(session, batchId, positionsOf(jobs));
     jobCount += jobs.length;
+    inputBytes = jobs.reduce(addInputBytes, inputBytes);
   }
   if (jobCount === 0) throw new Error(`The batch ${batch.name} has no jobs; it needs at least one.`);
   if (batch.chunking) {
@@ -59,7 +62,18 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
     jobCount += chunks.added;
     reusedJobs += chunks.reused;
   }
-  await session.query('update batch set job_count = $2 where id = $1', [batchId, jobCount]);
+  const mode = await readMode(session, batch.options, {
+    projectId: batch.projectId,
+    pipeline: { name: batch.pipelineName, version: batch.pipelineVersion },
+    jobCount: jobCount - reusedJobs,
+    inputBytes,
+  });
+  await session.query('update batch set job_count = $2, concurrency = $3, mode_reason = $4 where id = $1', [
+    batchId,
+    jobCount,
+    mode.concurrency,
+    mode.sentence,
+  ]);
   return { batchId, reusedJobs };
 }
 
@@ -74,17 +88,22 @@ function* portionsOf<T>(values: Iterable<T>, size: number): Generator<readonly T
   if (portion.length > 0) yield portion;
 }
 
+/** Unknown as soon as one is. */
+function addInputBytes(sum: number | null, job: PlannedJob): number | null {
+  return sum === null || job.inputBytes == null ? null : sum + job.inputBytes;
+}
+
 /** First and last position, both included. */
 function positionsOf(jobs: readonly PlannedJob[]): readonly [number, number] {
   return [jobs[0]?.position ?? 0, jobs.at(-1)?.position ?? 0];
 }
 
-/** With a provisional number of jobs, which is known when all have been written. */
+/** With a provisional number of jobs; that and how many run at once is known when all have been written. */
 async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
   const rows = await session.query<{ id: string }>(
     `insert into batch (project_id, design_id, changeset_id, name, pipeline_name, pipeline_version, spec, options,
-       objective_metric, objective_direction, state, priority, concurrency, labels, metadata, job_count, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14, 1, $15) returning id`,
+       objective_metric, objective_direction, state, priority, labels, metadata, job_count, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, 1, $14) returning id`,
     [
       batch.projectId,
       batch.designId,
@@ -97,7 +116,6 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
       batch.objective.metric,
       batch.objective.direction,
       batch.options.priority,
-      batch.options.concurrency,
       batch.options.labels,
       toJson(batch.metadata ?? {}),
       batch.createdBy,
