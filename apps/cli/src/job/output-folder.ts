@@ -13,6 +13,8 @@ import type { JobResult } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 
 export const resultFileName = 'result.json';
+/** Where the files of single chunks go when a job is computed in chunks. */
+export const chunksFolderName = 'chunks';
 
 /**
  * Makes the folder a job writes to. A folder with anything in it is refused, unless `replace` is given: then the
@@ -44,6 +46,7 @@ function removeFormerResult(folder: string): void {
     const file = path.resolve(folder, artifact.path);
     if (file.startsWith(path.resolve(folder) + path.sep)) rmSync(file, { force: true });
   }
+  if (former !== null) rmSync(path.join(folder, chunksFolderName), { recursive: true, force: true });
   rmSync(path.join(folder, resultFileName), { force: true });
 }
 

@@ -3,8 +3,9 @@ import type { Problem } from '@batchyard/pipelines';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
 import { problemFields } from '../server/fields.js';
-import { formatBytes, formatDuration, formatProblems } from '../terminal/format.js';
+import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
+import { presentEstimate, type ShownEstimate } from './present-estimate.js';
 import { type RemoteSweep, uploadDesign } from './remote.js';
 import { settingText } from './summarize.js';
 
@@ -90,7 +91,7 @@ function presentRemotePlan(plan: PlanView): string {
   return [
     `${plan.cellCount} cells: ${kinds}.`,
     ...(reasons.length > 0 ? [renderTable(['kind', 'jobs', 'reason'], reasons)] : []),
-    `${plan.mode.sentence}\n${presentEstimate(plan.estimate)}`,
+    `${plan.mode.sentence}\n${presentEstimate(shownEstimate(plan.estimate))}`,
     ...(cells.length > 0 ? [renderTable(['cell', 'setting', 'kind', 'output'], cells) + more] : []),
     ...(plan.problems.length > 0 ? [formatProblems(plan.problems)] : []),
     ...(invalid.length > 0 ? [`${plan.invalidCount} cells cannot run:\n${formatProblems(invalid)}`] : []),
@@ -98,22 +99,13 @@ function presentRemotePlan(plan: PlanView): string {
   ].join('\n\n');
 }
 
-const formatSeconds = (seconds: number) => formatDuration(seconds * 1000);
-
-function presentEstimate(estimate: EstimateView): string {
-  const { basis, speedUp, slots } = estimate;
-  const range = (low: number | null, high: number | null, format: (value: number) => string) =>
-    low === null || high === null ? null : `${format(low)} (half of all cases) to ${format(high)} (9 of 10)`;
-  const parallel = range(estimate.parallelSecondsP50, estimate.parallelSecondsP90, formatSeconds);
-  const sequential = range(estimate.sequentialSecondsP50, estimate.sequentialSecondsP90, formatSeconds);
-  const memory = estimate.peakMemoryBytesP90;
-  const disk = range(estimate.outputBytesP50, estimate.outputBytesP90, formatBytes);
-  return [
-    basis,
-    ...(parallel === null ? [] : [`Time with ${slots} slots: ${parallel}.`]),
-    ...(sequential === null ? [] : [`One job after another: ${sequential}.`]),
-    ...(speedUp === null ? [] : [`Speed-up: ${speedUp.toFixed(2)} ×.`]),
-    ...(memory === null ? [] : [`Memory of a job: up to ${formatBytes(memory)} (9 of 10).`]),
-    ...(disk === null ? [] : [`Disk for results: ${disk}.`]),
-  ].join('\n');
+function shownEstimate(view: EstimateView): ShownEstimate {
+  const quantiles = (p50: number | null, p90: number | null) =>
+    p50 === null || p90 === null ? null : { p50, p90 };
+  return {
+    ...view,
+    sequentialSeconds: quantiles(view.sequentialSecondsP50, view.sequentialSecondsP90),
+    parallelSeconds: quantiles(view.parallelSecondsP50, view.parallelSecondsP90),
+    outputBytes: quantiles(view.outputBytesP50, view.outputBytesP90),
+  };
 }

@@ -47,6 +47,22 @@ describe('batchyard run', () => {
     expect(JSON.parse(stdout)).toEqual(resultIn('json'));
   });
 
+  it('computes the frames in chunks and merges them into one result', async () => {
+    const input = ['--input', 'markers=markers.csv', ...short];
+    const whole = await run('rigid-body', ...input, '--output', 'whole');
+    const { code, stderr } = await run('rigid-body', ...input, '--output', 'chunked', '--chunks', '3');
+    expect({ code, whole: whole.code, stderr }).toEqual({ code: 0, whole: 0, stderr: '' });
+    const [one, three] = [resultIn('whole'), resultIn('chunked')];
+    expect(Object.keys(three.metrics)).toEqual(Object.keys(one.metrics));
+    expect(three.artifacts.map(({ path: file }) => file).sort()).toEqual(
+      one.artifacts.map(({ path: file }) => file).sort(),
+    );
+    expect(existsSync(path.join(folder, 'chunked', 'chunks'))).toBe(false);
+    const [error, merged] = [one, three].map(({ metrics }) => metrics.edge_error_mean_mm ?? Number.NaN);
+    expect(Math.abs((merged ?? 0) / (error ?? 1) - 1)).toBeLessThan(0.05);
+    expect((await run('rigid-body', ...input, '--output', 'none', '--chunks', '0')).code).toBe(2);
+  });
+
   it('gives equal results for equal seeds, from --params and --param alike', async () => {
     writeFileSync(path.join(folder, 'params.json'), '{"optimization": {"max_iterations": 20}}');
     await run(

@@ -1,12 +1,13 @@
 /** `batchyard run`: one job, in this process, without any service. */
 import path from 'node:path';
-import { executeJob, type JobEvent, type JobResult, VALIDATE_STAGE } from '@batchyard/pipelines';
-import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
+import { type JobEvent, type JobResult, VALIDATE_STAGE } from '@batchyard/pipelines';
+import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
 import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { presentResult, refusedResult } from '../job/present-result.js';
 import { type JobRequest, jobOptions, readRequest, requirePipeline } from '../job/request.js';
+import { runInChunks } from '../job/run-in-chunks.js';
 import { progressLine } from '../terminal/progress.js';
 
 const options = {
@@ -22,6 +23,11 @@ const options = {
     type: 'string',
     placeholder: 'text',
     help: 'Seed of all random numbers (default 0/1, as in a design)',
+  },
+  chunks: {
+    type: 'string',
+    placeholder: 'n',
+    help: 'Split the frames evenly into so many parts, compute one after another and merge them (default 1)',
   },
   timeout: {
     type: 'string',
@@ -41,11 +47,12 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   try {
     const timeoutS = readTimeout(values.timeout);
+    const chunks = wholeNumber('chunks', values.chunks, { min: 1, max: 1_000 }) ?? 1;
     const request = await readRequest(positionals, values);
     if (values.output === undefined) throw new UsageError('Where to? Give --output folder.');
     const outputDir = path.resolve(values.output);
     prepareOutputFolder(outputDir, values.force ? 'replace' : 'refuse');
-    const result = await execute(request, { outputDir, seed: values.seed ?? defaultSeed, timeoutS });
+    const result = await execute(request, { outputDir, seed: values.seed ?? defaultSeed, timeoutS, chunks });
     writeJson(path.join(outputDir, resultFileName), result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else process.stdout.write(`${presentResult(request.pipeline, result, outputDir)}\n`);
@@ -68,7 +75,7 @@ function readTimeout(text: string | undefined): number | null {
 
 async function execute(
   { pipeline, params, inputs }: JobRequest,
-  job: { outputDir: string; seed: string; timeoutS: number | null },
+  job: { outputDir: string; seed: string; timeoutS: number | null; chunks: number },
 ): Promise<JobResult> {
   const abort = new AbortController();
   const cancel = () => abort.abort(new Error('Cancelled.'));
@@ -86,14 +93,8 @@ async function execute(
   try {
     const { outputDir, seed } = job;
     const { signal } = abort;
-    const result = await executeJob(pipeline, {
-      params,
-      inputs,
-      outputDir,
-      seed,
-      signal,
-      onEvent: progress.onEvent,
-    });
+    const execution = { params, inputs, outputDir, seed, signal, onEvent: progress.onEvent };
+    const result = await runInChunks(pipeline, execution, job.chunks);
     return timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
   } finally {
     clearTimeout(timer);

@@ -49,6 +49,11 @@ describe('batchyard sweep', () => {
     });
     const people = await sweep(file, '--plan');
     expect(people.stdout).toContain('6 cells = 3 × 1 × 2');
+    expect(people.stdout).toContain('No history yet: measure one job first, or give seconds per job.');
+    const timed = await sweep(file, '--plan', '--seconds-per-job', '120', '--concurrency', '3');
+    // 6 jobs of 120 s by 3 at once, and 10 % for handing them out.
+    expect(timed.stdout).toContain('Time with 3 at once: 4 min 24 s.');
+    expect(timed.stdout).toContain('Time one after another: 12 min 0 s.\nSpeed-up: 2.73 ×.');
     expect(existsSync(path.join(folder, 'plan-results'))).toBe(false);
   });
 
@@ -140,6 +145,31 @@ describe('batchyard sweep', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(existsSync(path.join(folder, 'refused-results'))).toBe(false);
+  });
+
+  it('stops after the first failure when told so, and refuses options that need a server', async () => {
+    writeFileSync(path.join(folder, 'broken.csv'), 'frame,a_x\n0,oops\n');
+    const file = design('stops.yaml', '[100]');
+    writeFileSync(
+      path.join(folder, file),
+      readFileSync(path.join(folder, file), 'utf8').replace(
+        'inputs:\n',
+        'inputs:\n  - { markers: broken.csv }\n',
+      ),
+    );
+    const { code, stdout, stderr } = await sweep(
+      file,
+      '--mode',
+      'sequential',
+      '--continue-on-error',
+      'false',
+    );
+    expect(code).toBe(1);
+    expect(stdout).toContain('2 cells: 0 computed, 0 reused, 1 failed, 1 not reached.');
+    expect(stderr).toContain('Stopped after the first failure.');
+    const refusal = await sweep(file, '--memory-limit-mb', '500');
+    expect(refusal).toMatchObject({ code: 2 });
+    expect(refusal.stderr).toContain('--memory-limit-mb is for a server; add --project, or leave it out.');
   });
 
   it('does not write into a folder that holds something else', async () => {

@@ -7,7 +7,7 @@ import { connectTo, serverOptions } from '../server/options.js';
 import { batchOptionFlags, readBatchOptions, refuseServerOptions } from '../sweep/batch-option-flags.js';
 import { openSweepFolder } from '../sweep/cell-folders.js';
 import { sweepHere } from '../sweep/local.js';
-import { planJson, presentPlan } from '../sweep/present-plan.js';
+import { type PlanCircumstances, planJson, presentPlan } from '../sweep/present-plan.js';
 import { planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
 import { sweepOnServer } from '../sweep/remote.js';
 import { planOnServer } from '../sweep/remote-plan.js';
@@ -87,14 +87,12 @@ function readSeconds(text: string | undefined): number | null {
   throw new UsageError(`--seconds-per-job is ${text}: expected a number of seconds above 0.`);
 }
 
-interface ShownPlan {
+interface ShownPlan extends PlanCircumstances {
   readonly json: boolean;
-  readonly secondsPerJob: number | null;
-  readonly concurrency: number;
 }
 
 function showPlan(plan: SweepPlan, shown: ShownPlan): ExitCode {
-  const text = shown.json ? JSON.stringify(planJson(plan), null, 2) : presentPlan(plan);
+  const text = shown.json ? JSON.stringify(planJson(plan, shown), null, 2) : presentPlan(plan, shown);
   process.stdout.write(`${text}\n`);
   return plan.problems.length > 0 ? exitCodes.badUsage : exitCodes.succeeded;
 }
