@@ -17,6 +17,10 @@ describe('readSettings', () => {
     [{ ...needed, WORKER_SLOTS: '0' }, /^WORKER_SLOTS is "0"; it must be a whole number from 1 to 1000\.$/],
     [{ ...needed, WORKER_SLOTS: 'two' }, /^WORKER_SLOTS is "two"/],
     [{ ...needed, BATCHYARD_TEST_PIPELINES: '/x.mjs' }, /is for tests only/],
+    [
+      { ...needed, WORKER_MIN_FREE_MB: '1 GB' },
+      /^WORKER_MIN_FREE_MB is "1 GB"; it must be a number of megabytes/,
+    ],
     [{ ...needed, FP: 'before_finish:kill' }, /^FP is for tests only/],
     [{ ...needed, MUTANT: 'no_fence', NODE_ENV: 'production' }, /^MUTANT is for tests only/],
     [{ ...needed, BATCHYARD_TEST_TIMING: '{}', NODE_ENV: 'production' }, /is for tests only/],

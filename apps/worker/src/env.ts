@@ -26,6 +26,8 @@ export interface WorkerSettings {
   readonly workDir: string;
   /** Jobs at once. */
   readonly slots: number;
+  /** Free disk space below which it takes no job; null: 1 GB, or 5 % of the disk where that is less. */
+  readonly minFreeMb: number | null;
   readonly timing: WorkerTiming;
   /** Module with `pipelines` for tests, or null. */
   readonly testPipelines: string | null;
@@ -57,6 +59,7 @@ export function readSettings(
     filesDir: path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files')),
     workDir: path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work')),
     slots: readSlots(env.WORKER_SLOTS),
+    minFreeMb: readMinFreeMb(env.WORKER_MIN_FREE_MB),
     timing: {
       ...defaultTiming,
       ...readTestOnly<Partial<WorkerTiming>>(env, 'BATCHYARD_TEST_TIMING', JSON.parse),
@@ -84,6 +87,17 @@ function readSlots(text: string | undefined): number {
     throw new Error(`WORKER_SLOTS is ${JSON.stringify(text)}; it must be a whole number from 1 to 1000.`);
   }
   return slots;
+}
+
+function readMinFreeMb(text: string | undefined): number | null {
+  if (!text) return null;
+  const minFreeMb = Number(text);
+  if (!(minFreeMb >= 0)) {
+    throw new Error(
+      `WORKER_MIN_FREE_MB is ${JSON.stringify(text)}; it must be a number of megabytes from 0.`,
+    );
+  }
+  return minFreeMb;
 }
 
 function readTestOnly<T>(

@@ -10,6 +10,7 @@ import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
 import type { WorkerSettings } from './env.js';
 import { repeat } from './repeat.js';
+import { watchDisks } from './rescue/disk-room.js';
 import { makeWorkerFolder, sweepWorkerFolders } from './rescue/folders.js';
 import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
@@ -52,7 +53,15 @@ export async function startWorker(
   log(enclosure.description);
   const { childEnvironment: environment, testPipelines } = settings;
   const pool = createPool({ environment, testPipelines, enclosure });
-  const held = holdJobs(store, id, timing, onError);
+  const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
+  const lookAtDisks = async () => {
+    const wasRefusing = disks.refusal;
+    const health = await disks.look();
+    if (health.refusal !== null && wasRefusing === null) log(`Takes no jobs for now. ${health.refusal}`);
+    if (health.refusal === null && wasRefusing !== null) log('Takes jobs again: there is room on the disk.');
+    return health;
+  };
+  const held = holdJobs(store, id, timing, onError, lookAtDisks);
   const memory = watchMemory(onError);
   const folders = attemptFolders(workerDir, store.blobs);
   const runner: JobRunner = { workerId: id, folders, timing, store, pool, held, memory, onError };
@@ -77,7 +86,8 @@ export async function startWorker(
   const ignoreCancels = store.changes.onCancel(held.check);
   const runSlots = openSlots({
     count: slots,
-    begin: (jobId) => beginJob(runner, jobId),
+    // What it does not take stays queued and is announced again.
+    begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
     async onEnd(batchId, hasFailed) {
       // While more is in hand than the slots take at once, the next regular look is soon enough.
       if (runSlots.waiting < slots) dispatching.wake();

@@ -31,6 +31,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
 export type { FailureGroupRecord, LastLineRecord } from './failures/failure-store.js';
+export { type DiskRoom, roomOf } from './blobs/blob-store.js';
 export { armFailPoint, failPoint } from './faults/fail-points.js';
 export { becomeMutant, isMutant } from './faults/mutants.js';
 export type { FileRecord, NewFile } from './files/file-store.js';
@@ -61,6 +62,7 @@ export type { ActivityRecord } from './projects/activity.js';
 export type { Page, PageRequest } from './projects/page.js';
 export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
+export type { OutputFile, OutputList } from './reports/report-store.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { UserRecord } from './users/user-store.js';
 export {

@@ -2,7 +2,7 @@
  * The jobs this worker holds a lease on: renews all leases together, and ends jobs that somebody wants cancelled or
  * that are no longer ours. A worker that cannot reach the database ends its jobs before others may start them.
  */
-import type { Fence, Persistence } from '@batchyard/persistence';
+import type { Fence, Persistence, WorkerHealth } from '@batchyard/persistence';
 import type { WorkerTiming } from '../env.js';
 import { type Repeated, repeat } from '../repeat.js';
 import type { StopReason } from './stop-reason.js';
@@ -28,6 +28,7 @@ export function holdJobs(
   workerId: string,
   timing: WorkerTiming,
   onError: (error: unknown) => void,
+  lookAtHealth: () => Promise<WorkerHealth>,
 ): HeldJobs {
   const held = new Map<HeldJob, { renewedMs: number }>();
   const renew = async () => {
@@ -47,7 +48,7 @@ export function holdJobs(
         if (answer.cancelRequested) stopIfHeld(job, { type: 'cancel' });
       }
     }
-    await workers.heartbeat(workerId);
+    await workers.heartbeat(workerId, await lookAtHealth());
   };
   const stopIfHeld = (job: HeldJob, reason: StopReason) => {
     if (held.has(job)) job.stop(reason);
