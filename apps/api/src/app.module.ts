@@ -11,6 +11,7 @@ import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { PublicAddress } from './http/public-address.js';
 import { persistenceModule } from './persistence.module.js';
+import { ReportsController } from './reports/reports.controller.js';
 import { resolvers } from './resolvers.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
@@ -22,7 +23,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
   return {
     module: AppModule,
     imports: [persistenceModule(settings), ApiGraphqlModule, DiscoveryModule],
-    controllers: [FilesController, HealthController, SignInController],
+    controllers: [FilesController, HealthController, ReportsController, SignInController],
     providers: [
       ...resolvers,
       Checks,

@@ -23,6 +23,7 @@ import { JobProgressResolver } from './jobs/job-progress.resolver.js';
 import { JobsResolver } from './jobs/jobs.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
+import { BatchReportResolver } from './reports/batch-report.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
@@ -32,6 +33,7 @@ export const resolvers = [
   BatchesResolver,
   BatchFailuresResolver,
   BatchFieldsResolver,
+  BatchReportResolver,
   BatchProgressResolver,
   BulkActionEntriesResolver,
   BulkActionsResolver,

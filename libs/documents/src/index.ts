@@ -5,4 +5,5 @@ export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';
 export { reportJson } from './reports/report-json.js';
 export { reportText } from './reports/report-text.js';
+export type { ReportWriter } from './reports/writer.js';
 export { type CsvCell, writeCsv } from './tables/csv.js';

@@ -20,6 +20,7 @@ import { openStateWriter } from './jobs/state-writer.js';
 import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
+import { reportStore } from './reports/report-store.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
 import { userStore } from './users/user-store.js';
 import { workerStore } from './workers/worker-store.js';
@@ -63,6 +64,7 @@ export async function openPersistence(options: PersistenceOptions) {
     pipelines: pipelineStore(database),
     projects: projectStore(database),
     queue: { consume: queue.consume },
+    reports: reportStore(database),
     signIns: signInStore(database),
     users: userStore(database),
     verbs: recordedVerbs(database, queue, batches.settle),

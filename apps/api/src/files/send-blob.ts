@@ -44,7 +44,7 @@ function headersFor({ name, mediaType, sha256 }: SentFile, isDownload: boolean):
   const disposition = !isDownload && shownTypes.test(type) ? 'inline' : 'attachment';
   return {
     'Content-Type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
-    'Content-Disposition': `${disposition}; ${fileNameParameters(name)}`,
+    'Content-Disposition': contentDisposition(disposition, name),
     'Content-Security-Policy':
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
     'X-Content-Type-Options': 'nosniff',
@@ -54,12 +54,12 @@ function headersFor({ name, mediaType, sha256 }: SentFile, isDownload: boolean):
   };
 }
 
-/** The name twice, as RFC 6266 says: plain for old programs, in full for the others. */
-function fileNameParameters(name: string): string {
+/** With the name twice, as RFC 6266 says: plain for old programs, in full for the others. */
+export function contentDisposition(disposition: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const full = encodeURIComponent(Buffer.from(name).toString()).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-  return `filename="${plain}"; filename*=UTF-8''${full}`;
+  return `${disposition}; filename="${plain}"; filename*=UTF-8''${full}`;
 }

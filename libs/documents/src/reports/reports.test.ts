@@ -4,6 +4,7 @@ import { reportCsv } from './report-csv.js';
 import { maxHtmlRows, reportHtml } from './report-html.js';
 import { reportJson } from './report-json.js';
 import { reportText } from './report-text.js';
+import type { ReportWriter } from './writer.js';
 
 const facts: BatchFacts = {
   batchId: '12',
@@ -58,11 +59,7 @@ async function whole(chunks: AsyncIterable<string>): Promise<string> {
   for await (const chunk of chunks) text += chunk;
   return text;
 }
-type Writer = (
-  report: ReturnType<typeof batchReport>,
-  jobs: AsyncIterable<ReportJob>,
-) => AsyncIterable<string>;
-const write = (writer: Writer, jobs: readonly ReportJob[]) =>
+const write = (writer: ReportWriter, jobs: readonly ReportJob[]) =>
   whole(writer(batchReport(facts, jobs), each(jobs)));
 
 describe('CSV', () => {

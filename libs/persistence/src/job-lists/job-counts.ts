@@ -1,7 +1,7 @@
 /** How many jobs a list has: exact from the counters of a batch, otherwise counted up to a limit. */
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
-import { branchesOf, conditionsOf, type JobListFilter, parameters } from './job-filter.js';
+import { branchConditions, branchesOf, conditionsOf, type JobListFilter, parameters } from './job-filter.js';
 import { searchJobs } from './search-pages.js';
 
 export interface CappedCount {
@@ -60,19 +60,22 @@ async function countUpTo(
 ): Promise<number> {
   const list = parameters();
   const atMost = list.add(limit);
-  const { metric } = filter;
+  const { metric, settingKey, failureKey } = filter;
   const branches = branchesOf(filter);
-  const isPlainMetric = metric != null && branches === null && !filter.settingKey && !filter.failureKey;
-  const where = isPlainMetric ? '' : conditionsOf(filter, list);
   const scope = (row: string) =>
     `${row}.project_id = ${list.add(projectId)}${filter.batchId == null ? '' : ` and ${row}.batch_id = ${list.add(filter.batchId)}`}`;
-  const rows =
-    branches === null
-      ? isPlainMetric
-        ? `select 1 from job_metric m where ${scope('m')} and m.name = ${list.add(metric)} limit ${atMost}`
-        : `select 1 from job j where ${scope('j')}${where} limit ${atMost}`
-      : `select 1 from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
-           select 1 from job j where j.${branches.column} = s.value and ${scope('j')}${where} limit ${atMost}) j limit ${atMost}`;
+  const rest = () => conditionsOf({ ...filter, settingKey: null }, list);
+  const isMetricOnly = metric != null && branches === null && settingKey == null && failureKey == null;
+  const rows = isMetricOnly
+    ? `select 1 from job_metric m where ${scope('m')} and m.name = ${list.add(metric)} limit ${atMost}`
+    : settingKey != null
+      ? `select 1 from job_cell c join job j on j.id = c.job_id
+         where ${scope('c')} and c.setting_key = ${list.add(settingKey)}${rest()}${branchConditions(branches, list)} limit ${atMost}`
+      : branches === null
+        ? `select 1 from job j where ${scope('j')}${rest()} limit ${atMost}`
+        : `select 1 from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
+             select 1 from job j where j.${branches.column} = s.value and ${scope('j')}${rest()} limit ${atMost}
+           ) j limit ${atMost}`;
   const [row] = await session.query<{ n: number }>(`select count(*)::int as n from (${rows}) r`, list.values);
   return row?.n ?? 0;
 }

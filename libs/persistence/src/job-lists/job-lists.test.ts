@@ -113,6 +113,22 @@ describe('pages', () => {
     expect(await readAll(ofProject({ states, batchId: big }), 500)).toEqual(expected.toReversed());
   });
 
+  it('of one setting, with states, in a project and in a batch', async () => {
+    const settingKey = `${'0'.repeat(63)}2`;
+    const expected = bigWhere((position) => position % 3 === 2);
+    expect(await readAll(ofBatch({ settingKey }), 499)).toEqual(expected);
+    const waiting = bigWhere((position) => position % 3 === 2 && position % 10 === 0 && position % 200 > 0);
+    const filter = { settingKey, batchId: big, states: ['waiting'] } as const;
+    expect(await readAll(ofProject(filter), 13)).toEqual(waiting.toReversed());
+    expect(await countJobs(database, projectId, filter)).toEqual({ count: waiting.length, isCapped: false });
+    expect((await readAll(ofProject({ settingKey }), 100)).slice(0, 4)).toEqual([
+      'small 8',
+      'small 5',
+      'small 2',
+      'big 5999',
+    ]);
+  });
+
   it('refuse a batch that is no id, and give nothing for one of another project', async () => {
     const other = await addProject(fixture, 'b');
     expect((await listProjectJobs(database, other, { first: 5 }, { batchId: big })).rows).toEqual([]);
@@ -217,6 +233,11 @@ describe('database pages touched', () => {
     ['all states', 40, (session) => listProjectJobs(session, projectId, page, { states: jobStates })],
     ['one failure', 250, (session) => listProjectJobs(session, projectId, page, { failureKey: 'no frame' })],
     ['kind of failure', 250, (session) => listBatchJobs(session, big, page, { failureKinds: ['bad_input'] })],
+    [
+      'one setting',
+      250,
+      (session) => listProjectJobs(session, projectId, page, { settingKey: `${'0'.repeat(63)}2` }),
+    ],
     ['metric, project', 250, (session) => listProjectJobs(session, projectId, page, {}, metricOrder)],
     ['metric, batch', 250, (session) => listBatchJobs(session, big, page, {}, metricOrder)],
     ['rare word', 250, (session) => listProjectJobs(session, projectId, page, { search: 'video_4711' })],

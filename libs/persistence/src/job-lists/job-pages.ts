@@ -4,6 +4,7 @@ import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
 import {
+  branchConditions,
   branchesOf,
   conditionsOf,
   defaultOrder,
@@ -67,21 +68,27 @@ async function listRange(
   const list = parameters();
   const limit = list.add(first + 1);
   const from = decodeCursor(after, 1)?.[0];
+  // Settings are indexed beside the jobs, in a table that is written once.
+  const isOfSetting = filter.settingKey != null;
+  const [row, keyColumn] = isOfSetting ? ['c', key === 'id' ? 'job_id' : key] : ['j', key];
   const where = [
-    range.projectId === null ? '' : ` and j.project_id = ${list.add(range.projectId)}`,
-    range.batchId === null ? '' : ` and j.batch_id = ${list.add(range.batchId)}`,
-    from === undefined ? '' : ` and j.${key} ${ascending ? '>' : '<'} ${list.add(from)}`,
-    conditionsOf(filter, list),
+    range.projectId === null ? '' : ` and ${row}.project_id = ${list.add(range.projectId)}`,
+    range.batchId === null ? '' : ` and ${row}.batch_id = ${list.add(range.batchId)}`,
+    from === undefined ? '' : ` and ${row}.${keyColumn} ${ascending ? '>' : '<'} ${list.add(from)}`,
+    isOfSetting ? ` and c.setting_key = ${list.add(filter.settingKey)}` : '',
+    conditionsOf({ ...filter, settingKey: null }, list),
   ].join('');
-  const order = (row: string) => `order by ${row}.${key}${ascending ? '' : ' desc'} limit ${limit}`;
+  const order = (by: string) => `order by ${by}${ascending ? '' : ' desc'} limit ${limit}`;
   const branches = branchesOf(filter);
   const isEverything = branches?.column === 'state' && branches.values.length === jobStates.length;
+  const source = isOfSetting ? 'job_cell c join job j on j.id = c.job_id' : 'job j';
   const sql =
-    branches === null || isEverything
-      ? `select ${jobColumns} from job j where true${where} ${order('j')}`
+    branches === null || isEverything || isOfSetting
+      ? `select ${jobColumns} from ${source} where true${where}${isOfSetting ? branchConditions(branches, list) : ''}
+         ${order(`${row}.${keyColumn}`)}`
       : `select p.* from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
-           select ${jobColumns} from job j where j.${branches.column} = s.value${where} ${order('j')}
-         ) p ${order('p')}`;
+           select ${jobColumns} from job j where j.${branches.column} = s.value${where} ${order(`j.${key}`)}
+         ) p ${order(`p.${key}`)}`;
   const rows = await session.query<JobRecord>(sql, list.values);
   return pageOf(rows, first, (job) => [job[key]]);
 }
