@@ -20,7 +20,7 @@ export function Admin() {
         title="People and workers"
         description="Accounts of this installation, and the processes that run jobs."
       />
-      <Stack gap="md" maw={960}>
+      <Stack gap="md" maw={1100}>
         <People users={data.users} />
         <Workers workers={data.workers} />
       </Stack>

@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from '@/graphql/tada';
 export const adminQuery = graphql(`
   query Admin {
     users { id name email isAdministrator }
-    workers { id host slots startedAt heartbeatAt runningJobs isAlive }
+    workers { id host slots startedAt heartbeatAt runningJobs isAlive labels freeDiskBytes refusal }
   }
 `);
 export type AdminData = ResultOf<typeof adminQuery>;

@@ -9,11 +9,19 @@ describe('countCells', () => {
       failed: 1,
       stale: 1,
       underWay: 2,
+      incomplete: 3,
       lacking: 4,
     });
   });
 
   it('counts nothing in a design without cells', () => {
-    expect(countCells([])).toEqual({ succeeded: 0, failed: 0, stale: 0, underWay: 0, lacking: 0 });
+    expect(countCells([])).toEqual({
+      succeeded: 0,
+      failed: 0,
+      stale: 0,
+      underWay: 0,
+      incomplete: 0,
+      lacking: 0,
+    });
   });
 });

@@ -9,6 +9,8 @@ export interface CellCounts {
   readonly stale: number;
   /** Waiting or running in a batch. */
   readonly underWay: number;
+  /** Without any good result: missing or failed. */
+  readonly incomplete: number;
   /** Missing, failed or stale: what another batch would compute. */
   readonly lacking: number;
 }
@@ -21,6 +23,7 @@ export function countCells(cells: readonly { readonly state: CellState }[]): Cel
     failed: count('failed'),
     stale: count('stale'),
     underWay: count('waiting', 'running'),
+    incomplete: count('missing', 'failed'),
     lacking: count('missing', 'failed', 'stale'),
   };
 }

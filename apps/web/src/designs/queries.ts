@@ -83,3 +83,13 @@ export const designPlanQuery = graphql(
   `,
   [problemFragment],
 );
+
+/** Starts a batch with exactly the cells without a good result, with `refreshStale` those of an older version too. */
+export const completeDesign = graphql(
+  `
+    mutation CompleteDesign($input: CompleteDesignInput!) {
+      completeDesign(input: $input) { batch { id } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);

@@ -10,6 +10,7 @@ import { useApi, useSubmit } from '@/graphql/hooks';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import type { CellCounts } from './cell-counts';
+import { CompleteDesign } from './complete-design';
 import { coverageQuery, designPlanQuery, designQuery, type WholeDesign } from './queries';
 
 export interface StartDesignProps {
@@ -17,23 +18,16 @@ export interface StartDesignProps {
   readonly counts: CellCounts;
 }
 
-/** Starts a batch of a whole design: cells that have a result are reused, the others run. */
+/** Starts the first batch of a design, or what is lacking after that. */
 export function StartDesign({ design, counts }: StartDesignProps) {
   const [opened, { open, close }] = useDisclosure(false);
-  const label = counts.succeeded > 0 ? 'Complete the design' : 'Run this design';
-  if (counts.lacking === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {counts.underWay > 0 ? 'Every other cell has a result.' : 'Every cell has a result.'}
-      </Text>
-    );
-  }
+  if (design.batches.nodes.length > 0) return <CompleteDesign designId={design.id} counts={counts} />;
   return (
     <>
       <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={open}>
-        {label}
+        Run this design
       </Button>
-      <Modal opened={opened} onClose={close} title={label}>
+      <Modal opened={opened} onClose={close} title="Run this design">
         <StartForm design={design} counts={counts} onCancel={close} />
       </Modal>
     </>
@@ -70,7 +64,7 @@ function StartForm({ design, counts, onCancel }: StartDesignProps & { readonly o
           required
           data-autofocus
         />
-        <ProblemList problems={data?.planBatch.problems} error={error} />
+        <ProblemList noun="parameter" problems={data?.planBatch.problems} error={error} />
         <ProblemList error={submit.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onCancel}>

@@ -1,12 +1,10 @@
 'use client';
-import { Group, Select, Switch, Text } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { formatClock } from '@/formatting/time';
-import { useApiPages } from '@/graphql/hooks';
-import { LoadMore } from '@/page/load-more';
+import { Group, Select, Switch, Text, Tooltip } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { formatNumber } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
-import classes from './jobs.module.css';
-import { jobLogQuery, type LogLine } from './queries';
+import { LogLines } from './log-lines';
+import { type FollowedLog, useJobLog } from './use-job-log';
 
 const levels = ['debug', 'info', 'warning', 'error'] as const;
 type Level = (typeof levels)[number];
@@ -29,21 +27,17 @@ export function JobLog({ jobId, moving, attempts }: JobLogProps) {
   const [level, setLevel] = useState<Level>('info');
   const [attempt, setAttempt] = useState<string | null>(null);
   const [follow, setFollow] = useState(true);
-  const list = useApiPages(
-    jobLogQuery,
-    { id: jobId, first: 500, attempt: attempt === null ? null : Number(attempt) },
-    (answer) => answer.job.log,
-    { refetchIntervalMs: moving ? 2000 : false, keepPrevious: true },
-  );
+  const log = useJobLog(jobId, attempt === null ? null : Number(attempt), moving);
   const lines = useMemo(
-    () => list.nodes.filter((line) => levels.indexOf(line.level) >= levels.indexOf(level)),
-    [list.nodes, level],
+    () => log.lines.filter((line) => levels.indexOf(line.level) >= levels.indexOf(level)),
+    [log.lines, level],
   );
   return (
     <Panel
       title="Log"
       actions={
         <Group gap="sm">
+          {moving && <Mark log={log} />}
           {moving && (
             <Switch
               size="xs"
@@ -76,51 +70,46 @@ export function JobLog({ jobId, moving, attempts }: JobLogProps) {
         </Group>
       }
     >
+      {log.dropped > 0 && (
+        <Text size="xs" c="dimmed" mb={4}>
+          {formatNumber(log.dropped)} earlier lines are not shown.
+        </Text>
+      )}
       {lines.length === 0 ? (
         <Text size="sm" c="dimmed">
-          {list.isPending
-            ? 'Loading the log…'
-            : list.nodes.length > 0
-              ? 'No lines of this level.'
-              : moving
-                ? 'No log lines yet.'
-                : 'The job wrote no log.'}
+          {emptyText(log, moving)}
         </Text>
       ) : (
-        <LogLines lines={lines} follow={follow && moving} onLeave={() => setFollow(false)} />
+        <LogLines
+          lines={lines}
+          label="Log lines"
+          follow={follow && moving}
+          onLeave={() => setFollow(false)}
+        />
       )}
-      <LoadMore list={list} />
     </Panel>
   );
 }
 
-interface LogLinesProps {
-  readonly lines: readonly LogLine[];
-  readonly follow: boolean;
-  /** The reader scrolled away from the end. */
-  readonly onLeave: () => void;
+/** Whether new lines arrive; when they do not, reading goes on by itself. */
+function Mark({ log }: { readonly log: FollowedLog }) {
+  const isLive = log.error === null;
+  const meaning = isLive
+    ? 'New lines appear within about 2 seconds.'
+    : 'The server does not answer. Reading goes on from the last line as soon as it does.';
+  return (
+    <Tooltip label={meaning}>
+      <Text size="xs" fw={600} c={isLive ? 'var(--tone-succeeded)' : 'var(--tone-lost)'} role="status">
+        {isLive ? '● Live' : '○ Delayed'}
+      </Text>
+    </Tooltip>
+  );
 }
 
-function LogLines({ lines, follow, onLeave }: LogLinesProps) {
-  const box = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls whenever lines arrive
-  useEffect(() => {
-    if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [lines, follow]);
-  const leave = () => {
-    const element = box.current;
-    if (follow && element && element.scrollHeight - element.scrollTop - element.clientHeight > 40) onLeave();
-  };
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div ref={box} className={classes.log} role="log" aria-label="Log lines" tabIndex={0} onScroll={leave}>
-      {lines.map((line) => (
-        <div key={`${line.attempt}.${line.line}`} className={classes.line} data-level={line.level}>
-          <time className={classes.at}>{formatClock(line.at)}</time>
-          <span className={classes.level}>{line.level}</span>
-          <span className={classes.text}>{line.text}</span>
-        </div>
-      ))}
-    </div>
-  );
+function emptyText({ isLoading, lines, error }: FollowedLog, moving: boolean): string {
+  if (isLoading) return 'Loading the log…';
+  if (lines.length > 0) return 'No lines of this level.';
+  if (error !== null)
+    return `The log could not be read${moving ? '; it is tried again' : '. Reload the page'}.`;
+  return moving ? 'No log lines yet.' : 'The job wrote no log.';
 }

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { Artifacts } from '@/artifacts/artifacts';
 import { keyOf, useApi, useLive, useSubmit } from '@/graphql/hooks';
 import { Failure } from '@/page/failure';
@@ -17,6 +17,7 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { Attempts } from './attempts';
 import { JobInputs } from './job-inputs';
 import { JobLog } from './job-log';
+import { JobMetadata } from './job-metadata';
 import { JobMetrics } from './job-metrics';
 import { JobStages } from './job-stages';
 import { JobStatus } from './job-status';
@@ -58,6 +59,7 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
             <Stack gap="md">
               <JobInputs job={job} />
               <JobStages job={job} />
+              <JobMetadata job={job} />
               <Attempts job={job} />
             </Stack>
           </Grid.Col>
@@ -67,6 +69,8 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
     </>
   );
 }
+
+const pollMs = 5000;
 
 /** The whole job is fetched again when its state changes; progress alone is patched in. */
 function useLiveJob(id: string) {
@@ -86,7 +90,15 @@ function useLiveJob(id: string) {
     },
     [client, id],
   );
-  useLive(jobChanged, { id }, store, moving);
+  const connected = useLive(jobChanged, { id }, store, moving);
+  const { refetch } = query;
+  // A place in the line moves without a change of the job itself.
+  const needsAsking = moving && (!connected || query.data?.job.waiting != null);
+  useEffect(() => {
+    if (!needsAsking) return;
+    const timer = setInterval(() => void refetch(), pollMs);
+    return () => clearInterval(timer);
+  }, [needsAsking, refetch]);
   return query;
 }
 

@@ -3,13 +3,18 @@ import Link from 'next/link';
 import { RelativeTime } from '@/formatting/relative-time';
 import { formatDuration } from '@/formatting/time';
 import { Panel } from '@/page/panel';
-import { ProblemTable } from '@/problems/problem-table';
 import { useCurrentProject } from '@/projects/project-frame';
 import { JobStateBadge } from '@/states/state-badge';
+import { framesText } from './chunk-counts';
+import { EditHeadStart } from './edit-head-start';
+import { JobChunks } from './job-chunks';
+import { JobFailure } from './job-failure';
+import { JobWaiting } from './job-waiting';
 import type { WholeJob } from './queries';
 
-/** State, the sentence that explains it, times, and for a failed job every problem. */
+/** State, the sentence that explains it, times, chunks, and for a failed job all that is known of the failure. */
 export function JobStatus({ job }: { readonly job: WholeJob }) {
+  const project = useCurrentProject();
   return (
     <Panel style={job.error ? { borderLeft: '4px solid var(--tone-failed)' } : undefined}>
       <Stack gap="sm">
@@ -17,7 +22,10 @@ export function JobStatus({ job }: { readonly job: WholeJob }) {
           <JobStateBadge state={job.state} />
           <Times job={job} />
         </Group>
-        <Text size="sm">{job.explanation}</Text>
+        {job.waiting ? <JobWaiting waiting={job.waiting} /> : <Text size="sm">{job.explanation}</Text>}
+        {job.waiting && project.may('run') && <EditHeadStart job={job} />}
+        {job.chunkOf && <PartOf job={job} />}
+        {job.chunkCount !== null && job.chunkCount > 1 && <JobChunks jobId={job.id} />}
         {job.state === 'running' && (
           <Progress
             value={job.progress * 100}
@@ -27,7 +35,7 @@ export function JobStatus({ job }: { readonly job: WholeJob }) {
           />
         )}
         {job.reusedFrom && <ReusedFrom job={job.reusedFrom} />}
-        {job.error && <ErrorText error={job.error} />}
+        <JobFailure job={job} />
       </Stack>
     </Panel>
   );
@@ -65,14 +73,18 @@ function ReusedFrom({ job }: { readonly job: NonNullable<WholeJob['reusedFrom']>
   );
 }
 
-function ErrorText({ error }: { readonly error: NonNullable<WholeJob['error']> }) {
+/** Of a chunk: the job whose frames it computes. */
+function PartOf({ job }: { readonly job: WholeJob }) {
+  const project = useCurrentProject();
+  if (job.chunkOf === null) return null;
+  const frames = framesText(job);
   return (
-    <>
-      <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
-        {error.stage && `Stage ${error.stage}: `}
-        {error.message}
-      </Text>
-      {error.problems.length > 0 && <ProblemTable problems={error.problems} />}
-    </>
+    <Text size="sm">
+      Part of{' '}
+      <Anchor component={Link} href={project.at(`/jobs/${job.chunkOf.id}`)} fz="sm">
+        {job.chunkOf.label}
+      </Anchor>
+      {frames !== null && `: frames ${frames}`}.
+    </Text>
   );
 }

@@ -25,6 +25,7 @@ export const projectQuery = graphql(`
       name
       description
       createdAt
+      concurrency
       myRole
       allowedActions
       activity { runningJobs waitingJobs activeBatches failedJobsLastDay }
@@ -69,7 +70,7 @@ export const updateProject = graphql(
   `
     mutation UpdateProject($input: UpdateProjectInput!) {
       updateProject(input: $input) {
-        project { id name description }
+        project { id name description concurrency }
         problems { ...ProblemParts }
       }
     }

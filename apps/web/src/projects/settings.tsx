@@ -11,10 +11,11 @@ import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import { fieldMessage } from '@/problems/problems';
 import { shellQuery } from '@/shell/queries';
+import { capText, readCap } from './concurrency';
 import { useCurrentProject } from './project-frame';
 import { type ProjectData, projectQuery, projectsQuery, updateProject } from './queries';
 
-/** Name and description of the project. */
+/** Name and description of the project, and how many of its jobs run at once. */
 export function ProjectSettings() {
   const project = useCurrentProject();
   const { data, error, refetch } = useApi(projectQuery, { slug: project.slug });
@@ -23,7 +24,7 @@ export function ProjectSettings() {
       <PageHead
         title="Settings"
         crumbs={[project.crumb]}
-        description="How the project is named and described."
+        description="How the project is named and described, and how much it may run at once."
       />
       <Panel maw={640}>
         {data ? (
@@ -38,15 +39,20 @@ export function ProjectSettings() {
   );
 }
 
+const ownFields: readonly string[] = ['name', 'description', 'concurrency'];
+
 function SettingsForm({ project, editable }: { readonly project: ProjectData; readonly editable: boolean }) {
   const submit = useSubmit(updateProject, [projectQuery, projectsQuery, shellQuery]);
   const [name, setName] = useState(project.name);
   const [description, setDescription] = useState(project.description);
+  const [concurrency, setConcurrency] = useState(capText(project.concurrency));
+  const cap = readCap(concurrency);
   const problems = problemsOf(submit.error);
   const send = (event: FormEvent) => {
     event.preventDefault();
+    if (cap === 'invalid') return;
     submit.mutate(
-      { input: { projectSlug: project.slug, name, description } },
+      { input: { projectSlug: project.slug, name, description, concurrency: cap } },
       { onSuccess: () => notifications.show({ message: 'Saved.' }) },
     );
   };
@@ -76,14 +82,31 @@ function SettingsForm({ project, editable }: { readonly project: ProjectData; re
           autosize
           minRows={3}
         />
-        <ProblemList
-          problems={problems.filter(({ place }) => !['name', 'description'].includes(place.parameter ?? ''))}
+        <TextInput
+          label="Jobs at once"
+          description="Most jobs of this project that run at the same time, over all batches. Empty: as many as the workers allow. Other projects get their turn either way."
+          value={concurrency}
+          onChange={(event) => setConcurrency(event.currentTarget.value)}
+          error={
+            cap === 'invalid'
+              ? 'Enter a whole number, 1 or more, or leave it empty.'
+              : fieldMessage(problems, 'concurrency')
+          }
+          placeholder="no limit"
+          inputMode="numeric"
+          className="numeric"
+          readOnly={!editable}
+          autoComplete="off"
         />
+        <ProblemList problems={problems.filter(({ place }) => !ownFields.includes(place.parameter ?? ''))} />
         {editable ? (
           <Button
             type="submit"
             loading={submit.isPending}
-            disabled={name === project.name && description === project.description}
+            disabled={
+              cap === 'invalid' ||
+              (name === project.name && description === project.description && cap === project.concurrency)
+            }
             style={{ alignSelf: 'flex-start' }}
           >
             Save

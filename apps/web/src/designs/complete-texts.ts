@@ -1,0 +1,44 @@
+/** What completing or refreshing a design would do, in words. */
+import { counted, formatNumber } from '../formatting/numbers';
+import type { CellCounts } from './cell-counts';
+
+/** `Starts a batch with the 5 cells that have no good result (2 failed). 22 finished cells stay as they are.` */
+export function completeText(counts: CellCounts): string {
+  const failed = counts.failed > 0 ? ` (${formatNumber(counts.failed)} failed)` : '';
+  const which = counts.incomplete === 1 ? 'that has' : 'that have';
+  return sentences(
+    `Starts a batch with the ${counted(counts.incomplete, 'cell')} ${which} no good result${failed}.`,
+    counts.stale > 0
+      ? `${counted(counts.stale, 'cell')} computed by another version of the pipeline ${asBefore(counts.stale)}.`
+      : '',
+    keptText(counts),
+    underWayText(counts),
+  );
+}
+
+/** `Starts a batch with the 3 cells computed by another version of the pipeline and the 5 without a good result. …` */
+export function refreshText(counts: CellCounts): string {
+  const others =
+    counts.incomplete > 0 ? ` and the ${formatNumber(counts.incomplete)} without a good result` : '';
+  return sentences(
+    `Starts a batch with the ${counted(counts.stale, 'cell')} computed by another version of the pipeline${others}.`,
+    'Results of the older version are kept in their batches.',
+    keptText(counts),
+    underWayText(counts),
+  );
+}
+
+function keptText({ succeeded }: CellCounts): string {
+  return succeeded > 0 ? `${counted(succeeded, 'finished cell')} ${asBefore(succeeded)}.` : '';
+}
+
+function underWayText({ underWay }: CellCounts): string {
+  if (underWay === 0) return '';
+  return `${counted(underWay, 'cell')} under way in another batch ${underWay === 1 ? 'is' : 'are'} left to it.`;
+}
+
+const asBefore = (count: number) => (count === 1 ? 'stays as it is' : 'stay as they are');
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
