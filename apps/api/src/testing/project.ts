@@ -98,6 +98,7 @@ export async function runJob(
   await persistence.jobs.finish(started.fence, {
     outcome,
     error: outcome === 'failed' ? { stage: 'solve', message: 'It diverged.', problems: [] } : null,
+    failure: outcome === 'failed' ? { kind: 'pipeline_error', key: 'It diverged.', exitCode: 3 } : null,
     warnings: [],
     metrics,
     artifacts:
