@@ -7,6 +7,7 @@ import { PageArgs, presentPage } from '../graphql/connection.js';
 import { BatchVerbEnum } from '../graphql/enums.js';
 import type { Loaders } from '../graphql/loaders.js';
 import { pageRequest } from '../graphql/page-request.js';
+import { JobSort, orderOf } from '../jobs/job-sort.types.js';
 import { Artifact, Job, JobConnection, presentArtifact, presentJob } from '../jobs/jobs.types.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { Pipeline, presentDefinition, presentMetricSpec } from '../pipelines/pipelines.types.js';
@@ -86,14 +87,15 @@ export class BatchFieldsResolver {
     return presentCounts(await loaders.counts(id));
   }
 
-  @ResolveField(() => JobConnection, { description: 'By position.' })
+  @ResolveField(() => JobConnection, { description: 'By position unless sorted otherwise.' })
   @AllowThroughParent()
   async jobs(
     @Parent() { id }: BatchNode,
     @Args() page: PageArgs,
     @Args('filter', { type: () => JobFilter, nullable: true }) filter?: JobFilter | null,
+    @Args('sort', { type: () => JobSort, nullable: true }) sort?: JobSort | null,
   ) {
-    const jobs = await this.persistence.jobLists.ofBatch(id, pageRequest(page), filter ?? {});
+    const jobs = await this.persistence.jobLists.ofBatch(id, pageRequest(page), filter ?? {}, orderOf(sort));
     return presentPage(jobs, (job) => presentJob(job));
   }
 

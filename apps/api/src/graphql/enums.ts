@@ -14,7 +14,7 @@ import { accessScopes, cellStates, projectActions } from '@batchyard/persistence
 import { registerEnumType } from '@nestjs/graphql';
 
 /** Registers a union under `name`; the result serves as type in `@Field(() => …)`. */
-function registerUnion<Value extends string>(
+export function registerUnion<Value extends string>(
   name: string,
   values: readonly Value[],
   descriptions: Partial<Record<Value, string>> = {},

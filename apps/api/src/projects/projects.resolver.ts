@@ -11,6 +11,7 @@ import { PageArgs, presentPage } from '../graphql/connection.js';
 import type { Loaders } from '../graphql/loaders.js';
 import { pageRequest } from '../graphql/page-request.js';
 import { orProblems } from '../graphql/problems.js';
+import { JobSort, orderOf } from '../jobs/job-sort.types.js';
 import { JobConnection, presentJob } from '../jobs/jobs.types.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { presentUser } from '../users/users.types.js';
@@ -141,14 +142,16 @@ export class ProjectsResolver {
     return presentPage(files, presentFile);
   }
 
-  @ResolveField(() => JobConnection, { description: 'Newest first.' })
+  @ResolveField(() => JobConnection, { description: 'Newest first unless sorted otherwise.' })
   @AllowThroughParent()
   async jobs(
     @Parent() project: Project,
     @Args() page: PageArgs,
     @Args('filter', { type: () => JobFilter, nullable: true }) filter?: JobFilter | null,
+    @Args('sort', { type: () => JobSort, nullable: true }) sort?: JobSort | null,
   ) {
-    const jobs = await this.persistence.jobLists.ofProject(project.id, pageRequest(page), filter ?? {});
+    const { jobLists } = this.persistence;
+    const jobs = await jobLists.ofProject(project.id, pageRequest(page), filter ?? {}, orderOf(sort));
     return presentPage(jobs, (job) => presentJob(job));
   }
 }

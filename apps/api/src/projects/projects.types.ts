@@ -75,9 +75,11 @@ export class JobFilter {
   failureKinds?: FailureKind[] | null;
   @Field(() => String, {
     nullable: true,
-    description: 'Words of at least 3 characters that are all part of the label.',
+    description: 'Words that are all part of the label, in any case and order.',
   })
   search?: string | null;
+  @Field(() => String, { nullable: true, description: 'Only jobs with a value of this metric.' })
+  metric?: string | null;
 }
 
 @InputType()

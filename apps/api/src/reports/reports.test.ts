@@ -105,6 +105,25 @@ describe('reports', () => {
   });
 });
 
+describe('jobs by a metric', () => {
+  const query = `query ($sort: JobSort) { project(slug: "a") {
+    jobs(sort: $sort) { nodes { id } } jobCount(filter: { metric: "edge_error_mean_mm" }) { count } } }`;
+  it.each([
+    ['minimize', [1, 0]],
+    ['maximize', [0, 1]],
+  ])('%s, with how many have it', async (direction, expected) => {
+    const sort = { by: 'metric', metric: 'edge_error_mean_mm', direction };
+    const { data } = await alice.graphql(query, { sort });
+    expect(data).toEqual({
+      project: { jobs: { nodes: expected.map((n) => ({ id: project.jobIds[n] })) }, jobCount: { count: 2 } },
+    });
+  });
+
+  it('needs its name', async () => {
+    expect((await alice.graphql(query, { sort: { by: 'metric' } })).codes).toHaveLength(1);
+  });
+});
+
 interface Manifest {
   readonly files: readonly { path: string; sha256: string; size_bytes: number; problem: string | null }[];
 }
