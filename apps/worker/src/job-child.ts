@@ -14,6 +14,7 @@ const joinMs = 50;
 let events: JobEvent[] = [];
 let toldMs = 0;
 let flush: NodeJS.Timeout | undefined;
+let soon: NodeJS.Immediate | undefined;
 let current: AbortController | null = null;
 
 // The worker is gone, and with it whoever could want the result.
@@ -23,6 +24,9 @@ process.on('SIGTERM', () => {
   current.abort();
 });
 process.on('message', (order: JobOrder) => void run(order));
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = tellEventsBefore(stream.write.bind(stream));
+}
 tell({ type: 'ready' });
 
 async function run(order: JobOrder): Promise<void> {
@@ -30,8 +34,7 @@ async function run(order: JobOrder): Promise<void> {
   current = controller;
   const result = await execute(order, controller.signal);
   current = null;
-  tellEvents();
-  tell({ type: 'done', result, memoryBytes: process.memoryUsage.rss() });
+  tell({ type: 'done', events: takeEvents(), result, memoryBytes: process.memoryUsage.rss() });
 }
 
 function execute(order: JobOrder, signal: AbortSignal): Promise<JobResult> | JobResult {
@@ -53,19 +56,37 @@ function refusal(message: string): JobResult {
 }
 
 function onEvent(event: JobEvent): void {
+  // The result has these.
+  if (event.type === 'metric' || event.type === 'artifact') return;
   events.push(event);
-  // A new stage at once: lines that the program prints meanwhile come by another way and belong to it.
-  if (event.type === 'stage' || performance.now() - toldMs > joinMs) tellEvents();
-  // What follows within the time is sent when the pipeline yields, and at the end at the latest.
-  else flush ??= setTimeout(tellEvents, joinMs);
+  // A new stage as soon as the pipeline yields; other events join those that follow within the time.
+  if (event.type === 'stage') soon ??= setImmediate(tellEvents);
+  else flush ??= setTimeout(tellEvents, Math.max(0, toldMs + joinMs - performance.now()));
 }
 
 function tellEvents(): void {
-  clearTimeout(flush);
-  flush = undefined;
+  const told = takeEvents();
   toldMs = performance.now();
-  if (events.length > 0) tell({ type: 'events', events });
+  if (told.length > 0) tell({ type: 'events', events: told });
+}
+
+function takeEvents(): JobEvent[] {
+  clearTimeout(flush);
+  clearImmediate(soon);
+  flush = undefined;
+  soon = undefined;
+  const taken = events;
   events = [];
+  return taken;
+}
+
+/** What a program prints comes by another way and belongs to the stage that was told last. */
+function tellEventsBefore<Write extends (...args: never[]) => unknown>(write: Write): Write {
+  const wrapped = (...args: Parameters<Write>) => {
+    if (events.length > 0) tellEvents();
+    return write(...args);
+  };
+  return wrapped as Write;
 }
 
 function tell(message: ChildMessage): void {

@@ -34,6 +34,7 @@ const dispatchEveryMs = 1_000;
 const dispatchPauseMs = 20;
 const settleEveryMs = 250;
 const stopAgainMs = 100;
+const inHandPerSlot = 3;
 
 /** @param log one line for the operator */
 export async function startWorker(
@@ -89,8 +90,8 @@ export async function startWorker(
     // What it does not take stays queued and is announced again.
     begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
     async onEnd(batchId, hasFailed) {
-      // While more is in hand than the slots take at once, the next regular look is soon enough.
-      if (runSlots.waiting < slots) dispatching.wake();
+      // While much is in hand, the next regular look is soon enough.
+      if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);
       else settle(batchId);
     },

@@ -86,7 +86,7 @@ async function runOrder(
   output.onLine = (level, text) => onEvent({ type: 'log', level, text });
   const answered = new Promise<JobEnd>((resolve) => {
     const hear = (message: ChildMessage) => {
-      if (message.type === 'events') message.events.forEach(onEvent);
+      if (message.type !== 'ready') message.events.forEach(onEvent);
       if (message.type !== 'done') return;
       child.off('message', hear);
       resolve({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });

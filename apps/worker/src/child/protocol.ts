@@ -18,4 +18,10 @@ export interface JobOrder {
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'events'; readonly events: readonly JobEvent[] }
-  | { readonly type: 'done'; readonly result: JobResult; readonly memoryBytes: number };
+  | {
+      readonly type: 'done';
+      /** Those not told yet: all of them where the job was over in no time. */
+      readonly events: readonly JobEvent[];
+      readonly result: JobResult;
+      readonly memoryBytes: number;
+    };

@@ -72,13 +72,17 @@ describe('the window', () => {
     expect(roomsInWindows(withSlots(batches, slots), new Map([['1', startedSince]])).get('')).toBe(jobs);
   });
 
-  it('grows with the jobs that started since the last look', () => {
-    const rule = createFairRule();
-    const look = (succeeded: number) =>
-      rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
-    expect(look(0)).toBeUndefined();
-    expect(look(25)).toBe(50);
-    expect(look(25)).toBeUndefined();
+  it('grows with the jobs that started lately, however long ago the last look was', () => {
+    let nowMs = 0;
+    const rule = createFairRule(() => nowMs);
+    const look = (atMs: number, succeeded: number) => {
+      nowMs = atMs;
+      return rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
+    };
+    expect(look(0, 0)).toBeUndefined();
+    expect(look(75, 25)).toBe(50);
+    expect(look(225, 75)).toBe(50);
+    expect(look(300, 75)).toBeUndefined();
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {
@@ -100,11 +104,11 @@ describe('the window', () => {
 
 describe('a message', () => {
   it.each([
-    ['one job where jobs are long', 4, 1, 1],
-    ['several where each slot got through some', 4, 6, 3],
-    ['a few at most', 4, 400, 8],
-  ])('names %s', (_what, slots, startedSince, jobs) => {
-    expect(jobsPerMessage(slots, startedSince)).toBe(jobs);
+    ['one job where jobs are long', 1, 0, 1],
+    ['what a worker gets through in a moment', 4, 40, 10],
+    ['64 at most', 1, 400, 64],
+  ])('names %s', (_what, workers, started, jobs) => {
+    expect(jobsPerMessage(workers, started)).toBe(jobs);
   });
 });
 

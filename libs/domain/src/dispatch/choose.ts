@@ -9,7 +9,6 @@ import {
   type DispatchSituation,
   inFlightByProject,
   labelKey,
-  slotsFor,
 } from './situation.js';
 import { jobsPerMessage, limitsOf, type Rooms, roomsInWindows } from './window.js';
 
@@ -32,7 +31,7 @@ export type Candidates = ReadonlyMap<string, readonly DispatchCandidate[]>;
 export interface DispatchPlan {
   /** Best first. */
   readonly choices: readonly Choice[];
-  /** Jobs that a slot takes at once and runs one after another; 1 unless they are tiny. */
+  /** Jobs that a worker takes at once, for its slots to share; 1 unless they are tiny. */
   readonly jobsPerMessage: number;
 }
 
@@ -43,21 +42,34 @@ export interface DispatchRule {
   choose(situation: DispatchSituation, candidates: Candidates): DispatchPlan;
 }
 
+/** The window is to last for about two of these, however often it is filled up. */
+const windowPeriodMs = 75;
+/** Two looks right after each other say little about the speed. */
+const minPeriodMs = 20;
+
 /**
  * A rule that remembers how many jobs started since it was last asked: where jobs are so short that the window runs
- * empty between two passes, it grows.
+ * empty between two passes, it grows with their speed.
  */
-export function createFairRule(): DispatchRule {
+export function createFairRule(clockMs = () => performance.now()): DispatchRule {
   let startedBefore = new Map<string, number>();
+  let lookedAtMs = clockMs();
+  /** Jobs that start within one period at the present speed, by batch. */
   let startedSince = new Map<string, number>();
   let rooms: Rooms = new Map();
   return {
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
+      const nowMs = clockMs();
+      const share = windowPeriodMs / Math.max(minPeriodMs, nowMs - lookedAtMs);
       startedSince = new Map(
-        [...started].map(([id, count]) => [id, Math.max(0, count - (startedBefore.get(id) ?? count))]),
+        [...started].map(([id, count]) => [
+          id,
+          Math.round(share * Math.max(0, count - (startedBefore.get(id) ?? count))),
+        ]),
       );
       startedBefore = started;
+      lookedAtMs = nowMs;
       rooms = roomsInWindows(situation, startedSince);
       return limitsOf(situation, rooms);
     },
@@ -65,7 +77,7 @@ export function createFairRule(): DispatchRule {
       const started = [...startedSince.values()].reduce((total, count) => total + count, 0);
       return {
         choices: chooseFairly(situation, candidates, rooms),
-        jobsPerMessage: jobsPerMessage(slotsFor(situation.workers, []), started),
+        jobsPerMessage: jobsPerMessage(situation.workers.length, started),
       };
     },
   };

@@ -13,8 +13,8 @@ import {
 } from './situation.js';
 
 /** The window never holds more than this, however short the jobs are. */
-const maxWindow = 500;
-const maxJobsPerMessage = 8;
+const maxWindow = 1_000;
+const maxJobsPerMessage = 64;
 
 /** How many more jobs may be queued, by label key. */
 export type Rooms = ReadonlyMap<string, number>;
@@ -69,9 +69,13 @@ function roomInBatch(batch: ActiveBatch): number {
   return Math.min(counts.waiting + counts.lost, (concurrency ?? Number.POSITIVE_INFINITY) - inFlight(batch));
 }
 
-/** More than one only where every slot got through some since the last look: none then waits long behind another. */
-export function jobsPerMessage(slots: number, startedSince: number): number {
-  return Math.min(maxJobsPerMessage, Math.max(1, Math.floor((2 * startedSince) / Math.max(1, slots))));
+/**
+ * What one worker gets through in a period, for its slots to share: more than one only where jobs are so short that
+ * the messages would be more work than the jobs.
+ * @param started jobs that start within a period
+ */
+export function jobsPerMessage(workers: number, started: number): number {
+  return Math.min(maxJobsPerMessage, Math.max(1, Math.floor(started / Math.max(1, workers))));
 }
 
 function sum<T>(values: readonly T[], numberOf: (value: T) => number): number {

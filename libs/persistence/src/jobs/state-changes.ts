@@ -16,13 +16,17 @@ export const changeStatesSql = `
 with wanted as materialized (
   select * from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
 ), lets as materialized (
-  select b.id, batch_lets_start(b.id) as yes from (
+  select b.*, batch_lets_start(b.id) as yes from (
     select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = 'queued'
+  ) wanted_batch cross join lateral (
+    -- The limit makes this a look by key for each, whatever the table looked like when the plan was made.
+    select id, pipeline_name, pipeline_version, options from batch where batch.id = wanted_batch.id limit 1
   ) b
 ), barrier as materialized (
   select count(*) from lets
 ), ended as materialized (
-  select e.* from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
+  -- A state that the plan cannot know beforehand keeps it from reading all running jobs instead of these by key.
+  select e.*, 'running' as state from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
     error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
     metrics jsonb, artifacts jsonb, stages jsonb)
 ), target as (
@@ -31,7 +35,7 @@ with wanted as materialized (
     warnings = ended.warnings, chunk_metrics = case when job.chunk_of is not null then ended.metrics end,
     progress = case when ended.outcome = 'succeeded' then 1 else progress end
   from ended where job.id = ended.id and job.attempt = ended.attempt and job.worker_id = ended."workerId"
-    and job.state = 'running' and job.lease_until > clock_timestamp()
+    and job.state = ended.state and job.lease_until > clock_timestamp()
   returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, ended.outcome, ended.error, ended."failureKind",
     ended."exitCode", ended."peakMemoryBytes", ended.metrics, ended.artifacts, ended.stages
 ), closed as (
@@ -57,10 +61,10 @@ with wanted as materialized (
 ), started as (
   update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
     lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
-  from wanted, lets, batch
-  where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes and batch.id = job.batch_id
+  from wanted, lets
+  where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
-    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, batch.pipeline_name, batch.pipeline_version, batch.options
+    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from started
 ), relaxed as (

@@ -18,7 +18,7 @@ export interface QueuedJob {
 export interface JobQueue {
   /**
    * Announces jobs to workers with their labels: with the session's commit on PostgreSQL, after it on Redis.
-   * @param jobsPerMessage jobs that one message names, to be run one after another; 1 unless they are tiny
+   * @param jobsPerMessage jobs that one message names, for the slots of one worker to share; 1 unless they are tiny
    */
   enqueue(session: Session, jobs: readonly QueuedJob[], jobsPerMessage?: number): Promise<void>;
   /** Calls `handle` for each message, at most `concurrency` at a time. A rejection is told to `onError`, no more. */
