@@ -15,6 +15,7 @@ describe('readSettings', () => {
     [{ FILES_DIR: '/files' }, /^DATABASE_URL is not set/],
     [{ DATABASE_URL: 'postgres://x/y' }, /^FILES_DIR is not set/],
     [{ ...needed, WORKER_SLOTS: '0' }, /^WORKER_SLOTS is "0"; it must be a whole number from 1 to 1000\.$/],
+    [{ ...needed, WORKER_LABELS: 'gpu, Big' }, /^WORKER_LABELS has "Big"; a label is lower case letters/],
     [{ ...needed, WORKER_SLOTS: 'two' }, /^WORKER_SLOTS is "two"/],
     [{ ...needed, BATCHYARD_TEST_PIPELINES: '/x.mjs' }, /is for tests only/],
     [

@@ -1,6 +1,7 @@
 /** The only place that reads the environment of the worker. */
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { labelPattern } from '@batchyard/domain';
 
 /** Times that govern leases and shutdown; tests shorten them. */
 export interface WorkerTiming {
@@ -14,8 +15,8 @@ export interface WorkerTiming {
   readonly killGraceMs: number;
   /** How long running jobs may go on after the first signal to stop. */
   readonly shutdownGraceMs: number;
-  /** First delay before a failed try is repeated; it doubles with each attempt. */
-  readonly backoffMs: number;
+  /** First delay before a failed try is repeated; it doubles with each attempt. Null: the batch's own. */
+  readonly backoffMs: number | null;
 }
 
 export interface WorkerSettings {
@@ -26,6 +27,8 @@ export interface WorkerSettings {
   readonly workDir: string;
   /** Jobs at once. */
   readonly slots: number;
+  /** What only some workers have; batches may ask for it. */
+  readonly labels: readonly string[];
   /** Free disk space below which it takes no job; null: 1 GB, or 5 % of the disk where that is less. */
   readonly minFreeMb: number | null;
   readonly timing: WorkerTiming;
@@ -46,7 +49,7 @@ const defaultTiming: WorkerTiming = {
   forgottenMs: 30_000,
   killGraceMs: 3_000,
   shutdownGraceMs: 20_000,
-  backoffMs: 2_000,
+  backoffMs: null,
 };
 
 /** @throws Error with one clear line for each setting that is missing or wrong */
@@ -59,6 +62,7 @@ export function readSettings(
     filesDir: path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files')),
     workDir: path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work')),
     slots: readSlots(env.WORKER_SLOTS),
+    labels: readLabels(env.WORKER_LABELS),
     minFreeMb: readMinFreeMb(env.WORKER_MIN_FREE_MB),
     timing: {
       ...defaultTiming,
@@ -87,6 +91,16 @@ function readSlots(text: string | undefined): number {
     throw new Error(`WORKER_SLOTS is ${JSON.stringify(text)}; it must be a whole number from 1 to 1000.`);
   }
   return slots;
+}
+
+/** Comma-separated. */
+function readLabels(text = ''): readonly string[] {
+  const labels = text.split(',').flatMap((label) => label.trim() || []);
+  const wrong = labels.find((label) => !labelPattern.test(label));
+  if (wrong === undefined) return [...new Set(labels)];
+  throw new Error(
+    `WORKER_LABELS has ${JSON.stringify(wrong)}; a label is lower case letters, digits, . _ and -, for example gpu,big.`,
+  );
 }
 
 function readMinFreeMb(text: string | undefined): number | null {

@@ -8,10 +8,12 @@ import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@ba
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
+import { consumeJobs } from './dispatch/consume-jobs.js';
 import type { WorkerSettings } from './env.js';
 import { repeat } from './repeat.js';
 import { watchDisks } from './rescue/disk-room.js';
 import { makeWorkerFolder, sweepWorkerFolders } from './rescue/folders.js';
+import { sweepKeptFolders } from './rescue/kept-folders.js';
 import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
@@ -42,12 +44,13 @@ export async function startWorker(
   store: Persistence,
   log: (text: string) => void,
 ): Promise<RunningWorker> {
-  const { timing, slots } = settings;
+  const { timing, slots, labels } = settings;
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
   await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
   const workerDir = await makeWorkerFolder(settings.workDir, id);
-  await store.workers.register({ id, host: hostname(), pid: process.pid, slots, version: workerVersion });
+  const { pid } = process;
+  await store.workers.register({ id, host: hostname(), pid, slots, labels, version: workerVersion });
 
   const enclosure =
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
@@ -79,6 +82,7 @@ export async function startWorker(
       const lost = await rescue(store, timing);
       if (lost > 0) log(`Took back ${lost} jobs of workers that stopped answering.`);
       await sweepWorkerFolders(settings.workDir);
+      await sweepKeptFolders(settings.workDir);
     },
     { everyMs: timing.rescueMs, pauseMs: 0, onError },
   );
@@ -96,7 +100,7 @@ export async function startWorker(
       else settle(batchId);
     },
   });
-  const consumer = store.queue.consume({ concurrency: slots, onError, handle: runSlots.run });
+  const consumer = consumeJobs(store, { slots, labels, onError, handle: runSlots.run });
 
   const drain = async (graceMs: number) => {
     await Promise.race([runSlots.idle(), sleep(graceMs, undefined, { ref: false })]);

@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startOfProcess } from '@batchyard/persistence';
+import { keepMarkedFolders } from './kept-folders.js';
 
 const ownerFile = 'owner';
 
@@ -13,7 +14,7 @@ export async function makeWorkerFolder(workDir: string, workerId: string): Promi
   return folder;
 }
 
-/** Removes the folders of workers of this machine whose process is gone. @returns how many */
+/** Removes the folders of workers of this machine whose process is gone, except what is to be kept. @returns how many */
 export async function sweepWorkerFolders(workDir: string): Promise<number> {
   let removed = 0;
   for (const name of await readdir(workDir)) {
@@ -23,6 +24,7 @@ export async function sweepWorkerFolders(workDir: string): Promise<number> {
     if (owner === null) continue;
     const [pid = '', start = ''] = owner.split(/ (.*)/s);
     if (startOfProcess(Number(pid)) === start) continue;
+    await keepMarkedFolders(folder);
     await rm(folder, { recursive: true, force: true });
     removed++;
   }

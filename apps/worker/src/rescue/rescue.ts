@@ -8,7 +8,9 @@ const staleUploadMs = 3_600_000;
 
 /** @returns how many jobs were lost by their worker */
 export async function rescue(store: Persistence, timing: WorkerTiming): Promise<number> {
-  const lost = await store.jobs.loseExpired((attempt) => backoffMs(attempt, timing.backoffMs));
+  const lost = await store.jobs.loseExpired((attempt, firstMs) =>
+    backoffMs(attempt, timing.backoffMs ?? firstMs),
+  );
   for (const batchId of lost.batchIds) await store.batches.settle(batchId);
   await store.jobs.requeueForgotten(timing.forgottenMs);
   await store.batches.settleAll();

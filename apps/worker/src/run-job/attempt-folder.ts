@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { PlannedInputs } from '@batchyard/domain';
 import type { BlobStore, Fence, StoredChunk } from '@batchyard/persistence';
 import type { ChunkResult, InputFile, Inputs } from '@batchyard/pipelines';
+import { keepFolder, keptPath, markToKeep } from '../rescue/kept-folders.js';
 import { linkChunks } from './chunk-folders.js';
 import { linkBlob } from './link-blob.js';
 
@@ -13,15 +14,23 @@ export interface AttemptFolder {
   readonly inputs: Inputs;
   /** Results of the chunks that the job merges, or null. */
   readonly chunks: readonly ChunkResult[] | null;
+  /** Where it lies after `remove`, when it is kept; otherwise null. */
+  readonly keptPath: string | null;
   remove(): Promise<void>;
 }
 
 export interface AttemptFolders {
   /**
    * @param stored chunks that the job merges, or null
+   * @param retention `keep`: `remove` only moves it
    * @throws MissingFile
    */
-  make(fence: Fence, inputs: PlannedInputs, stored: readonly StoredChunk[] | null): Promise<AttemptFolder>;
+  make(
+    fence: Fence,
+    inputs: PlannedInputs,
+    stored: readonly StoredChunk[] | null,
+    retention: 'keep' | 'remove',
+  ): Promise<AttemptFolder>;
 }
 
 /** @param workerDir this worker's own folder */
@@ -29,20 +38,23 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
   /** Folders of earlier attempts that were given nothing and left nothing: tiny jobs use them one after another. */
   const blank: string[] = [];
   return {
-    async make(fence, inputs, stored) {
-      const isGiven = stored !== null || Object.keys(inputs).length > 0;
+    async make(fence, inputs, stored, retention) {
+      const isKept = retention === 'keep';
+      const isGiven = isKept || stored !== null || Object.keys(inputs).length > 0;
       const name = `${fence.jobId}-${fence.attempt}`;
       const folder = (isGiven ? undefined : blank.pop()) ?? path.join(workerDir, name);
       const outputDir = path.join(folder, 'outputs');
       const remove = async () => {
-        if (!isGiven && isEmpty(outputDir)) blank.push(folder);
+        if (isKept) await keepFolder(folder);
+        else if (!isGiven && isEmpty(outputDir)) blank.push(folder);
         else await rm(folder, { recursive: true, force: true });
       };
       try {
         mkdirSync(outputDir, { recursive: true, mode: 0o700 });
+        if (isKept) await markToKeep(folder);
         const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
         const linked = await linkInputs(path.join(folder, 'inputs'), inputs, blobs);
-        return { outputDir, inputs: linked, chunks, remove };
+        return { outputDir, inputs: linked, chunks, keptPath: isKept ? keptPath(folder) : null, remove };
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         throw error;

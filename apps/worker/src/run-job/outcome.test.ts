@@ -1,7 +1,8 @@
+import { type RetryableFailureKind, retryableFailureKinds } from '@batchyard/domain';
 import type { JobResult } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
 import type { JobEnd } from '../child/job-process.js';
-import { judge, workerFailure } from './outcome.js';
+import { isTriedAgain, judge, type Verdict, workerFailure } from './outcome.js';
 import type { StopReason } from './stop-reason.js';
 
 const result = (state: JobResult['state'], stage = 'fit', message = 'No.'): JobEnd => ({
@@ -109,6 +110,31 @@ describe('the failure that judge records', () => {
     ],
   ])('by %s', (_what, end, reason, failure) => {
     expect(judge(end, reason, 'fit').failure).toEqual(failure);
+  });
+});
+
+describe('another try', () => {
+  const both = ['worker_lost', 'disk_full'] as const;
+  it.each<[string, Verdict, readonly RetryableFailureKind[], boolean]>([
+    ['after success', judge(result('succeeded'), null, 'fit'), retryableFailureKinds, false],
+    ['after a cancel', judge(exit(), { type: 'cancel' }, 'fit'), retryableFailureKinds, false],
+    ['after a pipeline error, unasked', judge(result('failed'), null, 'fit'), both, false],
+    ['after a pipeline error, asked for', judge(result('failed'), null, 'fit'), ['pipeline_error'], true],
+    ['after a timeout, unasked', judge(exit(), { type: 'timeout', limitS: 1 }, 'fit'), both, false],
+    ['after a timeout, asked for', judge(exit(), { type: 'timeout', limitS: 1 }, 'fit'), ['timeout'], true],
+    ['after a full heap, unasked', judge(exit('JavaScript heap out of memory'), null, 'fit'), both, false],
+    [
+      'after a full heap, asked for',
+      judge(exit('JavaScript heap out of memory'), null, 'fit'),
+      ['out_of_memory'],
+      true,
+    ],
+    ['after a full disk', workerFailure(new Error('ENOSPC: the disk is full'), ''), ['disk_full'], true],
+    ['after a full disk, unasked', workerFailure(new Error('EDQUOT'), ''), ['worker_lost'], false],
+    ['after a process was killed from outside, like a lost worker', judge(exit(), null, 'fit'), both, true],
+    ['after a process was killed from outside, unasked', judge(exit(), null, 'fit'), ['disk_full'], false],
+  ])('%s', (_what, verdict, retryOn, isTried) => {
+    expect(isTriedAgain(verdict, { retryOn: [...retryOn] })).toBe(isTried);
   });
 });
 

@@ -1,5 +1,5 @@
 /** From how a job process ended to what is recorded. */
-import { classifyFailure, normaliseMessage } from '@batchyard/domain';
+import { type BatchOptions, classifyFailure, type FailureKind, normaliseMessage } from '@batchyard/domain';
 import type { AttemptFailure, WorkerOutcome } from '@batchyard/persistence';
 import type { JobError, JobResult } from '@batchyard/pipelines';
 import type { JobEnd } from '../child/job-process.js';
@@ -10,7 +10,7 @@ export interface Verdict {
   readonly error: JobError | null;
   /** What sorts it in with failures of other jobs; null for what did not fail. */
   readonly failure: AttemptFailure | null;
-  /** Another try may succeed. */
+  /** It says nothing about the job: something was short or away just then, or its process was ended from outside. */
   readonly canPass: boolean;
 }
 
@@ -24,6 +24,20 @@ export function judge(end: JobEnd, reason: StopReason | null, stage: string): Ve
   if (end.type === 'result' && end.result.state === 'succeeded') return withoutError('succeeded');
   if (reason !== null) return interfered(reason, stage);
   return end.type === 'result' ? failedByItself(end.result) : crashed(end, stage);
+}
+
+/**
+ * Whether the batch wants another try after this. An error that says nothing about the job counts like the loss of its
+ * worker.
+ */
+export function isTriedAgain(
+  { failure, canPass }: Pick<Verdict, 'failure' | 'canPass'>,
+  { retryOn }: Pick<BatchOptions, 'retryOn'>,
+): boolean {
+  if (failure === null) return false;
+  const kinds: readonly FailureKind[] = retryOn;
+  if (kinds.includes(failure.kind)) return true;
+  return failure.kind === 'pipeline_error' && canPass && kinds.includes('worker_lost');
 }
 
 function withoutError(outcome: 'succeeded' | 'hand_back' | 'nothing'): Verdict {

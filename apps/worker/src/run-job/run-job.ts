@@ -2,15 +2,19 @@
  * One job: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the way ends in a
  * recorded outcome, or in nothing at all when the attempt is no longer ours.
  */
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultBatchOptions } from '@batchyard/domain';
 import { type AttemptResult, failPoint, type Persistence, type StartedJob } from '@batchyard/persistence';
+import type { JobEvent } from '@batchyard/pipelines';
 import type { JobProcessPool } from '../child/pool.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
+import { keptDays } from '../rescue/kept-folders.js';
 import type { AttemptFolder, AttemptFolders } from './attempt-folder.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { MemoryWatch } from './memory-watch.js';
-import { cancelled, judge, type Verdict, workerFailure } from './outcome.js';
+import { cancelled, isTriedAgain, judge, type Verdict, workerFailure } from './outcome.js';
 import { publishArtifacts } from './publish.js';
 import { type JobRecorder, recordJob } from './recorder.js';
 import type { BegunJob, JobRunEnd } from './slots.js';
@@ -55,6 +59,7 @@ async function runToEnd(
   let end: AttemptEnd;
   try {
     folder = await prepareFolder(runner, job);
+    if (folder.keptPath !== null) recorder.hear(keptNote(folder.keptPath));
     end = await carryOut(runner, job, attempt, folder, recorder);
   } catch (error) {
     end = failedAttempt(error, recorder);
@@ -71,9 +76,11 @@ async function runToEnd(
 
 async function prepareFolder(
   { folders, store }: JobRunner,
-  { fence, inputs, isMerge }: StartedJob,
+  { fence, inputs, isMerge, options }: StartedJob,
 ): Promise<AttemptFolder> {
-  return folders.make(fence, inputs, isMerge ? await store.jobs.chunkResults(fence.jobId) : null);
+  const retention = options.keepTemporaryFiles ? 'keep' : 'remove';
+  const stored = isMerge ? await store.jobs.chunkResults(fence.jobId) : null;
+  return folders.make(fence, inputs, stored, retention);
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */
@@ -141,6 +148,11 @@ async function carryOut(
   }
 }
 
+function keptNote(place: string): JobEvent {
+  const text = `Temporary files of this attempt are kept for ${keptDays} days on ${hostname()}, in ${place}.`;
+  return { type: 'log', level: 'info', text };
+}
+
 function failedAttempt(error: unknown, recorder: JobRecorder): AttemptEnd {
   const verdict = workerFailure(error, recorder.stage);
   return { verdict, result: { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null } };
@@ -153,7 +165,7 @@ async function record(
   { verdict, result }: AttemptEnd,
   recorder: JobRecorder,
 ): Promise<void> {
-  const { outcome, error, failure, canPass } = verdict;
+  const { outcome, error, failure } = verdict;
   const stages = await recorder.close(stageState(outcome));
   if (outcome === 'nothing') return;
   await failPoint('before_finish');
@@ -166,8 +178,9 @@ async function record(
       return;
     }
     const whole = { ...result, outcome, error, failure, stages };
-    const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs);
-    if (canPass && (await jobs.retryLater(job.fence, whole, delayMs))) return;
+    const options = { ...defaultBatchOptions, ...job.options };
+    const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs ?? 1000 * options.backoffS);
+    if (isTriedAgain(verdict, options) && (await jobs.retryLater(job.fence, whole, delayMs))) return;
     await jobs.finish(job.fence, whole);
   });
 }

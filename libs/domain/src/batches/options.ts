@@ -8,6 +8,9 @@ export type BatchMode = (typeof batchModes)[number];
 export const nameConflictPolicies = ['auto-increment', 'overwrite', 'fail'] as const;
 export type NameConflictPolicy = (typeof nameConflictPolicies)[number];
 
+/** What a worker may carry and a batch may ask for. */
+export const labelPattern = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
 const weekS = 7 * 24 * 3600;
 /** Largest head start of a batch or a job either way, s. */
 export const maxHeadStartS = weekS;
@@ -59,9 +62,7 @@ export const batchOptionsSchema = z.strictObject({
       'When off, no further job starts after the first one that finally fails; the rest is skipped.',
   }),
   labels: z
-    .array(
-      z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'A label is lower case letters, digits, . _ and -.'),
-    )
+    .array(z.string().regex(labelPattern, 'A label is lower case letters, digits, . _ and -.'))
     .max(16)
     .default([])
     .meta({

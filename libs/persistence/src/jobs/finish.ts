@@ -83,7 +83,7 @@ function failureParameters(failure: AttemptFailure | null | undefined): unknown[
 export async function retryLater(
   session: Session,
   fence: Fence,
-  result: Pick<AttemptResult, 'error' | 'failure' | 'stages' | 'peakMemoryBytes'>,
+  result: Pick<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages' | 'peakMemoryBytes'>,
   delayMs: number,
 ): Promise<boolean> {
   const rows = await session.query(
@@ -94,7 +94,7 @@ export async function retryLater(
          and batch.id = job.batch_id and batch.state in ('running', 'paused')
        returning job.id, job.attempt
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'failed', error = $4, peak_memory_bytes = $6,
+       update attempt set ended_at = clock_timestamp(), outcome = $11, error = $4, peak_memory_bytes = $6,
          failure_kind = $8, exit_code = $10
        from target where job_id = target.id and number = target.attempt
      ), stages as (${writeStages('$7')})
@@ -106,6 +106,7 @@ export async function retryLater(
       result.peakMemoryBytes,
       toJson(result.stages),
       ...failureParameters(result.failure),
+      result.outcome,
     ],
   );
   return rows.length > 0;
