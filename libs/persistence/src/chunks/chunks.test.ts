@@ -284,6 +284,15 @@ describe('a job in chunks', () => {
     expect(await store.batches.counts(batchId)).toMatchObject({ cancelled: 5, running: 0 });
   });
 
+  it('passes a head start on to its chunks', async () => {
+    const { batchId } = await chunkedBatch();
+    await store.verbs.setJobPriority({ userId: null, source: 'api' }, (await wholeOf(batchId)).id, 60);
+    const rows = await database.query<{ priority: number }>('select priority from job where batch_id = $1', [
+      batchId,
+    ]);
+    expect(rows.map((row) => row.priority)).toEqual([60, 60, 60, 60, 60]);
+  });
+
   it('says so when one of its chunks was cancelled', async () => {
     const { batchId } = await chunkedBatch();
     const chunks = await startAll(batchId);

@@ -26,8 +26,7 @@ export async function cancelJob(session: Session, jobId: string): Promise<{ batc
  * @returns those of the given jobs that are cancelled now or are being cancelled
  */
 export async function cancelJobs(session: Session, jobIds: readonly string[]): Promise<ChangedJob[]> {
-  const chunks = await session.query<{ id: string }>('select id from job where chunk_of = any($1)', [jobIds]);
-  const ids = [...jobIds, ...chunks.map((chunk) => chunk.id)];
+  const ids = [...jobIds, ...(await chunksOf(session, jobIds))];
   const ended = await session.query<ChangedJob>(
     `update job set state = 'cancelled', cancel_requested_at = clock_timestamp(), ${columnsOfEnded}
      where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
@@ -59,7 +58,7 @@ export async function setJobPriority(
   return job;
 }
 
-/** Sets the head start (s) of those of these jobs that have not ended. @returns these */
+/** Sets the head start (s) of those of these jobs that have not ended, and of their chunks. @returns the former */
 export async function setJobPriorities(
   session: Session,
   jobIds: readonly string[],
@@ -67,7 +66,7 @@ export async function setJobPriorities(
 ): Promise<ChangedJob[]> {
   const changed = await session.query<ChangedJob>(
     `update job set priority = $3 where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
-    [jobIds, unfinishedJobStates, priority],
+    [[...jobIds, ...(await chunksOf(session, jobIds))], unfinishedJobStates, priority],
   );
   // The triggers announce what workers do to jobs; this is no such change, but dispatch and pages must see it.
   await session.query(
@@ -75,7 +74,13 @@ export async function setJobPriorities(
      from unnest($2::bigint[]) batch_id`,
     [changeChannel, [...new Set(changed.map((job) => job.batchId))]],
   );
-  return changed;
+  const given = new Set(jobIds);
+  return changed.filter((job) => given.has(job.id));
+}
+
+async function chunksOf(session: Session, jobIds: readonly string[]): Promise<string[]> {
+  const rows = await session.query<{ id: string }>('select id from job where chunk_of = any($1)', [jobIds]);
+  return rows.map((row) => row.id);
 }
 
 /**
