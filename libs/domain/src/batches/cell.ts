@@ -28,7 +28,7 @@ export function parseSetting(pipeline: PlannablePipeline, raw: JsonObject): Pars
   const parsed = pipeline.parse(raw);
   if ('problems' in parsed) return { params: {}, text: '', key: '', problems: parsed.problems };
   const text = canonicalJson(parsed.params);
-  return { params: parsed.params, text, key: digestText(text), problems: [] };
+  return { params: parsed.params, text, key: (pipeline.sha256 ?? digestText)(text), problems: [] };
 }
 
 /** Canonical text of an input set: digests by input name. */
@@ -49,10 +49,10 @@ export interface CellIdentity {
 }
 
 /** Digest of the canonical JSON of an identity, put together from its parts because they repeat in many cells. */
-export function cellKeyOf(cell: CellIdentity): string {
+export function cellKeyOf(cell: CellIdentity, sha256: (text: string) => string = digestText): string {
   const { pipeline, version, seed, replicate } = cell;
   const [name, semver, seedText] = [pipeline, version, seed].map((text) => JSON.stringify(text));
-  return digestText(
+  return sha256(
     `{"inputs":${cell.inputsText},"params":${cell.paramsText},"pipeline":${name},"replicate":${replicate},` +
       `"seed":${seedText},"version":${semver}}`,
   );

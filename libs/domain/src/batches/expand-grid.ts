@@ -70,14 +70,17 @@ function addCell({ jobs, invalid }: CellLists, cell: GridCell): void {
   jobs.push({
     position,
     label,
-    cellKey: cellKeyOf({
-      pipeline: pipeline.name,
-      version: pipeline.version,
-      paramsText: parsed.text,
-      inputsText: set.text,
-      seed,
-      replicate,
-    }),
+    cellKey: cellKeyOf(
+      {
+        pipeline: pipeline.name,
+        version: pipeline.version,
+        paramsText: parsed.text,
+        inputsText: set.text,
+        seed,
+        replicate,
+      },
+      pipeline.sha256,
+    ),
     settingKey: parsed.key,
     setting,
     params: parsed.params,

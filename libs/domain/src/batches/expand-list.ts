@@ -28,14 +28,17 @@ export function expandList(
     }
     cells.jobs.push({
       ...plannedJob(spec, pipeline, listed, set, position),
-      cellKey: cellKeyOf({
-        pipeline: pipeline.name,
-        version: pipeline.version,
-        paramsText: parsed.text,
-        inputsText: inputsText(set.files),
-        seed: seedOf(spec),
-        replicate: 1,
-      }),
+      cellKey: cellKeyOf(
+        {
+          pipeline: pipeline.name,
+          version: pipeline.version,
+          paramsText: parsed.text,
+          inputsText: inputsText(set.files),
+          seed: seedOf(spec),
+          replicate: 1,
+        },
+        pipeline.sha256,
+      ),
       settingKey: parsed.key,
       params: parsed.params,
     });

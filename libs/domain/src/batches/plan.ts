@@ -57,6 +57,8 @@ export interface PlannablePipeline {
   readonly inputNames: readonly string[];
   /** Checks raw parameters and fills in all defaults. */
   parse(raw: JsonObject): { readonly params: JsonObject } | { readonly problems: readonly Problem[] };
+  /** SHA-256 as `digestText` makes it, ten times as fast; absent in a browser. */
+  sha256?(text: string): string;
 }
 
 /** A cell that cannot run, and everything that is wrong with it. */

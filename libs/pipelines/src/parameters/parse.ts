@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Pipeline, Problem } from '../contract.js';
 import type { JsonObject } from '../json.js';
@@ -25,7 +26,12 @@ export function plannable(pipeline: Pipeline) {
   // Parameters are JSON by contract: they are stored and compared as such.
   const parse = (raw: JsonObject) => parseParams(pipeline as Pipeline<JsonObject>, raw);
   const inputNames = pipeline.inputs.map(({ name }) => name);
-  return { name: pipeline.name, version: pipeline.version, inputNames, parse };
+  return { name: pipeline.name, version: pipeline.version, inputNames, parse, sha256 };
+}
+
+/** As 64 lower-case hex digits. */
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The parameters of a job for which nothing was given. Throws only where a pipeline has required parameters. */
