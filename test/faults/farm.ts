@@ -139,9 +139,13 @@ export async function openFarm({ queueUrl, ...options }: FarmOptions = {}): Prom
   };
 }
 
-/** Waits until the condition holds; after 60 s the test fails with what was waited for. */
-export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadlineMs = Date.now() + 60_000;
+/** Waits until the condition holds; after `patienceMs` the test fails with what was waited for. */
+export async function until(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+  patienceMs = 60_000,
+): Promise<void> {
+  const deadlineMs = Date.now() + patienceMs;
   while (!(await condition())) {
     if (Date.now() > deadlineMs) throw new Error(`Waited in vain until ${what}.`);
     await sleep(25);

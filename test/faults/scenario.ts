@@ -45,6 +45,8 @@ export function scenario(
         report({ ...entry, outcome: 'passed', ...result });
       } catch (error) {
         report({ ...entry, note: (error as Error).message.split('\n')[0] ?? '' });
+        for (const worker of farm.workers)
+          console.log(`Worker ${worker.pid}: … ${worker.log().slice(-3_000)}`);
         throw error;
       } finally {
         await farm.dispose();
@@ -72,14 +74,15 @@ export async function expectInvariants(farm: Farm): Promise<void> {
 }
 
 /** Waits until every accepted batch has ended. */
-export async function quiet(farm: Farm): Promise<void> {
-  await until('every batch has ended', async () => {
+export async function quiet(farm: Farm, patienceMs = 120_000): Promise<void> {
+  const haveEnded = async () => {
     const rows = await farm.database.query<{ n: number }>(
-      `select count(*)::int as n from batch where id = any($1) and finished_at is null`,
+      'select count(*)::int as n from batch where id = any($1) and finished_at is null',
       [farm.batchIds],
     );
     return rows[0]?.n === 0;
-  });
+  };
+  await until('every batch has ended', haveEnded, patienceMs);
 }
 
 function finalRows(farm: Farm) {
