@@ -1,7 +1,7 @@
 /** From a job and its frames to the jobs that compute its chunks. */
 import type { FrameRange, Problem } from '@batchyard/pipelines';
-import type { PlannedInputs } from '../batches/plan.js';
-import { canonicalJson, digest } from '../designs/canonical.js';
+import { inputsText } from '../batches/cell.js';
+import { digest } from '../designs/canonical.js';
 import { framesText, splitFrames } from './split-frames.js';
 
 /** What a chunk takes from the job that it is part of. */
@@ -45,13 +45,7 @@ export function planChunks(
 }
 
 /** Equal for sets of inputs with equal contents. */
-export function inputsKey(inputs: PlannedInputs): string {
-  return canonicalJson(
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, files]) => [name, files.map((file) => file.sha256)]),
-    ),
-  );
-}
+export const inputsKey = inputsText;
 
 /** A warning where a job has fewer frames than chunks were asked for. @param input name of its input set */
 export function warnOfFewFrames(frames: FrameRange, count: number, input: string): Problem[] {

@@ -18,21 +18,30 @@ import { columnsOfEnded } from '../jobs/fence.js';
  */
 export type SettleScope = 'lately' | 'all';
 
-const lately = `id in (select c.chunk_of from job c where c.batch_id = $1 and c.chunk_of is not null
-  and c.finished_at > clock_timestamp() - interval '10 s') and`;
+/** Jobs that may be ready, by scope. `now()` and not the clock: only what is stable is looked up by index. */
+const candidatesSql: Readonly<Record<SettleScope, string>> = {
+  lately: `select distinct chunk_of as id from job
+    where batch_id = $1 and chunk_of is not null and finished_at > now() - interval '10 s'`,
+  all: `select id from job where batch_id = $1 and state = 'waiting' and available_at = 'infinity'`,
+};
 
-/** A job that waits for its chunks, alias `j`, all of which have ended. */
+/**
+ * A job that waits for its chunks, alias `j`, all of which have ended. Asked for each job by itself: joined, the
+ * database might read every job there is.
+ */
 const allChunksEnded = `j.state = 'waiting' and j.available_at = 'infinity'
-  and not exists (select from job c where c.chunk_of = j.id and c.finished_at is null)`;
+  and (select c.id from job c where c.chunk_of = j.id and c.finished_at is null limit 1) is null`;
 
 /**
  * Lets jobs of a batch merge whose chunks all have a result, and ends those that lack one. The caller holds the batch's
  * row, so that two who see the last chunk end do not both miss it.
  */
 export async function settleChunks(session: Session, batchId: string, scope: SettleScope): Promise<void> {
+  const candidates = await session.query<{ id: string }>(candidatesSql[scope], [batchId]);
+  if (candidates.length === 0) return;
   const jobs = await session.query<{ id: string }>(
-    `select id from job j where ${scope === 'lately' ? lately : ''} j.batch_id = $1 and ${allChunksEnded}`,
-    [batchId],
+    `select id from job j where id = any($1) and ${allChunksEnded}`,
+    [candidates.map((job) => job.id)],
   );
   if (jobs.length === 0) return;
   const chunks = await readEndedChunks(
