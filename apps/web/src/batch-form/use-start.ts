@@ -15,7 +15,7 @@ export interface ReviewedPlan {
   readonly read: ReadForm;
   readonly choices: ReviewChoices;
   /** The server refuses to start when the plan is another one by now. */
-  readonly fingerprint: string;
+  readonly fingerprint: string | null;
 }
 
 /**

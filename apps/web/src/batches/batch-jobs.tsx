@@ -25,7 +25,7 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
   const filter = jobFilterOf(shown);
   const list = useApiPages(
     batchJobsQuery,
-    { id: batch.id, first: 50, filter },
+    { id: batch.id, first: 50, filter, sort: sortOf(batch, shown) },
     (answer) => answer.batch.jobs,
     { refetchIntervalMs: moving ? 3000 : false, keepPrevious: true },
   );
@@ -48,11 +48,19 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
           filter={{ ...filter, batchId: batch.id }}
           axes={axesOf(batch)}
           metric={batch.objective.metric}
+          sort={shown.sort}
+          onSort={(sort) => onShown({ sort })}
         />
       )}
       <LoadMore list={list} />
     </Panel>
   );
+}
+
+/** Best first by the metric that the batch is ranked by; null for their order in the batch. */
+function sortOf({ objective }: LiveBatch, { sort }: ShownJobs) {
+  if (sort === 'order') return null;
+  return { by: 'metric' as const, metric: objective.metric.name, direction: objective.direction };
 }
 
 function titleOf({ states, settingKey, failureKey }: ShownJobs): string {

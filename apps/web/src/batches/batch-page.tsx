@@ -76,9 +76,12 @@ interface FailuresProps {
 /** Failures by what they have in common, and the first one in full. */
 function Failures({ batch, moving, shown, onShown }: FailuresProps) {
   const failed = failedJobs(batch.counts);
+  const first = batch.firstFailure;
+  // Of many failures the first one is worth its room only where it says more than its group does.
+  const saysMore = failed === 1 || (first?.error?.problems.length ?? 0) > 0;
   return (
     <>
-      {failed > 0 && (
+      {failed > 1 && (
         <FailureGroups
           batch={batch}
           moving={moving}
@@ -86,7 +89,7 @@ function Failures({ batch, moving, shown, onShown }: FailuresProps) {
           onShow={(failureKey) => onShown({ failureKey })}
         />
       )}
-      {batch.firstFailure && <FirstFailure batch={batch} failure={batch.firstFailure} />}
+      {first && saysMore && <FirstFailure batch={batch} failure={first} />}
     </>
   );
 }

@@ -95,13 +95,16 @@ function Counts({ action }: { readonly action: BulkAction }) {
   );
 }
 
+/** A bulk action that is gone has no entries. */
+const noEntries = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
 function Entries({ action }: { readonly action: BulkAction }) {
   const project = useCurrentProject();
   const [outcome, setOutcome] = useState('');
   const list = useApiPages(
     bulkEntriesQuery,
     { id: action.id, first: 50, outcome: outcome === '' ? null : outcome },
-    (answer) => answer.bulkAction.entries,
+    (answer) => answer.bulkAction?.entries ?? noEntries,
     { refetchIntervalMs: action.finishedAt === null ? 2000 : false, keepPrevious: true },
   );
   if (action.done === 0) return null;

@@ -75,7 +75,7 @@ export const startBulkAction = graphql(
 
 export const stopBulkAction = graphql(
   `
-    mutation StopBulkAction($input: StopBulkActionInput!) {
+    mutation StopBulkAction($input: BulkActionInput!) {
       stopBulkAction(input: $input) { bulkAction { ...BulkActionParts } problems { ...ProblemParts } }
     }
   `,

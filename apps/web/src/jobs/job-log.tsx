@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { formatNumber } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import { LogLines } from './log-lines';
-import { type FollowedLog, useJobLog } from './use-job-log';
+import { type FollowedLog, type LogLiveness, useJobLog } from './use-job-log';
 
 const levels = ['debug', 'info', 'warning', 'error'] as const;
 type Level = (typeof levels)[number];
@@ -37,7 +37,7 @@ export function JobLog({ jobId, moving, attempts }: JobLogProps) {
       title="Log"
       actions={
         <Group gap="sm">
-          {moving && <Mark log={log} />}
+          {moving && !log.isLoading && <Mark liveness={log.liveness} />}
           {moving && (
             <Switch
               size="xs"
@@ -91,16 +91,22 @@ export function JobLog({ jobId, moving, attempts }: JobLogProps) {
   );
 }
 
-/** Whether new lines arrive; when they do not, reading goes on by itself. */
-function Mark({ log }: { readonly log: FollowedLog }) {
-  const isLive = log.error === null;
-  const meaning = isLive
-    ? 'New lines appear within about 2 seconds.'
-    : 'The server does not answer. Reading goes on from the last line as soon as it does.';
+const marks = {
+  live: { text: '● Live', tone: 'var(--tone-succeeded)', meaning: 'New lines appear as they are written.' },
+  delayed: {
+    text: '○ Delayed',
+    tone: 'var(--tone-lost)',
+    meaning: 'The live connection is away; the log is asked for every 2 seconds, from the last line on.',
+  },
+} as const;
+
+/** Whether new lines arrive at once. */
+function Mark({ liveness }: { readonly liveness: LogLiveness }) {
+  const { text, tone, meaning } = marks[liveness];
   return (
     <Tooltip label={meaning}>
-      <Text size="xs" fw={600} c={isLive ? 'var(--tone-succeeded)' : 'var(--tone-lost)'} role="status">
-        {isLive ? '● Live' : '○ Delayed'}
+      <Text size="xs" fw={600} c={tone} role="status">
+        {text}
       </Text>
     </Tooltip>
   );

@@ -43,7 +43,14 @@ export function JobName({ job, short }: JobNameProps) {
       )}
       {job.chunkCount !== null && job.chunkCount > 1 && (
         <>
-          <Button variant="subtle" size="compact-xs" onClick={toggle} aria-expanded={opened} display="block">
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            px={0}
+            onClick={toggle}
+            aria-expanded={opened}
+            display="block"
+          >
             {opened ? 'Hide' : 'Show'} {job.chunkCount} chunks
           </Button>
           {opened && <JobChunks jobId={job.id} />}

@@ -1,6 +1,7 @@
 'use client';
 import { isJsonObject, type Json } from '@batchyard/domain';
-import { Anchor, Checkbox, Table } from '@mantine/core';
+import { Anchor, Checkbox, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconArrowDown, IconArrowsSort } from '@tabler/icons-react';
 import Link from 'next/link';
 import { type ReactNode, useRef } from 'react';
 import { isSelected, type JobSelection, pageMark, pageToggled, toggled } from '@/bulk-actions/selection';
@@ -13,6 +14,7 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { JobStateBadge } from '@/states/state-badge';
 import { JobName } from './job-name';
 import type { ListedJob } from './queries';
+import type { ShownJobs } from './shown-jobs';
 import { useRowKeys } from './use-row-keys';
 
 export interface JobTableProps {
@@ -22,6 +24,9 @@ export interface JobTableProps {
   /** The metric of interest: one column. */
   readonly metric?: { readonly name: string; readonly title: string; readonly unit: string };
   readonly showBatch?: boolean;
+  /** How the jobs are sorted; without `onSort` that cannot be changed. */
+  readonly sort?: ShownJobs['sort'];
+  readonly onSort?: (sort: ShownJobs['sort']) => void;
   /** Chosen jobs; without it rows cannot be chosen. */
   readonly selection?: JobSelection;
   readonly onSelection?: (selection: JobSelection) => void;
@@ -58,7 +63,15 @@ export function JobTable(props: JobTableProps) {
           ))}
           <Table.Th>{axes.length > 0 ? 'Input' : 'Job'}</Table.Th>
           {showBatch && <Table.Th>Batch</Table.Th>}
-          {metric && <Table.Th ta="right">{titleWithUnit(metric.title, metric.unit)}</Table.Th>}
+          {metric && (
+            <Table.Th ta="right" aria-sort={props.sort === 'metric' ? 'other' : undefined}>
+              <MetricHead
+                title={titleWithUnit(metric.title, metric.unit)}
+                sort={props.sort}
+                onSort={props.onSort}
+              />
+            </Table.Th>
+          )}
           <Table.Th ta="right">Duration</Table.Th>
           <Table.Th ta="right">Started</Table.Th>
         </Table.Tr>
@@ -103,6 +116,33 @@ function PageBox({
       indeterminate={mark === 'some'}
       onChange={onToggle}
     />
+  );
+}
+
+interface MetricHeadProps extends Pick<JobTableProps, 'sort' | 'onSort'> {
+  readonly title: string;
+}
+
+/** The metric's name; a click sorts by it, best first, and another one goes back to the order of the batch. */
+function MetricHead({ title, sort, onSort }: MetricHeadProps) {
+  if (!onSort) return title;
+  const isSorted = sort === 'metric';
+  return (
+    <UnstyledButton
+      fz="inherit"
+      fw="inherit"
+      ta="right"
+      onClick={() => onSort(isSorted ? 'order' : 'metric')}
+      title={
+        isSorted
+          ? 'Best first; jobs without a value are left out. Click for the order of the batch.'
+          : 'Sort by it, best first'
+      }
+    >
+      {title}
+      <VisuallyHidden>{isSorted ? ', sorted, best first' : ', sort best first'}</VisuallyHidden>{' '}
+      {isSorted ? <IconArrowDown size={13} aria-hidden /> : <IconArrowsSort size={13} aria-hidden />}
+    </UnstyledButton>
   );
 }
 

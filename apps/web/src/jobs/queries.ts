@@ -43,13 +43,13 @@ export const jobsQuery = graphql(
   [listedJobFragment],
 );
 
-/** Jobs of one batch, by position. */
+/** Jobs of one batch, by position unless sorted otherwise. */
 export const batchJobsQuery = graphql(
   `
-    query BatchJobs($id: ID!, $first: Int, $after: String, $filter: JobFilter) {
+    query BatchJobs($id: ID!, $first: Int, $after: String, $filter: JobFilter, $sort: JobSort) {
       batch(id: $id) {
         id
-        jobs(first: $first, after: $after, filter: $filter) {
+        jobs(first: $first, after: $after, filter: $filter, sort: $sort) {
           nodes { ...ListedJob }
           pageInfo { hasNextPage endCursor }
         }
@@ -170,6 +170,16 @@ export const jobLogQuery = graphql(`
         nodes { attempt line at level stage text }
         pageInfo { hasNextPage endCursor }
       }
+    }
+  }
+`);
+/** New lines as they come, after a cursor; ends with the job. */
+export const jobLogFollowed = graphql(`
+  subscription JobLogFollowed($jobId: ID!, $after: String) {
+    jobLog(jobId: $jobId, after: $after) {
+      lines { attempt line at level stage text }
+      cursor
+      isLast
     }
   }
 `);

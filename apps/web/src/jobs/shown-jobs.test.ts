@@ -11,6 +11,12 @@ describe('shown jobs', () => {
     expect(jobFilterOf(from(''))).toBeNull();
   });
 
+  it('may be sorted without being fewer', () => {
+    expect(from('sort=metric').sort).toBe('metric');
+    expect(isFiltered(from('sort=metric'))).toBe(false);
+    expect(from('sort=odd').sort).toBe('order');
+  });
+
   it('follow what the address says; unknown states and kinds do not count', () => {
     expect(from('states=failed,nonsense,timed_out&kinds=timeout,odd')).toEqual({
       ...allJobs,
@@ -26,10 +32,13 @@ describe('shown jobs', () => {
     });
   });
 
-  it.each(['', '?states=lost,failed', '?kinds=timeout&failure=e5', '?setting=abc&q=walk+03'])(
-    'come back from the address %p as they were',
-    (text) => {
-      expect(shownJobsSearch(from(text))).toBe(text);
-    },
-  );
+  it.each([
+    '',
+    '?states=lost,failed',
+    '?kinds=timeout&failure=e5',
+    '?setting=abc&q=walk+03',
+    '?states=failed&sort=metric',
+  ])('come back from the address %p as they were', (text) => {
+    expect(shownJobsSearch(from(text))).toBe(text);
+  });
 });

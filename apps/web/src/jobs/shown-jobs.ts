@@ -15,9 +15,18 @@ export interface ShownJobs {
   readonly settingKey: string | null;
   /** Words to look for; empty: all. */
   readonly search: string;
+  /** `metric`: best first by the batch's metric, jobs without a value left out; `order`: as they come. */
+  readonly sort: 'order' | 'metric';
 }
 
-export const allJobs: ShownJobs = { states: [], kinds: [], failureKey: null, settingKey: null, search: '' };
+export const allJobs: ShownJobs = {
+  states: [],
+  kinds: [],
+  failureKey: null,
+  settingKey: null,
+  search: '',
+  sort: 'order',
+};
 
 /** Unknown states and kinds in the address are left out. */
 export function shownJobsFrom(address: Pick<URLSearchParams, 'get'>): ShownJobs {
@@ -29,23 +38,25 @@ export function shownJobsFrom(address: Pick<URLSearchParams, 'get'>): ShownJobs 
     failureKey: address.get('failure'),
     settingKey: address.get('setting'),
     search: address.get('q') ?? '',
+    sort: address.get('sort') === 'metric' ? 'metric' : 'order',
   };
 }
 
-/** The address's search part; empty where nothing is filtered. */
-export function shownJobsSearch({ states, kinds, failureKey, settingKey, search }: ShownJobs): string {
+/** The address's search part; empty where nothing is filtered or sorted. */
+export function shownJobsSearch({ states, kinds, failureKey, settingKey, search, sort }: ShownJobs): string {
   const words = new URLSearchParams();
   if (states.length > 0) words.set('states', states.join(','));
   if (kinds.length > 0) words.set('kinds', kinds.join(','));
   if (failureKey !== null) words.set('failure', failureKey);
   if (settingKey !== null) words.set('setting', settingKey);
   if (search !== '') words.set('q', search);
+  if (sort === 'metric') words.set('sort', sort);
   const text = words.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }
 
 export function isFiltered(shown: ShownJobs): boolean {
-  return shownJobsSearch(shown) !== '';
+  return shownJobsSearch({ ...shown, sort: 'order' }) !== '';
 }
 
 /** As the API takes it; null lists all jobs. */

@@ -38,7 +38,7 @@ export function PlanCells({ plan }: { readonly plan: BatchPlan }) {
                 {reason}
               </Table.Td>
               <Table.Td ff="monospace" fz="xs" style={{ overflowWrap: 'anywhere' }} data-label="Output name">
-                {outputName}
+                {outputName === '' ? <Overwritten /> : outputName}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -50,5 +50,13 @@ export function PlanCells({ plan }: { readonly plan: BatchPlan }) {
         </Text>
       )}
     </Panel>
+  );
+}
+
+function Overwritten() {
+  return (
+    <Text fz="xs" c="dimmed" ff="text">
+      a later job takes its name
+    </Text>
   );
 }
