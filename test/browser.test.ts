@@ -115,6 +115,7 @@ describeWithBrowser('the dashboard', () => {
       .getByText(/6 cells/)
       .first()
       .waitFor();
+    await page.getByRole('button', { name: 'Review and start' }).click();
     await page.getByRole('button', { name: 'Start batch' }).click();
     await page.waitForURL(/\/projects\/sample\/batches\/\d+$/);
     await page
