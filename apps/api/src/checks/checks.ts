@@ -56,7 +56,7 @@ export class Checks implements OnApplicationShutdown {
 
   private inLine(request: CheckRequest): Promise<CheckAnswer> {
     const answer = this.last.then(() => this.check(request));
-    this.last = answer;
+    this.last = answer.catch(() => undefined);
     return answer;
   }
 
