@@ -14,6 +14,8 @@ export const environmentHelp = {
   ALLOWED_HOSTS:
     'Further names people use for this machine, with commas (default: its own names and addresses)',
   WORKER_SLOTS: 'Jobs computed at once (default: processor cores less one)',
+  WORKER_LABELS:
+    'What this worker has and batches may ask for, with commas, for example gpu,big (default: nothing)',
 } as const;
 export type EnvironmentName = keyof typeof environmentHelp;
 

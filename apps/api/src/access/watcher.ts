@@ -10,15 +10,29 @@ import type { Identity } from './identity.js';
 export class Watcher {
   constructor(@Inject(PERSISTENCE) private readonly persistence: Persistence) {}
 
-  /** @param read throws NotFound when the caller may not, or no longer, see the subject */
+  /**
+   * @param read throws NotFound when the caller may not, or no longer, see the subject; `readAgain` asks for another
+   * event at once
+   * @param everyMs read at least so often, for what is not announced as a change of the subject
+   */
   watch<Value>(
     identity: Identity,
     subject: ChangeSubject,
-    read: (caller: Identity) => Promise<Value>,
+    read: (caller: Identity, readAgain: () => void) => Promise<Value>,
+    everyMs: number | null = null,
   ): AsyncIterableIterator<Event<Value>> {
+    let readAgain: () => void = () => undefined;
     return watch(
-      (changed) => this.persistence.changes.subscribe(subject, changed),
-      async () => read(await this.stillSignedIn(identity)),
+      (changed) => {
+        readAgain = changed;
+        const unsubscribe = this.persistence.changes.subscribe(subject, changed);
+        const timer = everyMs === null ? undefined : setInterval(changed, everyMs);
+        return () => {
+          clearInterval(timer);
+          unsubscribe();
+        };
+      },
+      async () => read(await this.stillSignedIn(identity), () => readAgain()),
     );
   }
 

@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createClient, type Client as LiveClient } from 'graphql-ws';
-import { fillProject, jobIdsOf, runJob, specOf, startBatch, type TestProject } from '../testing/project.js';
+import {
+  endJob,
+  fillProject,
+  jobIdsOf,
+  runJob,
+  sayLines,
+  specOf,
+  startBatch,
+  startJob,
+  type TestProject,
+} from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
 import { limits } from './limits.js';
 
@@ -165,10 +175,21 @@ describe('jobChanged', () => {
   const watchJob = 'subscription ($id: ID!) { jobChanged(id: $id) { state attempt explanation } }';
 
   it('follows one job', async () => {
+    await service.persistence.workers.register({
+      id: 'living',
+      host: 'here',
+      pid: 1,
+      slots: 1,
+      version: '1',
+    });
     const heard = listen(live(), watchJob, { id: jobIds[0] });
     await until(() => heard.events.length === 1);
     expect(heard.events[0]).toEqual({
-      jobChanged: { state: 'waiting', attempt: 0, explanation: 'It waits for a free worker.' },
+      jobChanged: {
+        state: 'waiting',
+        attempt: 0,
+        explanation: expect.stringMatching(/^It is number 1 /),
+      },
     });
     await runJob(service, jobIds[0] ?? '', { outcome: 'failed' });
     await until(() => JSON.stringify(heard.events.at(-1)).includes('"failed"'));
@@ -178,6 +199,76 @@ describe('jobChanged', () => {
     const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), watchJob, { id: jobIds[0] });
     expect(await heard.ended).toBe('complete');
     expect(heard.events).toEqual([['NOT_FOUND']]);
+  });
+});
+
+describe('jobLog', () => {
+  const follow =
+    'subscription ($jobId: ID!, $after: String) { jobLog(jobId: $jobId, after: $after) { lines { attempt line text } cursor isLast } }';
+  interface Part {
+    readonly jobLog: {
+      readonly lines: { text: string }[];
+      readonly cursor: string;
+      readonly isLast: boolean;
+    };
+  }
+  const textsOf = (heard: Heard) =>
+    (heard.events as Part[]).flatMap(({ jobLog }) => jobLog.lines.map((line) => line.text));
+
+  it('tells new lines as they come, and ends with the job', async () => {
+    const jobId = jobIds[0] ?? '';
+    const heard = listen(live(), follow, { jobId });
+    const started = await startJob(service, jobId);
+    await sayLines(service, started, [1, 2]);
+    await until(() => textsOf(heard).length === 2);
+    await sayLines(service, started, [3]);
+    await until(() => textsOf(heard).length === 3);
+    await endJob(service, started);
+    expect(await heard.ended).toBe('complete');
+    expect(textsOf(heard)).toEqual(['line 1', 'line 2', 'line 3']);
+    expect((heard.events as Part[]).map(({ jobLog }) => jobLog.isLast)).toEqual(
+      heard.events.map((_, index) => index === heard.events.length - 1),
+    );
+  });
+
+  it('goes on after a cursor, without gap or repetition', async () => {
+    const jobId = jobIds[0] ?? '';
+    const started = await startJob(service, jobId);
+    await sayLines(service, started, [1, 2, 3]);
+    const first = listen(live(), follow, { jobId });
+    await until(() => textsOf(first).length === 3);
+    first.stop();
+    await sayLines(service, started, [4, 5]);
+    await endJob(service, started);
+    const second = listen(live(), follow, { jobId, after: (first.events as Part[]).at(-1)?.jobLog.cursor });
+    expect(await second.ended).toBe('complete');
+    expect(textsOf(second)).toEqual(['line 4', 'line 5']);
+  });
+
+  it('tells a long log of a finished job in parts and ends', async () => {
+    const jobId = jobIds[0] ?? '';
+    const started = await startJob(service, jobId);
+    const lines = Array.from({ length: 1201 }, (_, index) => index + 1);
+    await sayLines(service, started, lines);
+    await endJob(service, started);
+    const heard = listen(live(), follow, { jobId });
+    expect(await heard.ended).toBe('complete');
+    expect(textsOf(heard)).toEqual(lines.map((line) => `line ${line}`));
+    expect((heard.events as Part[]).map(({ jobLog }) => jobLog.lines.length)).toEqual([500, 500, 201]);
+  });
+
+  it('refuses a cursor that is none', async () => {
+    const heard = listen(live(), follow, { jobId: jobIds[0], after: 'x' });
+    expect(await heard.ended).toBe('complete');
+    expect(heard.events).toEqual([['BAD_REQUEST']]);
+  });
+
+  it('does not exist for others, as if the id were wrong', async () => {
+    for (const jobId of [jobIds[0], '999999', 'x']) {
+      const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), follow, { jobId });
+      expect(await heard.ended).toBe('complete');
+      expect(heard.events).toEqual([['NOT_FOUND']]);
+    }
   });
 });
 

@@ -7,8 +7,17 @@ import { Watcher } from '../access/watcher.js';
 import { orProblems } from '../graphql/problems.js';
 import { type Event, eventValue } from '../graphql/watch.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
+import { followLog, type LogPart } from './follow-log.js';
 import { readHeadStart } from './head-start.js';
-import { Job, JobInput, type JobNode, JobPayload, presentJob, SetJobPriorityInput } from './jobs.types.js';
+import {
+  Job,
+  JobInput,
+  JobLogPart,
+  type JobNode,
+  JobPayload,
+  presentJob,
+  SetJobPriorityInput,
+} from './jobs.types.js';
 
 const jobIdOf = (args: { input: { jobId: string } }) => args.input.jobId;
 
@@ -62,5 +71,19 @@ export class JobsResolver {
   @AllowSignedIn()
   jobChanged(@CurrentIdentity() identity: Identity, @Args('id', { type: () => ID }) id: string) {
     return this.watcher.watch(identity, { jobId: id }, (caller) => this.job(caller, id));
+  }
+
+  @Subscription(() => JobLogPart, {
+    description:
+      'The log after a cursor (all of it when absent), and new lines as they come, at most 4 times a second and 500 at a time, until the job has ended. Job.log reads the same pages.',
+    resolve: (event: Event<LogPart>) => eventValue(event),
+  })
+  @AllowSignedIn()
+  jobLog(
+    @CurrentIdentity() identity: Identity,
+    @Args('jobId', { type: () => ID }) jobId: string,
+    @Args('after', { type: () => String, nullable: true }) after?: string | null,
+  ) {
+    return followLog(this.persistence, this.watcher, identity, jobId, after ?? null);
   }
 }

@@ -150,6 +150,18 @@ export class LogLine {
 
 export const LogConnection = connectionOf('Log', () => LogLine);
 
+@ObjectType({ description: 'New lines of a log that is being followed.' })
+export class JobLogPart {
+  @Field(() => [LogLine]) lines: readonly LogLine[];
+  @Field(() => String, {
+    nullable: true,
+    description: 'For `after` of a new subscription, which goes on where this one was cut off.',
+  })
+  cursor: string | null;
+  @Field(() => Boolean, { description: 'The job has ended and this is the rest of its log.' })
+  isLast: boolean;
+}
+
 @ObjectType()
 export class JobPayload {
   @Field(() => Job, { nullable: true }) job?: Job | null;

@@ -1,5 +1,6 @@
 /** A project with a file, a design and a batch, and a stand-in for the worker. */
 import { Readable } from 'node:stream';
+import type { StartedJob } from '@batchyard/persistence';
 import { exampleRecording, generateRecording } from '@batchyard/pipelines';
 import type { Client, Service } from './service.js';
 
@@ -71,11 +72,20 @@ export async function jobIdsOf(client: Client, batchId: string): Promise<string[
 }
 
 /** Does what a worker does, without computing: takes a waiting job and ends it. */
-export async function runJob(
-  { persistence, database }: Service,
-  jobId: string,
-  result: { outcome: 'succeeded' | 'failed'; metrics?: Record<string, number>; artifact?: string },
-): Promise<void> {
+export async function runJob(service: Service, jobId: string, result: JobEnd): Promise<void> {
+  const started = await startJob(service, jobId);
+  await sayLines(service, started, [1, 2, 3]);
+  await endJob(service, started, result);
+}
+
+export interface JobEnd {
+  readonly outcome: 'succeeded' | 'failed';
+  readonly metrics?: Record<string, number>;
+  readonly artifact?: string;
+}
+
+/** Takes a waiting job. */
+export async function startJob({ persistence, database }: Service, jobId: string): Promise<StartedJob> {
   await database.query(
     `insert into worker (id, host, pid, slots, version) values ('test', 'here', 1, 4, '1') on conflict do nothing`,
   );
@@ -85,14 +95,31 @@ export async function runJob(
   );
   const started = await persistence.jobs.start(jobId, 'test', 60_000);
   if (started === null) throw new Error(`Job ${jobId} did not start.`);
+  return started;
+}
+
+/** Adds `line 1`, `line 2` … to the log, in stage `solve`. */
+export async function sayLines(
+  { persistence }: Service,
+  { fence }: StartedJob,
+  lines: readonly number[],
+): Promise<void> {
   const at = new Date();
-  await persistence.jobs.report(started.fence, {
+  await persistence.jobs.report(fence, {
     stage: 'solve',
     progress: 0.5,
     stages: [{ position: 0, name: 'solve', state: 'running', startedAt: at, durationMs: null }],
-    lines: [1, 2, 3].map((line) => ({ line, at, level: 'info', stage: 'solve', text: `line ${line}` })),
+    lines: lines.map((line) => ({ line, at, level: 'info', stage: 'solve', text: `line ${line}` })),
   });
-  const { outcome, metrics = {}, artifact } = result;
+}
+
+/** Ends a started job. */
+export async function endJob(
+  { persistence }: Service,
+  started: StartedJob,
+  { outcome, metrics = {}, artifact }: JobEnd = { outcome: 'succeeded' },
+): Promise<void> {
+  const at = new Date();
   const contents =
     artifact === undefined ? null : await persistence.blobs.put(Readable.from([Buffer.from(artifact)]));
   await persistence.jobs.finish(started.fence, {
