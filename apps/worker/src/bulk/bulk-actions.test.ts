@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -89,4 +90,46 @@ describe('the bulk pass of a worker', () => {
     );
     expect(entries).toEqual({ n: 12_000 });
   });
+
+  it('reaches running jobs: deaf ones are killed with all they have started', async () => {
+    const ledger = path.join(folder, 'ledger');
+    const batchId = await batchOf(3, { do: 'spin', ledger });
+    const worker = startWorkerProcess({
+      databaseUrl: database.databaseUrl,
+      filesDir: path.join(folder, 'files'),
+      workDir: path.join(folder, 'work'),
+      // Process ids are those of this machine then.
+      environment: { BATCHYARD_TEST_ENCLOSURE: 'group' },
+    });
+    try {
+      await until('two jobs run with a child each', async () => (await processesOf(ledger)).length === 4);
+      const processes = await processesOf(ledger);
+      const id = await cancelAll(batchId);
+      await until('it is done', () => isDone(id));
+      await until('all processes are gone', async () => !processes.some(isAlive));
+      await until('the jobs have ended', async () => (await store.batches.counts(batchId)).cancelled === 3);
+      expect(await store.bulkActions.find(administrator, id)).toMatchObject({ succeeded: 3, skipped: 0 });
+      expect(await processesOf(ledger)).toEqual(processes);
+    } finally {
+      await worker.dispose();
+    }
+  });
 });
+
+/** Process ids of all jobs that have started, and of what they have started. */
+async function processesOf(ledger: string): Promise<number[]> {
+  const text = await readFile(ledger, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines
+    .map((line) => JSON.parse(line) as { event: string; pid: number })
+    .map(({ event, pid }) => Number(/^grandchild (\d+)/.exec(event)?.[1] ?? pid));
+}
+
+/** Whether a process is there and is no zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -53,17 +53,17 @@ function affectedSql(affected: Affected, after: string | null, list: Parameters)
     return `select id from unnest(${list.add(jobIds)}::bigint[]) id
       where ${after === null ? 'true' : `id < ${list.add(after)}::bigint`} order by id desc`;
   }
-  const where = ` and j.project_id = ${list.add(projectId)} and j.id <= ${list.add(affected.throughId)}
-    and j.chunk_of is null${conditionsOf(filter, list)}${searchConditions(filter.search, list)}`;
+  const where = ` and j.id <= ${list.add(affected.throughId)} and j.chunk_of is null${conditionsOf(filter, list)}`;
   if (filter.search?.trim()) return byWords(filter, where, projectId, after, list);
   const key = filter.batchId == null ? 'id' : 'position';
   const from = after === null ? '' : ` and j.${key} < ${keyOf(key, after, list)}`;
   const inBatch = filter.batchId == null ? '' : ` and j.batch_id = ${list.add(filter.batchId)}`;
+  const project = list.add(projectId);
   const branches = branchesOf(filter);
   if (branches === null)
-    return `select j.id from job j where true${where}${inBatch}${from} order by j.${key} desc`;
+    return `select j.id from job j where j.project_id = ${project}${where}${inBatch}${from} order by j.${key} desc`;
   return `select p.id from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
-      select j.id, j.position from job j where j.${branches.column} = s.value${where}${inBatch}${from}
+      select j.id, j.position from job j where j.project_id = ${project} and j.${branches.column} = s.value${where}${inBatch}${from}
       order by j.${key} desc
     ) p order by p.${key} desc`;
 }
@@ -93,6 +93,6 @@ function byWords(
     ) b cross join lateral (
       select j.id, j.batch_id, j.position from job j
       where j.batch_id = b.batch_id and j.position between b.first_position and b.last_position
-        ${where}${branchConditions(branchesOf(filter), list)}${from('j', 'position', '<')}
+        ${where}${searchConditions(filter.search, list)}${branchConditions(branchesOf(filter), list)}${from('j', 'position', '<')}
     ) j order by j.batch_id desc, j.position desc`;
 }

@@ -4,6 +4,22 @@ import { cancelChannel, changeChannel } from '../changes/change-feed.js';
 import { onlyRow, type Session } from '../database/session.js';
 import { columnsOfEnded, columnsOfWaiting } from './fence.js';
 
+/**
+ * Rows of jobs in one order, so that two writers of many jobs never wait for each other. Found by their ids alone:
+ * with the state in the same condition the database may read all jobs in that state.
+ */
+const lockJobs = (ids: string) =>
+  `select id, state, batch_id from job where id = any(${ids}::bigint[]) order by id for no key update`;
+
+/** All jobs of batches `$1` in states `$2`; there is no list of ids in `$3`. */
+const lockRetryable = `select id, state, batch_id from job
+  where batch_id = any($1) and state = any($2) and $3::bigint[] is null order by id for no key update`;
+
+function withoutJobs(ids: readonly string[], changed: readonly ChangedJob[]): string[] {
+  const gone = new Set(changed.map((job) => job.id));
+  return ids.filter((id) => !gone.has(id));
+}
+
 /** A job that a verb has changed. */
 export interface ChangedJob {
   readonly id: string;
@@ -28,14 +44,16 @@ export async function cancelJob(session: Session, jobId: string): Promise<{ batc
 export async function cancelJobs(session: Session, jobIds: readonly string[]): Promise<ChangedJob[]> {
   const ids = [...jobIds, ...(await chunksOf(session, jobIds))];
   const ended = await session.query<ChangedJob>(
-    `update job set state = 'cancelled', cancel_requested_at = clock_timestamp(), ${columnsOfEnded}
-     where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
+    `with target as materialized (${lockJobs('$1')})
+     update job set state = 'cancelled', cancel_requested_at = clock_timestamp(), ${columnsOfEnded}
+     from target where job.id = target.id and target.state = any($2) returning job.id, job.batch_id as "batchId"`,
     [ids, statesBefore('cancel')],
   );
   const asked = await session.query<ChangedJob>(
-    `update job set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
-     where id = any($1) and state = 'running' returning id, batch_id as "batchId"`,
-    [ids],
+    `with target as materialized (${lockJobs('$1')})
+     update job set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+     from target where job.id = target.id and target.state = 'running' returning job.id, job.batch_id as "batchId"`,
+    [withoutJobs(ids, ended)],
   );
   if (asked[0] !== undefined)
     await session.query('select pg_notify($1, $2)', [cancelChannel, asked[0].batchId]);
@@ -65,7 +83,9 @@ export async function setJobPriorities(
   priority: number,
 ): Promise<ChangedJob[]> {
   const changed = await session.query<ChangedJob>(
-    `update job set priority = $3 where id = any($1) and state = any($2) returning id, batch_id as "batchId"`,
+    `with target as materialized (${lockJobs('$1')})
+     update job set priority = $3
+     from target where job.id = target.id and target.state = any($2) returning job.id, job.batch_id as "batchId"`,
     [[...jobIds, ...(await chunksOf(session, jobIds))], unfinishedJobStates, priority],
   );
   // The triggers announce what workers do to jobs; this is no such change, but dispatch and pages must see it.
@@ -130,14 +150,17 @@ export async function retryJobs(
       [jobIds],
     ));
   const retried = await session.query<ChangedJob>(
-    `update job set ${columnsOfWaiting}, retries = retries + 1, error = null, warnings = '[]',
+    `with target as materialized (
+       ${jobIds === null ? lockRetryable : lockJobs('$3')}
+     )
+     update job set ${columnsOfWaiting}, retries = retries + 1, error = null, warnings = '[]',
        failure_kind = null, failure_key = null, exit_code = null,
        available_at = case when job.chunk_count is not null and exists (
            select from job c where c.chunk_of = job.id and c.state not in ('succeeded', 'reused')
          ) then 'infinity' else clock_timestamp() end,
        attempt_limit = attempt + (batch.options->>'maxAttempts')::int
-     from batch where batch.id = any($1) and job.batch_id = batch.id and job.state = any($2)
-       and ($3::bigint[] is null or job.id = any($3))
+     from target join batch on batch.id = target.batch_id and batch.id = any($1)
+     where job.id = target.id and target.state = any($2)
      returning job.id, job.batch_id as "batchId"`,
     [batchIds, statesBefore('retry'), jobIds && [...jobIds, ...(related ?? []).map((job) => job.id)]],
   );
