@@ -3,6 +3,7 @@ import type { MetricDirection } from '@batchyard/pipelines';
 import { addChunks, type BatchChunking } from '../chunks/add-chunks.js';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
+import { failPoint } from '../faults/fail-points.js';
 import { readMode } from './record-mode.js';
 import { reuseEqualJobs } from './reuse.js';
 import { searchBlocksOf } from './search-blocks.js';
@@ -50,12 +51,21 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
   let jobCount = 0;
   let reusedJobs = 0;
   let inputBytes: number | null = 0;
+  let writing = Promise.resolve(0);
   for (const jobs of portionsOf(batch.jobs, jobsPerStatement)) {
-    await insertJobs(session, batch, batchId, jobs);
-    if (batch.options.reuse) reusedJobs += await reuseEqualJobs(session, batchId, positionsOf(jobs));
+    const [rows, blocks] = [toJson(jobs), toJson(searchBlocksOf(jobs))];
     jobCount += jobs.length;
     inputBytes = jobs.reduce(addInputBytes, inputBytes);
+    // The database writes one portion while the next is made.
+    reusedJobs += await writing;
+    const positions = positionsOf(jobs);
+    writing = insertJobs(session, batch, batchId, rows, blocks).then(() =>
+      batch.options.reuse ? reuseEqualJobs(session, batchId, positions) : 0,
+    );
+    // Awaited in the next turn; when making the next jobs fails first, that error counts.
+    writing.catch(() => undefined);
   }
+  reusedJobs += await writing;
   if (jobCount === 0) throw new Error(`The batch ${batch.name} has no jobs; it needs at least one.`);
   if (batch.chunking) {
     const chunks = await addChunks(session, batchId, batch.chunking, batch.options.reuse);
@@ -74,6 +84,8 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
     mode.concurrency,
     mode.sentence,
   ]);
+  await failPoint('before_batch_commit');
+  session.afterCommit(() => void failPoint('after_batch_commit'));
   return { batchId, reusedJobs };
 }
 
@@ -124,12 +136,13 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
   return onlyRow(rows).id;
 }
 
-/** One jsonb parameter is the fastest way to many rows that does not leave the transaction. */
+/** Jobs and their search blocks, as JSON: one jsonb parameter is the fastest way to many rows that does not leave the transaction. */
 async function insertJobs(
   session: Session,
   batch: NewBatch,
   batchId: string,
-  jobs: readonly PlannedJob[],
+  rows: string,
+  blocks: string,
 ): Promise<void> {
   await session.query(
     `with blocks as (
@@ -142,7 +155,7 @@ async function insertJobs(
        j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed', coalesce(j->'metadata', '{}'),
        (j->>'inputBytes')::bigint, j->>'outputName', coalesce((j->>'priority')::int, 0)
      from jsonb_array_elements($4::jsonb) j`,
-    [batch.projectId, batchId, batch.options.maxAttempts, toJson(jobs), toJson(searchBlocksOf(jobs))],
+    [batch.projectId, batchId, batch.options.maxAttempts, rows, blocks],
   );
 }
 
