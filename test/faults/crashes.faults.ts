@@ -1,6 +1,9 @@
 /** Processes that die or stand still at the worst moment. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from '@jest/globals';
+import { newBatch } from '../fixtures/batches.js';
 import { type Farm, until } from './farm.js';
 import { keyed, quiet, scenario, secondsUntil, seededRandom } from './scenario.js';
 
@@ -45,6 +48,29 @@ describe('a worker', () => {
     await dying.exited;
     farm.startWorker();
     const recoveredS = await secondsUntil(farm, 'the jobs start', (line) => line.key === 'f4-0');
+    return { recoveredS };
+  });
+
+  scenario('F5', 'that submits a batch dies before the commit; the client submits it again', async (farm) => {
+    expect(submit(farm, 'before_batch_commit:kill')).toBe('');
+    expect(await batchesNamed(farm, 'submitted')).toBe(0);
+    const batchId = submit(farm);
+    (farm.batchIds as string[]).push(batchId);
+    farm.startWorker();
+    await quiet(farm);
+    expect(await batchesNamed(farm, 'submitted')).toBe(1);
+    return { note: 'one batch' };
+  });
+
+  scenario('F5b', 'that submits a batch dies right after the commit: the batch runs', async (farm) => {
+    expect(submit(farm, 'after_batch_commit:kill')).toBe('');
+    expect(await batchesNamed(farm, 'submitted')).toBe(1);
+    farm.startWorker();
+    const recoveredS = await secondsUntil(farm, 'it starts', ({ event }) => event === 'start');
+    await until(
+      'it has ended',
+      async () => (await farm.database.query(`select 1 from batch where state = 'succeeded'`)).length === 1,
+    );
     return { recoveredS };
   });
 
@@ -98,6 +124,19 @@ async function dieAt(farm: Farm, failPoint: string, endsBefore = 1) {
   const [job] = await farm.jobs(batchId);
   expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
   return { recoveredS };
+}
+
+/** @returns the batch's id; empty when the process died */
+function submit(farm: Farm, failPoint?: string): string {
+  const ledger = path.join(path.dirname(farm.workDir), 'ledger');
+  const batch = newBatch(farm.projectId, [{ key: 'submitted', ledger }], { label: 'submitted' });
+  const order = { databaseUrl: farm.database.databaseUrl, filesDir: farm.filesDir, batch, failPoint };
+  const script = path.join(import.meta.dirname, 'submit.mjs');
+  return spawnSync(process.execPath, [script, JSON.stringify(order)], { encoding: 'utf8' }).stdout;
+}
+
+async function batchesNamed(farm: Farm, name: string): Promise<number> {
+  return (await farm.database.query('select 1 from batch where name = $1', [name])).length;
 }
 
 async function holderOf(farm: Farm, key: string): Promise<string> {

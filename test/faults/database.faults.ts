@@ -1,31 +1,17 @@
 /** The database goes away, is cut off, or is slow. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from '@jest/globals';
-import type { Cluster } from './cluster.js';
 import type { Farm } from './farm.js';
 import { until } from './farm.js';
-import { type DatabaseProxy, startProxy } from './proxy.js';
-import { keyed, openClusterFarm, quiet, scenario, secondsUntil } from './scenario.js';
+import { type ClusterFarm, keyed, openClusterFarm, quiet, scenario, secondsUntil } from './scenario.js';
 
 /** A scenario on a PostgreSQL of its own. */
 function onCluster(
   id: string,
   title: string,
-  run: (farm: Farm & { readonly cluster: Cluster }) => ReturnType<Parameters<typeof scenario>[2]>,
+  run: (farm: ClusterFarm) => ReturnType<Parameters<typeof scenario>[2]>,
 ) {
-  scenario(id, title, (farm) => run(farm as Farm & { readonly cluster: Cluster }), { open: openClusterFarm });
-}
-
-async function withProxy<T>(
-  { cluster }: { cluster: Cluster },
-  work: (proxy: DatabaseProxy, databaseUrl: string) => Promise<T>,
-): Promise<T> {
-  const proxy = await startProxy({ path: cluster.socket });
-  try {
-    return await work(proxy, cluster.urlThrough(proxy.port));
-  } finally {
-    await proxy.close();
-  }
+  scenario(id, title, (farm) => run(farm as ClusterFarm), { open: openClusterFarm });
 }
 
 const running = (farm: Farm, count: number) => () =>
@@ -71,42 +57,43 @@ describe('the database', () => {
     return { note: 'the result was kept and written; 1 attempt' };
   });
 
-  onCluster('F14', 'resets all connections every 200 ms for 10 s', (farm) =>
-    withProxy(farm, async (proxy, databaseUrl) => {
-      farm.startWorker({ slots: 2, databaseUrl });
-      await farm.startBatch(keyed('f14', 30, { ms: 150 }), { maxAttempts: 20 });
-      await until('some have started', running(farm, 2));
-      for (let reset = 0; reset < 50; reset++) {
-        proxy.reset();
-        await sleep(200);
-      }
-      const recoveredS = await secondsUntil(farm, 'work goes on', ({ event }) => event === 'start');
-      await quiet(farm);
-      expect(await failedJobs(farm)).toBe(0);
-      return { recoveredS };
-    }),
-  );
+  onCluster('F14', 'resets all connections every 200 ms for 10 s', async (farm) => {
+    const { proxy, proxiedUrl: databaseUrl } = farm;
+    farm.startWorker({ slots: 2, databaseUrl });
+    await farm.startBatch(keyed('f14', 30, { ms: 150 }), { maxAttempts: 20 });
+    await until('some have started', running(farm, 2));
+    for (let reset = 0; reset < 50; reset++) {
+      proxy.reset();
+      await sleep(200);
+    }
+    const recoveredS = await secondsUntil(farm, 'work goes on', ({ event }) => event === 'start');
+    await quiet(farm);
+    expect(await failedJobs(farm)).toBe(0);
+    return { recoveredS };
+  });
 
-  onCluster('F15', 'swallows everything for 25 s', (farm) =>
-    withProxy(farm, async (proxy, databaseUrl) => {
-      const worker = farm.startWorker({ slots: 2, databaseUrl });
-      await farm.startBatch(keyed('f15', 6, { ms: 1_000 }), { maxAttempts: 5 });
-      await until('some have started', running(farm, 2));
-      const before = worker.log().length;
-      proxy.swallow(true);
-      const cutMs = Date.now();
-      await until('the worker says so', () => worker.log().length > before);
-      const loggedS = (Date.now() - cutMs) / 1_000;
-      await sleep(Math.max(0, 25_000 - (Date.now() - cutMs)));
-      proxy.swallow(false);
-      const recoveredS = await secondsUntil(farm, 'work goes on', ({ event }) => event === 'start');
-      await quiet(farm);
-      return { recoveredS, note: `the worker complained after ${loggedS.toFixed(1)} s` };
-    }),
-  );
+  onCluster('F15', 'swallows everything for 25 s', async (farm) => {
+    const { proxy, proxiedUrl: databaseUrl } = farm;
+    const worker = farm.startWorker({ slots: 2, databaseUrl });
+    await farm.startBatch(keyed('f15', 6, { ms: 1_000 }), { maxAttempts: 5 });
+    await until('some have started', running(farm, 2));
+    const before = worker.log().length;
+    proxy.swallow(true);
+    const cutMs = Date.now();
+    await until('the worker says so', () => worker.log().length > before);
+    const loggedS = (Date.now() - cutMs) / 1_000;
+    await sleep(Math.max(0, 25_000 - (Date.now() - cutMs)));
+    proxy.swallow(false);
+    const recoveredS = await secondsUntil(farm, 'work goes on', ({ event }) => event === 'start');
+    await quiet(farm);
+    return { recoveredS, note: `the worker complained after ${loggedS.toFixed(1)} s` };
+  });
 
-  onCluster('F16', 'is cut off from one worker, which ends its job before another may start it', (farm) =>
-    withProxy(farm, async (proxy, databaseUrl) => {
+  onCluster(
+    'F16',
+    'is cut off from one worker, which ends its job before another may start it',
+    async (farm) => {
+      const { proxy, proxiedUrl: databaseUrl } = farm;
       farm.startWorker({ slots: 1, databaseUrl });
       await farm.startBatch(keyed('f16', 1, { ms: 60_000 }), { maxAttempts: 2 });
       await until('it runs', running(farm, 1));
@@ -119,20 +106,19 @@ describe('the database', () => {
       for (const batchId of farm.batchIds) await farm.store.batches.cancel(batchId);
       await quiet(farm);
       return { recoveredS };
-    }),
+    },
   );
 
-  onCluster('F17', 'answers 150 ms late each way', (farm) =>
-    withProxy(farm, async (proxy, databaseUrl) => {
-      proxy.delay(150);
-      farm.startWorker({ slots: 2, databaseUrl });
-      await farm.startBatch(keyed('f17', 8, { ms: 500 }), { maxAttempts: 3 });
-      await quiet(farm);
-      const lost = await farm.database.query('select 1 from attempt where outcome = $1', ['lost']);
-      expect(lost).toEqual([]);
-      return { note: 'no lease was lost' };
-    }),
-  );
+  onCluster('F17', 'answers 150 ms late each way', async (farm) => {
+    const { proxy, proxiedUrl: databaseUrl } = farm;
+    proxy.delay(150);
+    farm.startWorker({ slots: 2, databaseUrl });
+    await farm.startBatch(keyed('f17', 8, { ms: 500 }), { maxAttempts: 3 });
+    await quiet(farm);
+    const lost = await farm.database.query('select 1 from attempt where outcome = $1', ['lost']);
+    expect(lost).toEqual([]);
+    return { note: 'no lease was lost' };
+  });
 });
 
 async function failedJobs(farm: Farm): Promise<number> {

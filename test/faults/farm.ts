@@ -97,7 +97,9 @@ export async function openFarm({ queueUrl, ...options }: FarmOptions = {}): Prom
     async startBatch(jobs, options = {}) {
       const params = jobs.map((job, index) => ({ index, ledger: ledgerFile, ...job }));
       const label = `batch ${++batchNumber}`;
-      const { batchId } = await store.batches.create(newBatch(projectId, params, { label, ...options }));
+      const { batchId } = await store.batches.create(
+        newBatch(projectId, params, { label, mode: 'parallel', ...options }),
+      );
       batchIds.push(batchId);
       return batchId;
     },

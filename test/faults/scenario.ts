@@ -2,8 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { type Cluster, startCluster } from './cluster.js';
-import { type Farm, type FarmOptions, type LedgerLine, openFarm, until } from './farm.js';
+import { type Farm, type LedgerLine, openFarm, until } from './farm.js';
 import { findViolations } from './invariants.js';
+import { type DatabaseProxy, startProxy } from './proxy.js';
 
 export interface ScenarioResult {
   /** From the fault, or its end, to the next start of the work; the slowest where there were several. */
@@ -113,12 +114,29 @@ export async function secondsUntil(
   return ((line?.at ?? Date.now()) - fromMs) / 1_000;
 }
 
-/** A farm on a PostgreSQL of its own. */
-export async function openClusterFarm(
-  options: FarmOptions = {},
-): Promise<Farm & { readonly cluster: Cluster }> {
+export interface ClusterFarm extends Farm {
+  readonly cluster: Cluster;
+  readonly proxy: DatabaseProxy;
+  /** The same database through the proxy. */
+  readonly proxiedUrl: string;
+}
+
+/** A farm on a PostgreSQL of its own, with a second way to it. */
+export async function openClusterFarm(): Promise<ClusterFarm> {
   const cluster = await startCluster();
-  return { ...(await openFarm({ ...options, database: cluster })), cluster };
+  const proxy = await startProxy({ path: cluster.socket });
+  const farm = await openFarm({ database: cluster });
+  return {
+    ...farm,
+    cluster,
+    proxy,
+    proxiedUrl: cluster.urlThrough(proxy.port),
+    async dispose() {
+      await Promise.all(farm.workers.map((worker) => worker.dispose()));
+      await proxy.close();
+      await farm.dispose();
+    },
+  };
 }
 
 /** A reproducible source of numbers in [0, 1). */

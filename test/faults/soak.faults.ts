@@ -5,10 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkerProcess } from '../fixtures/worker.js';
 import { clockOff, clocksStay } from './clock.js';
-import type { Cluster } from './cluster.js';
-import type { Farm } from './farm.js';
-import { startProxy } from './proxy.js';
-import { keyed, openClusterFarm, quiet, scenario, seededRandom } from './scenario.js';
+import { type ClusterFarm, keyed, openClusterFarm, quiet, scenario, seededRandom } from './scenario.js';
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
 const soakS = Number(process.env.SOAK_S ?? 120);
@@ -19,11 +16,10 @@ scenario(
   'F32',
   `random faults for ${soakS} s (SEED=${seed})`,
   async (plain) => {
-    const farm = plain as Farm & { readonly cluster: Cluster };
+    const farm = plain as ClusterFarm;
+    const { proxy, proxiedUrl: databaseUrl } = farm;
     console.log(`Soak with SEED=${seed} SOAK_S=${soakS} SOAK_JOBS=${jobCount}`);
     const random = seededRandom(seed);
-    const proxy = await startProxy({ path: farm.cluster.socket });
-    const databaseUrl = farm.cluster.urlThrough(proxy.port);
     const startWorker = () =>
       farm.startWorker({
         slots: 2,
@@ -78,7 +74,6 @@ scenario(
     const healedMs = Date.now();
     await quiet(farm, 300_000);
     await Promise.all(farm.workers.map((worker) => worker.dispose()));
-    await proxy.close();
     const told = Object.entries(count).map(([name, times]) => `${times} × ${name}`);
     return {
       note: `seed ${seed}, ${jobCount} jobs; ${told.join(', ')}; all ended ${Math.round((Date.now() - healedMs) / 1_000)} s after the last`,

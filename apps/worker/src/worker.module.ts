@@ -42,6 +42,9 @@ export class WorkerService implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
+/** Far below a lease that was lost, so that a worker finds its way back soon after it was cut off. */
+const statementTimeoutMs = 15_000;
+
 @Module({})
 class WorkerModule {}
 
@@ -55,7 +58,8 @@ export function workerModule(settings: WorkerSettings): DynamicModule {
       {
         provide: PERSISTENCE,
         // Jobs write at the same time, and dispatch, rescue and heartbeats must not wait for them.
-        useFactory: () => openPersistence({ databaseUrl, queueUrl, filesDir, maxConnections: slots + 4 }),
+        useFactory: () =>
+          openPersistence({ databaseUrl, queueUrl, filesDir, maxConnections: slots + 4, statementTimeoutMs }),
       },
       WorkerService,
     ],

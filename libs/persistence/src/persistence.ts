@@ -32,13 +32,16 @@ export interface PersistenceOptions {
   readonly queueUrl?: string | undefined;
   /** Folder of uploaded files and artifacts; made when absent. */
   readonly filesDir: string;
+  /** Longest that one statement may take; absent: 30 s. */
+  readonly statementTimeoutMs?: number | undefined;
   /** Database connections of this process at most. */
   readonly maxConnections?: number;
 }
 
 /** Opens everything that outlives a process: one store per noun. Close it before the process ends. */
 export async function openPersistence(options: PersistenceOptions) {
-  const database = await openDatabase(options.databaseUrl, { maxConnections: options.maxConnections ?? 10 });
+  const { databaseUrl, maxConnections = 10, statementTimeoutMs } = options;
+  const database = await openDatabase(databaseUrl, { maxConnections, statementTimeoutMs });
   const queue = openJobQueue(options);
   const writer = openStateWriter(options.databaseUrl);
   const changes = openChangeFeed(options.databaseUrl);

@@ -34,11 +34,12 @@ export function holdJobs(
   const renew = async () => {
     const atMs = performance.now();
     const asked = [...held.keys()];
-    const answers = await jobs.renewLeases(
+    const renewed = jobs.renewLeases(
       workerId,
       asked.map((job) => job.fence),
       timing.leaseMs,
     );
+    const answers = await inTime(renewed, timing.leaseMs / 2);
     for (const job of asked) {
       const answer = answers.find(({ jobId, attempt }) => isSame(job.fence, jobId, attempt));
       if (answer === undefined) stopIfHeld(job, { type: 'lost' });
@@ -72,6 +73,16 @@ export function holdJobs(
       await heartbeat.stop();
     },
   };
+}
+
+/** Waits no longer than there is time for another try before the lease runs out. */
+async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`The database has not renewed the leases within ${limitMs / 1_000} s.`);
+    timer = setTimeout(() => reject(error), limitMs);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 function isSame(fence: Fence, jobId: string, attempt: number): boolean {

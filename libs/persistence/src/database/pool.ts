@@ -1,16 +1,18 @@
 import pg from 'pg';
 
+const defaultStatementTimeoutMs = 30_000;
+
 /**
  * Settings of every connection. Without the time limits a connection that was cut silently hangs for a minute,
  * and a finished job can be taken for a failed one.
  */
-export function poolSettings(databaseUrl: string) {
+export function poolSettings(databaseUrl: string, statementTimeoutMs = defaultStatementTimeoutMs) {
   return {
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     // A little longer than the server's own limit, so that the server's clearer message arrives first.
-    query_timeout: 35_000,
-    statement_timeout: 30_000,
+    query_timeout: statementTimeoutMs + 1_000,
+    statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     application_name: 'batchyard',
@@ -24,4 +26,19 @@ export async function connectClient(databaseUrl: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   await client.connect();
   return client;
+}
+
+/** What a statement says that got no answer in time; nothing on its connection will. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
+/** Breaks a connection on which nothing is answered any more, so that its pool replaces it. */
+export function breakConnection(client: unknown): void {
+  const { connection } = client as { readonly connection?: { readonly stream?: Destroyable } };
+  connection?.stream?.destroy();
+}
+
+interface Destroyable {
+  destroy(): void;
 }

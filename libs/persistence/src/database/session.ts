@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
 import { statementToSend } from '../faults/mutants.js';
 import { entities } from './entities/index.js';
-import { poolSettings } from './pool.js';
+import { breakConnection, isUnanswered, poolSettings } from './pool.js';
 
 /** Runs SQL: inside a transaction, or each statement on its own. */
 export interface Session {
@@ -33,7 +33,7 @@ const maxTries = 5;
 /** @param databaseUrl `postgres://user:password@host:port/name`, or `…@/name?host=/socket/folder` */
 export async function openDatabase(
   databaseUrl: string,
-  options: { maxConnections: number },
+  options: { maxConnections: number; statementTimeoutMs?: number | undefined },
 ): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -42,7 +42,7 @@ export async function openDatabase(
     synchronize: false,
     // A dropped idle connection is replaced by the pool; the next statement reports it if that fails.
     poolErrorHandler: () => undefined,
-    extra: { ...poolSettings(databaseUrl), max: options.maxConnections },
+    extra: { ...poolSettings(databaseUrl, options.statementTimeoutMs), max: options.maxConnections },
   });
   await dataSource.initialize();
   return {
@@ -61,6 +61,11 @@ function sessionOf(manager: EntityManager, afterCommit: Session['afterCommit']):
       try {
         const result = await runner.query(statementToSend(sql), [...parameters], true);
         return result.records as Row[];
+      } catch (error) {
+        if (isUnanswered((error as { driverError?: unknown }).driverError ?? error)) {
+          breakConnection(await runner.connect());
+        }
+        throw error;
       } finally {
         if (manager.queryRunner === undefined) await runner.release();
       }

@@ -7,10 +7,7 @@
 const sqlMutants = {
   /** Whoever ends an attempt writes, whether it is still the current one or not. */
   no_fence: (sql: string) =>
-    sql.replaceAll(
-      /job\.attempt = \S+\s+and job\.worker_id = \S+\s+and job\.state = 'running'\s+and job\.lease_until > clock_timestamp\(\)/g,
-      "job.state = 'running'",
-    ),
+    sql.replace(/job\.attempt = ended\.attempt and[\s\S]*?clock_timestamp\(\)/, "job.state = 'running'"),
   /** Leases are renewed and judged by the clock of the worker instead of the database's. */
   client_clock: (sql: string) =>
     /^update job set lease_until|lease_until < clock_timestamp/.test(sql)

@@ -29,6 +29,8 @@ interface Request {
 /** The row that answers a request, or null where its guard did not hold. */
 type Answer = StateRow | null;
 
+/** These statements are short; one that takes longer is waiting for a server that is gone. */
+const statementTimeoutMs = 5_000;
 /** Beyond this a statement gets slow and shares little more. */
 const atMost = 200;
 /** One writes while the other waits for the disk. */
@@ -37,7 +39,7 @@ const lanes = 2;
 /** Connects with the first request. */
 export function openStateWriter(databaseUrl: string): StateWriter {
   const pool = new pg.Pool({
-    ...poolSettings(databaseUrl),
+    ...poolSettings(databaseUrl, statementTimeoutMs),
     max: lanes,
     application_name: 'batchyard writer',
     // Planned once for each connection, and always by key: the tables are as large as ever when the plan is made early.

@@ -1,0 +1,77 @@
+/** Many jobs, dying workers, and a neighbour who must not wait. SCALE_JOBS=… sets the number (default 100,000). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { addProject, newBatch } from '../fixtures/batches.js';
+import { type Farm, until } from './farm.js';
+import { quiet, scenario } from './scenario.js';
+
+const jobCount = Number(process.env.SCALE_JOBS ?? 100_000);
+const killEveryMs = 4_000;
+/** Promised: a small batch of another project starts within this time, however long the line is. */
+const startWithinS = 3;
+
+scenario(
+  'scale',
+  `${jobCount.toLocaleString('en')} jobs, a worker killed every ${killEveryMs / 1_000} s, and 10 jobs of another project`,
+  async (farm) => {
+    const batchId = await farm.startBatch(
+      Array.from({ length: jobCount }, (_, n) => ({ key: `scale-${n}`, do: 'nothing' })),
+      // A crash may take a job as often as it likes here; that it counts is told by other scenarios.
+      { maxAttempts: 20 },
+    );
+    const startWorker = () => farm.startWorker({ slots: 10 });
+    const living = () => farm.workers.filter((worker) => !worker.hasExited());
+    const fromMs = Date.now();
+    let kills = 0;
+    const hasEnded = async () => !['running', 'paused'].includes((await farm.batch(batchId)).state);
+    const nemesis = (async () => {
+      while (!(await hasEnded())) {
+        while (living().length < 2) startWorker();
+        await sleep(killEveryMs);
+        living()[Math.floor(Math.random() * living().length)]?.kill('SIGKILL');
+        kills++;
+      }
+    })();
+    await until(
+      'a tenth has ended',
+      async () => {
+        const counts = await farm.store.batches.counts(batchId);
+        return counts.succeeded >= jobCount / 10;
+      },
+      600_000,
+    );
+    const waits = [];
+    for (let round = 0; round < 5; round++) waits.push(await startDelayS(farm, round));
+    await quiet(farm, 1_800_000);
+    await nemesis;
+    const seconds = (Date.now() - fromMs) / 1_000;
+    expect(Math.max(...waits)).toBeLessThanOrEqual(startWithinS);
+    const [ends] = await farm.database.query<{ jobs: number; succeeded: number; attempts: number }>(
+      `select count(*)::int as jobs, count(*) filter (where state = 'succeeded')::int as succeeded,
+         sum(attempt)::int as attempts from job where batch_id = $1`,
+      [batchId],
+    );
+    expect(ends).toMatchObject({ jobs: jobCount, succeeded: jobCount });
+    const slowest = Math.max(...waits).toFixed(1);
+    return {
+      note: `${Math.round(jobCount / seconds)} jobs/s with ${kills} kills; ${(ends?.attempts ?? 0) - jobCount} starts repeated; the neighbour's 10 jobs began after ${slowest} s at most, of 5 tries`,
+    };
+  },
+  { timeoutMs: 2_400_000 },
+);
+
+/** Seconds from creating a small batch in a project of its own to the start of its first job. */
+async function startDelayS(farm: Farm, round: number): Promise<number> {
+  const projectId = await addProject(farm.database, `neighbour-${round}`);
+  const jobs = Array.from({ length: 10 }, (_, index) => ({ index }));
+  const { batchId } = await farm.store.batches.create(newBatch(projectId, jobs, { label: `small ${round}` }));
+  const ended = async () => (await farm.store.batches.counts(batchId)).succeeded === jobs.length;
+  await until('the neighbour has its results', ended);
+  const [row] = await farm.database.query<{ seconds: number }>(
+    `select extract(epoch from min(a.started_at) - b.created_at)::float8 as seconds
+     from batch b join job j on j.batch_id = b.id join attempt a on a.job_id = j.id
+     where b.id = $1 group by b.id`,
+    [batchId],
+  );
+  return row?.seconds ?? Number.POSITIVE_INFINITY;
+}
