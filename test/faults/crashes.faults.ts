@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect } from '@jest/globals';
 import { newBatch } from '../fixtures/batches.js';
+import { dieAt } from './die-at.js';
 import { type Farm, until } from './farm.js';
 import { keyed, quiet, scenario, secondsUntil, seededRandom } from './scenario.js';
 
@@ -33,12 +34,6 @@ describe('a worker', () => {
     return { recoveredS, note: '20 kills, 40 jobs' };
   });
 
-  scenario('F2', 'dies between the end of the job’s process and the record', (farm) =>
-    dieAt(farm, 'before_publish'),
-  );
-  scenario('F3', 'dies after a file got its name, before the row', (farm) =>
-    dieAt(farm, 'after_blob_rename'),
-  );
   scenario('F3b', 'dies with all files stored, before the row', (farm) => dieAt(farm, 'before_finish'));
   scenario('F3c', 'dies right after it took a job', (farm) => dieAt(farm, 'after_start', 0));
 
@@ -111,20 +106,6 @@ describe('a worker', () => {
     return { note: 'failed after its 2 attempts; the queue moved on' };
   });
 });
-
-/** The worker that dies at a fail point loses exactly one attempt; another publishes. */
-async function dieAt(farm: Farm, failPoint: string, endsBefore = 1) {
-  const dying = farm.startWorker({ slots: 1, environment: { FP: `${failPoint}:kill` } });
-  const batchId = await farm.startBatch(keyed('job', 1), { maxAttempts: 3 });
-  await dying.exited;
-  expect(farm.ledger().filter((line) => line.event === 'end')).toHaveLength(endsBefore);
-  farm.startWorker({ slots: 1 });
-  const recoveredS = await secondsUntil(farm, 'it starts again', (line) => line.event === 'start');
-  await quiet(farm);
-  const [job] = await farm.jobs(batchId);
-  expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
-  return { recoveredS };
-}
 
 /** @returns the batch's id; empty when the process died */
 function submit(farm: Farm, failPoint?: string): string {
