@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,28 +16,38 @@ import { migrate, openPersistence, type Persistence, startEmbeddedPostgres } fro
 
 export interface ThroughputBenchmark {
   readonly name: string;
-  /** `jobs_per_s` of the engine, `bare_jobs_per_s` of the queue library, and `ratio` of the two. */
+  /**
+   * `jobs_per_s` of the engine, `bare_jobs_per_s` of the queue library and the `ratio` of the two; where Redis is
+   * installed `redis_jobs_per_s`; on Linux `worker_us` and `postgres_us`, processor time per job of the engine.
+   */
   run(): Promise<Record<string, number>>;
 }
 
-const jobCount = 1_000;
-const slots = 4;
+const jobCount = 3_000;
 
-/** A worker with 4 slots, 1,000 jobs that do nothing, a durable database of its own. */
-export function throughputBenchmark(): ThroughputBenchmark {
-  return { name: `engine, ${jobCount} empty jobs on ${slots} slots`, run };
+/** One worker process with 10 and with 50 slots, jobs that do nothing, a durable database of its own for each run. */
+export function throughputBenchmarks(): ThroughputBenchmark[] {
+  return [10, 50].map((slots) => ({
+    name: `engine, ${jobCount} empty jobs on ${slots} slots`,
+    run: () => run(slots),
+  }));
 }
 
-async function run(): Promise<Record<string, number>> {
+async function run(slots: number): Promise<Record<string, number>> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchyard-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'postgres') });
+  const dataDir = path.join(folder, 'postgres');
+  const postgres = await startEmbeddedPostgres({ dataDir });
   try {
-    await migrate(postgres.databaseUrl);
+    const { databaseUrl } = postgres;
+    await migrate(databaseUrl);
     const { addBenchProject, bareQueueJobsPerS } = await queueLibrary();
-    const projectId = await addBenchProject(postgres.databaseUrl);
-    const bare = await bareQueueJobsPerS(postgres.databaseUrl, jobCount, slots);
-    const engine = await engineJobsPerS(postgres.databaseUrl, folder, projectId);
-    return { jobs_per_s: engine, bare_jobs_per_s: bare, ratio: engine / bare };
+    const projectId = await addBenchProject(databaseUrl);
+    const bare = await bareQueueJobsPerS({ databaseUrl }, jobCount, slots);
+    const redis = await withRedis(folder, (redisSocket) =>
+      bareQueueJobsPerS({ redisSocket }, jobCount, slots),
+    );
+    const engine = await measureEngine({ databaseUrl, dataDir, folder, projectId, slots });
+    return { ...engine, bare_jobs_per_s: bare, ratio: engine.jobs_per_s / bare, ...redis };
   } finally {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
@@ -48,14 +59,56 @@ function queueLibrary(): Promise<typeof import('../../../libs/persistence/src/qu
   return import(new URL('../../../libs/persistence/dist/queue/bare-queue.bench.js', import.meta.url).href);
 }
 
-async function engineJobsPerS(databaseUrl: string, folder: string, projectId: string): Promise<number> {
+/** @returns nothing where Redis is not installed */
+async function withRedis(
+  folder: string,
+  measure: (socket: string) => Promise<number>,
+): Promise<{ redis_jobs_per_s?: number }> {
+  const socket = path.join(folder, 'redis.sock');
+  const options = ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no'];
+  const server = spawn('redis-server', options, { cwd: folder, stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => {
+    server.once('error', () => resolve());
+    server.once('exit', () => resolve());
+  });
+  const isUp = async () => {
+    while (!existsSync(socket)) await sleep(20);
+    return true;
+  };
+  if (!(await Promise.race([isUp(), ended.then(() => false)]))) return {};
+  try {
+    return { redis_jobs_per_s: await measure(socket) };
+  } finally {
+    server.kill();
+    await ended;
+  }
+}
+
+interface EngineRun {
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly folder: string;
+  readonly projectId: string;
+  readonly slots: number;
+}
+
+async function measureEngine(engine: EngineRun): Promise<Record<string, number> & { jobs_per_s: number }> {
+  const { databaseUrl, dataDir, folder, projectId, slots } = engine;
   const filesDir = path.join(folder, 'files');
   const store = await openPersistence({ databaseUrl, filesDir });
-  const worker = startWorker(databaseUrl, folder, filesDir);
+  const worker = startWorker(databaseUrl, folder, filesDir, slots);
+  const postmaster = Number.parseInt(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8'), 10);
   try {
     // Once uncounted: the job processes start with their first jobs.
-    await runBatch(store, projectId, 'warm-up', 4 * slots);
-    return jobCount / (await runBatch(store, projectId, 'measured', jobCount));
+    await runBatch(store, projectId, 'warm-up', 20 * slots);
+    const before = processorTimes(worker.pid ?? 0, postmaster);
+    const seconds = await runBatch(store, projectId, 'measured', jobCount);
+    const after = processorTimes(worker.pid ?? 0, postmaster);
+    const perJob = Object.keys(after).map((key) => [
+      key,
+      ((after[key] ?? 0) - (before[key] ?? 0)) / jobCount,
+    ]);
+    return { jobs_per_s: jobCount / seconds, ...Object.fromEntries(perJob) };
   } finally {
     worker.kill('SIGTERM');
     await once(worker, 'exit');
@@ -63,7 +116,34 @@ async function engineJobsPerS(databaseUrl: string, folder: string, projectId: st
   }
 }
 
-function startWorker(databaseUrl: string, folder: string, filesDir: string): ChildProcess {
+/** Linux counts processor time in ticks of 10 ms. */
+const tickUs = 10_000;
+
+/** Microseconds so far, of the worker without its job processes and of PostgreSQL; empty where Linux does not tell. */
+function processorTimes(workerPid: number, postmaster: number): Record<string, number> {
+  if (!existsSync('/proc/self/stat')) return {};
+  const usage = { worker_us: 0, postgres_us: 0 };
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const [parent = 0, ...times] = readStat(name);
+    const us = times.reduce((sum, ticks) => sum + ticks, 0) * tickUs;
+    if (Number(name) === workerPid) usage.worker_us += us;
+    if (parent === postmaster) usage.postgres_us += us;
+  }
+  return usage;
+}
+
+/** Parent, ticks in user mode, ticks in the system; empty when the process has ended. */
+function readStat(pid: string): number[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
+    return [fields[1], fields[11], fields[12]].map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function startWorker(databaseUrl: string, folder: string, filesDir: string, slots: number): ChildProcess {
   const pathTo = (file: string) => fileURLToPath(new URL(file, import.meta.url));
   return spawn(process.execPath, [pathTo('./main.js')], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -33,8 +33,8 @@ type Answer = StateRow | null;
 const statementTimeoutMs = 5_000;
 /** Beyond this a statement gets slow and shares little more. */
 const atMost = 200;
-/** One writes while the other waits for the disk. */
-const lanes = 2;
+/** More would make groups smaller: what two statements cost on top of their rows is more than a wait for the disk. */
+const lanes = 1;
 
 /** Connects with the first request. */
 export function openStateWriter(databaseUrl: string): StateWriter {

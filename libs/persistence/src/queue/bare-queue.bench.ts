@@ -19,23 +19,26 @@ export async function addBenchProject(databaseUrl: string): Promise<string> {
   }
 }
 
+/** Where the bare queue lives. */
+export type BareQueueHome = { readonly databaseUrl: string } | { readonly redisSocket: string };
+
 /**
  * Jobs per second of the queue library as it comes: jobs that do nothing, no history, no job process. The line that
  * our own engine on the same PostgreSQL is measured against.
  */
 export async function bareQueueJobsPerS(
-  databaseUrl: string,
+  home: BareQueueHome,
   jobCount: number,
   concurrency: number,
 ): Promise<number> {
-  const connection = { connectionString: databaseUrl, schema: queueSchema, max: 10 };
-  const queue = new Queue('bench', { connection }, createPostgresBackend);
+  const { queue, startWorker } =
+    'databaseUrl' in home ? inPostgres(home.databaseUrl) : inRedis(home.redisSocket);
   const jobs = Array.from({ length: jobCount }, (_, n) => ({ name: 'job', data: { n } }));
   await queue.addBulk(jobs.map((job) => ({ ...job, opts: { removeOnComplete: true } })));
   const startedMs = performance.now();
   const elapsedMs = await new Promise<number>((resolve) => {
     let done = 0;
-    const worker = new Worker('bench', async () => null, { connection, concurrency }, createPostgresBackend);
+    const worker = startWorker(concurrency);
     worker.on('error', () => undefined);
     worker.on('completed', () => {
       if (++done !== jobCount) return;
@@ -45,4 +48,23 @@ export async function bareQueueJobsPerS(
   });
   await queue.close();
   return jobCount / (elapsedMs / 1_000);
+}
+
+const nothing = async () => null;
+
+function inPostgres(databaseUrl: string) {
+  const connection = { connectionString: databaseUrl, schema: queueSchema, max: 10 };
+  return {
+    queue: new Queue('bench', { connection }, createPostgresBackend),
+    startWorker: (concurrency: number) =>
+      new Worker('bench', nothing, { connection, concurrency }, createPostgresBackend),
+  };
+}
+
+function inRedis(path: string) {
+  const connection = { path, maxRetriesPerRequest: null };
+  return {
+    queue: new Queue('bench', { connection }),
+    startWorker: (concurrency: number) => new Worker('bench', nothing, { connection, concurrency }),
+  };
 }

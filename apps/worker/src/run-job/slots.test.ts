@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { type JobRunEnd, openSlots } from './slots.js';
+
+/** Slots whose jobs end when they are told to; what happens is noted in order. */
+function slotsOf(count: number, notOurs: readonly string[] = []) {
+  const log: string[] = [];
+  const ends = new Map<string, (hasFailed: boolean) => void>();
+  const slots = openSlots({
+    count,
+    async begin(jobId) {
+      if (notOurs.includes(jobId)) return null;
+      log.push(`begin ${jobId}`);
+      const end = new Promise<JobRunEnd>((resolve) => {
+        ends.set(jobId, (hasFailed) =>
+          resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
+        );
+      });
+      return { batchId: 'b', end };
+    },
+    onEnd: async (_batchId, hasFailed) => void log.push(hasFailed ? 'failure looked at' : 'end'),
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    slots,
+    log,
+    settled,
+    async end(jobId: string, hasFailed = false) {
+      ends.get(jobId)?.(hasFailed);
+      await settled();
+    },
+  };
+}
+
+describe('slots', () => {
+  it('share the jobs of a message, never more at once than there are slots', async () => {
+    const { slots, log, end, settled } = slotsOf(2);
+    let isOver = false;
+    const message = slots.run(['1', '2', '3']).then(() => (isOver = true));
+    await settled();
+    expect(log).toEqual(['begin 1', 'begin 2']);
+    expect(slots.waiting).toBe(1);
+    await end('2');
+    expect(log.slice(2).sort()).toEqual(['begin 3', 'end', 'record 2']);
+    await end('1');
+    expect(isOver).toBe(false);
+    await end('3');
+    await message;
+    await slots.idle();
+  });
+
+  it('look at a failure before they begin the next job', async () => {
+    const { slots, log, end, settled } = slotsOf(1);
+    void slots.run(['1', '2']);
+    await settled();
+    await end('1', true);
+    expect(log).toEqual(['begin 1', 'record 1', 'failure looked at', 'begin 2']);
+  });
+
+  it('pass over jobs that are not theirs to start', async () => {
+    const { slots, log, end, settled } = slotsOf(1, ['1', '2']);
+    const message = slots.run(['1', '2', '3', '1']);
+    await settled();
+    expect(log).toEqual(['begin 3']);
+    await end('3');
+    await message;
+  });
+
+  it('begin nothing more when closed, and let go of what waits', async () => {
+    const { slots, log, end, settled } = slotsOf(1);
+    const message = slots.run(['1', '2', '3']);
+    await settled();
+    slots.close();
+    await end('1');
+    await message;
+    await slots.idle();
+    expect(log.filter((line) => line.startsWith('begin'))).toEqual(['begin 1']);
+  });
+});
