@@ -107,7 +107,7 @@ const withoutProject: Record<string, string> = {
 };
 
 /** Tested over WebSocket in graphql/subscriptions.test.ts. */
-const subscriptions = ['Subscription.batchChanged', 'Subscription.jobChanged'];
+const subscriptions = ['Subscription.batchChanged', 'Subscription.jobChanged', 'Subscription.jobLog'];
 
 const counts = () =>
   service.database.query(

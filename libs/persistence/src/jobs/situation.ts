@@ -6,31 +6,34 @@ import { readLivingWorkers } from '../workers/worker-store.js';
 /** Where the project served last is kept. */
 export const lastProjectKey = 'dispatch.last_project';
 
+interface BatchRow extends Omit<ActiveBatch, 'counts'> {
+  readonly counts: Partial<JobCounts> | null;
+  readonly projectLimit: number | null;
+  readonly lastProjectId: string | null;
+}
+
 /** @param livingMs a worker that was heard of within this time counts as living */
 export async function readSituation(session: Session, livingMs?: number): Promise<DispatchSituation> {
-  const batches = await readActiveBatches(session);
-  const limits = await session.query<{ id: string; concurrency: number }>(
-    'select id, concurrency from project where id = any($1) and concurrency is not null',
-    [[...new Set(batches.map((batch) => batch.projectId))]],
-  );
-  const [last] = await session.query<{ id: string }>(
-    `select value #>> '{}' as id from instance_setting where key = $1`,
+  const rows = await session.query<BatchRow>(
+    `select b.id, b.project_id as "projectId", b.state, b.priority, b.concurrency, b.labels,
+       extract(epoch from b.created_at)::float8 * 1000 as "createdAtMs",
+       (select jsonb_object_agg(c.state, c.n) from batch_job_count c where c.batch_id = b.id) as counts,
+       p.concurrency as "projectLimit",
+       (select value #>> '{}' from instance_setting where key = $1) as "lastProjectId"
+     from batch b join project p on p.id = b.project_id where b.finished_at is null order by b.id`,
     [lastProjectKey],
   );
   return {
-    batches,
+    batches: rows.map(({ projectLimit, lastProjectId, ...batch }) => ({
+      ...batch,
+      counts: { ...emptyJobCounts(), ...batch.counts },
+    })),
     workers: await readLivingWorkers(session, livingMs),
-    projectLimits: new Map(limits.map(({ id, concurrency }) => [id, concurrency])),
-    lastProjectId: last?.id ?? null,
+    projectLimits: new Map(
+      rows.flatMap(({ projectId, projectLimit }) =>
+        projectLimit === null ? [] : [[projectId, projectLimit] as const],
+      ),
+    ),
+    lastProjectId: rows[0]?.lastProjectId ?? null,
   };
-}
-
-async function readActiveBatches(session: Session): Promise<ActiveBatch[]> {
-  const rows = await session.query<Omit<ActiveBatch, 'counts'> & { counts: Partial<JobCounts> | null }>(
-    `select b.id, b.project_id as "projectId", b.state, b.priority, b.concurrency, b.labels,
-       extract(epoch from b.created_at)::float8 * 1000 as "createdAtMs",
-       (select jsonb_object_agg(c.state, c.n) from batch_job_count c where c.batch_id = b.id) as counts
-     from batch b where b.finished_at is null order by b.id`,
-  );
-  return rows.map((row) => ({ ...row, counts: { ...emptyJobCounts(), ...row.counts } }));
 }
