@@ -217,7 +217,11 @@ describe('what a batch and its jobs show', () => {
         batch: { id: batchId },
       },
       failed: { state: 'failed', canRetry: true, explanation: expect.stringContaining('It diverged.') },
-      waiting: { canCancel: true, explanation: 'It waits for a free worker.', durationSeconds: null },
+      waiting: {
+        canCancel: true,
+        explanation: expect.stringContaining('number 1 in its batch'),
+        durationSeconds: null,
+      },
       comparison: {
         settings: [
           {

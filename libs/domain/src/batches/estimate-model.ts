@@ -23,6 +23,8 @@ export interface Model {
 
 /** All pairs of more samples would take too long: that many are taken evenly over the sizes. */
 const maxPaired = 150;
+/** A billionth of a second or byte: no ratio to it means anything. */
+const nothing = 1e-9;
 const minScaled = 6;
 const minSpread = 1.5;
 const minCorrelation = 0.5;
@@ -30,14 +32,20 @@ const minCorrelation = 0.5;
 /** @param samples at least one */
 export function fitModel(samples: readonly Sample[]): Model {
   const line = fitLine(samples);
-  const median = quantile(ascending(samples.map(({ value }) => value)), 0.5);
+  const middle = middleOf(samples.map(({ value }) => value));
   const typical = (inputBytes: number | null) =>
-    line === null || inputBytes === null ? median : line(inputBytes);
+    line === null || inputBytes === null ? middle : line(inputBytes);
   const ratios = samples.map(({ inputBytes, value }) => {
     const expected = typical(inputBytes);
-    return expected > 0 ? value / expected : 1;
+    return expected > nothing ? value / expected : 1;
   });
   return { typical, ratios: ascending(ratios), isScaled: line !== null };
+}
+
+/** The median; where most values are nothing, the mean, which the few others still move. */
+function middleOf(values: readonly number[]): number {
+  const median = quantile(ascending(values), 0.5);
+  return median > nothing ? median : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function fitLine(samples: readonly Sample[]): ((inputBytes: number) => number) | null {

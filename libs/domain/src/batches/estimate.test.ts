@@ -108,6 +108,13 @@ describe('estimate', () => {
     expect(found.jobSeconds?.p50).toBeLessThan(60);
   });
 
+  it('does not forget the few jobs that write much where most write nothing', () => {
+    const samples = [0, 0, 0, 0, 0, 0, 50, 50, 50, 50].map((outputBytes) => sample(1, { outputBytes }));
+    const found = estimate(request({ samples, jobSizes: sizes(1000) }));
+    expect(found.outputBytes?.p50).toBeGreaterThan(10_000);
+    expect(found.outputBytes?.p50).toBeLessThan(30_000);
+  });
+
   it('reports the memory of all but the hungriest tenth', () => {
     const samples = Array.from({ length: 11 }, (_, index) => sample(1, { peakMemoryBytes: index * 100 }));
     expect(estimate(request({ samples })).peakMemoryBytesP90).toBe(900);
