@@ -81,14 +81,20 @@ async function listRange(
   const order = (by: string) => `order by ${by}${ascending ? '' : ' desc'} limit ${limit}`;
   const branches = branchesOf(filter);
   const isEverything = branches?.column === 'state' && branches.values.length === jobStates.length;
+  // Keys first: they stand in the index of the state, so that no other index looks cheaper to the planner, which would
+  // walk through all jobs when the state is rare.
+  const onKey = () =>
+    key === 'id' ? 'j.id = p.key' : `j.position = p.key and j.batch_id = ${list.add(range.batchId)}`;
   const source = isOfSetting ? 'job_cell c join job j on j.id = c.job_id' : 'job j';
   const sql =
     branches === null || isEverything || isOfSetting
       ? `select ${jobColumns} from ${source} where true${where}${isOfSetting ? branchConditions(branches, list) : ''}
          ${order(`${row}.${keyColumn}`)}`
-      : `select p.* from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
-           select ${jobColumns} from job j where j.${branches.column} = s.value${where} ${order(`j.${key}`)}
-         ) p ${order(`p.${key}`)}`;
+      : `select ${jobColumns} from (
+           select k.key from unnest(${list.add(branches.values)}::text[]) s (value) cross join lateral (
+             select j.${key} as key from job j where j.${branches.column} = s.value${where} ${order(`j.${key}`)}
+           ) k ${order('k.key')}
+         ) p join job j on ${onKey()} ${order(`j.${key}`)}`;
   const rows = await session.query<JobRecord>(sql, list.values);
   return pageOf(rows, first, (job) => [job[key]]);
 }
