@@ -13,7 +13,8 @@ export function poolSettings(databaseUrl: string, statementTimeoutMs = defaultSt
     // A little longer than the server's own limit, so that the server's clearer message arrives first.
     query_timeout: statementTimeoutMs + 1_000,
     statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: 30_000,
+    // A process that was cut off in a transaction holds its locks, the one on dispatching too, until this is over.
+    idle_in_transaction_session_timeout: Math.round(statementTimeoutMs / 3),
     keepAlive: true,
     application_name: 'batchyard',
   };
