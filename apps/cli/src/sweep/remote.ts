@@ -79,6 +79,19 @@ export async function sweepOnServer(
 async function startRemoteSweep(client: ServerClient, request: RemoteSweep): Promise<string> {
   const { projectSlug, options, validOnly } = request;
   const spec = await uploadDesign(client, request);
+  // A design that is kept must be whole; one with cells to leave out is started as it is.
+  const subject = validOnly ? { spec } : { designId: await keepDesign(client, projectSlug, spec) };
+  const { startBatch } = await client.graphql<{
+    startBatch: { batch: { id: string } | null; problems: Problem[] };
+  }>(`mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } ${problemFields} } }`, {
+    input: { projectSlug, ...subject, options, validOnly },
+  });
+  if (startBatch.batch === null)
+    throw new UsageError('The server did not start the batch.', startBatch.problems);
+  return startBatch.batch.id;
+}
+
+async function keepDesign(client: ServerClient, projectSlug: string, spec: DesignSpec): Promise<string> {
   const { createDesign } = await client.graphql<{
     createDesign: { design: { id: string } | null; problems: Problem[] };
   }>(
@@ -87,14 +100,7 @@ async function startRemoteSweep(client: ServerClient, request: RemoteSweep): Pro
   );
   if (createDesign.design === null)
     throw new UsageError('The server refused the design.', createDesign.problems);
-  const { startBatch } = await client.graphql<{
-    startBatch: { batch: { id: string } | null; problems: Problem[] };
-  }>(`mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { id } ${problemFields} } }`, {
-    input: { projectSlug, designId: createDesign.design.id, options, validOnly },
-  });
-  if (startBatch.batch === null)
-    throw new UsageError('The server did not start the batch.', startBatch.problems);
-  return startBatch.batch.id;
+  return createDesign.design.id;
 }
 
 /** Checks the files here, where they can be named as the user knows them, and uploads them. */
