@@ -3,6 +3,8 @@
  * right after the other; `notes` tells the other figures of the last round.
  */
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
+import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
+import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
 
 const [centroid2k, classic2k, centroid20k] = solverBenchmarks();
@@ -49,6 +51,51 @@ function throughputEntry(benchmark, goal) {
 
 const [tenSlots, fiftySlots] = throughputBenchmarks();
 
+function creationEntry(jobs) {
+  let peakMb = 0;
+  return {
+    name: `creating a batch of ${jobs.toLocaleString('en')} jobs`,
+    unit: 'jobs/s',
+    baselineName: 'COPY into the same table',
+    goal: '≥ 0.8',
+    rounds: jobs > 100_000 ? 1 : 3,
+    skipsFirst: jobs > 100_000,
+    async round() {
+      const figures = await measureCreation(jobs);
+      peakMb = Math.max(peakMb, figures.peakMb);
+      return { value: figures.jobsPerS, base: figures.copyJobsPerS };
+    },
+    notes: () => [`creating ${jobs.toLocaleString('en')} jobs: memory at most ${Math.round(peakMb)} MB more`],
+  };
+}
+
+/** The slowest list or count; searches are noted, but look through text and have no such goal. */
+function readsEntry(jobs) {
+  let figures = [];
+  return {
+    name: `reading a history of ${jobs.toLocaleString('en')} jobs, slowest page (p95)`,
+    unit: 'ms',
+    baselineName: oneJob,
+    goal: '< 20 ms',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      figures = await measureReads(jobs);
+      const lists = figures.filter(({ query }) => query !== oneJob && !query.startsWith('search'));
+      const base = figures.find(({ query }) => query === oneJob)?.p95Ms ?? Number.NaN;
+      return { value: Math.max(...lists.map(({ p95Ms }) => p95Ms)), base };
+    },
+    notes: () =>
+      figures.map(
+        ({ query, p50Ms, p95Ms, buffers, indexes }) =>
+          `${query}: ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms, ${buffers} database pages, ${indexes}`,
+      ),
+  };
+}
+
+/** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
+const isFull = process.env.BENCH_FULL === '1';
+
 export const entries = [
   solverEntry(
     'solver, 20,000 frames × 8 markers',
@@ -60,4 +107,6 @@ export const entries = [
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
+  ...[10_000, 100_000, ...(isFull ? [1_000_000] : [])].map(creationEntry),
+  ...[10_000, ...(isFull ? [5_000_000] : [])].map(readsEntry),
 ];

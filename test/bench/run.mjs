@@ -12,9 +12,9 @@ function median(values) {
 }
 
 /** Subject and baseline take turns, so that a drifting machine speed hits both alike. */
-async function measure({ round, rounds }) {
-  // Once uncounted: the first run pays for compiling the code.
-  await round();
+async function measure({ round, rounds, skipsFirst }) {
+  // Once uncounted: the first run pays for compiling the code. Not where a round warms up by itself and takes minutes.
+  if (!skipsFirst) await round();
   const measured = [];
   for (let index = 0; index < rounds; index++) measured.push(await round());
   return {

@@ -20,6 +20,9 @@ export interface ReadFigures {
   readonly indexes: string;
 }
 
+/** What the other reads are measured against. */
+export const oneJob = 'one job by its id';
+
 /** Warm reads of each kind. */
 const repeats = 40;
 
@@ -70,6 +73,7 @@ function readsOf(projectId: string, jobs: number): [string, Read][] {
     (session) =>
       countJobs(session, projectId, filter);
   return [
+    [oneJob, (session) => session.query('select * from job where id = $1', [Math.floor(jobs / 2)])],
     ['newest jobs', list()],
     ['newest jobs, from the middle', list({ after })],
     ['one state', list({}, { states: ['failed'] })],
