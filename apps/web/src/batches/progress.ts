@@ -1,6 +1,7 @@
 /** How far a batch is, in numbers and words. */
 import { failedJobs, type JobCounts, unfinishedJobs } from '@batchyard/domain';
 import { formatNumber } from '../formatting/numbers';
+import { formatClockTime } from '../formatting/time';
 
 export type CountsWithTotal = JobCounts & { readonly total: number };
 
@@ -36,7 +37,7 @@ export interface PaceFacts {
 
 /** `240 jobs per hour · done between 14:02 and 14:10`; empty while nothing is known. */
 export function paceText({ etaLowSeconds, etaHighSeconds, jobsPerHour }: PaceFacts, nowMs: number): string {
-  const at = (seconds: number) => clockText(new Date(nowMs + seconds * 1000), nowMs);
+  const at = (seconds: number) => formatClockTime(new Date(nowMs + seconds * 1000).toISOString(), nowMs);
   const isKnown = etaLowSeconds !== null && etaHighSeconds !== null;
   const [low, high] = isKnown ? [at(etaLowSeconds), at(etaHighSeconds)] : ['', ''];
   return [
@@ -47,11 +48,4 @@ export function paceText({ etaLowSeconds, etaHighSeconds, jobsPerHour }: PaceFac
   ]
     .filter((part) => part !== '')
     .join(' · ');
-}
-
-/** Local time; with the day where that is another one. */
-function clockText(at: Date, nowMs: number): string {
-  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (at.toDateString() === new Date(nowMs).toDateString()) return time;
-  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${time}`;
 }

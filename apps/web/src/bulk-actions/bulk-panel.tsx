@@ -89,7 +89,7 @@ function Counts({ action }: { readonly action: BulkAction }) {
         aria-label="Progress of the bulk action"
       />
       <Text size="sm" mt={6} className="numeric" aria-live="polite">
-        {formatNumber(done)} of {formatNumber(total)} jobs. {summary}
+        {summary}
       </Text>
     </>
   );

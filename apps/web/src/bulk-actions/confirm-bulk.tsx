@@ -8,7 +8,7 @@ import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import { bulkActionsQuery, type JobFilter, startBulkAction } from './queries';
 import type { JobSelection } from './selection';
-import { bulkVerbWords, type Counted, countText } from './verbs';
+import { applicableStates, bulkVerbWords, type Counted, countText } from './verbs';
 
 export interface ConfirmBulkProps {
   readonly verb: BulkVerb;
@@ -28,7 +28,9 @@ export function ConfirmBulk({ verb, applies, selection, filter, onClose, onStart
   const seconds = readHeadStart(headStart);
   const start = (event: FormEvent) => {
     event.preventDefault();
-    const chosen = selection.kind === 'all' ? { filter } : { jobIds: [...selection.ids] };
+    const states = applicableStates(verb, filter.states ?? []);
+    const chosen =
+      selection.kind === 'all' ? { filter: { ...filter, states } } : { jobIds: [...selection.ids] };
     const priority = verb === 'set_priority' ? seconds : null;
     submit.mutate(
       { input: { projectSlug: slug, verb, priority, ...chosen } },

@@ -53,6 +53,14 @@ export function formatDate(iso: string): string {
   return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** `14:02`, or `15 March, 14:02` where that is not today: local time. */
+export function formatClockTime(iso: string, nowMs: number): string {
+  const at = new Date(iso);
+  const time = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (at.toDateString() === new Date(nowMs).toDateString()) return time;
+  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' })}, ${time}`;
+}
+
 /** `14 March 2026, 02:00:13 CET`: local time with its zone. */
 export function formatExact(iso: string): string {
   return new Date(iso).toLocaleString('en-GB', {

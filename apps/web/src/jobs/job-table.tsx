@@ -41,6 +41,7 @@ export function JobTable(props: JobTableProps) {
   return (
     <StackedTable
       leastWidth={Math.max(680, 480 + axes.length * 90)}
+      stack="inline"
       highlightOnHover
       className="numeric"
       aria-keyshortcuts="j k x"
@@ -82,7 +83,7 @@ export function JobTable(props: JobTableProps) {
             key={job.id}
             job={job}
             axes={axes}
-            metric={metric?.name}
+            metric={metric}
             showBatch={showBatch}
             box={
               selection && (
@@ -149,7 +150,7 @@ function MetricHead({ title, sort, onSort }: MetricHeadProps) {
 interface JobRowProps {
   readonly job: ListedJob;
   readonly axes: readonly string[];
-  readonly metric: string | undefined;
+  readonly metric: JobTableProps['metric'];
   readonly showBatch: boolean;
   readonly box: ReactNode;
 }
@@ -158,7 +159,7 @@ function JobRow({ job, axes, metric, showBatch, box }: JobRowProps) {
   const project = useCurrentProject();
   return (
     <Table.Tr data-job={job.id}>
-      {box && <Table.Td>{box}</Table.Td>}
+      {box && <Table.Td data-box>{box}</Table.Td>}
       <Table.Td>
         <JobStateBadge state={job.state} />
       </Table.Td>
@@ -184,8 +185,8 @@ function JobRow({ job, axes, metric, showBatch, box }: JobRowProps) {
         </Table.Td>
       )}
       {metric && (
-        <Table.Td ta="right" data-label={leafName(metric)}>
-          {metricText(job, metric)}
+        <Table.Td ta="right" data-label={titleWithUnit(metric.title, metric.unit)}>
+          {metricText(job, metric.name)}
         </Table.Td>
       )}
       <Table.Td ta="right" data-label="Duration">

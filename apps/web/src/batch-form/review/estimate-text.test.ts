@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isKnown, jobText, parallelText, sequentialText, speedUpText } from './estimate-text';
+import { finishText, isKnown, jobText, parallelText, sequentialText, speedUpText } from './estimate-text';
 
 const unknown = {
   jobSecondsP50: null,
@@ -39,4 +39,13 @@ it('gives ranges from the median to 90 %', () => {
   expect(parallelText(estimate)).toBe('2 min 30 s');
   expect(speedUpText(estimate)).toBe('3.8 times as fast on 4 slots');
   expect(speedUpText({ ...estimate, speedUp: 1 })).toBeNull();
+});
+
+it('says when it is done, with the day only where that is another one', () => {
+  const noon = new Date(2026, 2, 14, 12, 0).getTime();
+  const at = (minutes: number) => new Date(noon + minutes * 60_000).toISOString();
+  expect(finishText(at(2), at(10), noon)).toBe('12:02–12:10');
+  expect(finishText(at(2), null, noon)).toBe('12:02');
+  expect(finishText(at(2), at(24 * 60), noon)).toBe('12:02–15 March, 12:00');
+  expect(finishText(null, null, noon)).toBeNull();
 });

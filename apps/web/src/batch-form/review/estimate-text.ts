@@ -1,6 +1,6 @@
 /** The estimate of a plan in words; each is null where nothing is known. */
 import { formatFixed } from '../../formatting/numbers';
-import { formatDurationRange } from '../../formatting/time';
+import { formatClockTime, formatDurationRange } from '../../formatting/time';
 
 export interface TimeEstimate {
   readonly jobSecondsP50: number | null;
@@ -41,6 +41,13 @@ export function parallelText(
 export function speedUpText({ speedUp, slots }: Pick<TimeEstimate, 'speedUp' | 'slots'>): string | null {
   if (speedUp === null || speedUp < 1.05) return null;
   return `${formatFixed(speedUp, 1)} times as fast on ${slots} ${slots === 1 ? 'slot' : 'slots'}`;
+}
+
+/** When it is done, median to 90 %: `14:02–14:10`. */
+export function finishText(p50: string | null, p90: string | null, nowMs: number): string | null {
+  if (p50 === null) return null;
+  const [first, last] = [formatClockTime(p50, nowMs), formatClockTime(p90 ?? p50, nowMs)];
+  return first === last ? first : `${first}–${last}`;
 }
 
 function rangeText(low: number | null, high: number | null): string | null {

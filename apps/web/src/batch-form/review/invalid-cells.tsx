@@ -20,7 +20,7 @@ export function InvalidCells({ plan, validOnly, onValidOnly }: InvalidCellsProps
   const { invalidCount, invalidCells, cellCount } = plan;
   if (invalidCount === 0) return null;
   const valid = cellCount - invalidCount;
-  const shown = all ? invalidCells : invalidCells.slice(0, listedCells);
+  const shown = all ? invalidCells : validOnly ? [] : invalidCells.slice(0, listedCells);
   return (
     <Paper
       component="section"
@@ -36,8 +36,10 @@ export function InvalidCells({ plan, validOnly, onValidOnly }: InvalidCellsProps
         {valid > 0 && (
           <Button
             variant={validOnly ? 'default' : 'filled'}
-            aria-pressed={validOnly}
-            onClick={() => onValidOnly(!validOnly)}
+            onClick={() => {
+              setAll(false);
+              onValidOnly(!validOnly);
+            }}
           >
             {validOnly
               ? 'Put them back'
@@ -50,6 +52,11 @@ export function InvalidCells({ plan, validOnly, onValidOnly }: InvalidCellsProps
           ? `They are left out; the batch has ${counted(valid, 'job')}.`
           : 'Change the settings or inputs they are about, or leave these cells out.'}
       </Text>
+      {validOnly && !all && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
+          Show why
+        </Button>
+      )}
       <Stack gap="sm">
         {shown.map(({ position, label, problems }) => (
           <div key={position}>
@@ -60,7 +67,7 @@ export function InvalidCells({ plan, validOnly, onValidOnly }: InvalidCellsProps
           </div>
         ))}
       </Stack>
-      {shown.length < invalidCells.length && (
+      {!validOnly && shown.length < invalidCells.length && (
         <Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
           Show {formatNumber(invalidCells.length)}
         </Button>

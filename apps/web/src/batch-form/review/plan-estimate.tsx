@@ -1,11 +1,10 @@
 import { Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatBytes, formatBytesRange } from '@/formatting/numbers';
-import { formatExact } from '@/formatting/time';
 import { Panel } from '@/page/panel';
 import { type ReviewChoices, readSeconds } from '../plan-state';
 import type { BatchPlan } from '../queries';
-import { isKnown, jobText, parallelText, sequentialText, speedUpText } from './estimate-text';
+import { finishText, isKnown, jobText, parallelText, sequentialText, speedUpText } from './estimate-text';
 import classes from './review.module.css';
 
 export interface PlanEstimateProps {
@@ -55,11 +54,8 @@ function Facts({ estimate }: Pick<PlanEstimateProps, 'estimate'>) {
       </Fact>
       <Fact title="One job after another">{sequentialText(estimate)}</Fact>
       <Fact title="One job (median to 90 %)">{jobText(estimate)}</Fact>
-      <Fact
-        title="Finishes about"
-        note={finishesAtP90 && `at the latest likely ${formatExact(finishesAtP90)}`}
-      >
-        {finishesAtP50 && formatExact(finishesAtP50)}
+      <Fact title="Done about" note="if it starts now">
+        {finishText(finishesAtP50, finishesAtP90, Date.now())}
       </Fact>
       <Fact title="Memory of one job">
         {peakMemoryBytesP90 !== null && `up to ${formatBytes(peakMemoryBytesP90)}`}

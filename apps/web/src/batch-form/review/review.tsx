@@ -1,5 +1,5 @@
 'use client';
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import type { Problem } from '@/graphql/error';
 import { Panel } from '@/page/panel';
@@ -35,6 +35,7 @@ export function Review(props: ReviewProps) {
   const change = planChange(refusals);
   return (
     <Stack gap="md">
+      <Title order={2}>Review: what will run</Title>
       {change !== null && <Changed message={change} />}
       <ProblemList noun="parameter" problems={refusals.filter(({ code }) => code !== planChangedCode)} />
       {plan && (
