@@ -17,6 +17,7 @@ let nobody: Client;
 let a: TestProject;
 let b: TestProject;
 let artifactId: string;
+let bulkActionId: string;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -37,6 +38,10 @@ beforeAll(async () => {
   });
   const [artifact] = await service.database.query<{ id: string }>('select id from artifact');
   artifactId = artifact?.id ?? '';
+  const { data } = await alice.graphql<{ startBulkAction: { bulkAction: { id: string } } }>(
+    'mutation { startBulkAction(input: { projectSlug: "a", verb: retry, filter: {} }) { bulkAction { id } } }',
+  );
+  bulkActionId = data.startBulkAction.bulkAction.id;
 });
 afterAll(() => service.stop());
 
@@ -47,9 +52,17 @@ interface Ids {
   readonly designId: string;
   readonly batchId: string;
   readonly jobId: string;
+  readonly bulkActionId: string;
 }
-const idsOf = (project: TestProject): Ids => ({ ...project, jobId: project.jobIds[0] ?? '' });
-const absent: Ids = { slug: 'nowhere', fileId: '9', designId: '90', batchId: '900', jobId: '9000' };
+const idsOf = (project: TestProject): Ids => ({ ...project, jobId: project.jobIds[0] ?? '', bulkActionId });
+const absent: Ids = {
+  slug: 'nowhere',
+  fileId: '9',
+  designId: '90',
+  batchId: '900',
+  jobId: '9000',
+  bulkActionId: '90000',
+};
 
 const text = JSON.stringify;
 /** Each root field that names something in a project: the field → a request for it. */
@@ -76,6 +89,15 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { cancelJob(input: { jobId: ${text(jobId)} }) { problems { code } } }`,
   'Mutation.retryJob': ({ jobId }) =>
     `mutation { retryJob(input: { jobId: ${text(jobId)} }) { problems { code } } }`,
+  'Query.bulkAction': ({ bulkActionId: id }) => `{ bulkAction(id: ${text(id)}) { id } }`,
+  'Mutation.setJobPriority': ({ jobId }) =>
+    `mutation { setJobPriority(input: { jobId: ${text(jobId)}, priority: 1 }) { problems { code } } }`,
+  'Mutation.completeDesign': ({ designId }) =>
+    `mutation { completeDesign(input: { designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.startBulkAction': ({ slug }) =>
+    `mutation { startBulkAction(input: { projectSlug: ${text(slug)}, verb: cancel, filter: {} }) { problems { code } } }`,
+  'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
+    `mutation { stopBulkAction(input: { bulkActionId: ${text(id)} }) { problems { code } } }`,
   ...Object.fromEntries(
     ['pauseBatch', 'resumeBatch', 'stopBatch', 'cancelBatch', 'retryFailedJobs'].map((verb) => [
       `Mutation.${verb}`,
@@ -107,13 +129,19 @@ const withoutProject: Record<string, string> = {
 };
 
 /** Tested over WebSocket in graphql/subscriptions.test.ts. */
-const subscriptions = ['Subscription.batchChanged', 'Subscription.jobChanged', 'Subscription.jobLog'];
+const subscriptions = [
+  'Subscription.batchChanged',
+  'Subscription.bulkActionChanged',
+  'Subscription.jobChanged',
+  'Subscription.jobLog',
+];
 
 const counts = () =>
   service.database.query(
     `select (select count(*) from changeset) as changes, (select count(*) from batch) as batches,
        (select count(*) from design) as designs, (select count(*) from file) as files,
-       (select count(*) from project_member) as members`,
+       (select count(*) from project_member) as members,
+       (select count(*) from bulk_action) as actions`,
   );
 
 describe('the matrix', () => {

@@ -48,11 +48,13 @@ export class BulkActionsResolver {
     private readonly watcher: Watcher,
   ) {}
 
-  @Query(() => BulkAction, { nullable: true, description: 'Null when the caller may not see it.' })
+  @Query(() => BulkAction, {
+    nullable: true,
+    description: 'NOT_FOUND when it does not exist or the caller may not see it.',
+  })
   @AllowSignedIn()
   async bulkAction(@CurrentIdentity() identity: Identity, @Args('id', { type: () => ID }) id: string) {
-    const action = await this.persistence.bulkActions.find(identity, id);
-    return action === null ? null : presentBulkAction(action);
+    return presentBulkAction(await this.persistence.bulkActions.find(identity, id));
   }
 
   @Mutation(() => BulkActionPayload, { description: 'Begins it; workers carry it out.' })
@@ -84,11 +86,7 @@ export class BulkActionsResolver {
   })
   @AllowSignedIn()
   bulkActionChanged(@CurrentIdentity() identity: Identity, @Args('id', { type: () => ID }) id: string) {
-    return this.watcher.watch(identity, { bulkActionId: id }, async (caller) => {
-      const action = await this.bulkAction(caller, id);
-      if (action === null) throw new NotFound('The bulk action');
-      return action;
-    });
+    return this.watcher.watch(identity, { bulkActionId: id }, (caller) => this.bulkAction(caller, id));
   }
 
   @ResolveField(() => User, { nullable: true })

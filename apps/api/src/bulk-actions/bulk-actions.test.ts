@@ -232,11 +232,12 @@ describe('stopBulkAction', () => {
 });
 
 describe('bulkAction', () => {
-  it('is null for whoever may not see it', async () => {
+  it('does not exist for whoever may not see it', async () => {
     const { bulkAction } = await start(alice, { verb: 'cancel', jobIds: [(await batchOf(61)).jobIds[0]] });
     const id = bulkAction?.id ?? '';
-    expect(await read(stranger, id)).toBeNull();
-    expect(await read(alice, 'x')).toBeNull();
+    const query = 'query ($id: ID!) { bulkAction(id: $id) { state } }';
+    expect((await stranger.graphql(query, { id })).codes).toEqual(['NOT_FOUND']);
+    expect((await alice.graphql(query, { id: 'x' })).codes).toEqual(['NOT_FOUND']);
     await carryOut();
   });
 

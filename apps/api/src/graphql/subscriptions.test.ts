@@ -202,6 +202,36 @@ describe('jobChanged', () => {
   });
 });
 
+describe('bulkActionChanged', () => {
+  const watchAction = 'subscription ($id: ID!) { bulkActionChanged(id: $id) { state done total } }';
+  const startAction = async () => {
+    const jobs = { filter: { batchId } };
+    const actor = { userId: alice.userId, source: 'api' } as const;
+    const [{ id: projectId } = { id: '' }] = await service.database.query<{ id: string }>(
+      'select id from project',
+    );
+    return service.persistence.bulkActions.start(actor, { projectId, verb: 'cancel', jobs });
+  };
+
+  it('tells the progress until the end', async () => {
+    const id = await startAction();
+    const heard = listen(live(), watchAction, { id });
+    await until(() => heard.events.length === 1);
+    expect(heard.events[0]).toEqual({ bulkActionChanged: { state: 'running', done: 0, total: 5 } });
+    await service.persistence.bulkActions.carryOutPortion();
+    const last = { bulkActionChanged: { state: 'done', done: 5, total: 5 } };
+    await until(() => JSON.stringify(heard.events.at(-1)) === JSON.stringify(last));
+  });
+
+  it('does not exist for others', async () => {
+    for (const id of [await startAction(), '999999', 'x']) {
+      const heard = listen(connect({ cookie: bob.headers.cookie ?? '' }), watchAction, { id });
+      expect(await heard.ended).toBe('complete');
+      expect(heard.events).toEqual([['NOT_FOUND']]);
+    }
+  });
+});
+
 describe('jobLog', () => {
   const follow =
     'subscription ($jobId: ID!, $after: String) { jobLog(jobId: $jobId, after: $after) { lines { attempt line text } cursor isLast } }';

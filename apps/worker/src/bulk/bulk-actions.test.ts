@@ -41,7 +41,7 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
   }
 }
-const isDone = async (id: string) => (await store.bulkActions.find(administrator, id))?.state === 'done';
+const isDone = async (id: string) => (await store.bulkActions.find(administrator, id)).state === 'done';
 
 describe('the bulk pass of a worker', () => {
   it('begins as soon as an action is announced, and settles the batches', async () => {
@@ -70,7 +70,7 @@ describe('the bulk pass of a worker', () => {
     };
     const batchId = await batchOf(12_000, { do: 'sleep', ms: 60_000 });
     const worker = startWorkerProcess(options);
-    const progress = async (id: string) => (await store.bulkActions.find(administrator, id))?.succeeded ?? 0;
+    const progress = async (id: string) => (await store.bulkActions.find(administrator, id)).succeeded;
     const id = await cancelAll(batchId);
     try {
       await until('some are cancelled', async () => (await progress(id)) > 0);

@@ -146,7 +146,7 @@ describe('cancelling', () => {
     expect(portions.every((count) => count >= 0)).toBe(true);
     expect(await actionOf(id)).toMatchObject({ state: 'done', succeeded: 3_500 });
     const action = await actionOf(other);
-    expect((action?.succeeded ?? 0) + (action?.skipped ?? 0)).toBe(3_500);
+    expect(action.succeeded + action.skipped).toBe(3_500);
   });
 
   it('leaves nothing behind of a portion that is interrupted, and goes on elsewhere', async () => {
@@ -246,8 +246,11 @@ describe('a bulk action', () => {
 
   it('does not exist for callers who are not in its project', async () => {
     const id = await start('cancel', { filter: {} });
-    expect(await store.bulkActions.find({ userId: '0', isAdministrator: false }, id)).toBeNull();
-    expect(await store.bulkActions.find(administrator, 'x')).toBeNull();
+    for (const [caller, key] of [
+      [{ userId: '0', isAdministrator: false }, id],
+      [administrator, 'x'],
+    ] as const)
+      await expect(store.bulkActions.find(caller, key)).rejects.toThrow('The bulk action does not exist');
     await carryOut();
     expect(await actionOf(id)).toMatchObject({ state: 'done', total: 0 });
   });
@@ -298,7 +301,7 @@ describe('a bulk action', () => {
         expect(entries.rows.map((entry) => entry.jobId)).toEqual(
           rows.map((job) => job.id).sort((a, b) => Number(b) - Number(a)),
         );
-        expect((await actionOf(id))?.total).toBe(rows.length);
+        expect((await actionOf(id)).total).toBe(rows.length);
       }),
       { numRuns: 60 },
     );

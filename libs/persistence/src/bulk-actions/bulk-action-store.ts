@@ -33,13 +33,14 @@ export function bulkActionStore(database: Database) {
     /** Does one portion of any running action. @returns null when there is nothing to do */
     carryOutPortion: () => carryOutPortion(database),
 
-    /** @returns null when it does not exist for the caller */
-    find: async (caller: Caller, id: string): Promise<BulkActionRecord | null> => {
+    /** @throws NotFound */
+    find: async (caller: Caller, id: string): Promise<BulkActionRecord> => {
       const [action] = await database.query<BulkActionRecord>(
         `select ${bulkActionColumns} from bulk_action a where a.id = any($3) and ${visibleProject('a.project_id')}`,
         [...callerParameters(caller), [id].filter(isId)],
       );
-      return action ?? null;
+      if (action === undefined) throw new NotFound('The bulk action');
+      return action;
     },
 
     /** Newest first. The project must be one that the caller may see. */
