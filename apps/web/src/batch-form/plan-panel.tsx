@@ -52,12 +52,13 @@ export function PlanPanel({ read, name, onName, planned, verdict, onReview }: Pl
           )}
           {plan && verdict !== 'refused' && <PlanText plan={plan} verdict={verdict} />}
         </div>
-        {verdict !== 'partly' && (
-          <ProblemList
-            problems={problems}
-            noun="parameter"
-            title={counted(problems.length, hasErrors(problems) ? 'problem' : 'warning')}
-          />
+        {verdict !== 'partly' && hasErrors(problems) && (
+          <ProblemList problems={problems} noun="parameter" title={counted(problems.length, 'problem')} />
+        )}
+        {problems.length > 0 && !hasErrors(problems) && (
+          <Text size="sm" c="var(--tone-paused)">
+            {counted(problems.length, 'warning')}; the review lists {problems.length === 1 ? 'it' : 'them'}.
+          </Text>
         )}
         <Button
           size="md"
@@ -104,7 +105,7 @@ function PlanText({ plan, verdict }: { readonly plan: BatchPlan; readonly verdic
     retriedJobs > 0 ? `${formatNumber(retriedJobs)} tried again` : '',
     reusedJobs > 0 ? `${counted(reusedJobs, 'equal result')} reused` : '',
   ].filter((part) => part !== '');
-  const time = parallelText(estimate);
+  const time = newJobs + retriedJobs > 0 ? parallelText(estimate) : null;
   if (verdict === 'partly') {
     return (
       <Text size="sm" c="var(--tone-failed)">

@@ -2,6 +2,7 @@
 import { isJsonObject } from '@batchyard/domain';
 import { Text } from '@mantine/core';
 import { useApiPages } from '@/graphql/hooks';
+import { useLastLook } from '@/graphql/use-last-look';
 import { JobFilters } from '@/jobs/job-filters';
 import { batchJobsQuery } from '@/jobs/queries';
 import { SelectableJobs } from '@/jobs/selectable-jobs';
@@ -29,6 +30,7 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
     (answer) => answer.batch.jobs,
     { refetchIntervalMs: moving ? 3000 : false, keepPrevious: true },
   );
+  useLastLook(moving, list.refetch);
   return (
     <Panel title={titleOf(shown)} id="jobs">
       <JobFilters shown={shown} onShown={onShown} withoutStates />

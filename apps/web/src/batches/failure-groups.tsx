@@ -7,6 +7,7 @@ import { BulkPanel } from '@/bulk-actions/bulk-panel';
 import { bulkActionsQuery, startBulkAction } from '@/bulk-actions/queries';
 import { counted, formatNumber } from '@/formatting/numbers';
 import { useApi, useSubmit } from '@/graphql/hooks';
+import { useLastLook } from '@/graphql/use-last-look';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import { failureLooks } from '@/states/failure-look';
@@ -27,7 +28,12 @@ const listedGroups = 5;
 export function FailureGroups({ batch, moving, shownKey, onShow }: FailureGroupsProps) {
   const [all, setAll] = useState(false);
   const [bulkActionId, setBulkActionId] = useState<string | null>(null);
-  const { data } = useApi(failureGroupsQuery, { id: batch.id }, { refetchIntervalMs: moving ? 5000 : false });
+  const { data, refetch } = useApi(
+    failureGroupsQuery,
+    { id: batch.id },
+    { refetchIntervalMs: moving ? 5000 : false },
+  );
+  useLastLook(moving, refetch);
   const groups = data?.batch.failureGroups ?? [];
   if (groups.length === 0 && bulkActionId === null) return null;
   const shown = all ? groups : groups.slice(0, listedGroups);

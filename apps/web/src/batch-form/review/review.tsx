@@ -1,9 +1,11 @@
 'use client';
 import { Alert, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import { counted } from '@/formatting/numbers';
 import type { Problem } from '@/graphql/error';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
+import { hasErrors } from '../field-messages';
 import { type PlanVerdict, planChange, planChangedCode, type ReviewChoices } from '../plan-state';
 import type { BatchPlan } from '../queries';
 import type { Planned } from '../use-plan';
@@ -45,13 +47,16 @@ export function Review(props: ReviewProps) {
           onValidOnly={(validOnly) => onChoices({ ...choices, validOnly })}
         />
       )}
-      {(plan === undefined || plan.invalidCount === 0 || choices.validOnly) && (
+      {hasErrors(problems) && (plan === undefined || plan.invalidCount === 0 || choices.validOnly) && (
         <ProblemList noun="parameter" problems={problems} />
       )}
       {plan ? (
         <>
           <PlanReasons plan={plan} />
           <PlanEstimate estimate={plan.estimate} choices={choices} onChoices={onChoices} />
+          {!hasErrors(problems) && (
+            <ProblemList noun="parameter" problems={problems} title={counted(problems.length, 'warning')} />
+          )}
           <PlanCells plan={plan} />
         </>
       ) : (
