@@ -32,6 +32,7 @@ export async function startCluster(): Promise<Cluster> {
       // A killed process loses nothing that was handed to the operating system; only commits must not be held back.
       settings: { synchronous_commit: 'on', shared_buffers: '32MB', max_connections: '150' },
     });
+  let crashes = 0;
   let server: EmbeddedPostgres = await start();
   const { databaseUrl } = server;
   await migrate(databaseUrl);
@@ -52,7 +53,9 @@ export async function startCluster(): Promise<Cluster> {
         }
       }
     },
+    crashes: () => crashes,
     async crash() {
+      crashes++;
       const pid = Number(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
       process.kill(pid, 'SIGKILL');
       await server.exited;
