@@ -59,7 +59,14 @@ function rowOf(field: Field, options: Json) {
     path,
     title,
     description,
-    text: value === null ? 'no limit' : withUnit(formatValue(value), unit),
+    text: textOf(value, unit),
     isChanged: canonicalJson(value) !== canonicalJson(standard ?? null),
   };
+}
+
+function textOf(value: Json, unit: string | undefined): string {
+  if (value === null) return 'no limit';
+  if (Array.isArray(value))
+    return value.map((entry) => String(entry).replaceAll('_', ' ')).join(', ') || 'none';
+  return withUnit(formatValue(value), unit);
 }

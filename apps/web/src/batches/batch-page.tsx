@@ -3,6 +3,8 @@ import { failedJobs } from '@batchyard/domain';
 import { Anchor, Button, Grid, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconChartDots3, IconCopy } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useState } from 'react';
+import { BulkPanel } from '@/bulk-actions/bulk-panel';
 import { RelativeTime } from '@/formatting/relative-time';
 import type { ShownJobs } from '@/jobs/shown-jobs';
 import { useShownJobs } from '@/jobs/use-shown-jobs';
@@ -76,17 +78,23 @@ interface FailuresProps {
 /** Failures by what they have in common, and the first one in full. */
 function Failures({ batch, moving, shown, onShown }: FailuresProps) {
   const failed = failedJobs(batch.counts);
+  // Here, not below: the groups go away as soon as their jobs wait again.
+  const [bulkActionId, setBulkActionId] = useState<string | null>(null);
   const first = batch.firstFailure;
   // Of many failures the first one is worth its room only where it says more than its group does.
   const saysMore = failed === 1 || (first?.error?.problems.length ?? 0) > 0;
   return (
     <>
+      {bulkActionId !== null && (
+        <BulkPanel key={bulkActionId} bulkActionId={bulkActionId} onClose={() => setBulkActionId(null)} />
+      )}
       {failed > 1 && (
         <FailureGroups
           batch={batch}
           moving={moving}
           shownKey={shown.failureKey}
           onShow={(failureKey) => onShown({ failureKey })}
+          onStarted={setBulkActionId}
         />
       )}
       {first && saysMore && <FirstFailure batch={batch} failure={first} />}

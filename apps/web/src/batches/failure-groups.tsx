@@ -3,7 +3,6 @@ import { Anchor, Badge, Button, Group, Paper, Stack, Text, Tooltip } from '@mant
 import { IconFilter, IconRefresh } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { BulkPanel } from '@/bulk-actions/bulk-panel';
 import { bulkActionsQuery, startBulkAction } from '@/bulk-actions/queries';
 import { counted, formatNumber } from '@/formatting/numbers';
 import { useApi, useSubmit } from '@/graphql/hooks';
@@ -19,15 +18,16 @@ export interface FailureGroupsProps {
   /** Key of the group that the list of jobs shows; null: it shows others. */
   readonly shownKey: string | null;
   readonly onShow: (key: string | null) => void;
+  /** Called with the id of the bulk action that runs a group again. */
+  readonly onStarted: (bulkActionId: string) => void;
 }
 
 /** Groups listed before more are asked for. */
 const listedGroups = 5;
 
 /** What went wrong, each kind of failure once with its count: look at one, filter to them, or run them again. */
-export function FailureGroups({ batch, moving, shownKey, onShow }: FailureGroupsProps) {
+export function FailureGroups({ batch, moving, shownKey, onShow, onStarted }: FailureGroupsProps) {
   const [all, setAll] = useState(false);
-  const [bulkActionId, setBulkActionId] = useState<string | null>(null);
   const { data, refetch } = useApi(
     failureGroupsQuery,
     { id: batch.id },
@@ -35,7 +35,7 @@ export function FailureGroups({ batch, moving, shownKey, onShow }: FailureGroups
   );
   useLastLook(moving, refetch);
   const groups = data?.batch.failureGroups ?? [];
-  if (groups.length === 0 && bulkActionId === null) return null;
+  if (groups.length === 0) return null;
   const shown = all ? groups : groups.slice(0, listedGroups);
   return (
     <Paper
@@ -49,9 +49,6 @@ export function FailureGroups({ batch, moving, shownKey, onShow }: FailureGroups
         What failed, by cause
       </Text>
       <Stack gap="sm">
-        {bulkActionId !== null && (
-          <BulkPanel key={bulkActionId} bulkActionId={bulkActionId} onClose={() => setBulkActionId(null)} />
-        )}
         {shown.map((group) => (
           <Cause
             key={group.key}
@@ -59,7 +56,7 @@ export function FailureGroups({ batch, moving, shownKey, onShow }: FailureGroups
             group={group}
             isShown={group.key === shownKey}
             onShow={onShow}
-            onStarted={setBulkActionId}
+            onStarted={onStarted}
           />
         ))}
       </Stack>

@@ -5,6 +5,7 @@ import { IconPlayerStop, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
+import { batchQuery, failureGroupsQuery } from '@/batches/queries';
 import { formatNumber } from '@/formatting/numbers';
 import { keyOf, useApi, useApiPages, useSubmit } from '@/graphql/hooks';
 import { batchJobsQuery, jobsQuery } from '@/jobs/queries';
@@ -55,7 +56,7 @@ function useBulkAction(id: string) {
   useEffect(() => {
     setDone(isFinished);
     if (!isFinished) return;
-    for (const query of [jobsQuery, batchJobsQuery]) {
+    for (const query of [jobsQuery, batchJobsQuery, batchQuery, failureGroupsQuery]) {
       void client.invalidateQueries({ queryKey: keyOf(query) });
     }
   }, [isFinished, client]);
