@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { type ChunkLike, chunksText, framesText } from './chunk-counts';
+import { type ChunkLike, chunksText, framesText, withoutListedChunks } from './chunk-counts';
 
 const chunk = (
   state: ChunkLike['state'],
@@ -27,4 +27,12 @@ it('names the frames of a chunk', () => {
   expect(framesText(chunk('waiting', 4))).toBe('4');
   expect(framesText(chunk('waiting', 4, 9))).toBe('4–9');
   expect(framesText(chunk('waiting'))).toBeNull();
+});
+
+it('leaves out chunks only where their job is listed', () => {
+  const job = { id: '1', chunkOf: null };
+  const own = { id: '2', chunkOf: { id: '1' } };
+  const other = { id: '3', chunkOf: { id: '9' } };
+  expect(withoutListedChunks([job, own, other])).toEqual([job, other]);
+  expect(withoutListedChunks([own])).toEqual([own]);
 });

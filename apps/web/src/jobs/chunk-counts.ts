@@ -26,3 +26,14 @@ export function framesText({ firstFrame, lastFrame }: ChunkLike): string | null 
   if (firstFrame === null || lastFrame === null) return null;
   return firstFrame === lastFrame ? String(firstFrame) : `${firstFrame}–${lastFrame}`;
 }
+
+interface MaybeChunk {
+  readonly id: string;
+  readonly chunkOf: { readonly id: string } | null;
+}
+
+/** Jobs of a list without the chunks of those that are in it: such chunks are shown under their job. */
+export function withoutListedChunks<J extends MaybeChunk>(jobs: readonly J[]): readonly J[] {
+  const ids = new Set(jobs.map(({ id }) => id));
+  return jobs.filter(({ chunkOf }) => chunkOf === null || !ids.has(chunkOf.id));
+}

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import Link from 'next/link';
 import { useCurrentProject } from '@/projects/project-frame';
 import { failureLooks } from '@/states/failure-look';
+import { framesText } from './chunk-counts';
 import { JobChunks } from './job-chunks';
 import type { ListedJob } from './queries';
 
@@ -29,6 +30,7 @@ export function JobName({ job, short }: JobNameProps) {
         style={{ overflowWrap: 'anywhere' }}
       >
         {name}
+        {job.chunkOf !== null && `, chunk${framesText(job) === null ? '' : ` of frames ${framesText(job)}`}`}
       </Anchor>
       {job.error && (
         <Text size="xs" c="var(--tone-failed)" lineClamp={2}>

@@ -21,6 +21,9 @@ export const listedJobFragment = graphql(`
     error { message }
     failureKind
     chunkCount
+    chunkOf { id }
+    firstFrame
+    lastFrame
     batch { id name }
     metrics { name title unit value }
   }
