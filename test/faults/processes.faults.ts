@@ -93,7 +93,7 @@ describe('a job process', () => {
     );
     expect(log?.lines).toBeLessThanOrEqual(10_001);
     expect(log?.longest).toBeLessThan(70_000);
-    expect(mostMb).toBeLessThan(400);
+    expect(mostMb).toBeLessThan(300);
     return { note: `${log?.lines} lines kept; the worker had ${Math.round(mostMb)} MB at most` };
   });
 });
