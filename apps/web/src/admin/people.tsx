@@ -5,6 +5,7 @@ import { problemsOf } from '@/graphql/error';
 import { useSubmit } from '@/graphql/hooks';
 import { CopyLine } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
+import { StackedTable } from '@/page/stacked-table';
 import { ProblemList } from '@/problems/problem-list';
 import { fieldMessage } from '@/problems/problems';
 import { type AdminData, adminQuery, createSignInLink, createUser } from './queries';
@@ -70,48 +71,46 @@ function UserTable({ users, onLink }: UserTableProps) {
     );
   return (
     <>
-      <Table.ScrollContainer minWidth={460}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th w={170} aria-label="Sign-in link" />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {users.map((user) => (
-              <Table.Tr key={user.id}>
-                <Table.Td>
-                  <Group gap={8}>
-                    <Text size="sm" fw={550}>
-                      {user.name}
-                    </Text>
-                    {user.isAdministrator && (
-                      <Badge size="sm" variant="light" tt="none">
-                        Administrator
-                      </Badge>
-                    )}
-                  </Group>
-                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                    {user.email}
+      <StackedTable leastWidth={460}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th w={170} aria-label="Sign-in link" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {users.map((user) => (
+            <Table.Tr key={user.id}>
+              <Table.Td>
+                <Group gap={8}>
+                  <Text size="sm" fw={550}>
+                    {user.name}
                   </Text>
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    loading={renew.isPending && renew.variables.input.userId === user.id}
-                    onClick={() => makeLink(user)}
-                    aria-label={`New sign-in link for ${user.name}`}
-                  >
-                    New sign-in link
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+                  {user.isAdministrator && (
+                    <Badge size="sm" variant="light" tt="none">
+                      Administrator
+                    </Badge>
+                  )}
+                </Group>
+                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {user.email}
+                </Text>
+              </Table.Td>
+              <Table.Td ta="right">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={renew.isPending && renew.variables.input.userId === user.id}
+                  onClick={() => makeLink(user)}
+                  aria-label={`New sign-in link for ${user.name}`}
+                >
+                  New sign-in link
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </StackedTable>
       <ProblemList error={renew.error} />
     </>
   );

@@ -106,7 +106,8 @@ function Entries({ action }: { readonly action: BulkAction }) {
     bulkEntriesQuery,
     { id: action.id, first: 50, outcome: outcome === '' ? null : outcome },
     (answer) => answer.bulkAction?.entries ?? noEntries,
-    { refetchIntervalMs: action.finishedAt === null ? 2000 : false, keepPrevious: true },
+    // The jobs go on after the action: their states are asked for while the list is open.
+    { refetchIntervalMs: action.finishedAt === null ? 2000 : 5000, keepPrevious: true },
   );
   if (action.done === 0) return null;
   return (

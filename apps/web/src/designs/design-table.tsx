@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { formatNumber } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { leafName } from '@/formatting/values';
+import { StackedTable } from '@/page/stacked-table';
 import type { ListedDesign } from './queries';
 import { axesOf } from './spec';
 
@@ -14,47 +15,47 @@ export interface DesignTableProps {
 /** Designs with their axes and number of cells. */
 export function DesignTable({ designs, hrefOf }: DesignTableProps) {
   return (
-    <Table.ScrollContainer minWidth={600}>
-      <Table highlightOnHover className="numeric">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Design</Table.Th>
-            <Table.Th>Axes</Table.Th>
-            <Table.Th ta="right">Cells</Table.Th>
-            <Table.Th ta="right">Made</Table.Th>
+    <StackedTable leastWidth={600} highlightOnHover className="numeric">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Design</Table.Th>
+          <Table.Th>Axes</Table.Th>
+          <Table.Th ta="right">Cells</Table.Th>
+          <Table.Th ta="right">Made</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {designs.map((design) => (
+          <Table.Tr key={design.id}>
+            <Table.Td>
+              <Anchor
+                component={Link}
+                href={hrefOf(design)}
+                fw={550}
+                fz="sm"
+                style={{ overflowWrap: 'anywhere' }}
+              >
+                {design.name}
+              </Anchor>
+              <Text size="xs" c="dimmed">
+                {design.pipeline.title}
+                {design.createdBy && ` · ${design.createdBy.name}`}
+              </Text>
+            </Table.Td>
+            <Table.Td data-label="Axes">
+              {axesOf(design.spec)
+                .map((axis) => `${leafName(axis.parameter)} (${axis.values.length})`)
+                .join(' × ') || 'one setting'}
+            </Table.Td>
+            <Table.Td ta="right" data-label="Cells">
+              {formatNumber(design.cellCount)}
+            </Table.Td>
+            <Table.Td ta="right" c="dimmed" data-label="Made">
+              <RelativeTime at={design.createdAt} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {designs.map((design) => (
-            <Table.Tr key={design.id}>
-              <Table.Td>
-                <Anchor
-                  component={Link}
-                  href={hrefOf(design)}
-                  fw={550}
-                  fz="sm"
-                  style={{ overflowWrap: 'anywhere' }}
-                >
-                  {design.name}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {design.pipeline.title}
-                  {design.createdBy && ` · ${design.createdBy.name}`}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {axesOf(design.spec)
-                  .map((axis) => `${leafName(axis.parameter)} (${axis.values.length})`)
-                  .join(' × ') || 'one setting'}
-              </Table.Td>
-              <Table.Td ta="right">{formatNumber(design.cellCount)}</Table.Td>
-              <Table.Td ta="right" c="dimmed">
-                <RelativeTime at={design.createdAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </StackedTable>
   );
 }
