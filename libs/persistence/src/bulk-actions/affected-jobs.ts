@@ -5,7 +5,6 @@
  *
  * Chunks of a job are no jobs of their own here: what is done to a job is done to its chunks.
  */
-import { storableText } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
 import {
   branchConditions,
@@ -15,7 +14,7 @@ import {
   type Parameters,
   parameters,
 } from '../job-lists/job-filter.js';
-import { searchConditions, searchPatterns } from '../job-lists/search-words.js';
+import { blockConditions, searchConditions } from '../job-lists/search-words.js';
 
 /** What a bulk action applies to. */
 export interface Affected {
@@ -87,8 +86,7 @@ function byWords(
   const inBatch = filter.batchId == null ? '' : ` and b.batch_id = ${list.add(filter.batchId)}`;
   return `select j.id from (
       select * from job_search_block b where b.project_id = ${list.add(projectId)}${inBatch}
-        and b.words ilike all (${list.add(searchPatterns(storableText(filter.search ?? '')))}::text[])
-        ${from('b', 'first_position', '<=')}
+        ${blockConditions(filter.search, list)}${from('b', 'first_position', '<=')}
       order by b.batch_id desc, b.first_position desc
     ) b cross join lateral (
       select j.id, j.batch_id, j.position from job j

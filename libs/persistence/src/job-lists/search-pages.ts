@@ -7,7 +7,7 @@ import type { Session } from '../database/session.js';
 import { decodeCursor, encodeCursor, type Page, type PageRequest } from '../projects/page.js';
 import { branchConditions, branchesOf, conditionsOf, type JobListFilter, parameters } from './job-filter.js';
 import { type JobRecord, jobColumns } from './job-record.js';
-import { searchConditions, searchPatterns } from './search-words.js';
+import { blockConditions, searchConditions } from './search-words.js';
 
 interface Block {
   readonly batchId: string;
@@ -70,7 +70,7 @@ function findBlocks(
   const list = parameters();
   const limit = list.add(blocksAtOnce);
   const where = [
-    ` and words ilike all (${list.add(searchPatterns(search))}::text[])`,
+    blockConditions(search, list),
     batchId == null ? '' : ` and batch_id = ${list.add(batchId)}`,
     projectId === null ? '' : ` and project_id = ${list.add(projectId)}`,
     from === null
@@ -79,7 +79,7 @@ function findBlocks(
   ].join('');
   return session.query<Block>(
     `select batch_id as "batchId", first_position as "firstPosition", last_position as "lastPosition"
-     from job_search_block where true${where} order by batch_id desc, first_position desc limit ${limit}`,
+     from job_search_block b where true${where} order by batch_id desc, first_position desc limit ${limit}`,
     list.values,
   );
 }
