@@ -1,4 +1,4 @@
-export { cellKeysInVersion, labelOfInputs } from './batches/cell.js';
+export { cellKeysInVersion, isError, labelOfInputs } from './batches/cell.js';
 export * from './batches/estimate.js';
 export * from './batches/eta.js';
 export { settingsOf } from './batches/expand-grid.js';

@@ -8,10 +8,10 @@ export {
 } from './access-tokens/access-token-store.js';
 export type { BatchListFilter, BatchRecord } from './batch-lists/batch-list-store.js';
 export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
-export type { CheckRequest, JobCheck } from './batch-start/check-cells.js';
+export type { CheckRequest, JobChecks } from './batch-start/check-cells.js';
 export { type BatchPreview, type BatchRequest, emptyPreview } from './batch-start/plan-batch.js';
 export type { CreatedBatch, NewBatch } from './batches/create.js';
-export { type BlobStore, OutOfSpace, type StoredBlob } from './blobs/blob-store.js';
+export { type BlobStore, type DiskRoom, OutOfSpace, roomOf, type StoredBlob } from './blobs/blob-store.js';
 export type { BulkActionRecord, BulkEntryRecord } from './bulk-actions/bulk-action-record.js';
 export type { NewBulkAction } from './bulk-actions/bulk-action-store.js';
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
@@ -31,7 +31,6 @@ export {
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
 export type { FailureGroupRecord, LastLineRecord } from './failures/failure-store.js';
-export { type DiskRoom, roomOf } from './blobs/blob-store.js';
 export { armFailPoint, failPoint } from './faults/fail-points.js';
 export { becomeMutant, isMutant } from './faults/mutants.js';
 export type { FileRecord, NewFile } from './files/file-store.js';

@@ -19,6 +19,7 @@ export {
   type ChunkedJobResult,
   executeInChunks,
 } from './execution/execute-in-chunks.js';
+export { type FrameReading, framesOfJob } from './execution/frames.js';
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';

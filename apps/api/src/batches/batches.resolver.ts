@@ -57,8 +57,8 @@ export class BatchesResolver {
   ): Promise<BatchPlan> {
     const plan = await orProblems(async () => {
       const request = await readBatchRequest(this.persistence, identity, projectId, input);
-      const check = this.checks.within(planCheckMs);
-      return { preview: await this.persistence.batchStarts.preview(request, check) };
+      const checks = this.checks.within(planCheckMs);
+      return { preview: await this.persistence.batchStarts.preview(request, checks) };
     });
     return presentPlan('preview' in plan ? plan.preview : emptyPreview(plan.problems), new Date());
   }
@@ -72,8 +72,8 @@ export class BatchesResolver {
   ) {
     return orProblems(async () => {
       const request = await readBatchRequest(this.persistence, identity, projectId, input);
-      const check = this.checks.within(startCheckMs);
-      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, check);
+      const checks = this.checks.within(startCheckMs);
+      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, checks);
       return { batch: await this.batch(identity, batchId) };
     });
   }

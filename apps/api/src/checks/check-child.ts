@@ -3,8 +3,15 @@
  * The service ends it when a check takes too long or breaks it.
  */
 import { Worker } from 'node:worker_threads';
-import { findPipeline, parseParams, validateJob } from '@batchyard/pipelines';
-import type { CheckAnswer, CheckOrder } from './messages.js';
+import {
+  findPipeline,
+  framesOfJob,
+  type Inputs,
+  type Pipeline,
+  parseParams,
+  validateJob,
+} from '@batchyard/pipelines';
+import type { CheckAnswer, CheckOrder, CheckSubject, Finding } from './messages.js';
 import { recordReads } from './recorded-reads.js';
 
 /** More problems of one set of inputs help nobody. */
@@ -20,15 +27,33 @@ process.on('message', (order: CheckOrder) => {
   void check(order).then((answer) => process.send?.(answer));
 });
 
-async function check({ pipelineName, params, inputs }: CheckOrder): Promise<CheckAnswer> {
+async function check({ subject, pipelineName, params, inputs }: CheckOrder): Promise<CheckAnswer> {
   const pipeline = findPipeline(pipelineName);
   if (pipeline === undefined) return { problems: [], reads: [] };
   const parsed = parseParams(pipeline, params);
   if ('problems' in parsed) return { problems: parsed.problems, reads: recordWhole(params) };
   const recorded = recordReads(parsed.params);
-  const recording = { ...pipeline, check: () => pipeline.check(inputs, recorded.value) };
-  const { problems } = await validateJob(recording, { params, inputs });
-  return { problems: problems.slice(0, maxProblems), reads: recorded.reads() };
+  const finding = await find(subject, pipeline, inputs, params, recorded.value);
+  return { ...finding, problems: finding.problems.slice(0, maxProblems), reads: recorded.reads() };
+}
+
+/** @param parsed the parameters, parsed; notes what is read of them */
+async function find(
+  subject: CheckSubject,
+  pipeline: Pipeline,
+  inputs: Inputs,
+  params: unknown,
+  parsed: unknown,
+): Promise<Finding> {
+  switch (subject) {
+    case 'problems':
+      return validateJob(
+        { ...pipeline, check: () => pipeline.check(inputs, parsed) },
+        { params, inputs },
+      ).then(({ problems }) => ({ problems }));
+    case 'frames':
+      return { problems: [], ...(await framesOfJob(pipeline, { params: parsed, inputs })) };
+  }
 }
 
 function recordWhole(params: unknown): CheckAnswer['reads'] {

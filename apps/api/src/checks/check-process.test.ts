@@ -4,7 +4,6 @@ import path from 'node:path';
 import { exampleRecording, generateRecording } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CheckLimits, checkProcess } from './check-process.js';
-import { agrees } from './recorded-reads.js';
 
 const limits: CheckLimits = { timeoutMs: 20_000, memoryMb: 256, idleMs: 60_000 };
 const built = path.resolve(import.meta.dirname, '../../dist/checks/check-child.js');
@@ -26,6 +25,7 @@ function inputFile(name: string, text: string) {
   return { markers: [{ path: file, name }] };
 }
 const order = (inputs: ReturnType<typeof inputFile>, params: unknown = {}) => ({
+  subject: 'problems' as const,
   pipelineName: 'rigid-body',
   params,
   inputs,
@@ -45,7 +45,24 @@ describe('the check process', () => {
       expect(good.answer.problems.filter((problem) => problem.severity === 'error')).toEqual([]);
       expect(good.answer.reads.map((read) => read.path[0])).not.toContain('weights');
       expect(good.answer.reads.map((read) => read.path[0])).toContain('topology');
-      expect(agrees({}, good.answer.reads)).toBe(false);
+    } finally {
+      await process.close();
+    }
+  });
+
+  it('reads the frames of a recording, or says why it cannot', async () => {
+    const process = checkProcess(built, limits);
+    try {
+      const text = generateRecording({ ...exampleRecording, frames: 20 }).markersCsv;
+      const good = await process.run({ ...order(inputFile('good.csv', text)), subject: 'frames' });
+      expect(good).toMatchObject({
+        type: 'answer',
+        answer: { problems: [], frames: { first: 0, last: 19 } },
+      });
+      const bad = await process.run({ ...order(inputFile('bad.csv', 'no recording')), subject: 'frames' });
+      if (bad.type !== 'answer') throw new Error(bad.type);
+      expect(bad.answer.frames).toBeUndefined();
+      expect(bad.answer.problems[0]).toMatchObject({ severity: 'error', place: { file: 'bad.csv' } });
     } finally {
       await process.close();
     }

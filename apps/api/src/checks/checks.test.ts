@@ -7,12 +7,14 @@ import { Checks } from './checks.js';
 
 let folder: string;
 let checks: Checks;
-/** A check that reads the parameter `a`, notes that it ran, and complains when `a` is negative. */
+/** A check that reads the parameter `a`, notes that it ran, complains when `a` is negative, breaks at 13, once at 12. */
 const script = (log: string, delayMs: number) => `
-  import { appendFileSync } from 'node:fs';
+  import { appendFileSync, readFileSync } from 'node:fs';
   process.on('message', ({ params, inputs }) => setTimeout(() => {
-    appendFileSync(${JSON.stringify(log)}, inputs.markers[0].name + params.a + ' ');
-    if (params.a === 13) process.exit(1);
+    const name = inputs.markers[0].name + params.a;
+    const isFirst = !readFileSync(${JSON.stringify(log)}, 'utf8').includes(name + ' ');
+    appendFileSync(${JSON.stringify(log)}, name + ' ');
+    if (params.a === 13 || (params.a === 12 && isFirst)) process.exit(1);
     const problem = { code: 'NEGATIVE', severity: 'error', message: 'a is negative', place: {} };
     process.send({ problems: params.a < 0 ? [problem] : [], reads: [{ path: ['a'], found: '=' + params.a }] });
   }, ${delayMs}));`;
@@ -47,31 +49,38 @@ describe('checks of a plan', () => {
     const requests = ['x', 'y'].flatMap((name) =>
       [1, 2, 3].flatMap((b) => [request(name, { a: 5, b }), request(name, { a: -1, b })]),
     );
-    const answers = await checks.within(20_000)(requests);
+    const answers = await checks.within(20_000).problems(requests);
     expect(answers.map((problems) => problems?.length)).toEqual(
       requests.map(({ params }) => (params.a < 0 ? 1 : 0)),
     );
     expect(ran()).toEqual(['x5', 'x-1', 'y5', 'y-1']);
-    await checks.within(20_000)(requests);
+    await checks.within(20_000).problems(requests);
     expect(ran()).toHaveLength(4);
+  });
+
+  it('are kept for every value of what they read, so that a start whose time ran out can go on', async () => {
+    open(0);
+    const requests = Array.from({ length: 200 }, (_, a) => request('x', { a: 100 + a }));
+    await checks.within(20_000).problems(requests);
+    await checks.within(20_000).problems(requests);
+    expect(ran()).toHaveLength(200);
   });
 
   it('that do not fit into the time go on and are there the next time', async () => {
     open(300);
     const requests = ['x', 'y', 'z'].map((name) => request(name, { a: 1 }));
-    const first = await checks.within(100)(requests);
+    const first = await checks.within(100).problems(requests);
     expect(first).toEqual([null, null, null]);
-    const later = await checks.within(20_000)(requests);
+    const later = await checks.within(20_000).problems(requests);
     expect(later).toEqual([[], [], []]);
     expect(ran()).toEqual(['x1', 'y1', 'z1']);
   });
 
   it('that break name the file, and the others are done', async () => {
     open(0);
-    const [broken, fine] = await checks.within(20_000)([
-      request('bad', { a: 13 }),
-      request('good', { a: 1 }),
-    ]);
+    const [broken, fine] = await checks
+      .within(20_000)
+      .problems([request('bad', { a: 13 }), request('good', { a: 1 })]);
     expect(broken).toEqual([
       expect.objectContaining({
         code: 'CHECK_BROKEN',
@@ -80,5 +89,11 @@ describe('checks of a plan', () => {
       }),
     ]);
     expect(fine).toEqual([]);
+  });
+
+  it('that broke for another reason than the file are done again', async () => {
+    open(0);
+    expect(await checks.within(20_000).problems([request('x', { a: 12 })])).toEqual([[]]);
+    expect(ran()).toEqual(['x12', 'x12']);
   });
 });

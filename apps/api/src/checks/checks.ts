@@ -1,21 +1,23 @@
 /** Pipelines' own checks for plans: one at a time in a process of their own, answers kept in memory. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { CheckRequest, JobCheck } from '@batchyard/persistence';
-import type { Problem } from '@batchyard/pipelines';
+import { maxCells } from '@batchyard/domain';
+import type { CheckRequest, JobChecks } from '@batchyard/persistence';
+import type { FrameReading, Problem } from '@batchyard/pipelines';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ApiSettings } from '../env.js';
 import { SETTINGS } from '../persistence.module.js';
 import { AnswerCache } from './answer-cache.js';
 import { type CheckEnd, type CheckProcess, checkProcess } from './check-process.js';
-import type { CheckAnswer } from './messages.js';
+import type { CheckAnswer, CheckSubject, Finding } from './messages.js';
 
 const limits = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
-const keptInputSets = 5_000;
+/** Enough for the largest design, whose checks may need several starts. */
+const keptAnswers = 2 * maxCells;
 
 @Injectable()
 export class Checks implements OnApplicationShutdown {
-  private readonly cache = new AnswerCache(keptInputSets);
+  private readonly cache = new AnswerCache(keptAnswers);
   private readonly process: CheckProcess;
   /** The end of the line of checks. */
   private last: Promise<unknown> = Promise.resolve();
@@ -26,15 +28,26 @@ export class Checks implements OnApplicationShutdown {
   }
 
   /**
-   * A check that answers in about this time. What was begun is finished and kept, so that asking again goes on where
-   * the time ran out.
+   * Checks that answer in about this time. What was begun is finished and kept, so that asking again goes on where the
+   * time ran out.
    */
-  within(timeMs: number): JobCheck {
-    return async (requests) => {
-      const deadline = Date.now() + timeMs;
-      const answers: (readonly Problem[] | null)[] = [];
-      for (const request of requests) answers.push(await this.answer(request, deadline));
+  within(timeMs: number): JobChecks {
+    const deadline = Date.now() + timeMs;
+    const all = async <T>(
+      subject: CheckSubject,
+      requests: readonly CheckRequest[],
+      present: (finding: Finding) => T,
+    ) => {
+      const answers: (T | null)[] = [];
+      for (const request of requests) {
+        const finding = await this.answer(subject, request, deadline);
+        answers.push(finding && present(finding));
+      }
       return answers;
+    };
+    return {
+      problems: (requests) => all('problems', requests, ({ problems }) => problems),
+      frames: (requests) => all('frames', requests, readingOf),
     };
   }
 
@@ -42,60 +55,83 @@ export class Checks implements OnApplicationShutdown {
     await this.process.close();
   }
 
-  private async answer(request: CheckRequest, deadline: number): Promise<readonly Problem[] | null> {
-    const known = this.cache.find(keyOf(request), request.params);
-    if (known !== undefined) return known.problems;
+  private async answer(
+    subject: CheckSubject,
+    request: CheckRequest,
+    deadline: number,
+  ): Promise<Finding | null> {
+    const known = this.known(subject, request);
+    if (known !== undefined) return known;
     const restMs = deadline - Date.now();
     if (restMs <= 0) return null;
     const abort = new AbortController();
     const timeout = sleep(restMs, null, { signal: abort.signal }).catch(() => null);
-    const answer = await Promise.race([this.inLine(request), timeout]);
+    const finding = await Promise.race([this.inLine(subject, request), timeout]);
     abort.abort();
-    return answer?.problems ?? null;
+    return finding;
   }
 
-  private inLine(request: CheckRequest): Promise<CheckAnswer> {
-    const answer = this.last.then(() => this.check(request));
-    this.last = answer.catch(() => undefined);
-    return answer;
-  }
-
-  private async check(request: CheckRequest): Promise<CheckAnswer> {
-    const key = keyOf(request);
+  private inLine(subject: CheckSubject, request: CheckRequest): Promise<Finding> {
     // Somebody before us in the line may have asked the same.
-    const known = this.cache.find(key, request.params);
-    if (known !== undefined) return known;
+    const finding = this.last.then(() => this.known(subject, request) ?? this.check(subject, request));
+    this.last = finding.catch(() => undefined);
+    return finding;
+  }
+
+  private known(subject: CheckSubject, request: CheckRequest): Finding | undefined {
+    return this.cache.find(cacheSubject(subject, request), request.inputsKey, request.params);
+  }
+
+  private async check(subject: CheckSubject, request: CheckRequest): Promise<Finding> {
     const { pipelineName, params, inputs } = request;
-    const answer = answerOf(await this.process.run({ pipelineName, params, inputs }), request);
-    this.cache.add(key, answer);
+    const order = { subject, pipelineName, params, inputs };
+    let end = await this.process.run(order);
+    // What ended it may have had nothing to do with the file.
+    if (end.type === 'broken') end = await this.process.run(order);
+    const answer = answerOf(end, subject, request);
+    this.cache.add(cacheSubject(subject, request), request.inputsKey, answer);
     return answer;
   }
 }
 
-function keyOf({ pipelineName, pipelineVersion, inputsKey }: CheckRequest): string {
-  return `${pipelineName} ${pipelineVersion} ${inputsKey}`;
+function cacheSubject(subject: CheckSubject, { pipelineName, pipelineVersion }: CheckRequest): string {
+  return `${subject} ${pipelineName} ${pipelineVersion}`;
+}
+
+function readingOf({ frames, problems }: Finding): FrameReading {
+  return frames === undefined ? { problems } : { frames };
 }
 
 /** A check without an answer is one about its files, whatever the parameters. */
-function answerOf(end: CheckEnd, request: CheckRequest): CheckAnswer {
+function answerOf(end: CheckEnd, subject: CheckSubject, request: CheckRequest): CheckAnswer {
   if (end.type === 'answer') return end.answer;
-  return { problems: [problemOf(end, request)], reads: [] };
+  return { problems: [problemOf(end, subject, request)], reads: [] };
 }
 
-/** Files that are too large to be checked here may still be processed by a worker, which checks them itself. */
-function problemOf(end: Exclude<CheckEnd, { type: 'answer' }>, { inputs }: CheckRequest): Problem {
+/** Files that are too large to be looked at here may still be processed by a worker. */
+const outcomes: Readonly<Record<CheckSubject, { readonly done: string; readonly instead: string }>> = {
+  problems: { done: 'checked', instead: 'its job checks it when it runs' },
+  frames: { done: 'read for its frames', instead: 'its jobs run whole, not in chunks' },
+};
+
+function problemOf(
+  end: Exclude<CheckEnd, { type: 'answer' }>,
+  subject: CheckSubject,
+  { inputs }: CheckRequest,
+): Problem {
   const [main] = Object.entries(inputs).flatMap(([input, files]) =>
     files.map((file) => ({ input, file: file.name })),
   );
   const name = main?.file ?? 'The input';
   const place = main ?? {};
+  const { done, instead } = outcomes[subject];
   switch (end.type) {
     case 'too_slow': {
-      const message = `${name} could not be checked within ${limits.timeoutMs / 1000} s; its job checks it when it runs.`;
+      const message = `${name} could not be ${done} within ${limits.timeoutMs / 1000} s; ${instead}.`;
       return { code: 'CHECK_TOO_SLOW', severity: 'warning', message, place };
     }
     case 'too_large': {
-      const message = `${name} needs more than ${limits.memoryMb} MB to be checked; its job checks it when it runs.`;
+      const message = `${name} needs more than ${limits.memoryMb} MB to be ${done}; ${instead}.`;
       return { code: 'CHECK_TOO_LARGE', severity: 'warning', message, place };
     }
     case 'broken': {

@@ -1,16 +1,26 @@
 /** What the service and its check process say to each other over their IPC channel. */
-import type { Inputs, Problem } from '@batchyard/pipelines';
+import type { FrameRange, Inputs, Problem } from '@batchyard/pipelines';
 import type { Read } from './recorded-reads.js';
+
+/** `problems`: what is wrong with a job, before it runs; `frames`: which frames its inputs have. */
+export type CheckSubject = 'problems' | 'frames';
 
 /** One check; the next order comes when this one is answered. */
 export interface CheckOrder {
+  readonly subject: CheckSubject;
   readonly pipelineName: string;
   readonly params: unknown;
   readonly inputs: Inputs;
 }
 
-export interface CheckAnswer {
+/** What a check found. */
+export interface Finding {
   readonly problems: readonly Problem[];
+  /** Where they were asked for and could be read. */
+  readonly frames?: FrameRange;
+}
+
+export interface CheckAnswer extends Finding {
   /** What the answer depends on beside the files. */
   readonly reads: readonly Read[];
 }

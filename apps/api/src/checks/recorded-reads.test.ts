@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agrees, recordReads } from './recorded-reads.js';
+import { foundAt, placeOf, type Read, recordReads } from './recorded-reads.js';
 
 const params = {
   weights: { a: 1, b: 2 },
@@ -8,6 +8,9 @@ const params = {
   on: true,
 };
 type Params = typeof params;
+
+const agrees = (value: unknown, reads: readonly Read[]) =>
+  reads.every((read) => foundAt(value, placeOf(read)) === read.found);
 
 /** What a function of the parameters returns, and whether its answer holds for others. */
 function holds(check: (params: Params) => unknown, other: unknown): boolean {

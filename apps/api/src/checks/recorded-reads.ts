@@ -24,12 +24,20 @@ export function recordReads<T>(value: T): Recorded<T> {
   return { value: recorder(structuredClone(value), [], record), reads: () => [...reads.values()] };
 }
 
-/** Whether other parameters agree with everything that was read. */
-export function agrees(value: unknown, reads: readonly Read[]): boolean {
-  return reads.every(({ path, found }) => {
-    const there = valueAt(value, path);
-    return found.startsWith('=') ? found === wholeOf(there) : found === kindOf(there);
-  });
+/** Where something was read, and whether the whole value counts or only its kind. */
+export interface ReadPlace {
+  readonly path: readonly string[];
+  readonly isWhole: boolean;
+}
+
+export function placeOf({ path, found }: Read): ReadPlace {
+  return { path, isWhole: found.startsWith('=') };
+}
+
+/** What the same look finds in other parameters: the answer holds for them where all of it is equal. */
+export function foundAt(value: unknown, { path, isWhole }: ReadPlace): string {
+  const there = valueAt(value, path);
+  return isWhole ? wholeOf(there) : kindOf(there);
 }
 
 function recorder<T>(

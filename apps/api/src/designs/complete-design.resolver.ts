@@ -38,8 +38,8 @@ export class CompleteDesignResolver {
       const { projectId, spec } = design;
       const options = await this.optionsOf(design);
       const request = { projectId, designId, spec, options, name: null, only };
-      const check = this.checks.within(checkMs);
-      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, check);
+      const checks = this.checks.within(checkMs);
+      const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, checks);
       return { batch: presentBatch(await this.persistence.batchLists.find(identity, batchId)) };
     });
   }

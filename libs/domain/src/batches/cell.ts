@@ -31,6 +31,15 @@ export function parseSetting(pipeline: PlannablePipeline, raw: JsonObject): Pars
   return { params: parsed.params, text, key: (pipeline.sha256 ?? digestText)(text), problems: [] };
 }
 
+/** What makes a cell invalid: the errors of its inputs and of its parameters. */
+export function errorsOfCell(set: CheckedSet, setting: ParsedSetting): readonly Problem[] {
+  return [...set.problems.filter(isError), ...setting.problems];
+}
+
+export function isError(problem: Problem): boolean {
+  return problem.severity === 'error';
+}
+
 /** Canonical text of an input set: digests by input name. */
 export function inputsText(files: PlannedInputs): string {
   return canonicalJson(

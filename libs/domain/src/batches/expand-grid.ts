@@ -6,6 +6,7 @@ import {
   type CellLists,
   type CheckedSet,
   cellKeyOf,
+  errorsOfCell,
   inputsText,
   labelOfInputs,
   type ParsedSetting,
@@ -61,7 +62,7 @@ interface GridCell {
 function addCell({ jobs, invalid }: CellLists, cell: GridCell): void {
   const { spec, pipeline, setting, parsed, set, replicate, position } = cell;
   const label = labelOfCell(setting, set.label, replicate, spec.replicates);
-  const problems = [...set.problems.filter((problem) => problem.severity === 'error'), ...parsed.problems];
+  const problems = errorsOfCell(set, parsed);
   if (problems.length > 0) {
     invalid.push({ position, label, problems });
     return;

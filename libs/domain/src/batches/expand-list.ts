@@ -5,6 +5,7 @@ import {
   type CellLists,
   type CheckedSet,
   cellKeyOf,
+  errorsOfCell,
   inputsText,
   labelOfInputs,
   parseSetting,
@@ -21,7 +22,7 @@ export function expandList(
   (spec.jobs ?? []).forEach((listed, position) => {
     const set = sets[position] ?? { files: {}, problems: [] };
     const parsed = parseSetting(pipeline, mergeParams(spec.params, listed.params));
-    const problems = [...set.problems.filter((problem) => problem.severity === 'error'), ...parsed.problems];
+    const problems = errorsOfCell(set, parsed);
     if (problems.length > 0) {
       cells.invalid.push({ position, label: labelOfListed(listed), problems });
       return;

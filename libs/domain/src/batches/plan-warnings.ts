@@ -59,14 +59,13 @@ export function excludedText(excluded: readonly InvalidCell[]): string {
 
 function warnOfUnchecked({ unchecked }: PlanSituation): Problem[] {
   if (unchecked === 0) return [];
-  return warning(
-    'CHECKS_UNFINISHED',
-    `${inputsText(unchecked)} still being checked; plan again in a moment.`,
-  );
+  return warning('CHECKS_UNFINISHED', `${uncheckedText(unchecked)}; plan again in a moment.`);
 }
 
-function inputsText(count: number): string {
-  return count === 1 ? '1 set of inputs is' : `${count} sets of inputs and parameters are`;
+/** `3 sets of inputs and parameters are still being checked`. */
+export function uncheckedText(count: number): string {
+  const sets = count === 1 ? '1 set of inputs is' : `${count} sets of inputs and parameters are`;
+  return `${sets} still being checked`;
 }
 
 function warnOfMany({ jobsToCompute }: PlanSituation): Problem[] {

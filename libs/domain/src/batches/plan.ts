@@ -6,6 +6,7 @@ import type { Problem } from '@batchyard/pipelines';
 import { canonicalJson } from '../designs/canonical.js';
 import { type DesignSpec, maxCells } from '../designs/design.js';
 import type { JsonObject } from '../designs/paths.js';
+import { isError } from './cell.js';
 import { checkAxes, expandGrid, settingCount } from './expand-grid.js';
 import { expandList } from './expand-list.js';
 import { refuseDoubles } from './refuse-doubles.js';
@@ -153,10 +154,6 @@ export function rejectCells(
     else invalid.push({ position: job.position, label: job.label, problems });
   }
   return { ...expanded, jobs, invalid: invalid.sort((a, b) => a.position - b.position) };
-}
-
-export function isError(problem: Problem): boolean {
-  return problem.severity === 'error';
 }
 
 function checkSize(spec: DesignSpec): Problem[] {

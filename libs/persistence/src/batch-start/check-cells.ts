@@ -1,6 +1,20 @@
 /** The pipeline's own check of every cell, before anything starts. */
-import { canonicalJson, type ExpandedDesign, isError, type PlannedJob, rejectCells } from '@batchyard/domain';
-import type { Inputs, Pipeline, Problem } from '@batchyard/pipelines';
+import {
+  canonicalJson,
+  type ExpandedDesign,
+  isError,
+  type PlannedInputs,
+  type PlannedJob,
+  rejectCells,
+} from '@batchyard/domain';
+import {
+  type FrameReading,
+  findPipeline,
+  framesOfJob,
+  type Inputs,
+  type Pipeline,
+  type Problem,
+} from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { localFiles } from './plan-design.js';
 
@@ -15,10 +29,44 @@ export interface CheckRequest {
 }
 
 /**
- * Runs checks where a hostile file harms nobody. One answer for each request, in its order; null: there was no time
- * for it yet.
+ * What pipelines say of jobs before they run, found out where a hostile file harms nobody. One answer for each request,
+ * in its order; null: there was no time for it yet.
  */
-export type JobCheck = (requests: readonly CheckRequest[]) => Promise<readonly (readonly Problem[] | null)[]>;
+export interface JobChecks {
+  /** What is wrong, by the pipeline's own check. */
+  problems(requests: readonly CheckRequest[]): Promise<readonly (readonly Problem[] | null)[]>;
+  /** Which frames the inputs have, for a pipeline that can chunk. */
+  frames(requests: readonly CheckRequest[]): Promise<readonly (FrameReading | null)[]>;
+}
+
+/** Where there is no process for checks: jobs find out when they run what is wrong, and frames are read here. */
+export const noChecks: JobChecks = {
+  problems: async (requests) => requests.map(() => []),
+  async frames(requests) {
+    const readings: (FrameReading | null)[] = [];
+    for (const { pipelineName, ...job } of requests) {
+      const pipeline = findPipeline(pipelineName);
+      // One after another: each may hold a whole recording.
+      readings.push(pipeline === undefined ? null : await framesOfJob(pipeline, job));
+    }
+    return readings;
+  },
+};
+
+/** The request to check a job. */
+export function checkRequestOf(
+  pipeline: Pick<Pipeline, 'name' | 'version'>,
+  { inputs, params }: Pick<PlannedJob, 'inputs' | 'params'>,
+  blobs: Pick<BlobStore, 'pathOf'>,
+): CheckRequest {
+  return {
+    pipelineName: pipeline.name,
+    pipelineVersion: pipeline.version,
+    inputs: localFiles(inputs, blobs),
+    inputsKey: contentKey(inputs),
+    params,
+  };
+}
 
 export interface CheckedCells {
   readonly cells: ExpandedDesign;
@@ -33,23 +81,12 @@ export async function checkCells(
   pipeline: Pipeline,
   cells: ExpandedDesign,
   blobs: Pick<BlobStore, 'pathOf'>,
-  check: JobCheck,
+  checks: JobChecks,
 ): Promise<CheckedCells> {
-  const inputKeys = new Map<object, string>();
-  const keyOf = ({ inputs, settingKey }: PlannedJob) => {
-    const key = inputKeys.get(inputs) ?? contentKey(inputs);
-    inputKeys.set(inputs, key);
-    return `${settingKey} ${key}`;
-  };
+  const keyOf = ({ inputs, settingKey }: PlannedJob) => `${settingKey} ${contentKey(inputs)}`;
   const samples = new Map(cells.jobs.map((job) => [keyOf(job), job]));
-  const answers = await check(
-    [...samples.values()].map((job) => ({
-      pipelineName: pipeline.name,
-      pipelineVersion: pipeline.version,
-      inputs: localFiles(job.inputs, blobs),
-      inputsKey: inputKeys.get(job.inputs) ?? '',
-      params: job.params,
-    })),
+  const answers = await checks.problems(
+    [...samples.values()].map((job) => checkRequestOf(pipeline, job, blobs)),
   );
   const problems = new Map([...samples.keys()].map((key, index) => [key, answers[index] ?? null]));
   const warnings = new Map(
@@ -66,10 +103,17 @@ export async function checkCells(
   };
 }
 
-function contentKey(inputs: PlannedJob['inputs']): string {
-  return canonicalJson(
-    Object.fromEntries(
-      Object.entries(inputs).map(([name, files]) => [name, files.map((file) => [file.name, file.sha256])]),
-    ),
-  );
+/** Many cells share one set of inputs. */
+const contentKeys = new WeakMap<PlannedInputs, string>();
+
+function contentKey(inputs: PlannedInputs): string {
+  const known = contentKeys.get(inputs);
+  if (known !== undefined) return known;
+  const files = Object.entries(inputs).map(([name, list]) => [
+    name,
+    list.map((file) => [file.name, file.sha256]),
+  ]);
+  const key = canonicalJson(Object.fromEntries(files));
+  contentKeys.set(inputs, key);
+  return key;
 }

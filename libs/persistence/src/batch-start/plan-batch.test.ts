@@ -7,6 +7,7 @@ import { seededRandom } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../../test/fixtures/database.js';
 import { openPersistence, type Persistence } from '../persistence.js';
+import { type JobChecks, noChecks } from './check-cells.js';
 import type { BatchRequest } from './plan-batch.js';
 
 let database: TestDatabase;
@@ -246,21 +247,37 @@ describe('a plan', () => {
 
   it('refuses unfinished checks, and cells that checks reject', async () => {
     const given = request(grid([6001], [fileIds[0] ?? '', fileIds[1] ?? '']));
-    const unfinished = async (requests: readonly unknown[]) => requests.map(() => null);
+    const unfinished: JobChecks = {
+      ...noChecks,
+      problems: async (requests) => requests.map(() => null),
+    };
     await expect(persistence.batchStarts.start(actor, given, unfinished)).rejects.toMatchObject({
       code: 'CHECKS_UNFINISHED',
     });
     const plan = await persistence.batchStarts.preview(given, unfinished);
     expect(plan.problems.map((problem) => problem.code)).toContain('CHECKS_UNFINISHED');
-    const bad = await persistence.batchStarts.preview(given, async (requests) =>
-      requests.map(({ inputs }) =>
-        inputs.markers?.[0]?.name === 'b.csv'
-          ? [{ code: 'BAD', severity: 'error', message: 'b is bad', place: { file: 'b.csv' } }]
-          : [{ code: 'HM', severity: 'warning', message: 'look at a', place: {} }],
-      ),
-    );
+    const bad = await persistence.batchStarts.preview(given, {
+      ...noChecks,
+      problems: async (requests) =>
+        requests.map(({ inputs }) =>
+          inputs.markers?.[0]?.name === 'b.csv'
+            ? [{ code: 'BAD', severity: 'error', message: 'b is bad', place: { file: 'b.csv' } }]
+            : [{ code: 'HM', severity: 'warning', message: 'look at a', place: {} }],
+        ),
+    });
     expect(bad.invalid.map(({ position }) => position)).toEqual([1]);
     expect(bad.problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['BAD', 'HM']));
     expect(bad.jobs).toHaveLength(1);
+  });
+
+  it('does not start a batch in chunks before the frames of all inputs are known', async () => {
+    const given = request(grid([6002], [fileIds[0] ?? '']), { options: { chunks: 2 } });
+    const unread: JobChecks = { ...noChecks, frames: async (requests) => requests.map(() => null) };
+    const plan = await persistence.batchStarts.preview(given, unread);
+    expect(plan.problems.map((problem) => problem.code)).toContain('CHECKS_UNFINISHED');
+    await expect(persistence.batchStarts.start(actor, given, unread)).rejects.toMatchObject({
+      code: 'CHECKS_UNFINISHED',
+      message: '1 set of inputs is still being checked. Start again in a moment; nothing was started.',
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
   chooseMode,
   countKinds,
   type DesignSpec,
+  defaultBatchOptions,
   type Estimate,
   type ExpandedDesign,
   estimate,
@@ -35,7 +36,7 @@ import type { BatchChunking } from '../chunks/add-chunks.js';
 import { planChunking } from '../chunks/plan-chunking.js';
 import type { Session } from '../database/session.js';
 import { readCellHistory } from './cell-history.js';
-import { checkCells, type JobCheck } from './check-cells.js';
+import { checkCells, type JobChecks } from './check-cells.js';
 import { type Capacity, readCapacity, readSamples } from './estimate-history.js';
 import { resolveDesign } from './plan-design.js';
 
@@ -99,15 +100,12 @@ export interface WeighedBatch {
   readonly fingerprint: string;
 }
 
-const cannotStart: readonly Problem[] = [];
-export const noCheck: JobCheck = async (requests) => requests.map(() => cannotStart);
-
 /** @returns problems alone where the design as a whole is wrong */
 export async function prepareBatch(
   session: Session,
   blobs: BlobStore,
   request: BatchRequest,
-  check: JobCheck,
+  checks: JobChecks,
 ): Promise<PreparedBatch | { readonly pipeline: null; readonly problems: readonly Problem[] }> {
   const { spec, options } = request;
   const { design, problems } = await resolveDesign(session, blobs, request.projectId, spec);
@@ -117,17 +115,17 @@ export async function prepareBatch(
     pipeline,
     wantedCells(design.cells, request.only),
     blobs,
-    check,
+    checks,
   );
   const named = nameJobs(request, pipeline, cells.jobs, cells.jobs.length + cells.invalid.length);
-  const chunked = await planChunking(pipeline, options.chunks, cells.jobs, blobs);
+  const chunked = await planChunking(pipeline, options.chunks, cells.jobs, blobs, checks);
   return {
     pipeline,
     objective,
     jobs: spec.kind === 'grid' ? keepInputsTogether(named.jobs) : named.jobs,
     invalid: cells.invalid,
     chunking: chunked.chunking,
-    unchecked,
+    unchecked: unchecked + chunked.unread,
     problems: [
       ...refusals(request, cells.jobs.length, cells.invalid),
       ...design.warnings,
@@ -185,9 +183,9 @@ export async function previewBatch(
   session: Session,
   blobs: BlobStore,
   request: BatchRequest,
-  check: JobCheck,
+  checks: JobChecks,
 ): Promise<BatchPreview> {
-  const prepared = await prepareBatch(session, blobs, request, check);
+  const prepared = await prepareBatch(session, blobs, request, checks);
   if (prepared.pipeline === null) return emptyPreview(prepared.problems);
   const weighed = await weighBatch(session, request, prepared);
   const capacity = await readCapacity(session, request.options.labels);
@@ -240,7 +238,6 @@ async function estimateBatch(
 
 /** The plan of nothing, where nothing can be planned. */
 export function emptyPreview(problems: readonly Problem[]): BatchPreview {
-  const options = { mode: 'auto', concurrency: null, labels: [] } as const;
   const none = { jobCount: 0, slots: 0, freeSlots: 0, workers: 0, typicalJobSeconds: null, inputBytes: null };
   return {
     cellCount: 0,
@@ -250,7 +247,7 @@ export function emptyPreview(problems: readonly Problem[]): BatchPreview {
     reasons: [],
     invalid: [],
     fingerprint: null,
-    mode: chooseMode({ ...options, labels: [] }, none),
+    mode: chooseMode(defaultBatchOptions, none),
     estimate: estimate({ pipelineTitle: '', samples: [], jobSizes: [], slots: 0, secondsPerJob: null }),
     problems,
   };

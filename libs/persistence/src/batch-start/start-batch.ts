@@ -1,5 +1,5 @@
 /** Starting a batch: plan it, see that the plan is the one that was shown, write everything at once. */
-import { planChange, UserError } from '@batchyard/domain';
+import { planChange, UserError, uncheckedText } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import { type CreatedBatch, createBatch } from '../batches/create.js';
 import { settleBatch } from '../batches/settle.js';
@@ -7,12 +7,11 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import { type Actor, recordChange } from '../changesets/record.js';
 import type { Database, Session } from '../database/session.js';
 import { keepDefinition } from '../pipelines/pipeline-store.js';
-import type { JobCheck } from './check-cells.js';
+import { type JobChecks, noChecks } from './check-cells.js';
 import {
   type BatchPreview,
   type BatchRequest,
   hasErrors,
-  noCheck,
   type PreparedBatch,
   prepareBatch,
   previewBatch,
@@ -25,16 +24,20 @@ const listedProblems = 200;
 
 export function batchStarts(database: Database, blobs: BlobStore) {
   return {
-    /** Plans without writing anything. @param check the pipelines' own checks; absent: jobs find out when they run */
-    preview: (request: BatchRequest, check: JobCheck = noCheck): Promise<BatchPreview> =>
-      previewBatch(database, blobs, request, check),
+    /** Plans without writing anything. @param checks absent: jobs find out when they run */
+    preview: (request: BatchRequest, checks: JobChecks = noChecks): Promise<BatchPreview> =>
+      previewBatch(database, blobs, request, checks),
 
     /**
      * @throws UserError INVALID_DESIGN with every problem, CHECKS_UNFINISHED, or PLAN_CHANGED with what changed;
      * nothing is written then
      */
-    start: async (actor: Actor, request: BatchRequest, check: JobCheck = noCheck): Promise<CreatedBatch> => {
-      const prepared = await prepareBatch(database, blobs, request, check);
+    start: async (
+      actor: Actor,
+      request: BatchRequest,
+      checks: JobChecks = noChecks,
+    ): Promise<CreatedBatch> => {
+      const prepared = await prepareBatch(database, blobs, request, checks);
       if (prepared.pipeline === null || hasErrors(prepared.problems)) throw refusal(prepared.problems);
       if (prepared.unchecked > 0) throw unfinished(prepared.unchecked);
       return database.transaction((session) => writeBatch(session, actor, request, prepared));
@@ -48,8 +51,10 @@ function refusal(problems: readonly Problem[]): UserError {
 }
 
 function unfinished(sets: number): UserError {
-  const message = `${sets} sets of inputs and parameters are still being checked. Start again in a moment; nothing was started.`;
-  return new UserError('CHECKS_UNFINISHED', message);
+  return new UserError(
+    'CHECKS_UNFINISHED',
+    `${uncheckedText(sets)}. Start again in a moment; nothing was started.`,
+  );
 }
 
 async function writeBatch(

@@ -11,6 +11,7 @@ import {
   type Pipeline,
 } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { noChecks } from '../batch-start/check-cells.js';
 import { planChunking } from './plan-chunking.js';
 
 const rigidBody = findPipeline('rigid-body') as Pipeline;
@@ -43,7 +44,7 @@ describe('planChunking', () => {
       },
     };
     const jobs = [job('good'), job('good'), job('short'), job('good')];
-    const { chunking, problems } = await planChunking(rigidBody, 4, jobs, counting);
+    const { chunking, problems } = await planChunking(rigidBody, 4, jobs, counting, noChecks);
     expect(problems).toEqual([]);
     expect(chunking).toEqual({
       count: 4,
@@ -56,14 +57,21 @@ describe('planChunking', () => {
   });
 
   it('reads nothing where jobs stay whole', async () => {
-    expect(await planChunking(rigidBody, 1, [job('absent')], blobs)).toEqual({
+    expect(await planChunking(rigidBody, 1, [job('absent')], blobs, noChecks)).toEqual({
       chunking: null,
+      unread: 0,
       problems: [],
     });
   });
 
   it('warns of more chunks than frames, and goes on', async () => {
-    const { chunking, problems } = await planChunking(rigidBody, 20, [job('short'), job('good')], blobs);
+    const { chunking, problems } = await planChunking(
+      rigidBody,
+      20,
+      [job('short'), job('good')],
+      blobs,
+      noChecks,
+    );
     expect(chunking?.frames.size).toBe(2);
     expect(problems.map(({ code, severity, message }) => [code, severity, message])).toEqual([
       [
@@ -80,15 +88,25 @@ describe('planChunking', () => {
       2,
       [job('good'), job('bad'), job('absent')],
       blobs,
+      noChecks,
     );
     expect(chunking).toBeNull();
     const errors = problems.filter((problem) => problem.severity === 'error');
     expect(new Set(errors.map((problem) => problem.place.file))).toEqual(new Set(['bad.csv', 'absent.csv']));
   });
 
+  it('divides nothing while the frames of some inputs are not known', async () => {
+    const late = { frames: async () => [{ frames: { first: 0, last: 59 } }, null] };
+    expect(await planChunking(rigidBody, 2, [job('good'), job('short')], blobs, late)).toEqual({
+      chunking: null,
+      unread: 1,
+      problems: [],
+    });
+  });
+
   it('says which pipelines can when this one cannot', async () => {
     const { chunking: _, ...whole } = rigidBody;
-    const planned = await planChunking({ ...whole, name: 'other' }, 2, [job('good')], blobs);
+    const planned = await planChunking({ ...whole, name: 'other' }, 2, [job('good')], blobs, noChecks);
     expect(planned.chunking).toBeNull();
     expect(planned.problems).toMatchObject([
       {

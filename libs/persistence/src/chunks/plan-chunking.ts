@@ -1,26 +1,20 @@
-import { inputsKey, labelOfInputs, type PlannedJob, warnOfFewFrames } from '@batchyard/domain';
-import {
-  type Chunking,
-  type FrameRange,
-  type Inputs,
-  type Pipeline,
-  type Problem,
-  ProblemsError,
-  pipelines,
-} from '@batchyard/pipelines';
-import { localFiles } from '../batch-start/plan-design.js';
+import { inputsKey, isError, labelOfInputs, type PlannedJob, warnOfFewFrames } from '@batchyard/domain';
+import { type FrameRange, type Pipeline, type Problem, pipelines } from '@batchyard/pipelines';
+import { checkRequestOf, type JobChecks } from '../batch-start/check-cells.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { BatchChunking } from './add-chunks.js';
 
 /** How to divide the jobs of a plan, with what is wrong or worth a warning. */
 export interface ChunkingPlan {
-  /** Null where nothing is divided, or where there are errors. */
+  /** Null where nothing is divided, where there are errors, or where some frames are not known yet. */
   readonly chunking: BatchChunking | null;
+  /** Sets of inputs whose frames there was no time to read. */
+  readonly unread: number;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads the frames of each different set of inputs once. Never throws on bad data.
+ * Asks for the frames of each different set of inputs once.
  * @param count chunks per job; 1: jobs stay whole
  * @param jobs planned jobs, whose parameters are complete
  */
@@ -29,41 +23,29 @@ export async function planChunking(
   count: number,
   jobs: Iterable<Pick<PlannedJob, 'inputs' | 'params'>>,
   blobs: Pick<BlobStore, 'pathOf'>,
+  checks: Pick<JobChecks, 'frames'>,
 ): Promise<ChunkingPlan> {
-  if (count <= 1) return { chunking: null, problems: [] };
-  const { chunking } = pipeline;
-  if (chunking === undefined) return { chunking: null, problems: [cannotChunk(pipeline, count)] };
+  if (count <= 1) return { chunking: null, unread: 0, problems: [] };
+  if (pipeline.chunking === undefined)
+    return { chunking: null, unread: 0, problems: [cannotChunk(pipeline, count)] };
+  const samples = [...new Map([...jobs].map((job) => [inputsKey(job.inputs), job]))];
+  const readings = await checks.frames(samples.map(([, job]) => checkRequestOf(pipeline, job, blobs)));
+  const inputNames = pipeline.inputs.map((spec) => spec.name);
   const frames = new Map<string, FrameRange>();
   const problems: Problem[] = [];
-  const seen = new Set<string>();
-  const inputNames = pipeline.inputs.map((spec) => spec.name);
-  for (const { inputs, params } of jobs) {
-    const key = inputsKey(inputs);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const read = await readFrames(chunking, localFiles(inputs, blobs), params);
-    if ('problems' in read) problems.push(...read.problems);
-    else {
-      frames.set(key, read);
-      problems.push(...warnOfFewFrames(read, count, labelOfInputs(inputs, inputNames)));
+  samples.forEach(([key, { inputs }], index) => {
+    const reading = readings[index] ?? null;
+    if (reading === null) return;
+    if ('problems' in reading) {
+      problems.push(...reading.problems);
+      return;
     }
-  }
-  const hasErrors = problems.some((problem) => problem.severity === 'error');
-  return { chunking: hasErrors ? null : { count, frames }, problems };
-}
-
-async function readFrames(
-  chunking: Chunking<unknown>,
-  inputs: Inputs,
-  params: unknown,
-): Promise<FrameRange | { readonly problems: readonly Problem[] }> {
-  try {
-    return await chunking.frames(inputs, params);
-  } catch (error) {
-    if (error instanceof ProblemsError) return { problems: error.problems };
-    const message = `The frames cannot be counted: ${error instanceof Error ? error.message : String(error)}`;
-    return { problems: [{ code: 'FRAMES_UNREADABLE', severity: 'error', message, place: {} }] };
-  }
+    frames.set(key, reading.frames);
+    problems.push(...warnOfFewFrames(reading.frames, count, labelOfInputs(inputs, inputNames)));
+  });
+  const unread = readings.filter((reading) => reading === null).length;
+  const isComplete = unread === 0 && !problems.some(isError);
+  return { chunking: isComplete ? { count, frames } : null, unread, problems };
 }
 
 function cannotChunk(pipeline: Pipeline, count: number): Problem {
