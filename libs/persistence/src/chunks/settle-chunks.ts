@@ -40,7 +40,8 @@ export async function settleChunks(session: Session, batchId: string, scope: Set
   const candidates = await session.query<{ id: string }>(candidatesSql[scope], [batchId]);
   if (candidates.length === 0) return;
   const jobs = await session.query<{ id: string }>(
-    `select id from job j where id = any($1) and ${allChunksEnded}`,
+    // In the order in which every writer of many jobs takes them.
+    `select id from job j where id = any($1) and ${allChunksEnded} order by id for no key update`,
     [candidates.map((job) => job.id)],
   );
   if (jobs.length === 0) return;
