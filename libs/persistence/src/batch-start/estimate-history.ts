@@ -8,7 +8,7 @@ const jobsPerBatch = 50;
 
 /**
  * Jobs that succeeded in the newest batches of the same pipeline, same major version, in the project: at most 20 × 50.
- * Chunks and merged jobs are no measure of a whole one.
+ * Chunks and merged jobs are no measure of a whole one, and to find what else is among them could mean to read them all.
  * @param version semantic version
  */
 export function readSamples(
@@ -19,6 +19,7 @@ export function readSamples(
   return session.query<HistorySample>(
     `with recent as (
        select id from batch where project_id = $1 and pipeline_name = $2 and split_part(pipeline_version, '.', 1) = $3
+         and coalesce((options->>'chunks')::int, 1) = 1
        order by id desc limit $4
      )
      select extract(epoch from a.ended_at - a.started_at)::float8 as seconds, job.input_bytes::float8 as "inputBytes",
