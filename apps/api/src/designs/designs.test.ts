@@ -60,6 +60,10 @@ describe('designs', () => {
     expect(
       (await create(alice, { spec: wrongInput })).data.createDesign.problems.map((problem) => problem.code),
     ).toEqual(['UNKNOWN_INPUT', 'MISSING_INPUT']);
+    const oneBad = specOf(project.fileId, [44, -1]);
+    expect(
+      (await create(alice, { spec: oneBad })).data.createDesign.problems.map((problem) => problem.code),
+    ).toEqual(['DESIGN_NOT_SAVED', 'INVALID_PARAMETER']);
   });
 
   it('refuse viewers, and do not exist for others', async () => {

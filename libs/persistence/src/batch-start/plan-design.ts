@@ -41,10 +41,10 @@ export interface PlannedDesign {
   readonly jobs: readonly PlannedJob[];
 }
 
-/** A plan, or everything that is wrong with the design. */
+/** A plan, or everything that is wrong with the design and how many of its cells are valid all the same. */
 export type DesignPlan =
   | { readonly plan: PlannedDesign; readonly problems: readonly [] }
-  | { readonly plan: null; readonly problems: readonly Problem[] };
+  | { readonly plan: null; readonly problems: readonly Problem[]; readonly validCells: number };
 
 /** A design whose cells must all be valid; what only the pipeline's own check finds is not looked for. */
 export async function planDesign(
@@ -54,9 +54,11 @@ export async function planDesign(
   spec: DesignSpec,
 ): Promise<DesignPlan> {
   const { design, problems } = await resolveDesign(session, blobs, projectId, spec);
-  if (design === null) return { plan: null, problems };
+  if (design === null) return { plan: null, problems, validCells: 0 };
   const { pipeline, objective, cells } = design;
-  if (cells.invalid.length > 0) return { plan: null, problems: cellProblems(spec, cells.invalid) };
+  if (cells.invalid.length > 0) {
+    return { plan: null, problems: cellProblems(spec, cells.invalid), validCells: cells.jobs.length };
+  }
   return { plan: { pipeline, objective, jobs: cells.jobs }, problems: [] };
 }
 

@@ -7,8 +7,8 @@ import {
   UserError,
   withInputSets,
 } from '@batchyard/domain';
-import { findPipeline } from '@batchyard/pipelines';
-import { planDesign } from '../batch-start/plan-design.js';
+import { findPipeline, type Problem } from '@batchyard/pipelines';
+import { type DesignPlan, planDesign } from '../batch-start/plan-design.js';
 import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { type Actor, recordChange } from '../changesets/record.js';
@@ -60,13 +60,10 @@ export function designStore(database: Database, blobs: BlobStore) {
 
     /** @returns the id. @throws UserError INVALID_DESIGN with every problem */
     create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
-      const { plan, problems } = await planDesign(database, blobs, projectId, spec);
-      if (plan === null) {
-        throw new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, problems);
-      }
-      return database.transaction((session) =>
-        insertDesign(session, actor, projectId, spec, plan.jobs.length),
-      );
+      const planned = await planDesign(database, blobs, projectId, spec);
+      if (planned.plan === null) throw notSaved(planned);
+      const cellCount = planned.plan.jobs.length;
+      return database.transaction((session) => insertDesign(session, actor, projectId, spec, cellCount));
     },
 
     /** The files of each input set; a file that exists no longer is left out. */
@@ -87,6 +84,20 @@ export function designStore(database: Database, blobs: BlobStore) {
     cellsToComplete: (design: DesignRecord, stale: 'keep' | 'refresh') =>
       cellsToComplete(database, blobs, design, stale),
   };
+}
+
+/** A saved design stands for cells that can all be computed: its coverage would never be complete otherwise. */
+function notSaved({ problems, validCells }: Extract<DesignPlan, { plan: null }>): UserError {
+  const hint: Problem = {
+    code: 'DESIGN_NOT_SAVED',
+    severity: 'error',
+    message: `Only ${validCells === 1 ? '1 cell' : `${validCells} cells`} of the design can be computed, so it was not saved.`,
+    place: {},
+    expectation: 'a design all of whose cells are valid',
+    fix: 'Mend the others, or start a batch of the valid cells without saving the design.',
+  };
+  const all = validCells > 0 ? [hint, ...problems] : problems;
+  return new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, all);
 }
 
 async function insertDesign(
