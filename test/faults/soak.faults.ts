@@ -3,6 +3,7 @@
  * length (default 120 s and 300 jobs; the long one is SOAK_S=600 SOAK_JOBS=2000).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 import type { WorkerProcess } from '../fixtures/worker.js';
 import { clockOff, clocksStay } from './clock.js';
 import { type ClusterFarm, keyed, openClusterFarm, quiet, scenario, seededRandom } from './scenario.js';
@@ -76,11 +77,13 @@ scenario(
     }
     while (living().length < workersAtOnce) startWorker();
     const healedMs = Date.now();
+    const accepted = farm.batchIds.length * perBatch;
+    expect(accepted).toBeGreaterThan(submitted / 2);
     await quiet(farm, 300_000);
     await Promise.all(farm.workers.map((worker) => worker.dispose()));
     const told = Object.entries(count).map(([name, times]) => `${times} × ${name}`);
     return {
-      note: `seed ${seed}, ${jobCount} jobs; ${told.join(', ')}; all ended ${Math.round((Date.now() - healedMs) / 1_000)} s after the last`,
+      note: `seed ${seed}, ${accepted} of ${submitted} jobs accepted; ${told.join(', ')}; all ended ${Math.round((Date.now() - healedMs) / 1_000)} s after the last`,
     };
   },
   { open: openClusterFarm, timeoutMs: soakS * 1_000 + 600_000 },
