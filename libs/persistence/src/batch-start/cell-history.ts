@@ -7,6 +7,7 @@ import {
   type PlannedJob,
 } from '@batchyard/domain';
 import type { Pipeline } from '@batchyard/pipelines';
+import { hasUsableResult } from '../batches/reuse.js';
 import type { Session } from '../database/session.js';
 
 /** Newest batches of the pipeline that are looked at for inputs and versions used before. */
@@ -50,7 +51,7 @@ const outcomes: Readonly<Record<JobState, EqualJob['outcome']>> = {
   skipped: 'not_computed',
 };
 
-/** Results are taken over from jobs that succeeded themselves, so reused ones do not count. */
+/** The job whose result would be taken over, else the newest; none where that took over a result which is gone. */
 async function equalJobs(
   session: Session,
   projectId: string,
@@ -58,9 +59,13 @@ async function equalJobs(
 ): Promise<Map<string, EqualJob>> {
   const rows = await session.query<{ cellKey: string; jobId: string; state: JobState }>(
     `select k as "cellKey", equal.id as "jobId", equal.state from unnest($2::text[]) k cross join lateral (
-       select id, state from job_by_key where project_id = $1 and cell_key = k and state <> 'reused'
-       order by (state = 'succeeded') desc, id desc limit 1
-     ) equal`,
+       (select 1 as rank, coalesce(j.reused_from, j.id) as id, 'succeeded' as state
+        from job_cell c join job j on j.id = c.job_id
+        where c.project_id = $1 and c.cell_key = k and ${hasUsableResult} order by c.job_id desc limit 1)
+       union all
+       (select 2, id, state from job_by_key where project_id = $1 and cell_key = k order by id desc limit 1)
+       order by rank limit 1
+     ) equal where equal.state <> 'reused'`,
     [projectId, jobs.map((job) => job.cellKey)],
   );
   return new Map(

@@ -270,6 +270,29 @@ describe('a plan', () => {
     expect(bad.jobs).toHaveLength(1);
   });
 
+  it('takes over what was taken over before, from the job that computed it', async () => {
+    const given = request(grid([6003], [fileIds[0] ?? '']));
+    const first = await persistence.batchStarts.start(actor, given);
+    const [source] = await database.query<{ id: string }>('select id from job where batch_id = $1', [
+      first.batchId,
+    ]);
+    await endJob(source?.id ?? '', 'succeeded');
+    for (let round = 0; round < 2; round++) {
+      const plan = await persistence.batchStarts.preview(given);
+      expect(plan.kinds).toEqual([{ kind: 'reused', reason: 'equal_succeeded', equalJobId: source?.id }]);
+      const { batchId } = await persistence.batchStarts.start(actor, {
+        ...given,
+        planFingerprint: plan.fingerprint,
+      });
+      expect(
+        await database.query('select state, reused_from as "from" from job where batch_id = $1', [batchId]),
+      ).toEqual([{ state: 'reused', from: source?.id }]);
+    }
+    await database.query('update job set reused_from = null where reused_from = $1', [source?.id]);
+    await database.query('delete from batch where id = $1', [first.batchId]);
+    expect((await persistence.batchStarts.preview(given)).counts).toMatchObject({ new: 1, reused: 0 });
+  });
+
   it('does not start a batch in chunks before the frames of all inputs are known', async () => {
     const given = request(grid([6002], [fileIds[0] ?? '']), { options: { chunks: 2 } });
     const unread: JobChecks = { ...noChecks, frames: async (requests) => requests.map(() => null) };

@@ -2,7 +2,7 @@ import type { BatchState } from '@batchyard/domain';
 import { batchesToMerge } from '../chunks/settle-chunks.js';
 import type { Database, Session } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
-import { type CreatedBatch, createBatch, findEqualJobs, type NewBatch } from './create.js';
+import { type CreatedBatch, createBatch, type NewBatch } from './create.js';
 import { readCounts, settleBatch } from './settle.js';
 import { cancelBatch, pauseBatch, resumeBatch, retryFailedJobs, stopBatch } from './verbs.js';
 
@@ -10,16 +10,13 @@ import { cancelBatch, pauseBatch, resumeBatch, retryFailedJobs, stopBatch } from
 export function batchStore(database: Database, queue: JobQueue) {
   const inTransaction = <T>(work: (session: Session) => Promise<T>) => database.transaction(work);
   return {
-    /** All or nothing, up to 20,000 jobs. Ends at once when every job is reused. */
+    /** All or nothing. Ends at once when every job is reused. */
     create: (batch: NewBatch): Promise<CreatedBatch> =>
       inTransaction(async (session) => {
         const created = await createBatch(session, batch);
         if (created.reusedJobs > 0) await settleBatch(session, created.batchId);
         return created;
       }),
-    /** Cell key → id of the newest job of the project that succeeded with it. */
-    findEqualJobs: (projectId: string, cellKeys: readonly string[]) =>
-      findEqualJobs(database, projectId, cellKeys),
     pause: (batchId: string) => inTransaction((session) => pauseBatch(session, batchId)),
     resume: (batchId: string) => inTransaction((session) => resumeBatch(session, queue, batchId)),
     stop: (batchId: string) => inTransaction((session) => stopBatch(session, batchId)),

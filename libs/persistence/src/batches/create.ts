@@ -4,6 +4,7 @@ import { addChunks, type BatchChunking } from '../chunks/add-chunks.js';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
 import { failPoint } from '../faults/fail-points.js';
+import { fromJobRows, jobRowColumns, jobRows, jobRowValues } from './job-rows.js';
 import { readMode } from './record-mode.js';
 import { reuseEqualJobs } from './reuse.js';
 import { searchBlocksOf } from './search-blocks.js';
@@ -53,7 +54,7 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
   let inputBytes: number | null = 0;
   let writing = Promise.resolve(0);
   for (const jobs of portionsOf(batch.jobs, jobsPerStatement)) {
-    const [rows, blocks] = [toJson(jobs), toJson(searchBlocksOf(jobs))];
+    const [rows, blocks] = [jobRows(jobs), toJson(searchBlocksOf(jobs))];
     jobCount += jobs.length;
     inputBytes = jobs.reduce(addInputBytes, inputBytes);
     // The database writes one portion while the next is made.
@@ -136,7 +137,7 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
   return onlyRow(rows).id;
 }
 
-/** Jobs and their search blocks, as JSON: one jsonb parameter is the fastest way to many rows that does not leave the transaction. */
+/** Jobs as `jobRows` writes them, and their search blocks as JSON. */
 async function insertJobs(
   session: Session,
   batch: NewBatch,
@@ -149,27 +150,8 @@ async function insertJobs(
        insert into job_search_block (batch_id, first_position, last_position, project_id, words)
        select $2, (b->>'firstPosition')::int, (b->>'lastPosition')::int, $1, b->>'words' from jsonb_array_elements($5::jsonb) b
      )
-     insert into job (project_id, batch_id, attempt_limit, position, label, cell_key, setting_key, setting, params,
-       inputs, input_label, replicate, seed, metadata, input_bytes, output_name, priority)
-     select $1, $2, $3, (j->>'position')::int, j->>'label', j->>'cellKey', j->>'settingKey', j->'setting', j->'params',
-       j->'inputs', j->>'inputLabel', (j->>'replicate')::int, j->>'seed', coalesce(j->'metadata', '{}'),
-       (j->>'inputBytes')::bigint, j->>'outputName', coalesce((j->>'priority')::int, 0)
-     from jsonb_array_elements($4::jsonb) j`,
+     insert into job (project_id, batch_id, attempt_limit, ${jobRowColumns})
+     select $1, $2, $3, ${jobRowValues} from ${fromJobRows('$4')}`,
     [batch.projectId, batchId, batch.options.maxAttempts, rows, blocks],
   );
-}
-
-/** Which of these cells already have a result in the project: cell key → id of the newest job that succeeded. */
-export async function findEqualJobs(
-  session: Session,
-  projectId: string,
-  cellKeys: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await session.query<{ cellKey: string; jobId: string }>(
-    `select k as "cellKey", source.id as "jobId" from unnest($2::text[]) k cross join lateral (
-       select id from job_by_key where project_id = $1 and cell_key = k and state = 'succeeded' order by id desc limit 1
-     ) source`,
-    [projectId, cellKeys],
-  );
-  return new Map(rows.map((row) => [row.cellKey, row.jobId]));
 }
