@@ -121,7 +121,7 @@ describe('the sample sweep', () => {
     // The ranking is checked against the jobs' own numbers, read past the code under test.
     const [lowest] = await service.database.query<{ key: string; value: number }>(
       `select setting_key as key, value from job join job_metric on job_id = job.id
-       where batch_id = $1 and name = 'edge_error_mean_mm' order by value limit 1`,
+       where job.batch_id = $1 and name = 'edge_error_mean_mm' order by value limit 1`,
       [batchId],
     );
     expect(comparison.bestKey).toBe(lowest?.key);

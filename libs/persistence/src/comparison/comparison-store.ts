@@ -133,7 +133,8 @@ async function readAggregates(
     `select j.setting_key as "settingKey", m.name, count(*)::int as n, avg(m.value) as mean,
        stddev_samp(m.value) as sd, min(m.value) as min, max(m.value) as max
      from job j join job_metric m on m.job_id = j.id
-     where j.batch_id = any($1) and j.chunk_of is null and j.state in ('succeeded', 'reused') group by j.setting_key, m.name`,
+     where j.batch_id = any($1) and j.chunk_of is null and j.state in ('succeeded', 'reused')
+     group by j.setting_key, m.name order by j.setting_key, m.name`,
     [batchIds],
   );
   const bySetting = new Map<string, Record<string, MetricSummary>>();
