@@ -1,7 +1,6 @@
 export { cellKeysInVersion, isError, labelOfInputs } from './batches/cell.js';
 export * from './batches/estimate.js';
 export * from './batches/eta.js';
-export { settingsOf } from './batches/expand-grid.js';
 export * from './batches/fingerprint.js';
 export { keepInputsTogether } from './batches/locality.js';
 export * from './batches/options.js';

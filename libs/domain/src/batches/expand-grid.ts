@@ -93,7 +93,7 @@ function addCell({ jobs, invalid }: CellLists, cell: GridCell): void {
 }
 
 /** Cartesian product of the axes, last one fastest; one empty setting where there are no axes. */
-export function settingsOf(spec: Pick<DesignSpec, 'axes'>): JsonObject[] {
+function settingsOf(spec: Pick<DesignSpec, 'axes'>): JsonObject[] {
   return spec.axes.reduce<JsonObject[]>(
     (settings, axis) =>
       settings.flatMap((setting) => axis.values.map((value) => ({ ...setting, [axis.parameter]: value }))),

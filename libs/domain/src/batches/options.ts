@@ -2,10 +2,9 @@
 import { z } from 'zod';
 import { retryableFailureKinds } from '../failures/kinds.js';
 
-export const batchModes = ['auto', 'parallel', 'sequential'] as const;
-export type BatchMode = (typeof batchModes)[number];
+const batchModes = ['auto', 'parallel', 'sequential'] as const;
 
-export const nameConflictPolicies = ['auto-increment', 'overwrite', 'fail'] as const;
+const nameConflictPolicies = ['auto-increment', 'overwrite', 'fail'] as const;
 export type NameConflictPolicy = (typeof nameConflictPolicies)[number];
 
 /** What a worker may carry and a batch may ask for. */

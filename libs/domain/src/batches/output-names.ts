@@ -8,11 +8,11 @@ import type { BatchOptions } from './options.js';
 import type { PlannedJob } from './plan.js';
 
 /** Longest name, in characters and in bytes of UTF-8 (file systems allow 255 bytes). */
-export const maxOutputNameChars = 120;
+const maxOutputNameChars = 120;
 const maxOutputNameBytes = 240;
 
 /** What can stand in braces beside the dotted path of a parameter. */
-export const outputPlaceholders = ['input', 'position', 'replicate', 'label', 'batch'] as const;
+const outputPlaceholders = ['input', 'position', 'replicate', 'label', 'batch'] as const;
 
 export interface NamedOutputs {
   /** One for each job; null where a later job took over the name. */

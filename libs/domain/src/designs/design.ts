@@ -13,26 +13,25 @@ const weekS = 7 * 24 * 3600;
 /** Zod's own JSON type is mutable; ours is not. */
 const json = z.json() as unknown as z.ZodType<Json, Json>;
 
-export const axisSchema = z.strictObject({
+const axisSchema = z.strictObject({
   parameter: z.string().min(1).describe('Dotted path of a parameter, for example weights.lambda_rigid'),
   values: z.array(json).min(1, 'An axis needs at least one value.').describe('Values to try, in order'),
 });
 export type Axis = z.infer<typeof axisSchema>;
 
-export const objectiveSchema = z.strictObject({
+const objectiveSchema = z.strictObject({
   metric: z.string().min(1),
   direction: z.enum(['minimize', 'maximize']),
 });
 export type Objective = z.infer<typeof objectiveSchema>;
 
 /** Input name → one reference or several. */
-export const inputReferenceSchema = z.record(
+const inputReferenceSchema = z.record(
   z.string(),
   z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
 );
 
-export const designKinds = ['grid', 'list'] as const;
-export type DesignKind = (typeof designKinds)[number];
+const designKinds = ['grid', 'list'] as const;
 
 /** Free facts of the user (subject, session, condition …), stored and returned unchanged. */
 export const metadataSchema = z.record(z.string(), json);
