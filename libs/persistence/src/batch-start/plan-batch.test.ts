@@ -293,6 +293,23 @@ describe('a plan', () => {
     expect((await persistence.batchStarts.preview(given)).counts).toMatchObject({ new: 1, reused: 0 });
   });
 
+  it('chooses the mode that starting chooses, chunks included', async () => {
+    const given = request(grid([6004, 6005], fileIds), { options: { chunks: 3 } });
+    // One recording of a single frame stays whole.
+    const checks: JobChecks = {
+      ...noChecks,
+      frames: async () => [10, 1, 2].map((frames) => ({ frames: { first: 1, last: frames } })),
+    };
+    const plan = await persistence.batchStarts.preview(given, checks);
+    const { batchId } = await persistence.batchStarts.start(actor, given, checks);
+    const [batch] = await database.query(
+      `select mode_reason as sentence, concurrency, job_count as jobs from batch where id = $1`,
+      [batchId],
+    );
+    expect(batch).toEqual({ ...plan.mode, jobs: 6 + 2 * (3 + 2) });
+    expect(plan.mode.sentence).toContain('16 jobs');
+  });
+
   it('does not start a batch in chunks before the frames of all inputs are known', async () => {
     const given = request(grid([6002], [fileIds[0] ?? '']), { options: { chunks: 2 } });
     const unread: JobChecks = { ...noChecks, frames: async (requests) => requests.map(() => null) };

@@ -33,7 +33,7 @@ import {
 import { nearestName, type Pipeline, type Problem } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { BatchChunking } from '../chunks/add-chunks.js';
-import { planChunking } from '../chunks/plan-chunking.js';
+import { countChunks, planChunking } from '../chunks/plan-chunking.js';
 import type { Session } from '../database/session.js';
 import { readCellHistory } from './cell-history.js';
 import { checkCells, type JobChecks } from './check-cells.js';
@@ -190,7 +190,7 @@ export async function previewBatch(
   const weighed = await weighBatch(session, request, prepared);
   const capacity = await readCapacity(session, request.options.labels);
   const computed = prepared.jobs.filter((_, index) => weighed.kinds[index]?.kind !== 'reused');
-  const figures = await estimateBatch(session, request, prepared.pipeline, computed, capacity);
+  const figures = await estimateBatch(session, request, prepared, computed, capacity);
   const warnings = planWarnings({
     options: request.options,
     estimate: figures.estimate,
@@ -213,7 +213,7 @@ export async function previewBatch(
 async function estimateBatch(
   session: Session,
   { projectId, options, secondsPerJob = null }: BatchRequest,
-  pipeline: Pipeline,
+  { pipeline, chunking }: PreparedBatch,
   computed: readonly PlannedJob[],
   { slots, freeSlots, workers }: Capacity,
 ): Promise<{ readonly mode: ChosenMode; readonly estimate: Estimate }> {
@@ -221,7 +221,7 @@ async function estimateBatch(
   const jobSizes = computed.map((job) => job.inputBytes ?? null);
   const known = { samples, jobSizes, secondsPerJob };
   const mode = chooseMode(options, {
-    jobCount: computed.length,
+    jobCount: computed.length + (chunking === null ? 0 : countChunks(chunking, computed)),
     slots,
     freeSlots,
     workers,

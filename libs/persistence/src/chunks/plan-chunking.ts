@@ -48,6 +48,18 @@ export async function planChunking(
   return { chunking: isComplete ? { count, frames } : null, unread, problems };
 }
 
+/** How many jobs will compute chunks, beside the jobs that are divided into them. */
+export function countChunks(
+  { count, frames }: BatchChunking,
+  jobs: readonly Pick<PlannedJob, 'inputs'>[],
+): number {
+  return jobs.reduce((sum, { inputs }) => {
+    const range = frames.get(inputsKey(inputs));
+    const chunks = range === undefined ? 0 : Math.min(count, range.last - range.first + 1);
+    return chunks < 2 ? sum : sum + chunks;
+  }, 0);
+}
+
 function cannotChunk(pipeline: Pipeline, count: number): Problem {
   const able = pipelines.filter((other) => other.chunking !== undefined).map((other) => other.name);
   return {
