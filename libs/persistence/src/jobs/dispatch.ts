@@ -96,7 +96,7 @@ export async function requeueForgotten(
        order by job.queued_at limit 500`,
       [olderThanMs],
     );
-    if (forgotten.length > 0) await queue.enqueue(session, forgotten);
+    if (forgotten.length > 0) await queue.announceAgain(session, forgotten);
     return forgotten.length;
   });
 }

@@ -2,6 +2,8 @@
  * The queue only says "these jobs may be started". Rows in PostgreSQL are the truth: a message that is lost, doubled
  * or late changes nothing but time, and the queue's own counters and clocks are never read.
  */
+
+import { randomUUID } from 'node:crypto';
 import { labelKey } from '@batchyard/domain';
 import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
 import type { Session } from '../database/session.js';
@@ -21,6 +23,11 @@ export interface JobQueue {
    * @param jobsPerMessage jobs that one message names, for the slots of one worker to share; 1 unless they are tiny
    */
   enqueue(session: Session, jobs: readonly QueuedJob[], jobsPerMessage?: number): Promise<void>;
+  /**
+   * Announces jobs again that were announced long ago and that nobody has started. Does nothing for those whose message
+   * still waits its turn; a message that a worker took before it died is no reason to wait for.
+   */
+  announceAgain(session: Session, jobs: readonly QueuedJob[]): Promise<void>;
   /** Calls `handle` for each message, at most `concurrency` at a time. A rejection is told to `onError`, no more. */
   consume(options: ConsumeOptions): Consumer;
   close(): Promise<void>;
@@ -64,8 +71,11 @@ interface Announcement extends Message {
 }
 
 /** A message is known by its first job, and names jobs of one queue. */
-function announcementsOf(jobs: readonly QueuedJob[], jobsPerMessage: number, nowMs: number): Announcement[] {
-  const period = Math.floor(nowMs / repeatAfterMs);
+function announcementsOf(
+  jobs: readonly QueuedJob[],
+  jobsPerMessage: number,
+  period: string | number,
+): Announcement[] {
   const byQueue = new Map<string, QueuedJob[]>();
   for (const job of jobs) {
     const queueName = queueNameOf(job.labels ?? []);
@@ -92,21 +102,17 @@ export function openJobQueue(options: { databaseUrl: string; queueUrl?: string |
 function postgresQueue(databaseUrl: string): JobQueue {
   const consumers: Consumer[] = [];
   return {
-    async enqueue(session, jobs, jobsPerMessage = 1) {
-      const nowMs = Date.now();
-      await session.query(
-        // The function's own search_path leads to the queue's schema. Stated by name: queue, id, name, data, options,
-        // priority, delay, time, attempts; then parent, deduplication and scheduler, which we do not use.
-        `select ${queueSchema}.add_job(m->>'queueName', m->>'id', $1, jsonb_build_object('jobIds', m->'jobIds'), $2, 0, 0, $3, 1,
-           null, null, null, null, null, false)
-         from jsonb_array_elements($4) m`,
-        [
-          messageName,
-          JSON.stringify(messageOptions),
-          nowMs,
-          JSON.stringify(announcementsOf(jobs, jobsPerMessage, nowMs)),
-        ],
+    enqueue: (session, jobs, jobsPerMessage = 1) =>
+      addMessages(session, announcementsOf(jobs, jobsPerMessage, Math.floor(Date.now() / repeatAfterMs))),
+    async announceAgain(session, jobs) {
+      const rows = await session.query<{ id: string }>(
+        `select jsonb_array_elements_text(data->'jobIds') as id from ${queueSchema}.job where state = 'waiting'`,
       );
+      const waiting = new Set(rows.map((row) => row.id));
+      const unheard = jobs.filter((job) => !waiting.has(job.id));
+      // Under a name of its own: the queue takes a message back from a dead worker only by the clocks of others, which
+      // may be wrong by hours.
+      await addMessages(session, announcementsOf(unheard, 1, randomUUID()));
     },
     consume(consumeOptions) {
       const connection = {
@@ -131,6 +137,17 @@ function postgresQueue(databaseUrl: string): JobQueue {
   };
 }
 
+async function addMessages(session: Session, announcements: readonly Announcement[]): Promise<void> {
+  await session.query(
+    // The function's own search_path leads to the queue's schema. Stated by name: queue, id, name, data, options,
+    // priority, delay, time, attempts; then parent, deduplication and scheduler, which we do not use.
+    `select ${queueSchema}.add_job(m->>'queueName', m->>'id', $1, jsonb_build_object('jobIds', m->'jobIds'), $2, 0, 0, $3, 1,
+       null, null, null, null, null, false)
+     from jsonb_array_elements($4) m`,
+    [messageName, JSON.stringify(messageOptions), Date.now(), JSON.stringify(announcements)],
+  );
+}
+
 function redisQueue(queueUrl: string): JobQueue {
   const consumers: Consumer[] = [];
   const connection = { url: queueUrl, maxRetriesPerRequest: null };
@@ -142,25 +159,28 @@ function redisQueue(queueUrl: string): JobQueue {
     queues.set(name, queue);
     return queue;
   };
+  const enqueue: JobQueue['enqueue'] = async (session, jobs, jobsPerMessage = 1) => {
+    const announcements = announcementsOf(jobs, jobsPerMessage, Math.floor(Date.now() / repeatAfterMs));
+    for (const name of new Set(announcements.map((one) => one.queueName))) {
+      const messages = announcements
+        .filter((one) => one.queueName === name)
+        .map(({ id, jobIds }) => ({
+          name: messageName,
+          data: { jobIds },
+          opts: { ...messageOptions, jobId: id },
+        }));
+      session.afterCommit(
+        () =>
+          void queueNamed(name)
+            .addBulk(messages)
+            .catch(() => undefined),
+      );
+    }
+  };
   return {
-    async enqueue(session, jobs, jobsPerMessage = 1) {
-      const announcements = announcementsOf(jobs, jobsPerMessage, Date.now());
-      for (const name of new Set(announcements.map((one) => one.queueName))) {
-        const messages = announcements
-          .filter((one) => one.queueName === name)
-          .map(({ id, jobIds }) => ({
-            name: messageName,
-            data: { jobIds },
-            opts: { ...messageOptions, jobId: id },
-          }));
-        session.afterCommit(
-          () =>
-            void queueNamed(name)
-              .addBulk(messages)
-              .catch(() => undefined),
-        );
-      }
-    },
+    enqueue,
+    // Redis goes by its own clock, and gives messages of the dead back in time.
+    announceAgain: (session, jobs) => enqueue(session, jobs),
     consume(consumeOptions) {
       const worker = new Worker(
         queueNameOf(consumeOptions.labels ?? []),
