@@ -87,3 +87,35 @@ it('leaves nothing when there are no jobs, or making them fails', async () => {
   await expect(jobsFor('broken', 5_000, 4_500).write()).rejects.toThrow('The plan broke off.');
   expect(await rowsIn()).toEqual(before);
 });
+
+it('keeps every text and number as it was, and what no text of the database can hold as a sign for it', async () => {
+  const { jobs, ...batch } = newBatch(projectId, [{ n: 1 }, { n: 2 }], { label: 'odd' });
+  const params = { text: 'a\\b "c" \t\n é 漢 🙂 \u001e\u001f\u001d', list: [1e-7, null, true], nothing: {} };
+  const [first, second] = jobs.map((job) => ({ ...job, params }));
+  const odd = [
+    {
+      ...(first as PlannedJob),
+      label: 'tab\t, quote ", back\\slash, {a,b}, \\N, NULL',
+      outputName: 'läufe_0001',
+      inputBytes: 9_007_199_254_740_991,
+      metadata: { subject: 'S1' },
+    },
+    { ...(second as PlannedJob), label: 'a\u001eb\u001fc\u001dd\u0000e\ud800f', outputName: null },
+  ];
+  const { batchId } = await database.transaction((session) => createBatch(session, { ...batch, jobs: odd }));
+  const rows = await fixture.query(
+    `select label, params, output_name, input_bytes, metadata, priority from job where batch_id = $1 order by position`,
+    [batchId],
+  );
+  const rest = { params, priority: 0 };
+  expect(rows).toEqual([
+    {
+      label: odd[0]?.label,
+      output_name: 'läufe_0001',
+      input_bytes: '9007199254740991',
+      metadata: { subject: 'S1' },
+      ...rest,
+    },
+    { label: 'a�b�c�d�e�f', output_name: null, input_bytes: null, metadata: {}, ...rest },
+  ]);
+});
