@@ -12,12 +12,12 @@ import { type CheckEnd, type CheckProcess, checkProcess } from './check-process.
 import type { CheckAnswer, CheckSubject, Finding } from './messages.js';
 
 const limits = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
-/** Enough for the largest design, whose checks may need several starts. */
-const keptAnswers = 2 * maxCells;
+/** Answers and problems: enough for the largest design, with nine warnings a cell, whose checks take several starts. */
+const keptFindings = 10 * maxCells;
 
 @Injectable()
 export class Checks implements OnApplicationShutdown {
-  private readonly cache = new AnswerCache(keptAnswers);
+  private readonly cache = new AnswerCache(keptFindings);
   private readonly process: CheckProcess;
   /** The end of the line of checks. */
   private last: Promise<unknown> = Promise.resolve();
