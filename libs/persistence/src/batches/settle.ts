@@ -82,7 +82,7 @@ export async function settleBatch(
 export async function endLeftovers(session: Session, batchId: string, state: BatchState): Promise<void> {
   if (state !== 'stopping' && state !== 'cancelling') return;
   await session.query(
-    `update job set state = $2, ${columnsOfEnded} where batch_id = $1 and state = any($3)`,
+    `update job set state = $2, ${columnsOfEnded} where id in (${lockedInOrder('state = any($3)')})`,
     state === 'stopping'
       ? [batchId, 'skipped', statesBefore('skip')]
       : [batchId, 'cancelled', statesBefore('cancel')],
@@ -90,9 +90,14 @@ export async function endLeftovers(session: Session, batchId: string, state: Bat
   if (state !== 'cancelling') return;
   await session.query(
     `update job set cancel_requested_at = clock_timestamp()
-     where batch_id = $1 and state = 'running' and cancel_requested_at is null`,
+     where id in (${lockedInOrder("state = 'running' and cancel_requested_at is null")})`,
     [batchId],
   );
+}
+
+/** Ids of a batch's jobs, locked as every writer of many jobs locks them, so that none waits for another in a circle. */
+function lockedInOrder(condition: string): string {
+  return `select id from job where batch_id = $1 and ${condition} order by id for no key update`;
 }
 
 async function applyFailureRules(
