@@ -23,6 +23,8 @@ interface Place {
 
 /** Blocks looked at together; a rare word is in few. */
 const blocksAtOnce = 8;
+/** Blocks read one after the other before all are searched. */
+const nearBlocks = 5 * blocksAtOnce;
 /** Blocks looked at for one page, when their words belong to different jobs. */
 const maxBlocks = 80;
 
@@ -61,27 +63,34 @@ function pageUpTo(found: readonly JobRecord[], first: number, stopped: Place | n
   return { rows, cursors, hasMore: true, endCursor };
 }
 
-function findBlocks(
+/** A common word is in the next blocks; only when it is not there, all are looked up by their trigrams. */
+async function findBlocks(
   session: Session,
   { projectId }: { readonly projectId: string | null },
   { batchId, search }: JobListFilter,
   from: Place | null,
 ): Promise<Block[]> {
-  const list = parameters();
-  const limit = list.add(blocksAtOnce);
-  const where = [
-    blockConditions(search, list),
-    batchId == null ? '' : ` and batch_id = ${list.add(batchId)}`,
-    projectId === null ? '' : ` and project_id = ${list.add(projectId)}`,
-    from === null
-      ? ''
-      : ` and (batch_id, first_position) < (${list.add(from.batchId)}::bigint, ${list.add(from.position)}::int)`,
-  ].join('');
-  return session.query<Block>(
-    `select batch_id as "batchId", first_position as "firstPosition", last_position as "lastPosition"
-     from job_search_block b where true${where} order by batch_id desc, first_position desc limit ${limit}`,
-    list.values,
-  );
+  const read = (isNear: boolean) => {
+    const list = parameters();
+    const scope = [
+      batchId == null ? '' : ` and b.batch_id = ${list.add(batchId)}`,
+      projectId === null ? '' : ` and b.project_id = ${list.add(projectId)}`,
+      from === null
+        ? ''
+        : ` and (b.batch_id, b.first_position) < (${list.add(from.batchId)}::bigint, ${list.add(from.position)}::int)`,
+    ].join('');
+    const order = 'order by b.batch_id desc, b.first_position desc limit';
+    const source = isNear
+      ? `(select * from job_search_block b where true${scope} ${order} ${nearBlocks}) b where true`
+      : `job_search_block b where true${scope}`;
+    return session.query<Block>(
+      `select b.batch_id as "batchId", b.first_position as "firstPosition", b.last_position as "lastPosition"
+       from ${source}${blockConditions(search, list)} ${order} ${blocksAtOnce}`,
+      list.values,
+    );
+  };
+  const near = await read(true);
+  return near.length === blocksAtOnce ? near : read(false);
 }
 
 function readBlocks(
