@@ -1,5 +1,7 @@
-import { Alert, List, Text } from '@mantine/core';
+'use client';
+import { Alert, Button, List, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { type Problem, problemsOf } from '@/graphql/error';
 import { type PlaceNoun, placeText } from './problems';
 
@@ -12,10 +14,15 @@ export interface ProblemListProps {
   readonly noun?: PlaceNoun;
 }
 
-/** Problems with place, expectation and fix; nothing when there are none. */
+/** Problems that are shown before the reader asks for more. */
+const shownAtFirst = 6;
+
+/** Problems with place, expectation and fix, errors before warnings; nothing when there are none. */
 export function ProblemList({ problems, error, title, noun = 'field' }: ProblemListProps) {
-  const all = problems ?? problemsOf(error);
+  const [isOpen, setOpen] = useState(false);
+  const all = errorsFirst(problems ?? problemsOf(error));
   if (all.length === 0) return null;
+  const shown = isOpen ? all : all.slice(0, shownAtFirst);
   const onlyWarnings = all.every((problem) => problem.severity === 'warning');
   return (
     <Alert
@@ -26,14 +33,24 @@ export function ProblemList({ problems, error, title, noun = 'field' }: ProblemL
       icon={<IconAlertCircle size={18} />}
     >
       <List listStyleType={all.length === 1 ? 'none' : 'disc'} spacing={6} size="sm">
-        {all.map((problem) => (
+        {shown.map((problem) => (
           <List.Item key={`${problem.code}${problem.message}${placeText(problem, noun)}`}>
             <ProblemText problem={problem} noun={noun} />
           </List.Item>
         ))}
       </List>
+      {shown.length < all.length && (
+        <Button size="xs" variant="default" mt="sm" onClick={() => setOpen(true)}>
+          Show all {all.length}
+        </Button>
+      )}
     </Alert>
   );
+}
+
+function errorsFirst(problems: readonly Problem[]): Problem[] {
+  const isError = (problem: Problem) => problem.severity === 'error';
+  return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
 }
 
 function ProblemText({ problem, noun }: { readonly problem: Problem; readonly noun: PlaceNoun }) {
