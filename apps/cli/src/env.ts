@@ -16,6 +16,8 @@ export const environmentHelp = {
   WORKER_SLOTS: 'Jobs computed at once (default: processor cores less one)',
   WORKER_LABELS:
     'What this worker has and batches may ask for, with commas, for example gpu,big (default: nothing)',
+  WORKER_MIN_FREE_MB:
+    'Free disk space in MB below which a worker takes no job (default 1024, or 5 % of a smaller disk)',
 } as const;
 export type EnvironmentName = keyof typeof environmentHelp;
 
