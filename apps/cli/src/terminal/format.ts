@@ -36,8 +36,9 @@ export function formatPlace(place: Place): string {
   const parts = [
     file,
     place.parameter,
-    place.line === undefined ? '' : `line ${place.line}`,
-    place.column === undefined ? '' : `column ${place.column}`,
+    // A server says null for what is absent.
+    typeof place.line === 'number' ? `line ${place.line}` : '',
+    place.column ? `column ${place.column}` : '',
   ];
   return parts.filter(Boolean).join(', ');
 }
