@@ -92,7 +92,7 @@ async function listBatches(
   if (designId && !isId(designId)) return { rows: [], cursors: [], hasMore: false };
   const below = `($2::bigint is null or b.id < $2) and ($3::bigint is null or b.design_id = $3) order by b.id desc limit $4`;
   const values = [projectId, decodeCursor(after, 1)?.[0] ?? null, designId ?? null, first + 1];
-  // Each state is one range of an index; merged, they cost what the page costs.
+  // Each state is one range of its index, whose keys are read first: else the planner prefers a walk through all ids.
   const rows =
     states == null
       ? await session.query<BatchRecord>(
@@ -100,9 +100,11 @@ async function listBatches(
           values,
         )
       : await session.query<BatchRecord>(
-          `select p.* from unnest($5::text[]) s (state) cross join lateral (
-             select ${columns} from batch b where b.project_id = $1 and b.state = s.state and ${below}
-           ) p order by p.id desc limit $4`,
+          `select ${columns} from (
+             select k.id from unnest($5::text[]) s (state) cross join lateral (
+               select b.id from batch b where b.project_id = $1 and b.state = s.state and ${below}
+             ) k order by k.id desc limit $4
+           ) p join batch b on b.id = p.id order by b.id desc`,
           [...values, [...new Set(states)]],
         );
   return pageOf(rows, first, (batch) => [batch.id]);
