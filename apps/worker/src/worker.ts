@@ -18,7 +18,7 @@ import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
-import { beginJob, type JobRunner } from './run-job/run-job.js';
+import { beginBundle, type JobRunner } from './run-job/run-job.js';
 import { openSlots } from './run-job/slots.js';
 
 export interface RunningWorker {
@@ -56,7 +56,7 @@ export async function startWorker(
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
   log(enclosure.description);
   const { childEnvironment: environment, testPipelines } = settings;
-  const pool = createPool({ environment, testPipelines, enclosure });
+  const pool = createPool({ environment, testPipelines, enclosure, folder: workerDir });
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
   const lookAtDisks = async () => {
     const wasRefusing = disks.refusal;
@@ -92,7 +92,7 @@ export async function startWorker(
   const runSlots = openSlots({
     count: slots,
     // What it does not take stays queued and is announced again.
-    begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
+    begin: async (jobIds) => (disks.refusal === null ? beginBundle(runner, jobIds) : []),
     async onEnd(batchId, hasFailed) {
       // While much is in hand, the next regular look is soon enough.
       if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();

@@ -16,7 +16,8 @@ export interface ConsumeJobsOptions {
   readonly slots: number;
   /** What this worker carries. */
   readonly labels: readonly string[];
-  readonly handle: (jobIds: readonly string[]) => Promise<void>;
+  /** @param batchId of all of them, where they are of one */
+  readonly handle: (jobIds: readonly string[], batchId?: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -45,10 +46,10 @@ export function consumeJobs(
       labels: wanted,
       concurrency: slots,
       onError,
-      async handle(jobIds) {
+      async handle(jobIds, batchId) {
         listener.inHand++;
         share();
-        await handle(jobIds).finally(() => {
+        await handle(jobIds, batchId).finally(() => {
           listener.inHand--;
           share();
         });

@@ -20,6 +20,7 @@ export interface DispatchCandidate {
 
 export interface Choice {
   readonly projectId: string;
+  readonly batchId: string;
   /** What the worker must carry. */
   readonly labels: readonly string[];
   readonly job: DispatchCandidate;
@@ -31,8 +32,8 @@ export type Candidates = ReadonlyMap<string, readonly DispatchCandidate[]>;
 export interface DispatchPlan {
   /** Best first. */
   readonly choices: readonly Choice[];
-  /** Jobs that a worker takes at once, for its slots to share; 1 unless they are tiny. */
-  readonly jobsPerMessage: number;
+  /** Jobs of a batch that a worker takes at once, for its slots to share; 1 unless they are tiny. */
+  jobsPerMessage(batchId: string): number;
 }
 
 export interface DispatchRule {
@@ -74,10 +75,9 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
       return limitsOf(situation, rooms);
     },
     choose(situation, candidates) {
-      const started = [...startedSince.values()].reduce((total, count) => total + count, 0);
       return {
         choices: chooseFairly(situation, candidates, rooms),
-        jobsPerMessage: jobsPerMessage(situation.workers.length, started),
+        jobsPerMessage: (batchId) => jobsPerMessage(situation.workers.length, startedSince.get(batchId) ?? 0),
       };
     },
   };
@@ -102,12 +102,13 @@ export function chooseFairly(situation: DispatchSituation, candidates: Candidate
     left.set(portion.key, (left.get(portion.key) ?? 0) - 1);
     line.inFlight++;
     last = line.projectId;
-    choices.push({ projectId: line.projectId, labels: portion.labels, job });
+    choices.push({ projectId: line.projectId, batchId: portion.batchId, labels: portion.labels, job });
   }
 }
 
 /** What one batch offers. */
 interface Portion {
+  readonly batchId: string;
   readonly key: string;
   readonly labels: readonly string[];
   /** Best first. */
@@ -135,7 +136,12 @@ function projectLines(
       portions: batches
         .filter((batch) => batch.projectId === projectId && candidates.has(batch.id))
         .sort(byHeadStart)
-        .map(({ id, labels }) => ({ key: labelKey(labels), labels, jobs: [...(candidates.get(id) ?? [])] })),
+        .map(({ id, labels }) => ({
+          batchId: id,
+          key: labelKey(labels),
+          labels,
+          jobs: [...(candidates.get(id) ?? [])],
+        })),
     }),
   );
   return lines.sort((a, b) => compareIds(a.projectId, b.projectId));

@@ -41,11 +41,12 @@ const everything: DispatchRule = {
     choices: batches.flatMap((batch) =>
       (candidates.get(batch.id) ?? []).map((job) => ({
         projectId: batch.projectId,
+        batchId: batch.id,
         labels: batch.labels,
         job,
       })),
     ),
-    jobsPerMessage: 1,
+    jobsPerMessage: () => 1,
   }),
 };
 const succeeded: AttemptResult = {

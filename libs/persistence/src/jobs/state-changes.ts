@@ -9,7 +9,8 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
 }
 
 /**
- * Ends ($1) and starts ($2, from `finishParameter` and `startParameter`) jobs and returns those whose guard held.
+ * Ends ($1) and starts ($2, from `finishParameter` and `startParameter`) jobs and returns those whose guard held. $3 is
+ * what the clock of this process shows, in milliseconds since 1970: times of jobs that ran are told by that clock.
  * `lets` comes before any row is locked: whoever holds a batch's lock exclusively may be waiting for such a row.
  */
 export const changeStatesSql = `
@@ -26,20 +27,26 @@ with wanted as materialized (
   select count(*) from lets
 ), ended as materialized (
   -- A state that the plan cannot know beforehand keeps it from reading all running jobs instead of these by key.
-  select e.*, 'running' as state from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
+  select e.*, 'running' as state,
+    clock_timestamp() - ($3 - e."beganAtMs") * interval '1 ms' as began_at,
+    clock_timestamp() - ($3 - coalesce(e."endedAtMs", $3)) * interval '1 ms' as ended_at
+  from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
     error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
-    metrics jsonb, artifacts jsonb, stages jsonb)
+    metrics jsonb, artifacts jsonb, stages jsonb, "beganAtMs" float8, "endedAtMs" float8)
 ), target as (
-  update job set state = ended.outcome, lease_until = null, finished_at = clock_timestamp(), error = ended.error,
+  update job set state = ended.outcome, lease_until = null, error = ended.error,
+    -- never before its start, nor in the future: clocks differ
+    started_at = greatest(job.started_at, least(ended.began_at, clock_timestamp())),
+    finished_at = greatest(job.started_at, least(ended.ended_at, clock_timestamp())),
     failure_kind = ended."failureKind", failure_key = ended."failureKey", exit_code = ended."exitCode",
     warnings = ended.warnings, chunk_metrics = case when job.chunk_of is not null then ended.metrics end,
     progress = case when ended.outcome = 'succeeded' then 1 else progress end
   from ended where job.id = ended.id and job.attempt = ended.attempt and job.worker_id = ended."workerId"
     and job.state = ended.state and job.lease_until > clock_timestamp()
-  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, ended.outcome, ended.error, ended."failureKind",
+  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, job.started_at, job.finished_at, ended.outcome, ended.error, ended."failureKind",
     ended."exitCode", ended."peakMemoryBytes", ended.metrics, ended.artifacts, ended.stages
 ), closed as (
-  update attempt set ended_at = clock_timestamp(), outcome = target.outcome, error = target.error,
+  update attempt set started_at = target.started_at, ended_at = target.finished_at, outcome = target.outcome, error = target.error,
     peak_memory_bytes = target."peakMemoryBytes", failure_kind = target."failureKind", exit_code = target."exitCode"
   from target where job_id = target.id and number = target.attempt
 ), metrics as (

@@ -1,0 +1,34 @@
+import { maxBundle } from '../child/protocol.js';
+
+/** How many jobs of a batch a slot takes at once: more than one only where they lately took next to no time. */
+export interface BundleSizes {
+  of(batchId: string): number;
+  /** @param ranMs what a job of the batch took */
+  learn(batchId: string, ranMs: number): void;
+}
+
+/** A bundle is to take about this long: what is tiny beside the round trips of a job. */
+const bundleMs = 20;
+/** Weight of the newest job in the average. */
+const weight = 0.2;
+const keptBatches = 100;
+
+export function createBundleSizes(): BundleSizes {
+  const typicalMs = new Map<string, number>();
+  return {
+    of(batchId) {
+      const ms = typicalMs.get(batchId);
+      if (ms === undefined) return 1;
+      return Math.min(maxBundle, Math.max(1, Math.floor(bundleMs / ms)));
+    },
+    learn(batchId, ranMs) {
+      const before = typicalMs.get(batchId) ?? ranMs;
+      typicalMs.delete(batchId);
+      typicalMs.set(batchId, before + weight * (ranMs - before));
+      for (const oldest of typicalMs.keys()) {
+        if (typicalMs.size <= keptBatches) break;
+        typicalMs.delete(oldest);
+      }
+    },
+  };
+}
