@@ -9,8 +9,9 @@ export interface BundleSizes {
 
 /** A bundle is to take about this long: what is tiny beside the round trips of a job. */
 const bundleMs = 20;
-/** Weight of the newest job in the average. */
-const weight = 0.2;
+/** What is typical follows the median of the jobs by steps of this size: a few slow ones say nothing about the others. */
+const step = 1.1;
+const shortestMs = 0.01;
 const keptBatches = 100;
 
 export function createBundleSizes(): BundleSizes {
@@ -24,7 +25,7 @@ export function createBundleSizes(): BundleSizes {
     learn(batchId, ranMs) {
       const before = typicalMs.get(batchId) ?? ranMs;
       typicalMs.delete(batchId);
-      typicalMs.set(batchId, before + weight * (ranMs - before));
+      typicalMs.set(batchId, Math.max(shortestMs, ranMs > before ? before * step : before / step));
       for (const oldest of typicalMs.keys()) {
         if (typicalMs.size <= keptBatches) break;
         typicalMs.delete(oldest);

@@ -72,7 +72,8 @@ describe('slots', () => {
     const message = slots.run(['1', '2', '3', '4', '5', '6', '7', '8'], 'b');
     await settled();
     await end('1');
-    expect(log).toEqual(['begin 1', 'record 1', 'begin 2,3,5', 'end']);
+    expect(log.slice(0, 2)).toEqual(['begin 1', 'record 1']);
+    expect(log.slice(2).sort()).toEqual(['begin 2,3,5', 'end']);
     await end('3');
     await end('5');
     // Each is recorded as soon as it ends.
