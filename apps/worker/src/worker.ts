@@ -37,6 +37,8 @@ const dispatchPauseMs = 20;
 const settleEveryMs = 250;
 const stopAgainMs = 100;
 const inHandPerSlot = 3;
+/** What tiny jobs use up while the next are brought. */
+const inHandAtLeast = 250;
 
 /** @param log one line for the operator */
 export async function startWorker(
@@ -95,7 +97,7 @@ export async function startWorker(
     begin: async (jobIds) => (disks.refusal === null ? beginBundle(runner, jobIds) : []),
     async onEnd(batchId, hasFailed) {
       // While much is in hand, the next regular look is soon enough.
-      if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
+      if (runSlots.waiting < Math.max(inHandAtLeast, inHandPerSlot * slots)) dispatching.wake();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);
       else settle(batchId);
     },

@@ -92,16 +92,7 @@ export function supervise(
     }
     if (state.reason !== null) interfere(state.reason);
   };
-  const lookOn = () => {
-    look();
-    if (seen.index < 0 || performance.now() - seen.sinceMs < takeBackAfterMs) return;
-    // Nothing behind it will begin any more: see the job process.
-    for (let index = seen.index + 1; index < jobs.length; index++) finish(index, { type: 'unfinished' });
-    clearInterval(looking);
-  };
-  const looking = setInterval(lookOn, lookEveryMs);
-  const unwatch = memory.watch(process.groupId, (bytes) => {
-    look();
+  const onMemory = (bytes: number) => {
     const state = states[seen.index];
     if (state === undefined) return;
     state.peakMemoryBytes = Math.max(state.peakMemoryBytes, bytes);
@@ -109,7 +100,17 @@ export function supervise(
     if (memoryLimitMb !== null && bytes > memoryLimitMb * 1e6) {
       stop(seen.index, { type: 'memory', usedBytes: bytes, limitMb: memoryLimitMb });
     }
-  });
+  };
+  let unwatch: () => void = () => undefined;
+  const lookOn = () => {
+    look();
+    if (seen.index < 0 || performance.now() - seen.sinceMs < takeBackAfterMs) return;
+    // A long job: nothing behind it will begin any more (see the job process), and its memory is worth a look.
+    for (let index = seen.index + 1; index < jobs.length; index++) finish(index, { type: 'unfinished' });
+    clearInterval(looking);
+    unwatch = memory.watch(process.groupId, onMemory);
+  };
+  const looking = setInterval(lookOn, lookEveryMs);
   const run = async () => {
     try {
       await process.run(
