@@ -43,10 +43,15 @@ export interface DispatchRule {
   choose(situation: DispatchSituation, candidates: Candidates): DispatchPlan;
 }
 
-/** The window is to last for about two of these, however often it is filled up. */
-const windowPeriodMs = 75;
-/** Two looks right after each other say little about the speed. */
-const minPeriodMs = 20;
+/**
+ * The window is to last for about two of these, however often it is filled up: longer than it takes a job from here to
+ * its end on a busy machine, or the window would shrink with each pass.
+ */
+const windowPeriodMs = 300;
+/** What a worker takes at once is to last so long. */
+const messagePeriodMs = 75;
+/** Looks that follow each other sooner say little about the speed. */
+const minPeriodMs = 100;
 
 /**
  * A rule that remembers how many jobs started since it was last asked: where jobs are so short that the window runs
@@ -55,22 +60,32 @@ const minPeriodMs = 20;
 export function createFairRule(clockMs = () => performance.now()): DispatchRule {
   let startedBefore = new Map<string, number>();
   let lookedAtMs = clockMs();
-  /** Jobs that start within one period at the present speed, by batch. */
+  /** Jobs that start within one period at the speed of the last whole look, and at that or the present speed. */
+  let startedLately = new Map<string, number>();
   let startedSince = new Map<string, number>();
   let rooms: Rooms = new Map();
   return {
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
       const nowMs = clockMs();
-      const share = windowPeriodMs / Math.max(minPeriodMs, nowMs - lookedAtMs);
-      startedSince = new Map(
+      const periodMs = Math.max(minPeriodMs, nowMs - lookedAtMs);
+      const since = new Map(
         [...started].map(([id, count]) => [
           id,
-          Math.round(share * Math.max(0, count - (startedBefore.get(id) ?? count))),
+          Math.round((windowPeriodMs / periodMs) * Math.max(0, count - (startedBefore.get(id) ?? count))),
         ]),
       );
-      startedBefore = started;
-      lookedAtMs = nowMs;
+      if (nowMs - lookedAtMs >= minPeriodMs) {
+        startedLately = since;
+        startedSince = since;
+        startedBefore = started;
+        lookedAtMs = nowMs;
+      } else {
+        startedSince = new Map(
+          [...since].map(([id, count]) => [id, Math.max(count, startedLately.get(id) ?? 0)]),
+        );
+        startedBefore = new Map([...started, ...startedBefore]);
+      }
       rooms = roomsInWindows(situation, startedSince);
       return limitsOf(situation, rooms);
     },
