@@ -15,10 +15,11 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
  */
 export const changeStatesSql = `
 with wanted as materialized (
-  select * from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
+  -- A state that the plan cannot know beforehand keeps it from reading all queued jobs instead of these by key.
+  select w.*, 'queued' as state from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
 ), lets as materialized (
   select b.*, batch_lets_start(b.id) as yes from (
-    select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = 'queued'
+    select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = wanted.state
   ) wanted_batch cross join lateral (
     -- The limit makes this a look by key for each, whatever the table looked like when the plan was made.
     select id, pipeline_name, pipeline_version, options from batch where batch.id = wanted_batch.id limit 1
@@ -26,7 +27,7 @@ with wanted as materialized (
 ), barrier as materialized (
   select count(*) from lets
 ), ended as materialized (
-  -- A state that the plan cannot know beforehand keeps it from reading all running jobs instead of these by key.
+  -- the same for those that run
   select e.*, 'running' as state,
     clock_timestamp() - ($3 - e."beganAtMs") * interval '1 ms' as began_at,
     clock_timestamp() - ($3 - coalesce(e."endedAtMs", $3)) * interval '1 ms' as ended_at
@@ -69,7 +70,7 @@ with wanted as materialized (
   update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
     lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
   from wanted, lets
-  where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes
+  where job.id = wanted.id and job.state = wanted.state and lets.id = job.batch_id + 0 and lets.yes
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
     job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
 ), opened as (
