@@ -92,7 +92,10 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
     choose(situation, candidates) {
       return {
         choices: chooseFairly(situation, candidates, rooms),
-        jobsPerMessage: (batchId) => jobsPerMessage(situation.workers.length, startedSince.get(batchId) ?? 0),
+        jobsPerMessage(batchId) {
+          const started = ((startedSince.get(batchId) ?? 0) * messagePeriodMs) / windowPeriodMs;
+          return jobsPerMessage(situation.workers.length, started);
+        },
       };
     },
   };
