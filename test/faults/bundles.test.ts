@@ -160,9 +160,9 @@ describe('a bundle', () => {
   });
 
   it('leaves no process of one job to the next', async () => {
-    const { bundle, outcomes } = await runBundle([{ do: 'leak', gate: '/' }]);
+    const { bundle, outcomes } = await runBundle([{ do: 'leak', gate: '/' }, nothing]);
     await bundle.over;
-    expect(outcomes()).toEqual(['succeeded']);
+    expect(outcomes()).toEqual(['succeeded', 'hand_back']);
     expect(process?.isAlive()).toBe(false);
   });
 

@@ -2,7 +2,7 @@
  * A job process: runs one job after another for the worker that started it, and knows neither database nor queue.
  * It leads a process group of its own, so that the worker can end it with everything it started.
  */
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { executeJob, findPipeline, type JobEvent, type JobResult, type Pipeline } from '@batchyard/pipelines';
 import {
   type ChildMessage,
@@ -70,8 +70,8 @@ async function run(orders: readonly JobOrder[]): Promise<void> {
     controller = new AbortController();
     const result = await execute(order, controller.signal);
     answers.push({ events: takeEvents(), result, beganMs, endedMs: performance.now() });
-    // A failure may change the whole batch.
-    isCut ||= result.state !== 'succeeded';
+    // A failure may change the whole batch; and what a job leaves running must not run beside the next one.
+    isCut ||= result.state !== 'succeeded' || (index < orders.length - 1 && hasChildren());
   }
   controller = null;
   answer(true);
@@ -88,6 +88,15 @@ function execute(order: JobOrder, signal: AbortSignal): Promise<JobResult> | Job
     );
   }
   return executeJob(pipeline, { ...request, signal, onEvent });
+}
+
+/** False where that cannot be told cheaply. */
+function hasChildren(): boolean {
+  try {
+    return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function refusal(message: string): JobResult {
