@@ -148,6 +148,34 @@ describe('the way of a job', () => {
     expect(await store.batches.settle(batchId)).toBe('succeeded');
   });
 
+  it('lasts as long as it really ran, never from before its start nor into the future', async () => {
+    const { fences } = await startedBatch(2);
+    const [first, second] = fences as [Fence, Fence];
+    await database.query(
+      `update job set started_at = clock_timestamp() - interval '10 s' where batch_id = (select batch_id from job where id = $1)`,
+      [first.jobId],
+    );
+    const nowMs = Date.now();
+    const ends = [
+      store.jobs.finish(first, { ...succeeded, ran: { beganAtMs: nowMs - 3_000, endedAtMs: nowMs - 1_000 } }),
+      store.jobs.finish(second, {
+        ...succeeded,
+        ran: { beganAtMs: nowMs - 60_000, endedAtMs: nowMs + 60_000 },
+      }),
+    ];
+    expect(await Promise.all(ends)).toEqual([true, true]);
+    const rows = await database.query<{ s: number; same: boolean; past: boolean }>(
+      `select extract(epoch from j.finished_at - j.started_at)::float8 as s, j.finished_at <= clock_timestamp() as past,
+         a.started_at = j.started_at and a.ended_at = j.finished_at as same
+       from job j join attempt a on a.job_id = j.id where j.id = any($1) order by j.id`,
+      [[first.jobId, second.jobId]],
+    );
+    expect(rows.map(({ same, past }) => same && past)).toEqual([true, true]);
+    expect(rows[0]?.s).toBeCloseTo(2, 3);
+    expect(rows[1]?.s).toBeGreaterThanOrEqual(10);
+    expect(rows[1]?.s).toBeLessThan(60);
+  });
+
   it('is started by exactly one of many workers', async () => {
     const { jobIds } = await batchOf(1);
     await store.jobs.dispatch(everything, 60_000);
