@@ -66,13 +66,18 @@ with wanted as materialized (
     jsonb_to_recordset(target.stages) s (position int, name text, state text, "startedAt" timestamptz,
       "durationMs" float8)
   on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms
+), ready as materialized (
+  -- Joined here, so that the update below has nothing but keys to go by.
+  select wanted.*, lets.pipeline_name, lets.pipeline_version, lets.options
+  from wanted cross join lateral (select batch_id from job where job.id = wanted.id limit 1) job
+    join lets on lets.id = job.batch_id and lets.yes
 ), started as (
-  update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
-    lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
-  from wanted, lets
-  where job.id = wanted.id and job.state = wanted.state and lets.id = job.batch_id + 0 and lets.yes
+  update job set state = 'running', attempt = job.attempt + 1, worker_id = ready."workerId", stage = null, progress = 0,
+    lease_until = clock_timestamp() + ready."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
+  from ready where job.id = ready.id and job.state = ready.state
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
-    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
+    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, ready.pipeline_name,
+    ready.pipeline_version, ready.options
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from started
 ), relaxed as (
