@@ -2,6 +2,7 @@
  * What is measured, against which baseline, and the ratio to stay within. `round` measures subject and baseline one
  * right after the other; `notes` tells the other figures of the last round.
  */
+import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
@@ -50,6 +51,26 @@ function throughputEntry(benchmark, goal) {
 }
 
 const [tenSlots, fiftySlots] = throughputBenchmarks();
+
+function latencyEntry() {
+  let notes = [];
+  return {
+    name: 'latency of a single job when idle (p50)',
+    unit: 'ms',
+    baselineName: 'bare queue library, to its handler',
+    goal: '≤ 3',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const { engine, bare } = await measureLatency();
+      notes = [
+        `latency when idle, p99: ${engine.p99.toFixed(1)} ms, bare queue library ${bare.p99.toFixed(1)} ms`,
+      ];
+      return { value: engine.p50, base: bare.p50 };
+    },
+    notes: () => notes,
+  };
+}
 
 function creationEntry(jobs) {
   let peakMb = 0;
@@ -107,6 +128,7 @@ export const entries = [
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
+  latencyEntry(),
   ...[10_000, 100_000, ...(isFull ? [1_000_000] : [])].map(creationEntry),
   ...[10_000, ...(isFull ? [5_000_000] : [])].map(readsEntry),
 ];

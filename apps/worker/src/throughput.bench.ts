@@ -2,17 +2,15 @@
  * Jobs per second end to end: planned rows → dispatch → queue → start → warm job process → final write with attempt,
  * stages and metric. Beside it the bare queue library on the same PostgreSQL, which does nothing of that.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { defaultBatchOptions, type PlannedJob, unfinishedJobs } from '@batchyard/domain';
-import { migrate, openPersistence, type Persistence, startEmbeddedPostgres } from '@batchyard/persistence';
+import { migrate, openPersistence, startEmbeddedPostgres } from '@batchyard/persistence';
+import { queueLibrary, runBatch, startWorker } from './engine.bench.js';
 
 export interface ThroughputBenchmark {
   readonly name: string;
@@ -53,11 +51,6 @@ async function run(slots: number): Promise<Record<string, number>> {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** The part behind the store, which no app may import; a benchmark may look. */
-function queueLibrary(): Promise<typeof import('../../../libs/persistence/src/queue/bare-queue.bench.js')> {
-  return import(new URL('../../../libs/persistence/dist/queue/bare-queue.bench.js', import.meta.url).href);
 }
 
 /** @returns nothing where Redis is not installed */
@@ -103,7 +96,7 @@ async function measureEngine(engine: EngineRun): Promise<Record<string, number> 
     // Once uncounted: the job processes start with their first jobs.
     await runBatch(store, projectId, 'warm-up', 20 * slots);
     const before = processorTimes(worker.pid ?? 0, postmaster);
-    const seconds = await runBatch(store, projectId, 'measured', jobCount);
+    const { seconds } = await runBatch(store, projectId, 'measured', jobCount);
     const after = processorTimes(worker.pid ?? 0, postmaster);
     const perJob = Object.keys(after).map((key) => [
       key,
@@ -151,55 +144,4 @@ function readStat(pid: string): number[] {
   } catch {
     return [];
   }
-}
-
-function startWorker(databaseUrl: string, folder: string, filesDir: string, slots: number): ChildProcess {
-  const pathTo = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  return spawn(process.execPath, [pathTo('./main.js')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      NODE_ENV: 'test',
-      DATABASE_URL: databaseUrl,
-      FILES_DIR: filesDir,
-      WORK_DIR: path.join(folder, 'work'),
-      WORKER_SLOTS: String(slots),
-      BATCHYARD_TEST_PIPELINES: pathTo('../../../test/fixtures/trial-pipeline.mjs'),
-    },
-  });
-}
-
-/** @returns seconds from the stored plan to the end of the last job */
-async function runBatch(store: Persistence, projectId: string, name: string, count: number): Promise<number> {
-  const { batchId } = await store.batches.create({
-    projectId,
-    designId: null,
-    changesetId: null,
-    name,
-    pipelineName: 'trial',
-    pipelineVersion: '1.0.0',
-    spec: {},
-    options: { ...defaultBatchOptions, reuse: false },
-    objective: { metric: 'score', direction: 'minimize' },
-    createdBy: null,
-    jobs: Array.from({ length: count }, (_, position) => emptyJob(name, position)),
-  });
-  const startedMs = performance.now();
-  while (unfinishedJobs(await store.batches.counts(batchId)) > 0) await sleep(10);
-  return (performance.now() - startedMs) / 1_000;
-}
-
-function emptyJob(name: string, position: number): PlannedJob {
-  const key = createHash('sha256').update(`${name} ${position}`).digest('hex');
-  return {
-    position,
-    label: `${name} ${position}`,
-    cellKey: key,
-    settingKey: key,
-    setting: {},
-    params: { do: 'nothing', index: position },
-    inputs: {},
-    inputLabel: 'no input',
-    replicate: 1,
-    seed: '1',
-  };
 }

@@ -50,6 +50,45 @@ export async function bareQueueJobsPerS(
   return jobCount / (elapsedMs / 1_000);
 }
 
+/** Milliseconds from adding one job to an idle queue to the beginning of its handler, once for each round. */
+export async function bareQueueDelaysMs(databaseUrl: string, rounds: number): Promise<number[]> {
+  const connection = { connectionString: databaseUrl, schema: queueSchema, max: 10 };
+  const queue = new Queue('bench-idle', { connection }, createPostgresBackend);
+  let begin: () => void = () => undefined;
+  const worker = new Worker('bench-idle', async () => begin(), { connection }, createPostgresBackend);
+  worker.on('error', () => undefined);
+  await worker.waitUntilReady();
+  const delays: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 100 + 10 * (round % 20)));
+    const addedMs = performance.now();
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await queue.add('job', {}, { removeOnComplete: true });
+    await begun;
+    delays.push(performance.now() - addedMs);
+  }
+  await worker.close();
+  await queue.close();
+  return delays;
+}
+
+/** Milliseconds from a batch's row to the start of its first job. */
+export async function startDelayMs(databaseUrl: string, batchId: string): Promise<number> {
+  const client = await connectClient(databaseUrl);
+  try {
+    const { rows } = await client.query<{ ms: number }>(
+      `select extract(epoch from min(a.started_at) - b.created_at)::float8 * 1000 as ms
+       from batch b join job j on j.batch_id = b.id join attempt a on a.job_id = j.id where b.id = $1 group by b.id`,
+      [batchId],
+    );
+    return rows[0]?.ms ?? Number.NaN;
+  } finally {
+    await client.end();
+  }
+}
+
 const nothing = async () => null;
 
 function inPostgres(databaseUrl: string) {
