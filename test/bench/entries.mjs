@@ -58,7 +58,7 @@ function latencyEntry() {
     name: 'latency of a single job when idle (p50)',
     unit: 'ms',
     baselineName: 'bare queue library, to its handler',
-    goal: '≤ 3',
+    goal: '≤ 1.1',
     rounds: 1,
     skipsFirst: true,
     async round() {

@@ -89,7 +89,7 @@ export async function startWorker(
     { everyMs: timing.rescueMs, pauseMs: 0, onError },
   );
   const bulkActions = carryOutBulkActions(store, onError);
-  const unsubscribe = store.changes.subscribe('all', dispatching.wake);
+  const unsubscribe = store.changes.subscribe('all', dispatching.wake, dispatchPauseMs);
   const ignoreCancels = store.changes.onCancel(held.check);
   const runSlots = openSlots({
     count: slots,

@@ -16,10 +16,11 @@ export type ChangeSubject =
 
 export interface ChangeFeed {
   /**
-   * Calls back at most 4 times a second while the subject changes, and after a lost connection is back.
+   * Calls back while the subject changes, and after a lost connection is back.
+   * @param atMostEveryMs what a reader can follow, unless somebody must hear of it sooner
    * @returns ends the subscription
    */
-  subscribe(subject: ChangeSubject, callback: () => void): () => void;
+  subscribe(subject: ChangeSubject, callback: () => void, atMostEveryMs?: number): () => void;
   /** Calls back at once when somebody asks to cancel running jobs. */
   onCancel(callback: () => void): () => void;
   close(): Promise<void>;
@@ -29,7 +30,7 @@ export interface ChangeFeed {
 export const changeChannel = 'batchyard_change';
 /** Channel that the cancel verbs notify. */
 export const cancelChannel = 'batchyard_cancel';
-const minIntervalMs = 250;
+const readableEveryMs = 250;
 const reconnectMs = 500;
 
 interface Subscription {
@@ -51,9 +52,9 @@ export function openChangeFeed(databaseUrl: string): ChangeFeed {
   };
   const connection = keepListening(databaseUrl, hear, wakeAll);
   return {
-    subscribe(subject, callback) {
+    subscribe(subject, callback, atMostEveryMs = readableEveryMs) {
       connection.start();
-      const subscription = { subject, notify: coalesce(callback, minIntervalMs) };
+      const subscription = { subject, notify: coalesce(callback, atMostEveryMs) };
       subscriptions.add(subscription);
       return () => {
         subscriptions.delete(subscription);
