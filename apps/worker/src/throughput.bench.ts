@@ -16,8 +16,7 @@ export interface ThroughputBenchmark {
   readonly name: string;
   /**
    * `jobs_per_s` of the engine, `bare_jobs_per_s` of the queue library and the `ratio` of the two; where Redis is
-   * installed `redis_jobs_per_s`; on Linux `worker_us`, `job_processes_us` and `postgres_us`, processor time per job of the
-   * engine.
+   * installed `redis_jobs_per_s`; on Linux `worker_us` and `postgres_us`, processor time per job of the engine.
    */
   run(): Promise<Record<string, number>>;
 }
@@ -113,24 +112,15 @@ async function measureEngine(engine: EngineRun): Promise<Record<string, number> 
 /** Linux counts processor time in ticks of 10 ms. */
 const tickUs = 10_000;
 
-/** Microseconds so far, of the worker, its job processes and PostgreSQL; empty where Linux does not tell. */
+/** Microseconds so far, of the worker without its job processes and of PostgreSQL; empty where Linux does not tell. */
 function processorTimes(workerPid: number, postmaster: number): Record<string, number> {
   if (!existsSync('/proc/self/stat')) return {};
-  const usage = { worker_us: 0, job_processes_us: 0, postgres_us: 0 };
-  const stats = new Map(
-    readdirSync('/proc')
-      .filter((entry) => /^\d+$/.test(entry))
-      .map((entry) => [Number(entry), readStat(entry)]),
-  );
-  const descendsFrom = (ancestor: number, pid: number): boolean => {
-    const parent = stats.get(pid)?.[0] ?? 0;
-    return parent > 1 && (parent === ancestor || descendsFrom(ancestor, parent));
-  };
-  for (const [pid, [, ...times]] of stats) {
+  const usage = { worker_us: 0, postgres_us: 0 };
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const [parent = 0, ...times] = readStat(name);
     const us = times.reduce((sum, ticks) => sum + ticks, 0) * tickUs;
-    if (pid === workerPid) usage.worker_us += us;
-    if (descendsFrom(workerPid, pid)) usage.job_processes_us += us;
-    if (descendsFrom(postmaster, pid)) usage.postgres_us += us;
+    if (Number(name) === workerPid) usage.worker_us += us;
+    if (parent === postmaster) usage.postgres_us += us;
   }
   return usage;
 }

@@ -18,7 +18,7 @@ import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
-import { beginBundle, type JobRunner } from './run-job/run-job.js';
+import { beginJob, type JobRunner } from './run-job/run-job.js';
 import { openSlots } from './run-job/slots.js';
 
 export interface RunningWorker {
@@ -37,8 +37,6 @@ const dispatchPauseMs = 20;
 const settleEveryMs = 250;
 const stopAgainMs = 100;
 const inHandPerSlot = 3;
-/** What tiny jobs use up while the next are brought. */
-const inHandAtLeast = 250;
 
 /** @param log one line for the operator */
 export async function startWorker(
@@ -58,7 +56,7 @@ export async function startWorker(
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
   log(enclosure.description);
   const { childEnvironment: environment, testPipelines } = settings;
-  const pool = createPool({ environment, testPipelines, enclosure, folder: workerDir });
+  const pool = createPool({ environment, testPipelines, enclosure });
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
   const lookAtDisks = async () => {
     const wasRefusing = disks.refusal;
@@ -94,10 +92,10 @@ export async function startWorker(
   const runSlots = openSlots({
     count: slots,
     // What it does not take stays queued and is announced again.
-    begin: async (jobIds) => (disks.refusal === null ? beginBundle(runner, jobIds) : []),
+    begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
     async onEnd(batchId, hasFailed) {
       // While much is in hand, the next regular look is soon enough.
-      if (runSlots.waiting < Math.max(inHandAtLeast, inHandPerSlot * slots)) dispatching.wake();
+      if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);
       else settle(batchId);
     },

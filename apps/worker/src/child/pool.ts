@@ -20,7 +20,7 @@ export function createPool(options: JobProcessOptions): JobProcessPool {
       return startJobProcess(options);
     },
     async giveBack(process) {
-      if (!closed && process.isAlive()) idle.push(process);
+      if (!closed && process.isReusable()) idle.push(process);
       else await process.kill();
     },
     async close() {

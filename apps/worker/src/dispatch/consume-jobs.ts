@@ -16,8 +16,7 @@ export interface ConsumeJobsOptions {
   readonly slots: number;
   /** What this worker carries. */
   readonly labels: readonly string[];
-  /** @param batchId of all of them, where they are of one */
-  readonly handle: (jobIds: readonly string[], batchId?: string) => Promise<void>;
+  readonly handle: (jobIds: readonly string[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -46,10 +45,10 @@ export function consumeJobs(
       labels: wanted,
       concurrency: slots,
       onError,
-      async handle(jobIds, batchId) {
+      async handle(jobIds) {
         listener.inHand++;
         share();
-        await handle(jobIds, batchId).finally(() => {
+        await handle(jobIds).finally(() => {
           listener.inHand--;
           share();
         });

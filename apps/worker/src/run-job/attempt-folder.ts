@@ -42,8 +42,7 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
       const isKept = retention === 'keep';
       const isGiven = isKept || stored !== null || Object.keys(inputs).length > 0;
       const name = `${fence.jobId}-${fence.attempt}`;
-      const reused = isGiven ? undefined : blank.pop();
-      const folder = reused ?? path.join(workerDir, name);
+      const folder = (isGiven ? undefined : blank.pop()) ?? path.join(workerDir, name);
       const outputDir = path.join(folder, 'outputs');
       const remove = async () => {
         if (isKept) await keepFolder(folder);
@@ -51,7 +50,7 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
         else await rm(folder, { recursive: true, force: true });
       };
       try {
-        if (reused === undefined) mkdirSync(outputDir, { recursive: true, mode: 0o700 });
+        mkdirSync(outputDir, { recursive: true, mode: 0o700 });
         if (isKept) await markToKeep(folder);
         const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
         const linked = await linkInputs(path.join(folder, 'inputs'), inputs, blobs);

@@ -40,10 +40,9 @@ export function holdJobs(
       timing.leaseMs,
     );
     const answers = await inTime(renewed, timing.leaseMs / 2);
-    const byJob = new Map(answers.map((answer) => [answer.jobId, answer]));
     for (const job of asked) {
-      const answer = byJob.get(job.fence.jobId);
-      if (answer?.attempt !== job.fence.attempt) stopIfHeld(job, { type: 'lost' });
+      const answer = answers.find(({ jobId, attempt }) => isSame(job.fence, jobId, attempt));
+      if (answer === undefined) stopIfHeld(job, { type: 'lost' });
       else {
         const lease = held.get(job);
         if (lease !== undefined) lease.renewedMs = atMs;
@@ -84,6 +83,10 @@ async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
     timer = setTimeout(() => reject(error), limitMs);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+function isSame(fence: Fence, jobId: string, attempt: number): boolean {
+  return fence.jobId === jobId && fence.attempt === attempt;
 }
 
 /** By this process's own steady clock, some time before the database's clock says so. */

@@ -8,8 +8,6 @@ import type { StopReason } from './stop-reason.js';
 const result = (state: JobResult['state'], stage = 'fit', message = 'No.'): JobEnd => ({
   type: 'result',
   memoryBytes: 1,
-  beganAtMs: 0,
-  endedAtMs: 1,
   result: {
     state,
     metrics: {},
@@ -36,9 +34,6 @@ describe('judge', () => {
     ['timed out', exit(), { type: 'timeout', limitS: 3 }, 'timed_out', false],
     ['too big', exit(), { type: 'memory', usedBytes: 2e8, limitMb: 100 }, 'out_of_memory', false],
     ['handed back', exit(), { type: 'shutdown' }, 'hand_back', false],
-    ['not begun', { type: 'unfinished' }, null, 'hand_back', false],
-    ['cancelled before it began', { type: 'unfinished' }, { type: 'cancel' }, 'cancelled', false],
-    ['ended over a neighbour', exit(), { type: 'neighbour' }, 'hand_back', false],
     ['failed in the pipeline', result('failed'), null, 'failed', false],
     ['failed on a full disk', result('failed', 'fit', 'ENOSPC: no space left'), null, 'failed', true],
     ['refused in its check', result('failed', 'validate', 'ENOSPC in a file name'), null, 'failed', false],

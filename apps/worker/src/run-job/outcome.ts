@@ -23,7 +23,6 @@ export function judge(end: JobEnd, reason: StopReason | null, stage: string): Ve
   // What was finished when the interference came counts as finished.
   if (end.type === 'result' && end.result.state === 'succeeded') return withoutError('succeeded');
   if (reason !== null) return interfered(reason, stage);
-  if (end.type === 'unfinished') return withoutError('hand_back');
   return end.type === 'result' ? failedByItself(end.result) : crashed(end, stage);
 }
 
@@ -57,7 +56,6 @@ function interfered(reason: Exclude<StopReason, { type: 'lost' }>, stage: string
     case 'cancel':
       return { ...cancelled, canPass: false };
     case 'shutdown':
-    case 'neighbour':
       return withoutError('hand_back');
     case 'timeout':
       return failure('timed_out', stage, `The job ran longer than its limit of ${reason.limitS} s.`);

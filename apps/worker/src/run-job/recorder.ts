@@ -10,17 +10,15 @@ const flushMs = 250;
 const maxLines = 10_000;
 
 export interface JobRecorder {
-  /** @param atMs since 1970 */
-  hear(event: JobEvent, atMs: number): void;
+  hear(event: JobEvent): void;
   /** The stage the job is in. */
   readonly stage: string;
   /**
    * Ends the recording and writes what is left of the log.
    * @param state how the stage ended that was still open
-   * @param atMs when, since 1970
    * @returns all stages
    */
-  close(state: RecordedStage['state'], atMs: number): Promise<RecordedStage[]>;
+  close(state: RecordedStage['state']): Promise<RecordedStage[]>;
 }
 
 /** @param write must not reject; what it writes is lost when the attempt is no longer ours */
@@ -33,18 +31,18 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
   let writing = Promise.resolve<unknown>(undefined);
 
   const current = () => stages.at(-1);
-  const endStage = (state: RecordedStage['state'], atMs: number) => {
+  const endStage = (state: RecordedStage['state']) => {
     const open = current();
     if (open?.durationMs !== null || open === undefined) return;
-    stages[open.position] = { ...open, state, durationMs: Math.max(0, atMs - open.startedAt.getTime()) };
+    stages[open.position] = { ...open, state, durationMs: Date.now() - open.startedAt.getTime() };
   };
-  const addLine = (line: Pick<RecordedLine, 'level' | 'text'>, atMs: number) => {
+  const addLine = (line: Pick<RecordedLine, 'level' | 'text'>) => {
     if (lineCount > maxLines) return;
     const isLast = lineCount === maxLines;
     const kept = isLast
       ? { level: 'warning' as const, text: `Only the first ${maxLines} lines are kept.` }
       : line;
-    lines.push({ ...kept, line: lineCount++, at: new Date(atMs), stage: current()?.name ?? null });
+    lines.push({ ...kept, line: lineCount++, at: new Date(), stage: current()?.name ?? null });
   };
   const flush = () => {
     if (!isDirty) return;
@@ -53,34 +51,33 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
     lines = [];
     writing = writing.then(() => write(report));
   };
-  let timer: NodeJS.Timeout | undefined;
+  const timer = setInterval(flush, flushMs);
 
   return {
     get stage() {
       return current()?.name ?? '';
     },
-    hear(event, atMs) {
+    hear(event) {
       if (event.type === 'stage') {
-        endStage('succeeded', atMs);
+        endStage('succeeded');
         const position = stages.length;
         stages.push({
           position,
           name: event.name,
           state: 'running',
-          startedAt: new Date(atMs),
+          startedAt: new Date(),
           durationMs: null,
         });
         progress = 0;
       } else if (event.type === 'progress') progress = clamp(event.fraction);
-      else if (event.type === 'log') addLine(event, atMs);
-      else if (event.type === 'warning') addLine({ level: 'warning', text: event.text }, atMs);
+      else if (event.type === 'log') addLine(event);
+      else if (event.type === 'warning') addLine({ level: 'warning', text: event.text });
       else return;
       isDirty = true;
-      timer ??= setInterval(flush, flushMs);
     },
-    async close(state, atMs) {
+    async close(state) {
       clearInterval(timer);
-      endStage(state, atMs);
+      endStage(state);
       isDirty = lines.length > 0;
       flush();
       await writing;

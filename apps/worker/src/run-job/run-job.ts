@@ -1,5 +1,5 @@
 /**
- * A bundle of jobs, mostly of one. Of each: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the way ends in a
+ * One job: guarded start → job process → files to storage → guarded end. Whatever goes wrong on the way ends in a
  * recorded outcome, or in nothing at all when the attempt is no longer ours.
  */
 import { hostname } from 'node:os';
@@ -8,7 +8,6 @@ import { defaultBatchOptions } from '@batchyard/domain';
 import { type AttemptResult, failPoint, type Persistence, type StartedJob } from '@batchyard/persistence';
 import type { JobEvent } from '@batchyard/pipelines';
 import type { JobProcessPool } from '../child/pool.js';
-import type { JobOrder } from '../child/protocol.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
 import { keptDays } from '../rescue/kept-folders.js';
@@ -20,7 +19,7 @@ import { publishArtifacts } from './publish.js';
 import { type JobRecorder, recordJob } from './recorder.js';
 import type { BegunJob, JobRunEnd } from './slots.js';
 import type { StopReason } from './stop-reason.js';
-import { type SupervisedEnd, supervise } from './supervise.js';
+import { supervise } from './supervise.js';
 
 export interface JobRunner {
   readonly workerId: string;
@@ -33,103 +32,46 @@ export interface JobRunner {
   readonly onError: (error: unknown) => void;
 }
 
-/**
- * Starts jobs together and runs them one after another in one job process.
- * @returns those that were ours to start; never rejects
- */
-export async function beginBundle(
-  runner: JobRunner,
-  jobIds: readonly string[],
-): Promise<readonly BegunJob[]> {
+/** Starts a job and runs it. @returns null when it was not ours to start; never rejects */
+export async function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
   const { store, workerId, timing, onError } = runner;
-  const answers = await Promise.all(
-    jobIds.map((jobId) =>
-      store.jobs.start(jobId, workerId, timing.leaseMs).catch((error) => {
-        // It stays queued and is announced again.
-        onError(error);
-        return null;
-      }),
-    ),
-  );
-  const started = answers.filter((job) => job !== null);
-  if (started.length === 0) return [];
+  const job = await store.jobs.start(jobId, workerId, timing.leaseMs).catch((error) => {
+    // It stays queued and is announced again.
+    onError(error);
+    return null;
+  });
+  if (job === null) return null;
   await failPoint('after_start');
-  const runs = started.map((job) => new JobRun(runner, job));
-  void runBundle(runner, runs);
-  return runs.map((run) => ({ batchId: run.job.batchId, end: run.end }));
+  const attempt = new Attempt();
+  const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
+  return { batchId: job.batchId, end: runToEnd(runner, job, attempt, release) };
 }
 
-/** One started job on its way to its end. */
-class JobRun {
-  readonly attempt = new Attempt();
-  readonly recorder: JobRecorder;
-  readonly end: Promise<JobRunEnd>;
-  folder: AttemptFolder | null = null;
-  private readonly release: () => void;
-  private resolve: (end: JobRunEnd) => void = () => undefined;
-
-  constructor(
-    private readonly runner: JobRunner,
-    readonly job: StartedJob,
-  ) {
-    const { store, onError, held } = runner;
-    this.recorder = recordJob((report) => store.jobs.report(job.fence, report).catch(onError));
-    this.release = held.hold({ fence: job.fence, stop: (reason) => this.attempt.stop(reason) });
-    this.end = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-  }
-
-  finish(end: AttemptEnd): void {
-    const { runner, job, attempt, recorder, folder, release } = this;
-    this.resolve({
-      hasFailed: end.verdict.outcome !== 'succeeded',
-      ranMs: end.ran === null ? null : end.ran.endedAtMs - end.ran.beganAtMs,
-      async record() {
-        await record(runner, job, attempt, end, recorder);
-        release();
-        await folder?.remove().catch(runner.onError);
-      },
-    });
-  }
-
-  /** A failure in the worker's own work. */
-  fail(error: unknown): void {
-    const verdict = workerFailure(error, this.recorder.stage);
-    const result = { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null };
-    this.finish({ verdict, ran: null, result });
-  }
-}
-
-async function runBundle(runner: JobRunner, runs: readonly JobRun[]): Promise<void> {
-  await Promise.all(runs.map((run) => prepare(runner, run).catch((error) => run.fail(error))));
-  const ready = runs.flatMap((run) => (run.folder === null ? [] : [{ run, folder: run.folder }]));
-  if (ready.length === 0) return;
+async function runToEnd(
+  runner: JobRunner,
+  job: StartedJob,
+  attempt: Attempt,
+  release: () => void,
+): Promise<JobRunEnd> {
+  const { store, onError } = runner;
+  const recorder = recordJob((report) => store.jobs.report(job.fence, report).catch(onError));
+  let folder: AttemptFolder | null = null;
+  let end: AttemptEnd;
   try {
-    const process = await runner.pool.take();
-    const jobs = ready.map(({ run, folder }) => ({
-      order: orderOf(run.job, folder),
-      limits: run.job.options,
-      onEvent: run.recorder.hear,
-      onEnd: (end: SupervisedEnd) =>
-        void conclude(runner, run, folder, end).catch((error) => run.fail(error)),
-    }));
-    const { killGraceMs } = runner.timing;
-    const bundle = supervise(process, jobs, { killGraceMs, memory: runner.memory });
-    for (const [index, { run }] of ready.entries()) {
-      run.attempt.passTo((reason) => bundle.stop(index, reason));
-    }
-    await bundle.over;
-    await runner.pool.giveBack(process);
+    folder = await prepareFolder(runner, job);
+    if (folder.keptPath !== null) recorder.hear(keptNote(folder.keptPath));
+    end = await carryOut(runner, job, attempt, folder, recorder);
   } catch (error) {
-    // Those that have ended do not hear it.
-    for (const { run } of ready) run.fail(error);
+    end = failedAttempt(error, recorder);
   }
-}
-
-async function prepare(runner: JobRunner, run: JobRun): Promise<void> {
-  run.folder = await prepareFolder(runner, run.job);
-  if (run.folder.keptPath !== null) run.recorder.hear(keptNote(run.folder.keptPath), Date.now());
+  return {
+    hasFailed: end.verdict.outcome !== 'succeeded',
+    async record() {
+      await record(runner, job, attempt, end, recorder);
+      release();
+      await folder?.remove().catch(onError);
+    },
+  };
 }
 
 async function prepareFolder(
@@ -159,33 +101,51 @@ class Attempt {
 
 interface AttemptEnd {
   readonly verdict: Verdict;
-  /** When it really ran, by this process's clock; null when that is not known. */
-  readonly ran: { readonly beganAtMs: number; readonly endedAtMs: number } | null;
-  readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages' | 'ran'>;
+  readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages'>;
 }
 
-function orderOf(job: StartedJob, { inputs, chunks, outputDir }: AttemptFolder): JobOrder {
+async function carryOut(
+  runner: JobRunner,
+  job: StartedJob,
+  attempt: Attempt,
+  folder: AttemptFolder,
+  recorder: JobRecorder,
+): Promise<AttemptEnd> {
   const { pipelineName, pipelineVersion, params, seed, frames } = job;
-  return { pipelineName, pipelineVersion, params, seed, inputs, frames, chunks, outputDir };
-}
-
-/** Files to storage, and a verdict. */
-async function conclude(
-  { store }: JobRunner,
-  run: JobRun,
-  { outputDir }: AttemptFolder,
-  { end, reason, peakMemoryBytes }: SupervisedEnd,
-): Promise<void> {
-  await failPoint('before_publish');
-  const verdict = judge(end, reason, run.recorder.stage);
-  const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
-  const artifacts =
-    verdict.outcome === 'nothing' || verdict.outcome === 'hand_back'
-      ? []
-      : await publishArtifacts(outputDir, told.artifacts, store.blobs);
-  const { metrics, warnings } = told;
-  const ran = end.type === 'result' ? end : null;
-  run.finish({ verdict, ran, result: { metrics, warnings, artifacts, peakMemoryBytes } });
+  const order = {
+    pipelineName,
+    pipelineVersion,
+    params,
+    seed,
+    inputs: folder.inputs,
+    frames,
+    chunks: folder.chunks,
+    outputDir: folder.outputDir,
+  };
+  const process = await runner.pool.take();
+  try {
+    const run = supervise(process, order, {
+      limits: job.options,
+      killGraceMs: runner.timing.killGraceMs,
+      memory: runner.memory,
+      onEvent: recorder.hear,
+    });
+    attempt.passTo(run.stop);
+    const { end, reason, peakMemoryBytes } = await run.end;
+    await failPoint('before_publish');
+    const verdict = judge(end, reason, recorder.stage);
+    const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
+    const artifacts =
+      verdict.outcome === 'nothing' || verdict.outcome === 'hand_back'
+        ? []
+        : await publishArtifacts(folder.outputDir, told.artifacts, runner.store.blobs);
+    return {
+      verdict,
+      result: { metrics: told.metrics, warnings: told.warnings, artifacts, peakMemoryBytes },
+    };
+  } finally {
+    await runner.pool.giveBack(process);
+  }
 }
 
 function keptNote(place: string): JobEvent {
@@ -193,15 +153,20 @@ function keptNote(place: string): JobEvent {
   return { type: 'log', level: 'info', text };
 }
 
+function failedAttempt(error: unknown, recorder: JobRecorder): AttemptEnd {
+  const verdict = workerFailure(error, recorder.stage);
+  return { verdict, result: { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null } };
+}
+
 async function record(
   runner: JobRunner,
   job: StartedJob,
   attempt: Attempt,
-  { verdict, result, ran }: AttemptEnd,
+  { verdict, result }: AttemptEnd,
   recorder: JobRecorder,
 ): Promise<void> {
   const { outcome, error, failure } = verdict;
-  const stages = await recorder.close(stageState(outcome), ran?.endedAtMs ?? Date.now());
+  const stages = await recorder.close(stageState(outcome));
   if (outcome === 'nothing') return;
   await failPoint('before_finish');
   await persist(runner, attempt, async () => {
@@ -209,10 +174,10 @@ async function record(
     if (outcome === 'hand_back') {
       if (await jobs.handBack(job.fence)) return;
       // Refused because somebody asked to cancel it meanwhile.
-      await jobs.finish(job.fence, { ...result, ...cancelled, stages, ran });
+      await jobs.finish(job.fence, { ...result, ...cancelled, stages });
       return;
     }
-    const whole = { ...result, outcome, error, failure, stages, ran };
+    const whole = { ...result, outcome, error, failure, stages };
     const options = { ...defaultBatchOptions, ...job.options };
     const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs ?? 1000 * options.backoffS);
     if (isTriedAgain(verdict, options) && (await jobs.retryLater(job.fence, whole, delayMs))) return;

@@ -2,22 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { type JobRunEnd, openSlots } from './slots.js';
 
 /** Slots whose jobs end when they are told to; what happens is noted in order. */
-function slotsOf(count: number, notOurs: readonly string[] = [], ranMs = 5) {
+function slotsOf(count: number, notOurs: readonly string[] = []) {
   const log: string[] = [];
   const ends = new Map<string, (hasFailed: boolean) => void>();
   const slots = openSlots({
     count,
-    async begin(jobIds) {
-      const ours = jobIds.filter((jobId) => !notOurs.includes(jobId));
-      if (ours.length > 0) log.push(`begin ${ours.join()}`);
-      return ours.map((jobId) => {
-        const end = new Promise<JobRunEnd>((resolve) => {
-          ends.set(jobId, (hasFailed) =>
-            resolve({ hasFailed, ranMs, record: async () => void log.push(`record ${jobId}`) }),
-          );
-        });
-        return { batchId: 'b', end };
+    async begin(jobId) {
+      if (notOurs.includes(jobId)) return null;
+      log.push(`begin ${jobId}`);
+      const end = new Promise<JobRunEnd>((resolve) => {
+        ends.set(jobId, (hasFailed) =>
+          resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
+        );
       });
+      return { batchId: 'b', end };
     },
     onEnd: async (_batchId, hasFailed) => void log.push(hasFailed ? 'failure looked at' : 'end'),
   });
@@ -65,36 +63,6 @@ describe('slots', () => {
     expect(log).toEqual(['begin 3']);
     await end('3');
     await message;
-  });
-
-  it('take several jobs of a batch at once when its last ones were tiny, and begin the next with the last end', async () => {
-    const { slots, log, end, settled } = slotsOf(1, ['4'], 5);
-    const message = slots.run(['1', '2', '3', '4', '5', '6', '7', '8'], 'b');
-    await settled();
-    await end('1');
-    expect(log.slice(0, 2)).toEqual(['begin 1', 'record 1']);
-    expect(log.slice(2).sort()).toEqual(['begin 2,3,5', 'end']);
-    await end('3');
-    await end('5');
-    // Each is recorded as soon as it ends.
-    expect(log.slice(4)).toEqual(['record 3', 'end', 'record 5', 'end']);
-    await end('2');
-    expect(log.slice(8)).toContain('begin 6,7,8');
-    for (const job of ['6', '7', '8']) await end(job);
-    await message;
-  });
-
-  it('take jobs one by one that took long, and those whose batch is not known', async () => {
-    for (const [ranMs, batchId] of [
-      [50, 'b'],
-      [1, undefined],
-    ] as const) {
-      const { slots, log, end, settled } = slotsOf(1, [], ranMs);
-      void slots.run(['1', '2', '3'], batchId);
-      await settled();
-      for (const job of ['1', '2', '3']) await end(job);
-      expect(log.filter((line) => line.startsWith('begin'))).toEqual(['begin 1', 'begin 2', 'begin 3']);
-    }
   });
 
   it('begin nothing more when closed, and let go of what waits', async () => {

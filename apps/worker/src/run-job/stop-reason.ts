@@ -6,6 +6,4 @@ export type StopReason =
   /** The lease is no longer this worker's: nothing may be written. */
   | { readonly type: 'lost' }
   /** The worker shuts down and hands the job back. */
-  | { readonly type: 'shutdown' }
-  /** Its process was ended over another job of its bundle; it is handed back. */
-  | { readonly type: 'neighbour' };
+  | { readonly type: 'shutdown' };

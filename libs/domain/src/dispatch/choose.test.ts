@@ -80,13 +80,9 @@ describe('the window', () => {
       return rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
     };
     expect(look(0, 0)).toBeUndefined();
-    expect(look(300, 25)).toBe(50);
-    expect(look(900, 75)).toBe(50);
-    // Soon after, the speed of before counts, unless it is higher by now.
-    expect(look(920, 75)).toBe(50);
-    expect(look(940, 90)).toBe(90);
-    expect(look(1200, 90)).toBe(30);
-    expect(look(1500, 90)).toBeUndefined();
+    expect(look(75, 25)).toBe(50);
+    expect(look(225, 75)).toBe(50);
+    expect(look(300, 75)).toBeUndefined();
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {

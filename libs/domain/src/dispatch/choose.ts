@@ -20,7 +20,6 @@ export interface DispatchCandidate {
 
 export interface Choice {
   readonly projectId: string;
-  readonly batchId: string;
   /** What the worker must carry. */
   readonly labels: readonly string[];
   readonly job: DispatchCandidate;
@@ -32,8 +31,8 @@ export type Candidates = ReadonlyMap<string, readonly DispatchCandidate[]>;
 export interface DispatchPlan {
   /** Best first. */
   readonly choices: readonly Choice[];
-  /** Jobs of a batch that a worker takes at once, for its slots to share; 1 unless they are tiny. */
-  jobsPerMessage(batchId: string): number;
+  /** Jobs that a worker takes at once, for its slots to share; 1 unless they are tiny. */
+  readonly jobsPerMessage: number;
 }
 
 export interface DispatchRule {
@@ -43,15 +42,10 @@ export interface DispatchRule {
   choose(situation: DispatchSituation, candidates: Candidates): DispatchPlan;
 }
 
-/**
- * The window is to last for about two of these, however often it is filled up: longer than it takes a job from here to
- * its end on a busy machine, or the window would shrink with each pass.
- */
-const windowPeriodMs = 300;
-/** What a worker takes at once is to last so long. */
-const messagePeriodMs = 75;
-/** Looks that follow each other sooner say little about the speed. */
-const minPeriodMs = 100;
+/** The window is to last for about two of these, however often it is filled up. */
+const windowPeriodMs = 75;
+/** Two looks right after each other say little about the speed. */
+const minPeriodMs = 20;
 
 /**
  * A rule that remembers how many jobs started since it was last asked: where jobs are so short that the window runs
@@ -60,42 +54,30 @@ const minPeriodMs = 100;
 export function createFairRule(clockMs = () => performance.now()): DispatchRule {
   let startedBefore = new Map<string, number>();
   let lookedAtMs = clockMs();
-  /** Jobs that start within one period at the speed of the last whole look, and at that or the present speed. */
-  let startedLately = new Map<string, number>();
+  /** Jobs that start within one period at the present speed, by batch. */
   let startedSince = new Map<string, number>();
   let rooms: Rooms = new Map();
   return {
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
       const nowMs = clockMs();
-      const periodMs = Math.max(minPeriodMs, nowMs - lookedAtMs);
-      const since = new Map(
+      const share = windowPeriodMs / Math.max(minPeriodMs, nowMs - lookedAtMs);
+      startedSince = new Map(
         [...started].map(([id, count]) => [
           id,
-          Math.round((windowPeriodMs / periodMs) * Math.max(0, count - (startedBefore.get(id) ?? count))),
+          Math.round(share * Math.max(0, count - (startedBefore.get(id) ?? count))),
         ]),
       );
-      if (nowMs - lookedAtMs >= minPeriodMs) {
-        startedLately = since;
-        startedSince = since;
-        startedBefore = started;
-        lookedAtMs = nowMs;
-      } else {
-        startedSince = new Map(
-          [...since].map(([id, count]) => [id, Math.max(count, startedLately.get(id) ?? 0)]),
-        );
-        startedBefore = new Map([...started, ...startedBefore]);
-      }
+      startedBefore = started;
+      lookedAtMs = nowMs;
       rooms = roomsInWindows(situation, startedSince);
       return limitsOf(situation, rooms);
     },
     choose(situation, candidates) {
+      const started = [...startedSince.values()].reduce((total, count) => total + count, 0);
       return {
         choices: chooseFairly(situation, candidates, rooms),
-        jobsPerMessage(batchId) {
-          const started = ((startedSince.get(batchId) ?? 0) * messagePeriodMs) / windowPeriodMs;
-          return jobsPerMessage(situation.workers.length, started);
-        },
+        jobsPerMessage: jobsPerMessage(situation.workers.length, started),
       };
     },
   };
@@ -120,13 +102,12 @@ export function chooseFairly(situation: DispatchSituation, candidates: Candidate
     left.set(portion.key, (left.get(portion.key) ?? 0) - 1);
     line.inFlight++;
     last = line.projectId;
-    choices.push({ projectId: line.projectId, batchId: portion.batchId, labels: portion.labels, job });
+    choices.push({ projectId: line.projectId, labels: portion.labels, job });
   }
 }
 
 /** What one batch offers. */
 interface Portion {
-  readonly batchId: string;
   readonly key: string;
   readonly labels: readonly string[];
   /** Best first. */
@@ -154,12 +135,7 @@ function projectLines(
       portions: batches
         .filter((batch) => batch.projectId === projectId && candidates.has(batch.id))
         .sort(byHeadStart)
-        .map(({ id, labels }) => ({
-          batchId: id,
-          key: labelKey(labels),
-          labels,
-          jobs: [...(candidates.get(id) ?? [])],
-        })),
+        .map(({ id, labels }) => ({ key: labelKey(labels), labels, jobs: [...(candidates.get(id) ?? [])] })),
     }),
   );
   return lines.sort((a, b) => compareIds(a.projectId, b.projectId));

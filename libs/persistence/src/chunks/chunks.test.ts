@@ -36,12 +36,11 @@ const everything: DispatchRule = {
     choices: active.flatMap((batch) =>
       (candidates.get(batch.id) ?? []).map((job) => ({
         projectId: batch.projectId,
-        batchId: batch.id,
         labels: batch.labels,
         job,
       })),
     ),
-    jobsPerMessage: () => 1,
+    jobsPerMessage: 1,
   }),
 };
 

@@ -28,11 +28,10 @@ export async function dispatchJobs(
     const limits = rule.limits(situation);
     if (limits.size === 0) return 0;
     const { choices, jobsPerMessage } = rule.choose(situation, await readCandidates(session, limits));
-    const marked = await markQueued(session, choices);
-    const queued = marked.map((job) => ({ ...job, perMessage: jobsPerMessage(job.batchId) }));
+    const queued = await markQueued(session, choices);
     if (queued.length > 0) {
       await failPoint('in_dispatch');
-      await queue.enqueue(session, queued);
+      await queue.enqueue(session, queued, jobsPerMessage);
     }
     const last = choices.at(-1);
     if (last !== undefined && last.projectId !== situation.lastProjectId) {
@@ -78,9 +77,7 @@ async function markQueued(session: Session, choices: readonly Choice[]): Promise
     [choices.map((choice) => choice.job.id)],
   );
   const marked = new Set(rows.map((row) => row.id));
-  return choices.flatMap(({ job, batchId, labels }) =>
-    marked.has(job.id) ? [{ ...job, batchId, labels }] : [],
-  );
+  return choices.flatMap(({ job, labels }) => (marked.has(job.id) ? [{ ...job, labels }] : []));
 }
 
 /**
@@ -94,7 +91,7 @@ export async function requeueForgotten(
 ): Promise<number> {
   return database.transaction(async (session) => {
     const forgotten = await session.query<QueuedJob>(
-      `select job.id, job.attempt, job.batch_id as "batchId", batch.labels from job join batch on batch.id = job.batch_id and batch.state = 'running'
+      `select job.id, job.attempt, batch.labels from job join batch on batch.id = job.batch_id and batch.state = 'running'
        where job.state = 'queued' and job.queued_at < clock_timestamp() - $1 * interval '1 ms'
        order by job.queued_at limit 500`,
       [olderThanMs],

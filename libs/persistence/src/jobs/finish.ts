@@ -36,8 +36,6 @@ export interface AttemptResult {
   readonly artifacts: readonly ProducedArtifact[];
   readonly stages: readonly RecordedStage[];
   readonly peakMemoryBytes: number | null;
-  /** When it really ran, in milliseconds since 1970 by this process's clock; absent: from its start until now. */
-  readonly ran?: { readonly beganAtMs: number; readonly endedAtMs: number } | null;
 }
 
 export interface RecordedLine {
@@ -57,7 +55,7 @@ const writeStages = (parameter: string) => `
 
 /** The end of an attempt as `changeStatesSql` reads it: text, because it becomes part of a list. */
 export function finishParameter(fence: Fence, result: AttemptResult): string {
-  const { failure, outcome, metrics, ran, ...rest } = result;
+  const { failure, outcome, metrics, ...rest } = result;
   return toJson({
     ...rest,
     id: fence.jobId,
@@ -67,8 +65,6 @@ export function finishParameter(fence: Fence, result: AttemptResult): string {
     failureKind: failure?.kind ?? null,
     failureKey: failure?.key ?? null,
     exitCode: failure?.exitCode ?? null,
-    beganAtMs: ran?.beganAtMs ?? null,
-    endedAtMs: ran?.endedAtMs ?? null,
     // Numbers of an attempt without a result would enter comparisons.
     metrics: outcome === 'succeeded' ? metrics : {},
   });

@@ -9,17 +9,15 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
 }
 
 /**
- * Ends ($1) and starts ($2, from `finishParameter` and `startParameter`) jobs and returns those whose guard held. $3 is
- * what the clock of this process shows, in milliseconds since 1970: times of jobs that ran are told by that clock.
+ * Ends ($1) and starts ($2, from `finishParameter` and `startParameter`) jobs and returns those whose guard held.
  * `lets` comes before any row is locked: whoever holds a batch's lock exclusively may be waiting for such a row.
  */
 export const changeStatesSql = `
 with wanted as materialized (
-  -- A state that the plan cannot know beforehand keeps it from reading all queued jobs instead of these by key.
-  select w.*, 'queued' as state from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
+  select * from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
 ), lets as materialized (
   select b.*, batch_lets_start(b.id) as yes from (
-    select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = wanted.state
+    select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = 'queued'
   ) wanted_batch cross join lateral (
     -- The limit makes this a look by key for each, whatever the table looked like when the plan was made.
     select id, pipeline_name, pipeline_version, options from batch where batch.id = wanted_batch.id limit 1
@@ -27,27 +25,21 @@ with wanted as materialized (
 ), barrier as materialized (
   select count(*) from lets
 ), ended as materialized (
-  -- the same for those that run
-  select e.*, 'running' as state,
-    clock_timestamp() - ($3 - e."beganAtMs") * interval '1 ms' as began_at,
-    clock_timestamp() - ($3 - coalesce(e."endedAtMs", $3)) * interval '1 ms' as ended_at
-  from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
+  -- A state that the plan cannot know beforehand keeps it from reading all running jobs instead of these by key.
+  select e.*, 'running' as state from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
     error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
-    metrics jsonb, artifacts jsonb, stages jsonb, "beganAtMs" float8, "endedAtMs" float8)
+    metrics jsonb, artifacts jsonb, stages jsonb)
 ), target as (
-  update job set state = ended.outcome, lease_until = null, error = ended.error,
-    -- never before its start, nor in the future: clocks differ
-    started_at = greatest(job.started_at, least(ended.began_at, clock_timestamp())),
-    finished_at = greatest(job.started_at, least(ended.ended_at, clock_timestamp())),
+  update job set state = ended.outcome, lease_until = null, finished_at = clock_timestamp(), error = ended.error,
     failure_kind = ended."failureKind", failure_key = ended."failureKey", exit_code = ended."exitCode",
     warnings = ended.warnings, chunk_metrics = case when job.chunk_of is not null then ended.metrics end,
     progress = case when ended.outcome = 'succeeded' then 1 else progress end
   from ended where job.id = ended.id and job.attempt = ended.attempt and job.worker_id = ended."workerId"
     and job.state = ended.state and job.lease_until > clock_timestamp()
-  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, job.started_at, job.finished_at, ended.outcome, ended.error, ended."failureKind",
+  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, ended.outcome, ended.error, ended."failureKind",
     ended."exitCode", ended."peakMemoryBytes", ended.metrics, ended.artifacts, ended.stages
 ), closed as (
-  update attempt set started_at = target.started_at, ended_at = target.finished_at, outcome = target.outcome, error = target.error,
+  update attempt set ended_at = clock_timestamp(), outcome = target.outcome, error = target.error,
     peak_memory_bytes = target."peakMemoryBytes", failure_kind = target."failureKind", exit_code = target."exitCode"
   from target where job_id = target.id and number = target.attempt
 ), metrics as (
@@ -66,18 +58,13 @@ with wanted as materialized (
     jsonb_to_recordset(target.stages) s (position int, name text, state text, "startedAt" timestamptz,
       "durationMs" float8)
   on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms
-), ready as materialized (
-  -- Joined here, so that the update below has nothing but keys to go by.
-  select wanted.*, lets.pipeline_name, lets.pipeline_version, lets.options
-  from wanted cross join lateral (select batch_id from job where job.id = wanted.id limit 1) job
-    join lets on lets.id = job.batch_id and lets.yes
 ), started as (
-  update job set state = 'running', attempt = job.attempt + 1, worker_id = ready."workerId", stage = null, progress = 0,
-    lease_until = clock_timestamp() + ready."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
-  from ready where job.id = ready.id and job.state = ready.state
+  update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
+    lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
+  from wanted, lets
+  where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
-    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, ready.pipeline_name,
-    ready.pipeline_version, ready.options
+    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from started
 ), relaxed as (

@@ -88,7 +88,7 @@ async function write(pool: pg.Pool, requests: readonly Request[]): Promise<Answe
   const query = {
     name: 'change-states',
     text: statementToSend(changeStatesSql),
-    values: [parametersOf('finish'), parametersOf('start'), Date.now()],
+    values: [parametersOf('finish'), parametersOf('start')],
   };
   const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query));
   const byJob = new Map(rows.map((row) => [row.id, row]));

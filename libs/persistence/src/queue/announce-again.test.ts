@@ -24,8 +24,8 @@ const messages = () =>
   );
 
 it('announces again what a dead worker took, whatever the clocks say, and nothing that waits its turn', async () => {
-  await queue.enqueue(session, [{ id: '1', attempt: 0, batchId: '1' }]);
-  await queue.enqueue(session, [{ id: '2', attempt: 0, batchId: '1' }]);
+  await queue.enqueue(session, [{ id: '1', attempt: 0 }]);
+  await queue.enqueue(session, [{ id: '2', attempt: 0 }]);
   const inAnHour = Date.now() + 3_600_000;
   await database.query(
     `update bullmq.job set state = 'active', locked_until_ms = $1 where data->'jobIds' ? '1'`,
@@ -34,22 +34,11 @@ it('announces again what a dead worker took, whatever the clocks say, and nothin
   await database.query(`insert into bullmq.meta (queue, field, value) values ('jobs', 'stalled-check', $1)`, [
     String(inAnHour),
   ]);
-  const forgotten = ['1', '2'].map((id) => ({ id, attempt: 0, batchId: '1' }));
+  const forgotten = ['1', '2'].map((id) => ({ id, attempt: 0 }));
   for (let pass = 0; pass < 3; pass++) await queue.announceAgain(session, forgotten);
   expect(await messages()).toEqual([
     { state: 'active', jobs: ['1'] },
     { state: 'waiting', jobs: ['2'] },
     { state: 'waiting', jobs: ['1'] },
   ]);
-});
-
-it('names tiny jobs of one batch together, and alone who was started before', async () => {
-  await database.query('delete from bullmq.job');
-  const tiny = (id: string, batchId: string, attempt = 0) => ({ id, batchId, attempt, perMessage: 3 });
-  await queue.enqueue(session, [
-    ...[tiny('1', 'a'), tiny('2', 'b'), tiny('3', 'a', 1), tiny('4', 'a'), tiny('5', 'a'), tiny('6', 'a')],
-    { id: '7', batchId: 'a', attempt: 0 },
-  ]);
-  const named = (await messages()).map(({ jobs }) => jobs.join());
-  expect(named.sort()).toEqual(['1,4,5', '2', '3', '6', '7']);
 });

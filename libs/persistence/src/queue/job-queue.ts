@@ -13,16 +13,16 @@ import { queueSchema } from './install.js';
 export interface QueuedJob {
   readonly id: string;
   readonly attempt: number;
-  readonly batchId: string;
-  /** Jobs of its batch that one message may name, for the slots of one worker to share; absent: it goes alone. */
-  readonly perMessage?: number;
   /** What the worker that takes it must carry; each set of labels has a queue of its own. */
   readonly labels?: readonly string[];
 }
 
 export interface JobQueue {
-  /** Announces jobs to workers with their labels: with the session's commit on PostgreSQL, after it on Redis. */
-  enqueue(session: Session, jobs: readonly QueuedJob[]): Promise<void>;
+  /**
+   * Announces jobs to workers with their labels: with the session's commit on PostgreSQL, after it on Redis.
+   * @param jobsPerMessage jobs that one message names, for the slots of one worker to share; 1 unless they are tiny
+   */
+  enqueue(session: Session, jobs: readonly QueuedJob[], jobsPerMessage?: number): Promise<void>;
   /**
    * Announces jobs again that were announced long ago and that nobody has started. Does nothing for those whose message
    * still waits its turn; a message that a worker took before it died is no reason to wait for.
@@ -37,8 +37,7 @@ export interface ConsumeOptions {
   /** Takes messages on jobs that ask for exactly these labels. */
   readonly labels?: readonly string[];
   readonly concurrency: number;
-  /** @param batchId of all of them */
-  readonly handle: (jobIds: readonly string[], batchId: string) => Promise<void>;
+  readonly handle: (jobIds: readonly string[]) => Promise<void>;
   readonly onError: (error: Error) => void;
 }
 
@@ -52,7 +51,6 @@ export interface Consumer {
 }
 
 interface Message {
-  readonly batchId: string;
   readonly jobIds: readonly string[];
 }
 
@@ -72,31 +70,28 @@ interface Announcement extends Message {
   readonly id: string;
 }
 
-/**
- * A message is known by its first job, and names jobs of one batch. Who was started before goes alone: whatever ended
- * its attempt must not end others.
- */
-function announcementsOf(jobs: readonly QueuedJob[], period: string | number): Announcement[] {
-  const announce = (named: readonly QueuedJob[]): Announcement[] => {
-    const [first] = named;
-    if (first === undefined) return [];
-    const id = `${first.id}-${first.attempt}-${period}`;
-    const queueName = queueNameOf(first.labels ?? []);
-    return [{ queueName, id, batchId: first.batchId, jobIds: named.map((job) => job.id) }];
-  };
-  const open = new Map<string, QueuedJob[]>();
-  const announcements: Announcement[] = [];
+/** A message is known by its first job, and names jobs of one queue. */
+function announcementsOf(
+  jobs: readonly QueuedJob[],
+  jobsPerMessage: number,
+  period: string | number,
+): Announcement[] {
+  const byQueue = new Map<string, QueuedJob[]>();
   for (const job of jobs) {
-    const { batchId, attempt, perMessage = 1 } = job;
-    if (attempt > 0 || perMessage === 1) announcements.push(...announce([job]));
-    else {
-      const named = [...(open.get(batchId) ?? []), job];
-      const isFull = named.length >= perMessage;
-      if (isFull) announcements.push(...announce(named));
-      open.set(batchId, isFull ? [] : named);
+    const queueName = queueNameOf(job.labels ?? []);
+    const queued = byQueue.get(queueName);
+    if (queued === undefined) byQueue.set(queueName, [job]);
+    else queued.push(job);
+  }
+  const announcements: Announcement[] = [];
+  for (const [queueName, queued] of byQueue) {
+    for (let from = 0; from < queued.length; from += jobsPerMessage) {
+      const group = queued.slice(from, from + jobsPerMessage);
+      const id = `${group[0]?.id}-${group[0]?.attempt}-${period}`;
+      announcements.push({ queueName, id, jobIds: group.map((job) => job.id) });
     }
   }
-  return [...announcements, ...[...open.values()].flatMap(announce)];
+  return announcements;
 }
 
 /** @param options.queueUrl Redis or Valkey; absent: the PostgreSQL of `databaseUrl` carries the queue */
@@ -107,8 +102,8 @@ export function openJobQueue(options: { databaseUrl: string; queueUrl?: string |
 function postgresQueue(databaseUrl: string): JobQueue {
   const consumers: Consumer[] = [];
   return {
-    enqueue: (session, jobs) =>
-      addMessages(session, announcementsOf(jobs, Math.floor(Date.now() / repeatAfterMs))),
+    enqueue: (session, jobs, jobsPerMessage = 1) =>
+      addMessages(session, announcementsOf(jobs, jobsPerMessage, Math.floor(Date.now() / repeatAfterMs))),
     async announceAgain(session, jobs) {
       const rows = await session.query<{ id: string }>(
         `select jsonb_array_elements_text(data->'jobIds') as id from ${queueSchema}.job where state = 'waiting'`,
@@ -117,7 +112,7 @@ function postgresQueue(databaseUrl: string): JobQueue {
       const unheard = jobs.filter((job) => !waiting.has(job.id));
       // Under a name of its own: the queue takes a message back from a dead worker only by the clocks of others, which
       // may be wrong by hours.
-      await addMessages(session, announcementsOf(unheard, randomUUID()));
+      await addMessages(session, announcementsOf(unheard, 1, randomUUID()));
     },
     consume(consumeOptions) {
       const connection = {
@@ -132,7 +127,7 @@ function postgresQueue(databaseUrl: string): JobQueue {
       };
       const worker = new Worker(
         queueNameOf(consumeOptions.labels ?? []),
-        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds, message.data.batchId),
+        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
         createPostgresBackend,
       );
@@ -146,7 +141,7 @@ async function addMessages(session: Session, announcements: readonly Announcemen
   await session.query(
     // The function's own search_path leads to the queue's schema. Stated by name: queue, id, name, data, options,
     // priority, delay, time, attempts; then parent, deduplication and scheduler, which we do not use.
-    `select ${queueSchema}.add_job(m->>'queueName', m->>'id', $1, m - 'queueName' - 'id', $2, 0, 0, $3, 1,
+    `select ${queueSchema}.add_job(m->>'queueName', m->>'id', $1, jsonb_build_object('jobIds', m->'jobIds'), $2, 0, 0, $3, 1,
        null, null, null, null, null, false)
      from jsonb_array_elements($4) m`,
     [messageName, JSON.stringify(messageOptions), Date.now(), JSON.stringify(announcements)],
@@ -164,14 +159,14 @@ function redisQueue(queueUrl: string): JobQueue {
     queues.set(name, queue);
     return queue;
   };
-  const enqueue: JobQueue['enqueue'] = async (session, jobs) => {
-    const announcements = announcementsOf(jobs, Math.floor(Date.now() / repeatAfterMs));
+  const enqueue: JobQueue['enqueue'] = async (session, jobs, jobsPerMessage = 1) => {
+    const announcements = announcementsOf(jobs, jobsPerMessage, Math.floor(Date.now() / repeatAfterMs));
     for (const name of new Set(announcements.map((one) => one.queueName))) {
       const messages = announcements
         .filter((one) => one.queueName === name)
-        .map(({ id, batchId, jobIds }) => ({
+        .map(({ id, jobIds }) => ({
           name: messageName,
-          data: { batchId, jobIds },
+          data: { jobIds },
           opts: { ...messageOptions, jobId: id },
         }));
       session.afterCommit(
@@ -189,7 +184,7 @@ function redisQueue(queueUrl: string): JobQueue {
     consume(consumeOptions) {
       const worker = new Worker(
         queueNameOf(consumeOptions.labels ?? []),
-        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds, message.data.batchId),
+        (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
       );
       return track(consumers, consumerOf(worker, consumeOptions));
