@@ -9,6 +9,7 @@ import {
   type Observation,
   type PlannedJob,
   type SettingAggregate,
+  summarize,
 } from '@batchyard/domain';
 import { formatMetric, formatNumber } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
@@ -79,16 +80,7 @@ function summarizeMetrics(results: readonly CellResult[]): Record<string, Metric
 }
 
 function summarizeValues(values: readonly number[]): MetricSummary {
-  const n = values.length;
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    n,
-    mean,
-    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    min: Math.min(...values),
-    max: Math.max(...values),
-  };
+  return { ...summarize(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
 function meanOf(values: readonly number[]): number {

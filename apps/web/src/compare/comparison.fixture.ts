@@ -1,5 +1,11 @@
 /** A comparison for tests, computed by the domain's own rules from a table of results. */
-import { compare, type JsonObject, type MetricSummary, type SettingAggregate } from '@batchyard/domain';
+import {
+  compare,
+  type JsonObject,
+  type MetricSummary,
+  type SettingAggregate,
+  summarize,
+} from '@batchyard/domain';
 import type { ComparisonData, Setting } from './queries';
 
 /** Results of one setting: values of the error in mm, one a job, and jobs without a value. */
@@ -89,14 +95,5 @@ function aggregate(result: SettingResult, position: number): SettingAggregate {
 }
 
 function summary(values: readonly number[]): MetricSummary {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    n,
-    mean,
-    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    min: Math.min(...values),
-    max: Math.max(...values),
-  };
+  return { ...summarize(values), min: Math.min(...values), max: Math.max(...values) };
 }

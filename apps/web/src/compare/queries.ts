@@ -28,8 +28,8 @@ export const comparisonQuery = graphql(`
         unfinished
         meanDurationS
         metrics { name n mean sd min max interval { low high } }
-        versusBaseline { verdict method n difference p effectSize neededN interval { low high } }
-        versusBest { verdict method n difference p effectSize neededN interval { low high } }
+        versusBaseline { verdict method n p neededN }
+        versusBest { verdict method n p neededN }
       }
       bestKey
       baselineKey

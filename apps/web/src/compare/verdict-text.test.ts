@@ -6,10 +6,7 @@ const contrast = (part: Partial<Contrast>): Contrast => ({
   verdict: 'not_separable',
   method: 'paired_t',
   n: 3,
-  difference: 0.1,
-  interval: { low: -0.1, high: 0.3 },
   p: 0.25,
-  effectSize: 0.4,
   neededN: 24,
   ...part,
 });

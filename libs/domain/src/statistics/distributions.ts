@@ -1,4 +1,4 @@
-/** Student's t and the normal distribution, to about 1e-12. Pure numbers, no tables. */
+/** Student's t distribution, to about 1e-12. Pure numbers, no tables. */
 
 /** Coefficients of Lanczos (1964) for g = 7, n = 9. */
 const lanczos = [
@@ -66,38 +66,4 @@ export function studentTCritical(level: number, df: number): number {
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-/** P(|Z| ≥ |z|) of the standard normal distribution. */
-export function normalTwoSided(z: number): number {
-  const x = (z * z) / 2;
-  return x === 0 ? 1 : 1 - incompleteGamma(0.5, x);
-}
-
-/** Regularized lower incomplete gamma function P(a, x): series below a + 1, continued fraction above. */
-function incompleteGamma(a: number, x: number): number {
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
-  if (x < a + 1) {
-    let term = 1 / a;
-    let sum = term;
-    for (let n = a + 1; term > sum * 1e-17; n++) {
-      term *= x / n;
-      sum += term;
-    }
-    return front * sum;
-  }
-  let b = x + 1 - a;
-  let c = 1e300;
-  let d = 1 / b;
-  let fraction = d;
-  for (let i = 1; i <= 10_000; i++) {
-    const step = -i * (i - a);
-    b += 2;
-    d = 1 / (step * d + b);
-    c = b + step / c;
-    const change = d * c;
-    fraction *= change;
-    if (Math.abs(change - 1) < 1e-15) break;
-  }
-  return 1 - front * fraction;
 }

@@ -1,8 +1,8 @@
-/** Reference values: R 4.2.2 (qt, pt, pnorm, t.test, wilcox.test, p.adjust). */
+/** Reference values: R 4.2.2 (qt, pt, t.test, p.adjust). */
 import { describe, expect, it } from '@jest/globals';
-import { normalTwoSided, studentTCritical, studentTTwoSided } from './distributions.js';
+import { studentTCritical, studentTTwoSided } from './distributions.js';
 import { summarize, tInterval } from './interval.js';
-import { holm, pairedTest, signedRankTest, welchTest } from './two-samples.js';
+import { holm, pairedTest, welchTest } from './two-samples.js';
 
 const a = [5.1, 4.9, 6.2, 5.7, 5.5];
 const b = [4.4, 4.9, 5.0, 4.1];
@@ -35,13 +35,6 @@ describe('distributions', () => {
     expectNear(studentTTwoSided(t, df), p);
     expectNear(studentTTwoSided(-t, df), p);
   });
-
-  it.each([
-    [0.1, 0.92034432544594202],
-    [1, 0.31731050786291409],
-    [1.96, 0.049995790296440856],
-    [4, 6.3342483666239849e-5],
-  ])('P(|Z| ≥ %d)', (z, p) => expectNear(normalTwoSided(z), p));
 });
 
 describe('interval of a mean', () => {
@@ -82,13 +75,6 @@ describe('two samples', () => {
     expect(welchTest([1, 1], [2, 2])).toBeNull();
     expect(pairedTest([1])).toBeNull();
     expect(pairedTest([1, 1])).toBeNull();
-    expect(signedRankTest([0, 0])).toBeNull();
-  });
-
-  it('signed rank, exact, with ties and zeros, and of a large sample', () => {
-    expectNear(signedRankTest(paired), 0.0390625);
-    expectNear(signedRankTest([1, 2, 2, -1, 3, 0, 4, -2, 5, 5]), 0.04940018799120368);
-    expectNear(signedRankTest(fiftyTwo), 0.57851015255006843);
   });
 
   it('Holm', () => {
@@ -120,10 +106,3 @@ function seededNormal(seed: number): () => number {
   };
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
-
-const fiftyTwo = [
-  -0.39, 0.23, -1.32, -1.16, 1.38, -0.73, 1.52, 0.82, 0.15, -0.8, -0.63, -0.15, -1.34, -0.06, -0.95, 0.21,
-  -0.02, 1.09, -0.39, -0.46, -0.48, 0.18, -0.24, 0.55, 0.27, 0.21, 0.01, -0.57, -0.02, -0.78, -0.9, -0.74,
-  0.88, -1.38, -0.67, 0.68, 0.01, 1.75, -0.41, -0.15, -1.44, 0.22, 1.09, -0.67, 1.09, -0.14, -1.99, 1.08,
-  0.92, 0.42, 0.99, -0.03,
-];

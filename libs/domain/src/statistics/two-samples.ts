@@ -1,5 +1,5 @@
 /** Is the difference of two means more than chance? Two-sided tests, checked against R. */
-import { normalTwoSided, studentTCritical, studentTTwoSided } from './distributions.js';
+import { studentTCritical, studentTTwoSided } from './distributions.js';
 import { confidenceLevel, type Interval, summarize } from './interval.js';
 
 export interface TestResult {
@@ -45,63 +45,6 @@ function testResult(difference: number, error: number, df: number, effectSize: n
     p: studentTTwoSided(difference / error, df),
     effectSize,
   };
-}
-
-/** Beyond this the exact distribution is replaced by the normal one. */
-const maxExact = 49;
-
-/**
- * Signed-rank test of paired differences after Wilcoxon (1945): zeros are left out; exact below 50 differences
- * without ties, else normal with corrections for ties and continuity.
- * @returns the two-sided p, null when all differences are zero
- */
-export function signedRankTest(differences: readonly number[]): number | null {
-  const kept = differences.filter((difference) => difference !== 0);
-  const n = kept.length;
-  if (n === 0) return null;
-  const ranks = midRanks(kept.map(Math.abs));
-  const positive = kept.reduce((sum, value, i) => sum + (value > 0 ? (ranks[i] ?? 0) : 0), 0);
-  const hasTies = new Set(ranks).size < n;
-  const hasZeros = n < differences.length;
-  if (n <= maxExact && !hasTies && !hasZeros) return exactSignedRank(positive, n);
-  const mean = (n * (n + 1)) / 4;
-  const variance = (n * (n + 1) * (2 * n + 1)) / 24 - tieCorrection(ranks) / 48;
-  const distance = positive - mean;
-  const z = (distance - Math.sign(distance) * 0.5) / Math.sqrt(variance);
-  return Math.min(1, normalTwoSided(z));
-}
-
-/** Ranks from 1; equal values share the mean of their ranks. */
-function midRanks(values: readonly number[]): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Array<number>(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1] ?? 0] === values[order[from] ?? 0]) to++;
-    for (let i = from; i <= to; i++) ranks[order[i] ?? 0] = (from + to) / 2 + 1;
-    from = to + 1;
-  }
-  return ranks;
-}
-
-function tieCorrection(ranks: readonly number[]): number {
-  const sizes = new Map<number, number>();
-  for (const rank of ranks) sizes.set(rank, (sizes.get(rank) ?? 0) + 1);
-  return [...sizes.values()].reduce((sum, size) => sum + size ** 3 - size, 0);
-}
-
-/** Of the 2ⁿ sign patterns, the share whose sum of positive ranks is at least as far from the middle. */
-function exactSignedRank(positive: number, n: number): number {
-  const total = (n * (n + 1)) / 2;
-  const ways = new Float64Array(total + 1);
-  ways[0] = 1;
-  for (let rank = 1; rank <= n; rank++) {
-    for (let sum = total; sum >= rank; sum--) ways[sum] = (ways[sum] ?? 0) + (ways[sum - rank] ?? 0);
-  }
-  const lower = Math.min(positive, total - positive);
-  let tail = 0;
-  for (let sum = 0; sum <= lower; sum++) tail += ways[sum] ?? 0;
-  return Math.min(1, (2 * tail) / 2 ** n);
 }
 
 /**
