@@ -35,6 +35,7 @@ export class BatchEntity {
   @Text('mode_reason', { nullable: true }) modeReason: string | null;
   @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
   @Int('job_count') jobCount: number;
+  @Int('proposals_left', { default: 0 }) proposalsLeft: number;
   @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
   @Int8('created_by', { nullable: true })
   createdBy: string | null;

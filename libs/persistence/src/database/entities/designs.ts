@@ -59,6 +59,9 @@ export class DesignEntity {
   @Text('pipeline_name') pipelineName: string;
   @Json('spec') spec: unknown;
   @Int('cell_count') cellCount: number;
+  @ForeignKey(() => DesignEntity, { onDelete: 'SET NULL' })
+  @Int8('extends_id', { nullable: true })
+  extendsId: string | null;
   @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
   @Int8('created_by', { nullable: true })
   createdBy: string | null;

@@ -9,6 +9,7 @@ import {
   JobEntity,
   JobLogEntity,
   JobMetricEntity,
+  JobMetricStepEntity,
   JobStageEntity,
   JobTransitionEntity,
 } from './jobs.js';
@@ -56,6 +57,7 @@ export const entities = [
   JobEntity,
   JobLogEntity,
   JobMetricEntity,
+  JobMetricStepEntity,
   JobSearchBlockEntity,
   JobStageEntity,
   JobTransitionEntity,

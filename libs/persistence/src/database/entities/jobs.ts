@@ -120,6 +120,18 @@ export class JobMetricEntity {
   @Int8('batch_id') batchId: string;
 }
 
+/** What a metric was at a step on the way; of the newest attempt that reached the step. */
+@Entity('job_metric_step')
+export class JobMetricStepEntity {
+  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'job_id' })
+  jobId: string;
+  @Int('attempt') attempt: number;
+  @PrimaryColumn('text') name: string;
+  @PrimaryColumn('integer') step: number;
+  @Column('double precision') value: number;
+}
+
 /** A file that the job's newest attempt produced; its bytes lie in the blob store under the SHA-256. */
 @Entity('artifact')
 @Unique(['jobId', 'path'])

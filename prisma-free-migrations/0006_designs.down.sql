@@ -1,0 +1,5 @@
+drop table job_metric_step;
+drop index design_extends;
+alter table design drop column extends_id;
+drop index batch_proposing;
+alter table batch drop constraint batch_proposals_check, drop column proposals_left;
