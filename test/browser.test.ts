@@ -96,16 +96,16 @@ describeWithBrowser('the dashboard', () => {
       .first()
       .waitFor();
     await page.goto(new URL('/projects/sample/compare?batches=1', signInUrl).href);
-    await page.getByText('27 of 27 jobs have a value').waitFor({ timeout: 90_000 });
+    await page.getByText('108 of 108 jobs have a value').waitFor({ timeout: 90_000 });
     const best = page.getByTestId('best-setting');
     expect(await best.innerText()).toMatch(
-      /Best: lambda_rigid = 1,000, .* with edge error .* mm \(n = 1\), .* below the baseline/,
+      /Best: lambda_rigid = 100, .* with position error .* mm \(n = 6\)/,
     );
   });
 
   it('starts a sweep from the form, watches it finish and reads the best setting off the page', async () => {
     await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
-    await page.getByRole('checkbox', { name: 'markers.csv', exact: true }).check();
+    await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
     const axes = { 'weights.lambda_rigid': '200, 2000', 'weights.lambda_trans_smooth': '50, 150, 250' };
     for (const [parameter, values] of Object.entries(axes)) {
       await page.getByRole('switch', { name: `Try several values of ${parameter}` }).check({ force: true });

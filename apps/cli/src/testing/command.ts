@@ -68,16 +68,15 @@ export function makeFolder(): string {
 
 const exampleDir = path.resolve(import.meta.dirname, '../../../../docs/examples/rigid-body');
 
-/** Puts the example recording into a folder as markers.csv and truth.csv. */
+/** Puts an example recording into a folder as markers.csv and truth.csv. */
 export function copyExample(folder: string): void {
-  for (const name of ['markers.csv', 'truth.csv']) {
-    copyFileSync(path.join(exampleDir, name), path.join(folder, name));
-  }
+  copyFileSync(path.join(exampleDir, 'walk_01.csv'), path.join(folder, 'markers.csv'));
+  copyFileSync(path.join(exampleDir, 'walk_01_truth.csv'), path.join(folder, 'truth.csv'));
 }
 
 /** Writes the example recording over and over until it has this many frames: a job that takes its time. */
 export function writeLongRecording(file: string, frames: number): void {
-  const [header, ...rows] = readFileSync(path.join(exampleDir, 'markers.csv'), 'utf8').trim().split('\n');
+  const [header, ...rows] = readFileSync(path.join(exampleDir, 'walk_01.csv'), 'utf8').trim().split('\n');
   const cells = rows.map((row) => row.split(',').slice(2).join(','));
   const lines = Array.from(
     { length: frames },

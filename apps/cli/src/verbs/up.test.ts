@@ -81,15 +81,15 @@ describeOnLinux('batchyard up', () => {
     expect([client.status, await client.signInAgain()]).toEqual([204, 401]);
     expect(await client.batchNames()).toEqual(['Weights of the rigid-body solver']);
     await command.waitFor(
-      /The sample sweep has 27 jobs; watch it at http:\S+\/projects\/sample\/batches\/\d+/,
+      /The sample sweep has 108 jobs; watch it at http:\S+\/projects\/sample\/batches\/\d+/,
     );
-    await command.waitFor(/Best setting: weights\.\S+ = .* mm, 27 of 27 jobs\)/);
+    await command.waitFor(/Best setting: weights\.\S+ = .* mm, 108 of 108 jobs\)/);
     const page = await fetch(`${client.url}/sign-in`);
     expect(page.headers.get('content-type')).toContain('text/html');
 
     const sweep = await sweepOnServer(client);
     expect({ code: sweep.code, stderr: sweep.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(sweep.stdout).toContain('Batch succeeded: 0 succeeded, 27 reused, of 27 jobs.');
+    expect(sweep.stdout).toContain('Batch succeeded: 0 succeeded, 108 reused, of 108 jobs.');
     expect(sweep.stdout).toMatch(/Best setting: weights\.\S+ = .* mm\)\./);
 
     const second = await up().ended;

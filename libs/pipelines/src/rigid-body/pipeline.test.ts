@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseParams } from '../parameters/parse.js';
 import { rigidBodyParams, scaleAllWeights } from './params.js';
 import { rigidBody } from './pipeline.js';
-import { exampleRecording, generateRecording } from './sample.js';
+import { exampleRecording, exampleRecordings, generateRecording } from './sample.js';
 import { createJobFolder, type FinishedJob, type JobFolder } from './testing/run-job.js';
 
 const recording = generateRecording({ ...exampleRecording, frames: 80 });
@@ -380,10 +380,10 @@ describe('example', () => {
   const folder = fileURLToPath(new URL('../../../../docs/examples/rigid-body/', import.meta.url));
   const read = (name: string) => readFile(path.join(folder, name), 'utf8');
 
-  it('is what the generator makes', async () => {
-    const { markersCsv, truthCsv } = generateRecording(exampleRecording);
-    expect(await read('markers.csv')).toBe(markersCsv);
-    expect(await read('truth.csv')).toBe(truthCsv);
+  it.each(Object.entries(exampleRecordings))('%s is what the generator makes', async (name, settings) => {
+    const { markersCsv, truthCsv } = generateRecording(settings);
+    expect(await read(`${name}.csv`)).toBe(markersCsv);
+    expect(await read(`${name}_truth.csv`)).toBe(truthCsv);
   });
 
   it('has outliers and gaps where they are asked for', () => {
@@ -402,7 +402,7 @@ describe('example', () => {
     expect(design).toContain('pipeline: rigid-body');
     expect(design).toContain('params: { optimization: { max_iterations: 100 } }');
     const params = { optimization: { max_iterations: 100 } };
-    const [markersCsv, truthCsv] = await Promise.all([read('markers.csv'), read('truth.csv')]);
+    const [markersCsv, truthCsv] = await Promise.all([read('walk_01.csv'), read('walk_01_truth.csv')]);
     const at = async (rigid: number, rot: number, trans: number) => {
       const weights = { lambda_rigid: rigid, lambda_rot_smooth: rot, lambda_trans_smooth: trans };
       const job = await jobs.run({ markers: markersCsv, truth: truthCsv }, { ...params, weights });

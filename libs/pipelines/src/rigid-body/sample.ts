@@ -19,13 +19,23 @@ export interface SampleRecording {
   readonly truthCsv: string;
 }
 
-/** The recording shipped as an example. */
+/** One example recording. */
 export const exampleRecording: RecordingSettings = {
   seed: 'walking pelvis',
   frames: 240,
   noiseMm: 4,
   outlierShare: 0,
   missingShare: 0.02,
+};
+
+/** The recordings shipped as examples, by name: walks measured more and less well. */
+export const exampleRecordings: Readonly<Record<string, RecordingSettings>> = {
+  walk_01: exampleRecording,
+  walk_02: { ...exampleRecording, seed: 'second walk', noiseMm: 3 },
+  walk_03: { ...exampleRecording, seed: 'third walk', noiseMm: 5 },
+  walk_04: { ...exampleRecording, seed: 'fourth walk', noiseMm: 4.5 },
+  walk_05: { ...exampleRecording, seed: 'fifth walk', noiseMm: 6 },
+  walk_06: { ...exampleRecording, seed: 'sixth walk', noiseMm: 3.5 },
 };
 
 const FRAME_RATE_HZ = 100;
