@@ -6,17 +6,17 @@ import { useApi } from '@/graphql/hooks';
 import { Failure, NotFoundMessage } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
-import { AnswerPanel } from './answer-panel';
-import { ChooseBatches } from './choose-batches';
-import { CompareHead } from './compare-head';
-import { EffectPlot } from './effect-plot';
-import { HeatmapPanel } from './heatmap-panel';
+import { AnswerPanel } from './answer/answer-panel';
+import { EffectPlot } from './effects/effect-plot';
+import { HeatmapPanel } from './heatmap/heatmap-panel';
 import { type ComparisonData, comparisonQuery } from './queries';
+import { useSelection } from './selection/use-selection';
 import { progressOf, unfinishedJobs } from './settings';
+import { ChooseBatches } from './sources/choose-batches';
+import { CompareHead } from './sources/compare-head';
 import { SettingsPanel } from './table/settings-panel';
-import type { CompareView } from './url-state';
-import { useCompareView } from './use-compare-view';
-import { useSelection } from './use-selection';
+import type { CompareView } from './view/url-state';
+import { useCompareView } from './view/use-compare-view';
 
 /** While jobs are unfinished the comparison is asked for again after this time. */
 const refetchMs = 3000;

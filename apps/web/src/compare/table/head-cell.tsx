@@ -1,8 +1,8 @@
 'use client';
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { Column } from '../columns';
-import type { Sort } from '../url-state';
+import type { Sort } from '../view/url-state';
+import type { Column } from './columns';
 import classes from './table.module.css';
 
 export interface HeadCellProps {

@@ -3,9 +3,9 @@ import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { IconListDetails, IconPin, IconPinFilled, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
 import { Fragment, type MouseEvent, memo } from 'react';
-import type { Column } from '../columns';
 import { settingJobsHref } from '../links';
 import type { Setting } from '../queries';
+import type { Column } from './columns';
 import { Flash } from './flash';
 import classes from './table.module.css';
 

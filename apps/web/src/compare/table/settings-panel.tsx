@@ -4,13 +4,13 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconArrowsSort } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Panel } from '@/page/panel';
-import { columnsOf } from '../columns';
-import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from '../order';
 import type { ComparisonData, Setting } from '../queries';
-import type { CompareView, Sort } from '../url-state';
-import type { Selection } from '../use-selection';
+import type { Selection } from '../selection/use-selection';
+import type { CompareView, Sort } from '../view/url-state';
 import { ColumnMenu } from './column-menu';
+import { columnsOf } from './columns';
 import { ConstantParameters } from './constant-parameters';
+import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
 import { SettingsTable } from './settings-table';
 
 export interface SettingsPanelProps {

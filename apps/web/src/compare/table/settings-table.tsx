@@ -1,11 +1,11 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
-import { markedBest } from '../answer';
-import type { Column } from '../columns';
+import { markedBest } from '../answer/answer';
 import type { ComparisonData, Setting } from '../queries';
-import type { CompareView, Sort } from '../url-state';
-import type { Selection } from '../use-selection';
+import type { Selection } from '../selection/use-selection';
+import type { CompareView, Sort } from '../view/url-state';
+import type { Column } from './columns';
 import { HeadCell } from './head-cell';
 import { SettingRow } from './setting-row';
 import classes from './table.module.css';

@@ -1,6 +1,7 @@
 /** Widths of table columns, known before rows are drawn, so that scrolling moves no column. */
-import type { Column } from '../columns';
+
 import type { Setting } from '../queries';
+import type { Column } from './columns';
 
 const letterPx = 7.2;
 const marginPx = 24;

@@ -3,12 +3,12 @@ import { canonicalJson, type Json } from '@batchyard/domain';
 import type { CSSProperties } from 'react';
 import { colorAt, cssColor, shareOf, textOn } from '@/charts/color-scale';
 import { formatValue } from '@/formatting/values';
-import { formatCommon } from './decimals';
+import { formatCommon } from '../decimals';
+import type { ComparisonData } from '../queries';
+import type { Selection } from '../selection/use-selection';
 import type { HeatCell, Heatmap } from './heatmap';
 import classes from './heatmap.module.css';
 import { axisTitle, cellLines, heatmapTitle, marksOf } from './heatmap-text';
-import type { ComparisonData } from './queries';
-import type { Selection } from './use-selection';
 
 /** With more columns cells are small. */
 const denseFrom = 10;

@@ -1,8 +1,9 @@
 /** Order of the settings table: sorted on request, and steady while results arrive. */
+
+import type { Setting } from '../queries';
+import { numbersOf } from '../settings';
+import type { Sort } from '../view/url-state';
 import type { Column } from './columns';
-import type { Setting } from './queries';
-import { numbersOf } from './settings';
-import type { Sort } from './url-state';
 
 /** Sorts by a column; settings without a value come last in both orders, equals keep their rank. */
 export function sortSettings(

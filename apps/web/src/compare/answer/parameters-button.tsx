@@ -2,8 +2,8 @@
 import { Button, Code, CopyButton, Group, Popover, ScrollArea, SegmentedControl, Stack } from '@mantine/core';
 import { IconCheck, IconClipboard, IconCode } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { ComparisonData, Setting } from '../queries';
 import { parametersOf, toYaml } from './parameters-text';
-import type { ComparisonData, Setting } from './queries';
 
 export interface ParametersButtonProps {
   readonly comparison: ComparisonData;

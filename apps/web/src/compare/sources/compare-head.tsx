@@ -7,12 +7,12 @@ import { counted, formatNumber, titleWithUnit } from '@/formatting/numbers';
 import { useApi } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
 import { batchLooks } from '@/states/look';
+import classes from '../compare.module.css';
+import { batchHref } from '../links';
+import { type ComparisonData, comparableBatchesQuery } from '../queries';
+import { directionText } from '../settings';
+import type { CompareView } from '../view/url-state';
 import { BatchLine } from './choose-batches';
-import classes from './compare.module.css';
-import { batchHref } from './links';
-import { type ComparisonData, comparableBatchesQuery } from './queries';
-import { directionText } from './settings';
-import type { CompareView } from './url-state';
 
 export interface CompareHeadProps {
   readonly slug: string;

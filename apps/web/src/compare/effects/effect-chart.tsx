@@ -5,11 +5,11 @@ import { formatTick } from '@/charts/axis';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
-import { markedBest } from './answer';
+import { markedBest } from '../answer/answer';
+import type { ComparisonData } from '../queries';
+import type { Selection } from '../selection/use-selection';
+import { numbersOf, numbersText, settingText } from '../settings';
 import type { Dot, EffectMean, EffectPanel } from './effects';
-import type { ComparisonData } from './queries';
-import { numbersOf, numbersText, settingText } from './settings';
-import type { Selection } from './use-selection';
 
 /** What all panels of one effect plot share. */
 export interface EffectFrame {

@@ -1,10 +1,10 @@
 /** The effect plot as data: one panel a varying parameter, all with one scale. */
 import type { Json } from '@batchyard/domain';
-import { paddedRange, positionOf, type ValueAxis, valueAxis } from '../charts/axis';
-import { formatNumber, withUnit } from '../formatting/numbers';
-import { formatValue, leafName } from '../formatting/values';
-import type { ComparisonData } from './queries';
-import { numbersOf, parameterValue } from './settings';
+import { paddedRange, positionOf, type ValueAxis, valueAxis } from '../../charts/axis';
+import { formatNumber, withUnit } from '../../formatting/numbers';
+import { formatValue, leafName } from '../../formatting/values';
+import type { ComparisonData } from '../queries';
+import { numbersOf, parameterValue } from '../settings';
 
 /** One setting. */
 export interface Dot {

@@ -1,12 +1,12 @@
 /** The columns of the settings table: heading, unit, text, and the value they sort by. */
 import { canonicalJson } from '@batchyard/domain';
-import { formatNumber, titleWithUnit } from '../formatting/numbers';
-import { formatDuration } from '../formatting/time';
-import { formatValue, leafName } from '../formatting/values';
-import { commonDecimals, formatCommon, formatCommonDifference } from './decimals';
-import type { ComparisonData, Metric, Setting, Varying } from './queries';
-import { type MetricNumbers, numbersOf, parameterValue, uncertaintyOf } from './settings';
-import { verdictText } from './verdict-text';
+import { formatNumber, titleWithUnit } from '../../formatting/numbers';
+import { formatDuration } from '../../formatting/time';
+import { formatValue, leafName } from '../../formatting/values';
+import { commonDecimals, formatCommon, formatCommonDifference } from '../decimals';
+import type { ComparisonData, Metric, Setting, Varying } from '../queries';
+import { type MetricNumbers, numbersOf, parameterValue, uncertaintyOf } from '../settings';
+import { verdictText } from '../verdict-text';
 
 export interface Column {
   /** Stable, as it stands in the address: `rank`, `parameter:weights.lambda_rigid`, `metric:final_cost`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { comparisonOf } from './comparison.fixture';
+import { comparisonOf } from '../comparison.fixture';
 import { parametersOf, toYaml } from './parameters-text';
 
 describe('the parameters of a setting', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { comparisonOf } from './comparison.fixture';
+import { comparisonOf } from '../comparison.fixture';
 import { heatmap, heatmapAxes } from './heatmap';
 import { axisTitle, cellLines, heatmapFinding, marksOf } from './heatmap-text';
 

@@ -1,8 +1,8 @@
 /** The heatmap as data: two varying parameters, means over all the others. */
 import { canonicalJson, type Json } from '@batchyard/domain';
-import { commonDecimals } from './decimals';
-import type { ComparisonData, Setting, Varying } from './queries';
-import { numbersOf, parameterValue } from './settings';
+import { commonDecimals } from '../decimals';
+import type { ComparisonData, Setting, Varying } from '../queries';
+import { numbersOf, parameterValue } from '../settings';
 
 /** Why a cell has no number. */
 export type Lack = 'failed' | 'cancelled' | 'not finished' | 'no value' | 'not tried';

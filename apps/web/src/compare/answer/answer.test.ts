@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { comparisonOf } from '../comparison.fixture';
+import { progressOf, unfinishedJobs } from '../settings';
 import { answerOf, markedBest } from './answer';
-import { comparisonOf } from './comparison.fixture';
-import { progressOf, unfinishedJobs } from './settings';
 
 const setting = (rigid: number, smooth: number) => ({
   weights: { lambda_rigid: rigid, smooth },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { comparisonOf, type SettingResult } from './comparison.fixture';
+import { comparisonOf, type SettingResult } from '../comparison.fixture';
 import { heatmap, heatmapAxes } from './heatmap';
 
 const params = (a: number, b: number, c: number) => ({ a, b, c });

@@ -5,13 +5,13 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { counted } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
+import classes from '../compare.module.css';
+import { failuresHref } from '../links';
+import type { ComparisonData } from '../queries';
+import { numbersOf, type Progress } from '../settings';
+import type { CompareView } from '../view/url-state';
 import { answerOf, isComparable } from './answer';
-import classes from './compare.module.css';
-import { failuresHref } from './links';
 import { ParametersButton } from './parameters-button';
-import type { ComparisonData } from './queries';
-import { numbersOf, type Progress } from './settings';
-import type { CompareView } from './url-state';
 
 export interface AnswerPanelProps {
   readonly slug: string;

@@ -1,6 +1,6 @@
 /** The parameters of a setting as text for a design file or a script. */
 import { isJsonObject, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
-import type { ComparisonData, Setting } from './queries';
+import type { ComparisonData, Setting } from '../queries';
 
 /** All parameters of a setting, constant ones included, nested as the pipeline expects them. */
 export function parametersOf(comparison: ComparisonData, setting: Setting): JsonObject {

@@ -11,8 +11,8 @@ import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { BatchStateBadge } from '@/states/state-badge';
-import classes from './compare.module.css';
-import { type ComparableBatch, comparableBatchesQuery } from './queries';
+import classes from '../compare.module.css';
+import { type ComparableBatch, comparableBatchesQuery } from '../queries';
 
 /** The compare page before batches are chosen: the newest batches of the project to choose from. */
 export function ChooseBatches({ slug }: { readonly slug: string }) {

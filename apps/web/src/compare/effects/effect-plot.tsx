@@ -6,14 +6,14 @@ import { useChartColors } from '@/charts/use-chart-colors';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
-import { markedBest } from './answer';
-import classes from './compare.module.css';
-import { commonDecimals, formatCommon } from './decimals';
+import { markedBest } from '../answer/answer';
+import classes from '../compare.module.css';
+import { commonDecimals, formatCommon } from '../decimals';
+import type { ComparisonData } from '../queries';
+import type { Selection } from '../selection/use-selection';
 import { EffectChart, type EffectFrame } from './effect-chart';
 import { EffectLegend } from './effect-legend';
 import { baselineMean, type EffectPanel, effectPanels, effectScale } from './effects';
-import type { ComparisonData } from './queries';
-import type { Selection } from './use-selection';
 
 /** More panels than this are shown on request only. */
 const panelsAtFirst = 6;

@@ -1,8 +1,8 @@
 /** The answer of a comparison in words. */
-import { formatNumber, withUnit } from '../formatting/numbers';
-import type { ComparisonData } from './queries';
-import { type MetricNumbers, numbersOf, settingText } from './settings';
-import { leadText } from './verdict-text';
+import { formatNumber, withUnit } from '../../formatting/numbers';
+import type { ComparisonData } from '../queries';
+import { type MetricNumbers, numbersOf, settingText } from '../settings';
+import { leadText } from '../verdict-text';
 
 export interface Answer {
   readonly key: string;

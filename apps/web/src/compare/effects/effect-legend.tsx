@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChartColors } from '@/charts/use-chart-colors';
-import classes from './compare.module.css';
+import classes from '../compare.module.css';
 
 /** What the marks of the effect plot mean. */
 export function EffectLegend({

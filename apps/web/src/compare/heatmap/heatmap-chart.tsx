@@ -6,13 +6,13 @@ import type { MatrixPoint } from '@/charts/matrix';
 import type { CellLook } from '@/charts/matrix-cell';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
-import { formatCommon } from './decimals';
+import { formatCommon } from '../decimals';
+import type { ComparisonData } from '../queries';
+import type { Selection } from '../selection/use-selection';
 import type { HeatCell, Heatmap } from './heatmap';
 import classes from './heatmap.module.css';
 import { type HeatmapLayout, tooltipSide } from './heatmap-layout';
 import { cellLines, marksOf } from './heatmap-text';
-import type { ComparisonData } from './queries';
-import type { Selection } from './use-selection';
 
 export interface HeatmapChartProps {
   readonly map: Heatmap;

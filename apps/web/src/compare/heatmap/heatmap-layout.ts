@@ -1,7 +1,7 @@
 /** How large the heatmap is drawn: known before drawing, so that nothing around it jumps. */
-import { shortened } from '../charts/axis';
-import { formatValue } from '../formatting/values';
-import { formatCommon } from './decimals';
+import { shortened } from '../../charts/axis';
+import { formatValue } from '../../formatting/values';
+import { formatCommon } from '../decimals';
 import type { Heatmap } from './heatmap';
 import { axisTitle } from './heatmap-text';
 

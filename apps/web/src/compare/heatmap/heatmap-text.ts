@@ -1,10 +1,10 @@
 /** The heatmap in words: what it shows, and all there is to know about a cell. */
 import type { Json } from '@batchyard/domain';
-import { counted, formatNumber, titleWithUnit, withUnit } from '../formatting/numbers';
-import { formatValue, leafName } from '../formatting/values';
-import { markedBest } from './answer';
+import { counted, formatNumber, titleWithUnit, withUnit } from '../../formatting/numbers';
+import { formatValue, leafName } from '../../formatting/values';
+import { markedBest } from '../answer/answer';
+import type { ComparisonData, Varying } from '../queries';
 import type { HeatCell, Heatmap } from './heatmap';
-import type { ComparisonData, Varying } from './queries';
 
 /** What a cell holds besides its number. */
 export interface CellMarks {

@@ -6,17 +6,17 @@ import { ColorLegend } from '@/charts/color-legend';
 import { useChartColors } from '@/charts/use-chart-colors';
 import { leafName } from '@/formatting/values';
 import { Panel } from '@/page/panel';
-import { markedBest } from './answer';
-import { formatCommon } from './decimals';
+import { markedBest } from '../answer/answer';
+import { formatCommon } from '../decimals';
+import type { ComparisonData } from '../queries';
+import type { Selection } from '../selection/use-selection';
+import type { CompareView } from '../view/url-state';
 import { type Heatmap, heatmap, heatmapAxes } from './heatmap';
 import { HeatmapChart } from './heatmap-chart';
 import { heatmapLayout } from './heatmap-layout';
 import { HeatmapLegend } from './heatmap-legend';
 import { HeatmapTable } from './heatmap-table';
 import { heatmapFinding } from './heatmap-text';
-import type { ComparisonData } from './queries';
-import type { CompareView } from './url-state';
-import type { Selection } from './use-selection';
 
 export interface HeatmapPanelProps {
   readonly comparison: ComparisonData;

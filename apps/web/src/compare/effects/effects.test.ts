@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { comparisonOf } from './comparison.fixture';
+import { comparisonOf } from '../comparison.fixture';
 import { baselineMean, effectPanels, effectScale } from './effects';
 
 const comparison = comparisonOf([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { comparisonOf, type SettingResult } from '../comparison.fixture';
+import type { ComparisonData } from '../queries';
+import type { Sort } from '../view/url-state';
 import { columnsOf } from './columns';
-import { comparisonOf, type SettingResult } from './comparison.fixture';
 import { freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
-import type { ComparisonData } from './queries';
-import type { Sort } from './url-state';
 
 const results: SettingResult[] = [
   { params: { a: 10, loss: 'huber' }, values: [3], cost: 100 },
