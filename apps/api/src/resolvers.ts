@@ -9,6 +9,13 @@ import {
   ProjectBulkActionsResolver,
 } from './bulk-actions/bulk-actions.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
+import {
+  ComparisonFieldsResolver,
+  ComparisonSourcesResolver,
+} from './comparison/comparison-fields.resolver.js';
+import { ConfirmWinnersResolver } from './comparison/confirm-winners.resolver.js';
+import { InputMatrixResolver } from './comparison/input-matrix.resolver.js';
+import { SweepContrastResolver } from './comparison/sweep-contrast.resolver.js';
 import { CompleteDesignResolver } from './designs/complete-design.resolver.js';
 import { DesignsResolver } from './designs/designs.resolver.js';
 import {
@@ -24,6 +31,11 @@ import { JobsResolver } from './jobs/jobs.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchReportResolver } from './reports/batch-report.resolver.js';
+import {
+  ProjectTemplatesResolver,
+  TemplatesResolver,
+  TemplateVersionsResolver,
+} from './templates/templates.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
@@ -37,11 +49,15 @@ export const resolvers = [
   BatchProgressResolver,
   BulkActionEntriesResolver,
   BulkActionsResolver,
+  ComparisonFieldsResolver,
   ComparisonResolver,
+  ComparisonSourcesResolver,
   CompleteDesignResolver,
+  ConfirmWinnersResolver,
   DesignsResolver,
   FailureGroupsResolver,
   FilesResolver,
+  InputMatrixResolver,
   JobFailuresResolver,
   JobFieldsResolver,
   JobProgressResolver,
@@ -49,6 +65,10 @@ export const resolvers = [
   PipelinesResolver,
   ProjectBulkActionsResolver,
   ProjectsResolver,
+  ProjectTemplatesResolver,
+  SweepContrastResolver,
+  TemplatesResolver,
+  TemplateVersionsResolver,
   UsersResolver,
   WorkersResolver,
 ];

@@ -20,6 +20,11 @@ export type { Actor, ChangeSource } from './changesets/record.js';
 export type { BatchChunking } from './chunks/add-chunks.js';
 export type { StoredChunk } from './chunks/chunk-results.js';
 export type { ComparedBatches, ComparisonRequest } from './comparison/comparison-store.js';
+export {
+  type ComparisonSourceKind,
+  type ComparisonSourceRecord,
+  comparisonSourceKinds,
+} from './comparison/sources.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
 export { type CellState, type CoverageRecord, cellStates } from './designs/coverage.js';
 export type { DesignRecord } from './designs/design-record.js';
@@ -63,6 +68,7 @@ export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
 export type { OutputFile, OutputList } from './reports/report-store.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
+export type { NewTemplate, TemplateRecord, TemplateVersionRecord } from './templates/template-store.js';
 export type { UserRecord } from './users/user-store.js';
 export {
   type NewWorker,

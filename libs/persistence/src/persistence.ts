@@ -22,6 +22,7 @@ import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
 import { reportStore } from './reports/report-store.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
+import { templateStore } from './templates/template-store.js';
 import { userStore } from './users/user-store.js';
 import { workerStore } from './workers/worker-store.js';
 
@@ -69,6 +70,7 @@ export async function openPersistence(options: PersistenceOptions) {
     queue: { consume: queue.consume },
     reports: reportStore(database),
     signIns: signInStore(database),
+    templates: templateStore(database),
     users: userStore(database),
     verbs: recordedVerbs(database, queue, batches.settle),
     workers: workerStore(database),

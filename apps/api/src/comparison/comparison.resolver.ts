@@ -1,13 +1,12 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Identity } from '../access/identity.js';
 import { CurrentIdentity } from '../access/parameters.js';
-import { AllowSignedIn, AllowThroughParent } from '../access/rules.js';
-import { Batch, presentBatch } from '../batches/batches.types.js';
-import type { Loaders } from '../graphql/loaders.js';
+import { AllowSignedIn } from '../access/rules.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { presentMetricSpec } from '../pipelines/pipelines.types.js';
-import { Comparison, ComparisonInput, type ComparisonNode, presentComparison } from './comparison.types.js';
+import { Comparison, presentComparison } from './comparison.types.js';
+import { ComparisonInput } from './comparison-input.types.js';
 
 @Resolver(() => Comparison)
 export class ComparisonResolver {
@@ -18,19 +17,19 @@ export class ComparisonResolver {
   async comparison(@CurrentIdentity() identity: Identity, @Args('input') input: ComparisonInput) {
     const { batchIds, metric, direction, baselineKey } = input;
     const { comparison, definition } = await this.persistence.comparison.compare(identity, {
-      batchIds,
+      batchIds: batchIds ?? [],
       metric: metric ?? null,
       direction: direction ?? null,
       baselineKey: baselineKey ?? null,
     });
     const metrics = definition.metrics.map(presentMetricSpec);
-    return presentComparison(comparison, definition.paramsSchema, { batchIds, metrics });
-  }
-
-  @ResolveField(() => [Batch])
-  @AllowThroughParent()
-  async batches(@Parent() { batchIds }: ComparisonNode, @Context('loaders') loaders: Loaders) {
-    const batches = await Promise.all([...new Set(batchIds)].map((id) => loaders.batch(id)));
-    return batches.map(presentBatch);
+    const sources = [...new Set(batchIds ?? [])].map((id) => ({
+      label: 'A',
+      kind: 'batch' as const,
+      id,
+      name: '',
+      jobs: 0,
+    }));
+    return presentComparison(comparison, definition.paramsSchema, { metrics, sources, inputs: [] });
   }
 }

@@ -2,13 +2,15 @@ import type {
   Comparison as DomainComparison,
   ComparedSetting as DomainSetting,
   Json,
-  Verdict,
 } from '@batchyard/domain';
 import type { MetricDirection, ParamsJsonSchema } from '@batchyard/pipelines';
-import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { MetricDirectionEnum, VerdictEnum } from '../graphql/enums.js';
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
+import { MetricDirectionEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
 import { MetricSpec, presentMetricSpec } from '../pipelines/pipelines.types.js';
+import { BestParameters, Importance } from './answer.types.js';
+import { ComparedSetting } from './compared-setting.types.js';
+import { ComparedInput, ComparisonSource } from './comparison-source.types.js';
 
 @ObjectType()
 export class VaryingParameter {
@@ -16,65 +18,6 @@ export class VaryingParameter {
   @Field(() => String) title: string;
   @Field(() => String, { nullable: true }) unit: string | null;
   @Field(() => [JsonScalar]) values: readonly Json[];
-}
-
-@ObjectType()
-export class MeanInterval {
-  @Field(() => Float) low: number;
-  @Field(() => Float) high: number;
-}
-
-@ObjectType({ description: 'How a setting did against another one.' })
-export class SettingContrast {
-  @Field(() => VerdictEnum) verdict: Verdict;
-  @Field(() => String, { nullable: true, description: 'Test that was made: paired_t or welch.' })
-  method: string | null;
-  @Field(() => Int, { description: 'Pairs, or values of the smaller sample.' }) n: number;
-  @Field(() => Float, { nullable: true, description: "In the metric's unit." }) difference: number | null;
-  @Field(() => MeanInterval, { nullable: true, description: 'Of the true difference, 95 %.' })
-  interval: MeanInterval | null;
-  @Field(() => Float, { nullable: true, description: 'Two-sided, corrected for all settings after Holm.' })
-  p: number | null;
-  @Field(() => Float, { nullable: true }) effectSize: number | null;
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Inputs or replicates that would tell a difference as large as the one seen.',
-  })
-  neededN: number | null;
-}
-
-@ObjectType()
-export class SettingMetric {
-  @Field(() => String) name: string;
-  @Field(() => Int, { description: 'Jobs with a value.' }) n: number;
-  @Field(() => Float) mean: number;
-  @Field(() => Float, { nullable: true, description: 'Sample standard deviation; null when n = 1.' })
-  sd: number | null;
-  @Field(() => Float) min: number;
-  @Field(() => Float) max: number;
-  @Field(() => MeanInterval, { nullable: true, description: 'Of the mean, 95 %; null when n = 1.' })
-  interval: MeanInterval | null;
-}
-
-@ObjectType({ description: 'All jobs with the same parameters.' })
-export class ComparedSetting {
-  @Field(() => String) key: string;
-  @Field(() => JsonScalar, { description: 'Values of the varying parameters by path.' })
-  values: Readonly<Record<string, Json>>;
-  @Field(() => Int, { nullable: true }) rank: number | null;
-  @Field(() => Float, { nullable: true, description: "Mean minus the baseline's, in the metric's unit." })
-  difference: number | null;
-  @Field(() => SettingContrast, { nullable: true, description: 'Null for the baseline itself.' })
-  versusBaseline: SettingContrast | null;
-  @Field(() => SettingContrast, { nullable: true, description: 'Null for the best itself.' })
-  versusBest: SettingContrast | null;
-  @Field(() => Int) jobs: number;
-  @Field(() => Int) withResult: number;
-  @Field(() => Int) failed: number;
-  @Field(() => Int) cancelledOrSkipped: number;
-  @Field(() => Int) unfinished: number;
-  @Field(() => Float, { nullable: true }) meanDurationS: number | null;
-  @Field(() => [SettingMetric]) metrics: readonly SettingMetric[];
 }
 
 @ObjectType()
@@ -113,26 +56,29 @@ export class Comparison {
   @Field(() => String, { nullable: true }) baselineKey: string | null;
   @Field(() => [ParameterEffect]) effects: readonly ParameterEffect[];
   @Field(() => [ComparisonWarning]) warnings: readonly ComparisonWarning[];
+  @Field(() => [ComparisonSource]) sources: readonly ComparisonSource[];
+  @Field(() => [ComparedInput]) inputs: readonly ComparedInput[];
+  @Field(() => Importance, { nullable: true, description: 'Null: see importanceReason.' })
+  importance?: Importance | null;
+  @Field(() => String, { nullable: true, description: 'Why there is no importance.' })
+  importanceReason?: string | null;
+  @Field(() => BestParameters, { nullable: true, description: 'Null while no setting has a value.' })
+  best?: BestParameters | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Settings that no other beats in all objectives; null with fewer than two objectives.',
+  })
+  paretoKeys?: readonly string[] | null;
   @Field(() => Int) shownJobs: number;
   @Field(() => Int) totalJobs: number;
 }
-export interface ComparisonNode extends Comparison {
-  readonly batchIds: readonly string[];
-}
-
-@InputType()
-export class ComparisonInput {
-  @Field(() => [ID]) batchIds: string[];
-  @Field(() => String, { nullable: true }) metric?: string | null;
-  @Field(() => MetricDirectionEnum, { nullable: true }) direction?: MetricDirection | null;
-  @Field(() => String, { nullable: true }) baselineKey?: string | null;
-}
+export type ComparisonNode = Comparison;
 
 /** @param schema of the parameters, for titles and units */
 export function presentComparison(
   comparison: DomainComparison,
   schema: ParamsJsonSchema,
-  rest: Pick<ComparisonNode, 'batchIds'> & { readonly metrics: readonly MetricSpec[] },
+  rest: Pick<ComparisonNode, 'metrics' | 'sources' | 'inputs'>,
 ): ComparisonNode {
   return {
     ...comparison,
@@ -148,7 +94,7 @@ export function presentComparison(
 
 function presentSetting(setting: DomainSetting): ComparedSetting {
   const metrics = Object.entries(setting.metrics).map(([name, summary]) => ({ name, ...summary }));
-  return { ...setting, key: setting.settingKey, metrics };
+  return { ...setting, key: setting.settingKey, sources: [], metrics };
 }
 
 function fieldAt(schema: ParamsJsonSchema, path: string): ParamsJsonSchema | undefined {

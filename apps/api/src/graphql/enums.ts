@@ -10,7 +10,7 @@ import {
   projectRoles,
   verdicts,
 } from '@batchyard/domain';
-import { accessScopes, cellStates, projectActions } from '@batchyard/persistence';
+import { accessScopes, cellStates, comparisonSourceKinds, projectActions } from '@batchyard/persistence';
 import { registerEnumType } from '@nestjs/graphql';
 
 /** Registers a union under `name`; the result serves as type in `@Field(() => …)`. */
@@ -35,7 +35,9 @@ export const BatchStateEnum = registerUnion('BatchState', batchStates);
 export const BatchVerbEnum = registerUnion('BatchVerb', batchVerbs, batchVerbMeanings);
 export const BulkVerbEnum = registerUnion('BulkVerb', bulkVerbs);
 export const CellStateEnum = registerUnion('CellState', cellStates);
+export const ComparisonSourceKindEnum = registerUnion('ComparisonSourceKind', comparisonSourceKinds);
 export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
+export const ImportanceMethodEnum = registerUnion('ImportanceMethod', ['variance_explained', 'permutation']);
 export const JobStateEnum = registerUnion('JobState', jobStates);
 export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
 export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);
