@@ -3,8 +3,9 @@
  * with the SHA-256 of each file. A file whose contents are gone or damaged is named in the manifest, never left out
  * silently.
  */
-import { rm } from 'node:fs/promises';
 import {
+  measure,
+  openDrafts,
   type ReportWriter,
   reportCsv,
   reportHtml,
@@ -15,8 +16,6 @@ import {
 import type { BatchReport } from '@batchyard/domain';
 import type { OutputFile, OutputList } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
-import { openDrafts } from './drafts.js';
-import { measure } from './measure.js';
 
 const reportNames = [
   'batch_report.html',
@@ -33,7 +32,7 @@ export async function* archiveEntries(
   const modifiedAt = new Date(report.facts.generatedAt);
   const drafts = await openDrafts();
   try {
-    const manifest = await drafts.create('manifest.json');
+    const manifest = await drafts.create();
     await manifest.write(manifestHead(report));
     let separator = '\n    ';
     for await (const { file, path } of namedFiles(await reports.outputs(batchId))) {
@@ -53,12 +52,12 @@ export async function* archiveEntries(
       'batch_summary.txt': summaryText,
     };
     for (const name of reportNames) {
-      const draft = await drafts.create(name);
+      const draft = await drafts.create();
       for await (const part of writers[name](report, reports.jobs(batchId))) await draft.write(part);
       yield await draft.entry(name, modifiedAt);
     }
   } finally {
-    await rm(drafts.folder, { recursive: true, force: true });
+    await drafts.remove();
   }
 }
 

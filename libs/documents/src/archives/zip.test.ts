@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { openDrafts } from './drafts.js';
 import { type ZipEntry, zipArchive } from './zip.js';
 
 const entryOf = (path: string, contents: string | Buffer): ZipEntry => {
@@ -36,13 +37,19 @@ function readZip(zip: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (let index = 0; index < count; index++) {
     mustEqual(zip.readUInt32LE(at), 0x02014b50);
-    const [size, nameLength] = [zip.readUInt32LE(at + 24), zip.readUInt16LE(at + 28)];
+    const [packed, size, nameLength] = [
+      zip.readUInt32LE(at + 20),
+      zip.readUInt32LE(at + 24),
+      zip.readUInt16LE(at + 28),
+    ];
     const local = zip.readUInt32LE(at + 42);
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
     mustEqual(zip.readUInt32LE(local), 0x04034b50);
     mustEqual(zip.readUInt32LE(local + 14), zip.readUInt32LE(at + 16));
     const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const contents = zip.subarray(from, from + size);
+    const bytes = zip.subarray(from, from + packed);
+    const contents = zip.readUInt16LE(at + 10) === 8 ? inflateRawSync(bytes) : bytes;
+    mustEqual(contents.length, size);
     mustEqual(crc32(contents), zip.readUInt32LE(at + 16));
     files.set(name, contents);
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
@@ -64,6 +71,24 @@ describe('archives', () => {
     expect([...files.keys()]).toEqual(['a/läufe 1.csv', 'a/empty', 'random']);
     expect(files.get('a/läufe 1.csv')?.toString()).toBe('a,b\n');
     expect(files.get('random')).toEqual(random);
+  });
+
+  it('hold drafts, deflated or as they are', async () => {
+    const drafts = await openDrafts();
+    const at = new Date('2026-03-04T05:06:08Z');
+    const text = 'row,1\r\n'.repeat(50_000);
+    const parts = async function* () {
+      for (const line of text.match(/.{1,1000}/gs) ?? []) yield line;
+      yield new Uint8Array([1, 2, 3]);
+    };
+    const plain = await drafts.create();
+    await plain.write('abc');
+    const zip = await archive([await drafts.add('big.csv', at, parts()), await plain.entry('small', at)]);
+    const files = readZip(zip);
+    expect(files.get('big.csv')?.toString('latin1')).toBe(`${text}\x01\x02\x03`);
+    expect(files.get('small')?.toString()).toBe('abc');
+    expect(zip.length).toBeLessThan(5_000);
+    await drafts.remove();
   });
 
   it('may be empty', async () => {

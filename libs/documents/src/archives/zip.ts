@@ -1,16 +1,18 @@
 /**
- * Zip archives written while they are read, contents as they are (most outputs are compressed or small). Sizes and
- * checksums are known beforehand, so that every reader understands the result, also from a stream; ZIP64 where
- * a size, a place or the number of files needs it. Format: PKWARE APPNOTE 6.3.10.
+ * Zip archives written while they are read, contents as they are (most outputs are compressed or small) or deflated
+ * by who gives them. Sizes and checksums are known beforehand, so that every reader understands the result, also from
+ * a stream; ZIP64 where a size, a place or the number of files needs it. Format: PKWARE APPNOTE 6.3.10.
  */
 
 export interface ZipEntry {
   /** With `/` between folders, relative, without `..`. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** CRC-32 of the contents, unsigned. */
+  /** CRC-32 of the contents as they are once unpacked, unsigned. */
   readonly crc32: number;
   readonly modifiedAt: Date;
+  /** Given where `contents` are deflated (RFC 1951): their size once unpacked. */
+  readonly unpackedBytes?: number;
   /** Exactly `sizeBytes` bytes. */
   contents(): AsyncIterable<Buffer>;
 }
@@ -19,6 +21,8 @@ const max32 = 0xffffffff;
 const max16 = 0xffff;
 /** 4.5 where all readers can unpack it that know ZIP64. */
 const version = 45;
+/** Ways of packing. */
+export const methods = { stored: 0, deflated: 8 } as const;
 /** Names are UTF-8. */
 const utf8Flag = 0x0800;
 
@@ -59,8 +63,8 @@ function nameOf({ path }: ZipEntry): Buffer {
 }
 
 function localHeader(entry: ZipEntry, name: Buffer): Buffer {
-  const isLarge = entry.sizeBytes >= max32;
-  const extra = isLarge ? zip64Extra([entry.sizeBytes, entry.sizeBytes]) : Buffer.alloc(0);
+  const isLarge = largestOf(entry) >= max32;
+  const extra = isLarge ? zip64Extra([unpackedOf(entry), entry.sizeBytes]) : Buffer.alloc(0);
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
   writeFacts(header, 4, entry, isLarge);
@@ -70,9 +74,9 @@ function localHeader(entry: ZipEntry, name: Buffer): Buffer {
 }
 
 function centralHeader(entry: ZipEntry, name: Buffer, offset: number): Buffer {
-  const isLarge = entry.sizeBytes >= max32;
+  const isLarge = largestOf(entry) >= max32;
   const isFar = offset >= max32;
-  const large = [...(isLarge ? [entry.sizeBytes, entry.sizeBytes] : []), ...(isFar ? [offset] : [])];
+  const large = [...(isLarge ? [unpackedOf(entry), entry.sizeBytes] : []), ...(isFar ? [offset] : [])];
   const extra = large.length > 0 ? zip64Extra(large) : Buffer.alloc(0);
   const header = Buffer.alloc(46);
   header.writeUInt32LE(0x02014b50, 0);
@@ -91,13 +95,16 @@ function writeFacts(header: Buffer, at: number, entry: ZipEntry, isLarge: boolea
   const [time, date] = dosTime(entry.modifiedAt);
   header.writeUInt16LE(isLarge ? version : 20, at);
   header.writeUInt16LE(utf8Flag, at + 2);
-  header.writeUInt16LE(0, at + 4);
+  header.writeUInt16LE(entry.unpackedBytes === undefined ? methods.stored : methods.deflated, at + 4);
   header.writeUInt16LE(time, at + 6);
   header.writeUInt16LE(date, at + 8);
   header.writeUInt32LE(entry.crc32, at + 10);
   header.writeUInt32LE(isLarge ? max32 : entry.sizeBytes, at + 14);
-  header.writeUInt32LE(isLarge ? max32 : entry.sizeBytes, at + 18);
+  header.writeUInt32LE(isLarge ? max32 : unpackedOf(entry), at + 18);
 }
+
+const unpackedOf = (entry: ZipEntry) => entry.unpackedBytes ?? entry.sizeBytes;
+const largestOf = (entry: ZipEntry) => Math.max(entry.sizeBytes, unpackedOf(entry));
 
 function zip64Extra(numbers: readonly number[]): Buffer {
   const extra = Buffer.alloc(4 + 8 * numbers.length);

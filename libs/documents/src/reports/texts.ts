@@ -1,10 +1,13 @@
 /** Words and numbers of reports as people read them. */
-import { type BatchReport, durationText, type ExtremeJob, type MetricReport } from '@batchyard/domain';
+import {
+  type BatchReport,
+  durationText,
+  type ExtremeJob,
+  type MetricReport,
+  numberText,
+} from '@batchyard/domain';
 
-/** At most six digits that count; plain where that stays short. */
-export function numberText(value: number): string {
-  return String(Number(value.toPrecision(6)));
-}
+export { numberText };
 
 export function valueText(value: number, unit: string): string {
   return unit === '1' ? numberText(value) : `${numberText(value)} ${unit}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import type { ZipEntry } from '@batchyard/documents';
+import type { ZipEntry } from './zip.js';
 
 export interface Measured extends Pick<ZipEntry, 'sizeBytes' | 'crc32' | 'contents'> {
   readonly sha256: string;
