@@ -1,4 +1,4 @@
-import type { ComparedSetting, Comparison } from '../comparison/compare.js';
+import type { ComparedSetting, Comparison } from '../comparison/comparison.js';
 import { failedJobStates, resultJobStates } from '../jobs/state.js';
 import { failureTally } from '../reports/failure-tally.js';
 import { tInterval } from '../statistics/interval.js';

@@ -3,7 +3,7 @@
  * from it, for batches on a server as for a sweep in a folder.
  */
 import type { MetricSpec } from '@batchyard/pipelines';
-import type { Comparison } from '../comparison/compare.js';
+import type { Comparison } from '../comparison/comparison.js';
 import type { JsonObject } from '../designs/paths.js';
 import type { FailureSummary, ReportJob } from '../reports/report.js';
 

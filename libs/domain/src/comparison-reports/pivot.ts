@@ -1,6 +1,6 @@
 /** The table of a paper: rows are settings or values of a parameter, columns inputs or values of another one. */
 import type { MetricDirection } from '@batchyard/pipelines';
-import type { ComparedSetting, Comparison } from '../comparison/compare.js';
+import type { ComparedSetting, Comparison } from '../comparison/comparison.js';
 import { canonicalJson, type Json } from '../designs/canonical.js';
 import { summarize, tInterval } from '../statistics/interval.js';
 import type { ComparisonReport, MatrixCell } from './comparison-report.js';

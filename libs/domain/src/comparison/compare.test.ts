@@ -1,6 +1,7 @@
 import type { MetricSpec } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
-import { compare, type SettingAggregate } from './compare.js';
+import { compare } from './compare.js';
+import type { SettingAggregate } from './comparison.js';
 
 const edge: MetricSpec = {
   name: 'edge',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { contrastWith, type Observation } from './verdict.js';
+import type { Observation } from './pairing.js';
+import { contrastWith } from './verdict.js';
 
 const onInputs = (values: readonly number[], from = 0): Observation[] =>
   values.map((value, i) => ({ input: `input ${from + i}`, replicate: 1, value }));
@@ -13,7 +14,7 @@ const contrast = (a: readonly Observation[], b: readonly Observation[]) =>
       ['reference', b],
       ['other', a],
     ]),
-    'minimize',
+    { direction: 'minimize' },
   ).get('other');
 
 describe('contrast of two settings', () => {
@@ -72,7 +73,7 @@ describe('contrast of two settings', () => {
       ['x', onInputs(x)],
     ]);
     for (let i = 0; i < 4; i++) many.set(`none ${i}`, onInputs(y.map((v, k) => v + (k % 2 ? 0.1 : -0.1))));
-    const result = contrastWith('reference', many, 'minimize');
+    const result = contrastWith('reference', many, { direction: 'minimize' });
     expect(result.get('x')?.p).toBeCloseTo(5 * 0.0161766274349, 9);
     expect(result.get('x')?.verdict).toBe('not_separable');
   });

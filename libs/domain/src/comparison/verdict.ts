@@ -2,15 +2,9 @@
 import type { MetricDirection } from '@batchyard/pipelines';
 import type { Interval } from '../statistics/interval.js';
 import { summarize } from '../statistics/interval.js';
+import { signedRankP } from '../statistics/signed-rank.js';
 import { holm, pairedTest, type TestResult, welchTest } from '../statistics/two-samples.js';
-
-/** A value of the objective from one job. */
-export interface Observation {
-  /** Digest of the job's inputs: jobs of two settings on equal inputs are compared with each other. */
-  readonly input: string;
-  readonly replicate: number;
-  readonly value: number;
-}
+import { meanOf, type Observation, pairedDifferences } from './pairing.js';
 
 export const verdicts = ['better', 'worse', 'not_separable', 'unknown'] as const;
 
@@ -20,7 +14,12 @@ export const verdicts = ['better', 'worse', 'not_separable', 'unknown'] as const
  */
 export type Verdict = (typeof verdicts)[number];
 
-/** How a setting did against another one. */
+/**
+ * How a setting did against another one. The verdict follows from the t test alone, so that there is one rule to
+ * state. Wilcoxon's test stands beside it for pairs: it asks no normal distribution, but with few pairs it cannot
+ * reach 5 % at all. From ten pairs on, `disagreement` says that the two tests do not come to the same answer; then
+ * single pairs decide, and a reader should look at them.
+ */
 export interface SettingContrast {
   readonly verdict: Verdict;
   /** Test that was made; null where none could be. */
@@ -32,12 +31,39 @@ export interface SettingContrast {
   readonly interval: Interval | null;
   /** Two-sided, corrected for all settings of the comparison (Holm). */
   readonly p: number | null;
+  /** Wilcoxon's signed-rank test of the same pairs, two-sided and corrected as `p`; null without pairs that differ. */
+  readonly wilcoxonP: number | null;
+  /** Whether only one of the two tests separates the settings, from ten pairs on. */
+  readonly disagreement: boolean;
+  /** Differences in standard deviations: d_z of pairs, Hedges' g of two samples. */
   readonly effectSize: number | null;
-  /** Inputs or replicates that would tell a difference as large as the one seen, with a power of 80 %. */
+  /** Separable, but by less than the smallest difference that matters to the user. */
+  readonly remark: 'smaller_than_matters' | null;
+  /**
+   * Inputs or replicates that would tell the smallest difference that matters (the one seen, where nobody said what
+   * matters) with a power of 80 %. Null where the settings are separable, or where there are enough already, so that
+   * a difference that matters would most likely show.
+   */
   readonly neededN: number | null;
 }
 
+/** How settings are told apart. */
+export interface ContrastOptions {
+  readonly direction: MetricDirection;
+  /** The smallest difference that matters, in the metric's unit. */
+  readonly smallestDifference?: number | null;
+}
+
+/** Values of a setting and those it is measured against. */
+export interface ContrastPair {
+  readonly key: string;
+  readonly values: readonly Observation[];
+  readonly reference: readonly Observation[];
+}
+
 const significanceLevel = 0.05;
+/** Pairs from which on a disagreement of the tests means something. */
+const disagreementPairs = 10;
 /** z₀.₉₇₅ + z₀.₈ */
 const planningZ = 1.959963984540054 + 0.8416212335729143;
 
@@ -47,37 +73,64 @@ interface Trial {
   readonly test: TestResult;
   /** Standard deviation that the needed size follows from. */
   readonly sd: number;
+  /** Uncorrected p of the signed-rank test; null for two samples. */
+  readonly signedRank: number | null;
 }
 
 /**
- * Compares each setting with one of them. Where both ran on at least two equal inputs, the means per input are
- * paired; on one input, replicates with the same seed are; otherwise Welch's test.
+ * Compares each setting with one of them.
  * @returns by setting, without the reference itself
  */
 export function contrastWith(
   referenceKey: string,
   observations: ReadonlyMap<string, readonly Observation[]>,
-  direction: MetricDirection,
+  options: ContrastOptions,
 ): Map<string, SettingContrast> {
   const reference = observations.get(referenceKey) ?? [];
-  const trials = [...observations]
+  const pairs = [...observations]
     .filter(([key]) => key !== referenceKey)
-    .map(([key, values]) => ({ key, values, trial: tryTest(values, reference) }));
-  const tested = trials.flatMap(({ trial }) => (trial === null ? [] : [trial.test.p]));
-  const adjusted = holm(tested);
-  let next = 0;
+    .map(([key, values]) => ({ key, values, reference }));
+  return contrastPairs(pairs, options);
+}
+
+/**
+ * Compares the two sides of each pair; p is corrected over all pairs. Where both ran on at least two equal inputs,
+ * the means per input are paired; on one input, replicates with the same seed are; otherwise Welch's test.
+ */
+export function contrastPairs(
+  pairs: readonly ContrastPair[],
+  options: ContrastOptions,
+): Map<string, SettingContrast> {
+  const trials = pairs.map(({ values, reference }) => tryTest(values, reference));
+  const adjusted = holmWhereTested(trials.map((trial) => trial?.test.p ?? null));
+  const signedRank = holmWhereTested(trials.map((trial) => trial?.signedRank ?? null));
   return new Map(
-    trials.map(({ key, values, trial }) => [
-      key,
-      trial === null ? untested(values, reference) : contrastOf(trial, adjusted[next++] ?? 1, direction),
-    ]),
+    pairs.map(({ key, values, reference }, i) => {
+      const trial = trials[i] ?? null;
+      if (trial === null) return [key, untested(values, reference)];
+      return [key, contrastOf(trial, adjusted[i] ?? 1, signedRank[i] ?? null, options)];
+    }),
   );
 }
 
-function contrastOf(trial: Trial, p: number, direction: MetricDirection): SettingContrast {
-  const { method, n, test, sd } = trial;
+/** Corrects the tests that were made, in place of each. */
+function holmWhereTested(ps: readonly (number | null)[]): (number | null)[] {
+  const adjusted = holm(ps.filter((p) => p !== null));
+  let next = 0;
+  return ps.map((p) => (p === null ? null : (adjusted[next++] ?? 1)));
+}
+
+function contrastOf(
+  trial: Trial,
+  p: number,
+  wilcoxonP: number | null,
+  { direction, smallestDifference = null }: ContrastOptions,
+): SettingContrast {
+  const { method, n, test } = trial;
   const isSeparable = p < significanceLevel;
   const isBetter = direction === 'minimize' ? test.difference < 0 : test.difference > 0;
+  const isSmall = smallestDifference !== null && Math.abs(test.difference) < smallestDifference;
+  const isOtherwise = wilcoxonP !== null && wilcoxonP < significanceLevel !== isSeparable;
   return {
     verdict: isSeparable ? (isBetter ? 'better' : 'worse') : 'not_separable',
     method,
@@ -85,24 +138,41 @@ function contrastOf(trial: Trial, p: number, direction: MetricDirection): Settin
     difference: test.difference,
     interval: test.interval,
     p,
+    wilcoxonP,
+    disagreement: n >= disagreementPairs && isOtherwise,
     effectSize: test.effectSize,
-    neededN: isSeparable ? null : neededN(trial.method, test.difference, sd, n),
+    remark: isSeparable && isSmall ? 'smaller_than_matters' : null,
+    neededN: isSeparable ? null : neededN(trial, smallestDifference),
   };
 }
 
 /** Size of a study after the normal approximation: ((z₀.₉₇₅ + z₀.₈) · SD / δ)² pairs, twice that per sample. */
-function neededN(method: Trial['method'], difference: number, sd: number, n: number): number | null {
-  if (difference === 0) return null;
-  const pairs = ((planningZ * sd) / difference) ** 2;
+function neededN({ method, n, test, sd }: Trial, smallestDifference: number | null): number | null {
+  const delta = smallestDifference ?? test.difference;
+  if (delta === 0) return null;
+  const pairs = ((planningZ * sd) / delta) ** 2;
   const size = Math.ceil(method === 'paired_t' ? pairs : 2 * pairs);
-  return Number.isSafeInteger(size) ? Math.max(size, n + 1) : null;
+  if (!Number.isSafeInteger(size)) return null;
+  if (smallestDifference === null) return Math.max(size, n + 1);
+  return size > n ? size : null;
 }
 
 function untested(values: readonly Observation[], reference: readonly Observation[]): SettingContrast {
   const n = Math.min(values.length, reference.length);
   const difference = n === 0 ? null : meanOf(values) - meanOf(reference);
-  const none = { method: null, n, interval: null, p: null, effectSize: null, neededN: null };
-  return { verdict: 'unknown', difference, ...none };
+  return {
+    verdict: 'unknown',
+    method: null,
+    n,
+    difference,
+    interval: null,
+    p: null,
+    wilcoxonP: null,
+    disagreement: false,
+    effectSize: null,
+    remark: null,
+    neededN: null,
+  };
 }
 
 function tryTest(values: readonly Observation[], reference: readonly Observation[]): Trial | null {
@@ -110,7 +180,8 @@ function tryTest(values: readonly Observation[], reference: readonly Observation
   if (differences.length >= 2) {
     const test = pairedTest(differences) ?? exactDifference(differences);
     if (test !== null) {
-      return { method: 'paired_t', n: differences.length, test, sd: summarize(differences).sd ?? 0 };
+      const sd = summarize(differences).sd ?? 0;
+      return { method: 'paired_t', n: differences.length, test, sd, signedRank: signedRankP(differences) };
     }
   }
   const [a, b] = [values.map(({ value }) => value), reference.map(({ value }) => value)];
@@ -122,6 +193,7 @@ function tryTest(values: readonly Observation[], reference: readonly Observation
     n: Math.min(a.length, b.length),
     test,
     sd: Math.sqrt(((variances[0] ?? 0) + (variances[1] ?? 0)) / 2),
+    signedRank: null,
   };
 }
 
@@ -130,41 +202,4 @@ function exactDifference(differences: readonly number[]): TestResult {
   const difference = differences[0] ?? 0;
   const interval = { low: difference, high: difference };
   return { difference, interval, p: difference === 0 ? 1 : 0, effectSize: null };
-}
-
-function pairedDifferences(values: readonly Observation[], reference: readonly Observation[]): number[] {
-  const byInput = pairBy(values, reference, (observation) => observation.input);
-  if (byInput.length >= 2) return byInput;
-  return pairBy(values, reference, ({ input, replicate }) => `${input} ${replicate}`);
-}
-
-/** Mean difference of each key that both have. */
-function pairBy(
-  values: readonly Observation[],
-  reference: readonly Observation[],
-  keyOf: (observation: Observation) => string,
-): number[] {
-  const others = groupBy(reference, keyOf);
-  return [...groupBy(values, keyOf)].flatMap(([key, group]) => {
-    const other = others.get(key);
-    return other === undefined ? [] : [meanOf(group) - meanOf(other)];
-  });
-}
-
-function groupBy(
-  observations: readonly Observation[],
-  keyOf: (observation: Observation) => string,
-): Map<string, Observation[]> {
-  const groups = new Map<string, Observation[]>();
-  for (const observation of observations) {
-    const key = keyOf(observation);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [observation]);
-    else group.push(observation);
-  }
-  return groups;
-}
-
-function meanOf(observations: readonly Observation[]): number {
-  return observations.reduce((sum, { value }) => sum + value, 0) / observations.length;
 }

@@ -1,6 +1,7 @@
 /** A comparison with all that a report shows: several inputs, failures, text that needs escaping. For tests alone. */
 import type { MetricSpec } from '@batchyard/pipelines';
-import { compare, type SettingAggregate } from '../../comparison/compare.js';
+import { compare } from '../../comparison/compare.js';
+import type { SettingAggregate } from '../../comparison/comparison.js';
 import { flattenParams, type JsonObject } from '../../designs/paths.js';
 import { summarize } from '../../statistics/interval.js';
 import { comparisonReport } from '../build-report.js';

@@ -1,0 +1,60 @@
+/** Which parameters vary between settings, and their values in a sane order. */
+import { canonicalJson, type Json } from '../designs/canonical.js';
+import type { VaryingParameter } from './comparison.js';
+
+/** Values of one setting by dotted path. */
+export type Leaves = ReadonlyMap<string, Json>;
+
+/** Parameters with several values over the settings and those with one; a path that a setting lacks counts as null. */
+export function splitParameters(settings: readonly Leaves[]): {
+  varying: VaryingParameter[];
+  constant: Record<string, Json>;
+} {
+  const varying: VaryingParameter[] = [];
+  const constant: Record<string, Json> = {};
+  for (const path of new Set(settings.flatMap((leaves) => [...leaves.keys()]))) {
+    const values = distinctValues(settings, path);
+    if (values.length > 1) varying.push({ path, values: values.sort(byValue) });
+    else constant[path] = values[0] ?? null;
+  }
+  return { varying, constant };
+}
+
+function distinctValues(settings: readonly Leaves[], path: string): Json[] {
+  const distinct = new Map<string, Json>();
+  let last: Json | undefined;
+  for (const leaves of settings) {
+    const value = leaves.get(path) ?? null;
+    // Most parameters are equal in neighbouring settings, and digesting each would take longest of all.
+    if (value === last) continue;
+    last = value;
+    const key = valueKey(value);
+    if (!distinct.has(key)) distinct.set(key, value);
+  }
+  return [...distinct.values()];
+}
+
+/** Text that is equal for equal values and for no others. */
+export function valueKey(value: Json | undefined): string {
+  return typeof value === 'number' ? String(value) : canonicalJson(value ?? null);
+}
+
+/** A value as people read it: text as it is, lists and objects as JSON. */
+export function valueText(value: Json): string {
+  return typeof value === 'string' ? value : valueKey(value);
+}
+
+/** Orders numbers numerically, then everything else by its JSON text. */
+export function byValue(a: Json, b: Json): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'number') return -1;
+  if (typeof b === 'number') return 1;
+  const [first, second] = [canonicalJson(a), canonicalJson(b)];
+  return first === second ? 0 : first < second ? -1 : 1;
+}
+
+/** The last part of a dotted path, or all of it where two of `paths` end alike. */
+export function shortName(path: string, paths: readonly string[]): string {
+  const last = (text: string) => text.slice(text.lastIndexOf('.') + 1);
+  return paths.some((other) => other !== path && last(other) === last(path)) ? path : last(path);
+}

@@ -1,0 +1,124 @@
+/** What a reader of a comparison must know before believing it. */
+import type { MetricSpec } from '@batchyard/pipelines';
+import { pathMatches } from '../designs/paths.js';
+import type { ParetoFront, SettingAggregate, VaryingParameter } from './comparison.js';
+
+export interface ComparisonWarning {
+  readonly code:
+    | 'INCOMPARABLE_METRIC'
+    | 'JOBS_WITHOUT_RESULT'
+    | 'UNFINISHED'
+    | 'UNEQUAL_N'
+    | 'SINGLE_VALUE'
+    | 'DIFFERENT_INPUTS'
+    | 'PARETO_INCOMPLETE';
+  readonly message: string;
+}
+
+/** In the order a reader should see them: what misleads first. */
+export function warningsFor(
+  settings: readonly SettingAggregate[],
+  varying: readonly VaryingParameter[],
+  metric: MetricSpec,
+  pareto: ParetoFront | null,
+): ComparisonWarning[] {
+  return [
+    incomparable(varying, metric),
+    ...outcomes(settings),
+    ...sampleSizes(settings, metric),
+    differentInputs(settings),
+    incompletePareto(settings, pareto),
+  ].filter((warning) => warning !== null);
+}
+
+/** A metric whose scale follows from a varying parameter: the lowest cost under other weights is no better fit. */
+function incomparable(varying: readonly VaryingParameter[], metric: MetricSpec): ComparisonWarning | null {
+  const scaling = varying.filter(({ path }) => scales(metric, path)).map(({ path }) => path);
+  if (scaling.length === 0) return null;
+  const verb = scaling.length === 1 ? 'changes' : 'change';
+  return {
+    code: 'INCOMPARABLE_METRIC',
+    message: `${metric.title} is not comparable here: ${scaling.join(', ')} ${verb} the scale of the metric itself. Rank by another metric.`,
+  };
+}
+
+/** Whether values of the metric must not be compared across settings that differ in the parameter. */
+function scales(metric: MetricSpec, path: string): boolean {
+  return metric.incomparableAcross?.some((pattern) => pathMatches(path, pattern)) ?? false;
+}
+
+/**
+ * The first metric with a direction that may be compared across the parameters; what to rank by where nobody chose.
+ * Undefined where there is none.
+ */
+export function firstComparable(
+  metrics: readonly MetricSpec[],
+  paths: readonly string[],
+): MetricSpec | undefined {
+  return metrics.find((metric) => metric.direction !== null && !paths.some((path) => scales(metric, path)));
+}
+
+function outcomes(settings: readonly SettingAggregate[]): ComparisonWarning[] {
+  const warnings: ComparisonWarning[] = [];
+  const total = count(settings, (setting) => setting.jobs);
+  const failed = count(settings, (setting) => setting.failed + setting.cancelledOrSkipped);
+  if (failed > 0) {
+    warnings.push({
+      code: 'JOBS_WITHOUT_RESULT',
+      message: `${failed} of ${total} jobs ended without a result and enter no mean.`,
+    });
+  }
+  const unfinished = count(settings, (setting) => setting.unfinished);
+  if (unfinished > 0) {
+    warnings.push({
+      code: 'UNFINISHED',
+      message: `${unfinished} of ${total} jobs have not finished; the order may still change.`,
+    });
+  }
+  return warnings;
+}
+
+function count(settings: readonly SettingAggregate[], pick: (setting: SettingAggregate) => number): number {
+  return settings.reduce((sum, setting) => sum + pick(setting), 0);
+}
+
+function sampleSizes(settings: readonly SettingAggregate[], metric: MetricSpec): ComparisonWarning[] {
+  const sizes = new Set(settings.flatMap((setting) => setting.metrics[metric.name]?.n ?? []));
+  if (sizes.size > 1) {
+    const message = 'Settings rest on different numbers of jobs; their means are not equally certain.';
+    return [{ code: 'UNEQUAL_N', message }];
+  }
+  if (sizes.has(1) && settings.length > 1) {
+    const message =
+      'Each setting rests on one job, so chance cannot be told from effect. Add inputs or replicates.';
+    return [{ code: 'SINGLE_VALUE', message }];
+  }
+  return [];
+}
+
+/** Means over different inputs differ by the inputs. While jobs run that is no news. */
+function differentInputs(settings: readonly SettingAggregate[]): ComparisonWarning | null {
+  if (settings.some((setting) => setting.unfinished > 0)) return null;
+  const sets = new Set(
+    settings
+      .filter(({ observations }) => observations.length > 0)
+      .map(({ observations }) => [...new Set(observations.map(({ input }) => input))].sort().join('\n')),
+  );
+  if (sets.size <= 1) return null;
+  return {
+    code: 'DIFFERENT_INPUTS',
+    message:
+      'Settings have results for different inputs, so their means differ by the inputs too. Trust the verdicts, which compare equal inputs where there are any, more than the order.',
+  };
+}
+
+function incompletePareto(
+  settings: readonly SettingAggregate[],
+  pareto: ParetoFront | null,
+): ComparisonWarning | null {
+  if (pareto === null || pareto.incomplete === 0) return null;
+  return {
+    code: 'PARETO_INCOMPLETE',
+    message: `${pareto.incomplete} of ${settings.length} settings lack a value of an objective and cannot be on the Pareto front.`,
+  };
+}
