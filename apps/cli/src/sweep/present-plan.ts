@@ -1,4 +1,4 @@
-import { type Estimate, estimate } from '@batchyard/domain';
+import { axisLevels, type Estimate, estimate, isGroup, parametersOf } from '@batchyard/domain';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
 import { presentEstimate } from './present-estimate.js';
@@ -30,11 +30,15 @@ function estimateHere({ pipeline, jobs }: SweepPlan, circumstances: PlanCircumst
 export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): string {
   const { spec, jobs, problems, objective } = plan;
   if (problems.length > 0) return `${formatProblems(problems)}\n\nNothing can be started.`;
-  const axes = spec.axes.map((axis) => [
-    axis.parameter,
-    String(axis.values.length),
-    axis.values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(', '),
-  ]);
+  const axes = spec.axes.map((entry) => {
+    if (isGroup(entry)) return [parametersOf([entry]).join(', '), '', `a group of kind ${entry.kind}`];
+    const values = axisLevels(entry);
+    return [
+      entry.parameter,
+      String(values.length),
+      values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(', '),
+    ];
+  });
   const cells = jobs
     .slice(0, shownCells)
     .map((job) => [
@@ -56,8 +60,7 @@ export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): 
 
 function sizeText({ spec, jobs }: SweepPlan): string {
   if (spec.kind === 'list') return `${spec.name}: a list of ${jobs.length} jobs.`;
-  const factors = [...spec.axes.map((axis) => axis.values.length), spec.inputs.length, spec.replicates];
-  return `${spec.name}: ${jobs.length} cells = ${factors.join(' × ')} (axes, inputs, replicates).`;
+  return `${spec.name}: ${jobs.length} cells of ${spec.inputs.length} inputs, ${spec.replicates} replicates.`;
 }
 
 /** The same for programs: all cells. */

@@ -8,6 +8,7 @@ import {
   type MetricSummary,
   type Observation,
   type PlannedJob,
+  parametersOf,
   type SettingAggregate,
   summarize,
 } from '@batchyard/domain';
@@ -89,7 +90,7 @@ function meanOf(values: readonly number[]): number {
 
 /** One row a cell, in the order of the plan: setting, input, outcome, every metric. */
 export function resultsCsv(plan: SweepPlan, results: CellResults): string {
-  const axes = plan.spec.axes.map((axis) => axis.parameter);
+  const axes = parametersOf(plan.spec.axes);
   const metrics = plan.pipeline.metrics.map((metric) => metric.name);
   const header = ['cell', 'state', ...axes, 'input', 'replicate', 'seed', 'duration_s', ...metrics, 'error'];
   const rows = plan.jobs.map((job): CsvCell[] => {

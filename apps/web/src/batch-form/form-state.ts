@@ -1,5 +1,12 @@
 /** The state of the "New batch" form, and the design that it describes. */
-import type { Axis, DesignInput, DesignSpec, JsonObject, Objective } from '@batchyard/domain';
+import {
+  type Axis,
+  axisLevels,
+  type DesignInput,
+  type DesignSpec,
+  type JsonObject,
+  type Objective,
+} from '@batchyard/domain';
 import { counted } from '../formatting/numbers';
 import { leafName } from '../formatting/values';
 import {
@@ -121,9 +128,9 @@ export function suggestedName(
 /** `27 cells = 3 × 3 × 3 settings × 1 input`, in the words of the counts alone. */
 export function cellSentence(
   cells: number,
-  spec: Pick<ReadForm['spec'], 'axes' | 'inputs' | 'replicates'>,
+  spec: Pick<ReadForm['spec'], 'inputs' | 'replicates'> & { readonly axes: readonly Axis[] },
 ): string {
-  const sizes = spec.axes.map(({ values }) => values.length);
+  const sizes = spec.axes.map((axis) => axisLevels(axis).length);
   const settings =
     sizes.length === 0 ? '1 setting' : `${sizes.join(' × ')} setting${isOne(sizes) ? '' : 's'}`;
   const replicates = spec.replicates > 1 ? ` × ${counted(spec.replicates, 'replicate')}` : '';

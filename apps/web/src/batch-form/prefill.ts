@@ -1,5 +1,14 @@
 /** A form filled in from a batch that exists, to start another one like it. */
-import { type DesignSpec, isJsonObject, type Json, type JsonObject, valueAt } from '@batchyard/domain';
+import {
+  axisLevels,
+  type DesignSpec,
+  inputSetsOf,
+  isGroup,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  valueAt,
+} from '@batchyard/domain';
 import { selectionOf } from '../inputs/selection';
 import { type Draft, type ParameterDrafts, toDraft } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
@@ -20,7 +29,7 @@ export function prefill(
   return {
     ...emptyForm,
     pipeline: pipeline.name,
-    selection: selectionOf(pipeline.inputs, spec.inputs, nameOf),
+    selection: selectionOf(pipeline.inputs, inputSetsOf(spec), nameOf),
     parameters: { ...parameters, sweeps: sweepsOf(pipeline.fields, spec) },
     options: draftsOf(pipeline.optionFields, isJsonObject(options) ? options : {}),
     replicates: String(spec.replicates),
@@ -45,9 +54,17 @@ function draftsOf(fields: readonly Field[], object: JsonObject): ParameterDrafts
 function sweepsOf(fields: readonly Field[], { axes }: DesignSpec): Record<string, string> {
   const known = new Map(fields.map((field) => [field.path, field]));
   return Object.fromEntries(
-    axes.flatMap(({ parameter, values }) => {
-      const field = known.get(parameter);
-      return field ? [[parameter, values.map((value) => sweepText(field, value as Json)).join(', ')]] : [];
+    axes.flatMap((entry) => {
+      const field = isGroup(entry) ? undefined : known.get(entry.parameter);
+      if (isGroup(entry) || field === undefined) return [];
+      return [
+        [
+          entry.parameter,
+          axisLevels(entry)
+            .map((value) => sweepText(field, value))
+            .join(', '),
+        ],
+      ];
     }),
   );
 }

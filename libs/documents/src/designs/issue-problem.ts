@@ -1,4 +1,12 @@
-import { designSchema, listedJobSchema } from '@batchyard/domain';
+import {
+  adaptiveSchema,
+  crossValidationSchema,
+  designSchema,
+  earlyStoppingSchema,
+  entryFieldNames,
+  listedJobSchema,
+  objectiveSchema,
+} from '@batchyard/domain';
 import { nearestName, type Problem } from '@batchyard/pipelines';
 import { type Document, isMap, isNode, isScalar, type LineCounter } from 'yaml';
 
@@ -20,7 +28,7 @@ export function problemOfIssue(issue: Issue, context: IssueContext): Problem[] {
     return issue.keys.map((key) => unknownKey([...path, key], context));
   }
   const value = valueAt(context.raw, path);
-  if (issue.code === 'custom') return [brokenRule(issue.message, value, path, context)];
+  if (issue.code === 'custom') return [brokenRule(issue, value, path, context)];
   const expectation = expectationOf(issue);
   const name = path.join('.');
   const found = value === undefined ? 'is missing' : `is ${asText(value)}`;
@@ -44,21 +52,20 @@ export function problemOfIssue(issue: Issue, context: IssueContext): Problem[] {
 }
 
 /** A rule between fields says itself what is wrong and what to do. */
-function brokenRule(message: string, value: unknown, path: Path, context: IssueContext): Problem {
+function brokenRule(
+  { message, params }: Issue & { code: 'custom' },
+  value: unknown,
+  path: Path,
+  context: IssueContext,
+): Problem {
   return {
-    code: 'INVALID_FIELD',
+    code: value === undefined ? 'MISSING_FIELD' : 'INVALID_FIELD',
     severity: 'error',
     message,
     place: placeOf(path, context),
-    value: asText(value),
-    expectation:
-      path.at(-1) === 'id'
-        ? 'an id that no other job of the list has'
-        : 'no such field in this kind of design',
-    fix:
-      path.at(-1) === 'id'
-        ? 'Give one of the jobs another id.'
-        : `Remove ${path.join('.')}, or set kind to the other one.`,
+    ...(value !== undefined && { value: asText(value) }),
+    expectation: String(params?.expectation ?? ''),
+    fix: String(params?.fix ?? ''),
   };
 }
 
@@ -79,10 +86,23 @@ function unknownKey(path: Path, context: IssueContext): Problem {
 
 /** Fields of the nested objects whose keys are fixed. */
 function siblingsOf(path: Path): string[] {
-  if (path[0] === 'axes') return Object.keys(designSchema.shape.axes.unwrap().element.shape);
-  if (path[0] === 'jobs') return Object.keys(listedJobSchema.shape);
-  if (path[0] === 'objective') return Object.keys(designSchema.shape.objective.unwrap().shape);
-  return [];
+  switch (path[0]) {
+    case 'axes':
+      return [...entryFieldNames];
+    case 'jobs':
+      return Object.keys(listedJobSchema.shape);
+    case 'objective':
+    case 'furtherObjectives':
+      return Object.keys(objectiveSchema.shape);
+    case 'crossValidation':
+      return Object.keys(crossValidationSchema.shape);
+    case 'adaptive':
+      return Object.keys(adaptiveSchema.shape);
+    case 'earlyStopping':
+      return Object.keys(earlyStoppingSchema.shape);
+    default:
+      return [];
+  }
 }
 
 function placeOf(path: Path, { document, lines, fileName }: IssueContext): Problem['place'] {

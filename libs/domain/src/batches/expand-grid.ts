@@ -1,5 +1,7 @@
 /** The cells of a grid: every combination of axis values, input sets and replicates. */
 import type { Problem } from '@batchyard/pipelines';
+import { type Axis, isGroup } from '../designs/axes.js';
+import { axisLevels } from '../designs/axis-values.js';
 import type { DesignSpec } from '../designs/design.js';
 import { type JsonObject, withValueAt } from '../designs/paths.js';
 import {
@@ -94,16 +96,22 @@ function addCell({ jobs, invalid }: CellLists, cell: GridCell): void {
 
 /** Cartesian product of the axes, last one fastest; one empty setting where there are no axes. */
 function settingsOf(spec: Pick<DesignSpec, 'axes'>): JsonObject[] {
-  return spec.axes.reduce<JsonObject[]>(
+  return plainAxes(spec).reduce<JsonObject[]>(
     (settings, axis) =>
-      settings.flatMap((setting) => axis.values.map((value) => ({ ...setting, [axis.parameter]: value }))),
+      settings.flatMap((setting) =>
+        axisLevels(axis).map((value) => ({ ...setting, [axis.parameter]: value })),
+      ),
     [{}],
   );
 }
 
 /** How many settings the axes make, without making them. */
 export function settingCount(spec: Pick<DesignSpec, 'axes'>): number {
-  return spec.axes.reduce((product, axis) => product * axis.values.length, 1);
+  return plainAxes(spec).reduce((product, axis) => product * axisLevels(axis).length, 1);
+}
+
+function plainAxes({ axes }: Pick<DesignSpec, 'axes'>): Axis[] {
+  return axes.flatMap((entry) => (isGroup(entry) ? [] : [entry]));
 }
 
 /** Short, for people: `lambda_rigid=500, walk_01.csv, replicate 2`. */
@@ -117,7 +125,7 @@ function labelOfCell(setting: JsonObject, inputLabel: string, replicate: number,
 
 /** Axes that cannot stand beside each other. Bad values are found cell by cell. */
 export function checkAxes(spec: Pick<DesignSpec, 'axes'>): Problem[] {
-  const paths = spec.axes.map((axis) => axis.parameter);
+  const paths = plainAxes(spec).map((axis) => axis.parameter);
   const doubled = paths.filter((path, index) => paths.indexOf(path) < index);
   return [...new Set(doubled)].map((parameter) => ({
     code: 'DOUBLE_AXIS',

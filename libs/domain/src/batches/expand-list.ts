@@ -1,5 +1,6 @@
 /** The cells of a list: one for each job it names, in its order. */
-import type { DesignSpec, ListedJob } from '../designs/design.js';
+import type { DesignSpec } from '../designs/design.js';
+import type { ListedJob } from '../designs/jobs.js';
 import { flattenParams, mergeParams } from '../designs/paths.js';
 import {
   type CellLists,
