@@ -11,7 +11,9 @@ export interface ComparisonWarning {
     | 'UNEQUAL_N'
     | 'SINGLE_VALUE'
     | 'DIFFERENT_INPUTS'
-    | 'PARETO_INCOMPLETE';
+    | 'PARETO_INCOMPLETE'
+    | 'AVERAGED'
+    | 'ALSO_DIFFERENT';
   readonly message: string;
 }
 
@@ -23,7 +25,10 @@ export function warningsFor(
   pareto: ParetoFront | null,
 ): ComparisonWarning[] {
   return [
-    incomparable(varying, metric),
+    incomparable(
+      varying.map(({ path }) => path),
+      metric,
+    ),
     ...outcomes(settings),
     ...sampleSizes(settings, metric),
     differentInputs(settings),
@@ -32,8 +37,8 @@ export function warningsFor(
 }
 
 /** A metric whose scale follows from a varying parameter: the lowest cost under other weights is no better fit. */
-function incomparable(varying: readonly VaryingParameter[], metric: MetricSpec): ComparisonWarning | null {
-  const scaling = varying.filter(({ path }) => scales(metric, path)).map(({ path }) => path);
+export function incomparable(paths: readonly string[], metric: MetricSpec): ComparisonWarning | null {
+  const scaling = paths.filter((path) => scales(metric, path));
   if (scaling.length === 0) return null;
   const verb = scaling.length === 1 ? 'changes' : 'change';
   return {
@@ -58,7 +63,8 @@ export function firstComparable(
   return metrics.find((metric) => metric.direction !== null && !paths.some((path) => scales(metric, path)));
 }
 
-function outcomes(settings: readonly SettingAggregate[]): ComparisonWarning[] {
+/** Jobs that add nothing to the means, or not yet. */
+export function outcomes(settings: readonly SettingAggregate[]): ComparisonWarning[] {
   const warnings: ComparisonWarning[] = [];
   const total = count(settings, (setting) => setting.jobs);
   const failed = count(settings, (setting) => setting.failed + setting.cancelledOrSkipped);
