@@ -17,7 +17,9 @@ import { ConfirmWinnersResolver } from './comparison/confirm-winners.resolver.js
 import { InputMatrixResolver } from './comparison/input-matrix.resolver.js';
 import { SweepContrastResolver } from './comparison/sweep-contrast.resolver.js';
 import { CompleteDesignResolver } from './designs/complete-design.resolver.js';
+import { CoverageResolver } from './designs/coverage.resolver.js';
 import { DesignsResolver } from './designs/designs.resolver.js';
+import { ExtendDesignResolver } from './designs/extend-design.resolver.js';
 import {
   BatchFailuresResolver,
   FailureGroupsResolver,
@@ -53,8 +55,10 @@ export const resolvers = [
   ComparisonResolver,
   ComparisonSourcesResolver,
   CompleteDesignResolver,
+  CoverageResolver,
   ConfirmWinnersResolver,
   DesignsResolver,
+  ExtendDesignResolver,
   FailureGroupsResolver,
   FilesResolver,
   InputMatrixResolver,

@@ -1,5 +1,4 @@
-import { type BatchOptions, batchOptionsSchema, Conflict, defaultBatchOptions } from '@batchyard/domain';
-import type { DesignRecord } from '@batchyard/persistence';
+import { Conflict } from '@batchyard/domain';
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { actorOf, type Identity } from '../access/identity.js';
@@ -10,6 +9,7 @@ import { Checks } from '../checks/checks.js';
 import { orProblems } from '../graphql/problems.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { CompleteDesignInput, Design } from './designs.types.js';
+import { newestOptions } from './newest-options.js';
 
 const checkMs = 60_000;
 
@@ -36,18 +36,11 @@ export class CompleteDesignResolver {
         throw new Conflict(`Every cell of the design ${design.name} has a result or is under way.`);
       }
       const { projectId, spec } = design;
-      const options = await this.optionsOf(design);
+      const options = await newestOptions(this.persistence, design);
       const request = { projectId, designId, spec, options, name: null, only };
       const checks = this.checks.within(checkMs);
       const { batchId } = await this.persistence.batchStarts.start(actorOf(identity), request, checks);
       return { batch: presentBatch(await this.persistence.batchLists.find(identity, batchId)) };
     });
-  }
-
-  /** A batch of an earlier release may have options that are none any more. */
-  private async optionsOf({ id, projectId }: DesignRecord): Promise<BatchOptions> {
-    const { rows } = await this.persistence.batchLists.list(projectId, { first: 1 }, { designId: id });
-    const parsed = batchOptionsSchema.safeParse(rows[0]?.options ?? {});
-    return parsed.success ? parsed.data : defaultBatchOptions;
   }
 }

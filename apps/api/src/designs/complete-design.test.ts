@@ -91,7 +91,7 @@ describe('completeDesign', () => {
     const designId = await designOf([1, 900]);
     const { batch, values } = await complete(alice, designId);
     expect(values).toEqual([900]);
-    expect(await statesOf(designId)).toEqual(['succeeded', 'waiting']);
+    expect(await statesOf(designId)).toEqual(['reused', 'waiting']);
     expect(batch?.id).toBeDefined();
   });
 

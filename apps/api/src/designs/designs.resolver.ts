@@ -1,3 +1,4 @@
+import { readDesign as readDesignText } from '@batchyard/documents';
 import { NotFound } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { findPipeline } from '@batchyard/pipelines';
@@ -17,6 +18,7 @@ import { Project, presentProject } from '../projects/projects.types.js';
 import { presentUser, User } from '../users/users.types.js';
 import {
   Coverage,
+  CoverageArgs,
   CreateDesignInput,
   Design,
   DesignInput,
@@ -24,6 +26,7 @@ import {
   DesignPayload,
   presentDesign,
   presentInputs,
+  ReadDesign,
 } from './designs.types.js';
 import { readGivenDesign } from './parse-design.js';
 
@@ -51,6 +54,20 @@ export class DesignsResolver {
         design: await this.design(identity, await designs.create(actorOf(identity), projectId, spec)),
       };
     });
+  }
+
+  @Query(() => ReadDesign, {
+    description:
+      'Reads a design file without saving anything; names of files of the project become their ids.',
+  })
+  @AllowIn('project', 'read', (args: { projectSlug: string }) => args.projectSlug)
+  async readDesign(
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Args('projectSlug') _projectSlug: string,
+    @Args('yaml') yaml: string,
+  ) {
+    const { spec, problems } = readDesignText(yaml, 'design.yaml');
+    return { spec: spec && (await this.persistence.designs.withFileIds(projectId, spec)), problems };
   }
 
   @ResolveField(() => Project)
@@ -90,7 +107,20 @@ export class DesignsResolver {
 
   @ResolveField(() => Coverage)
   @AllowThroughParent()
-  coverage(@Parent() design: DesignNode) {
-    return this.persistence.designs.coverage(design);
+  coverage(@Parent() design: DesignNode, @Args() args: CoverageArgs) {
+    return this.persistence.designs.coverage(design, args);
+  }
+
+  @ResolveField(() => Design, { nullable: true, description: 'The design whose cells this one has as well.' })
+  @AllowThroughParent()
+  async extends(@Parent() design: DesignNode) {
+    const former = (await this.persistence.designs.relatives(design)).extends;
+    return former === null ? null : presentDesign(former);
+  }
+
+  @ResolveField(() => [Design], { description: 'Designs that have all cells of this one, newest first.' })
+  @AllowThroughParent()
+  async extendedBy(@Parent() design: DesignNode) {
+    return (await this.persistence.designs.relatives(design)).extendedBy.map(presentDesign);
   }
 }

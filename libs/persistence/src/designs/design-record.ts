@@ -10,4 +10,6 @@ export interface DesignRecord {
   readonly cellCount: number;
   readonly createdAt: Date;
   readonly createdById: string | null;
+  /** The design whose cells this one has as well; null where there is none, or it was deleted. */
+  readonly extendsId: string | null;
 }

@@ -1,22 +1,26 @@
 import {
+  type DesignAdditions,
   type DesignSpec,
   inputSetsOf,
   labelOfInputs,
   NotFound,
   type PlannedInputs,
-  UserError,
   withInputSets,
 } from '@batchyard/domain';
-import { findPipeline, type Problem } from '@batchyard/pipelines';
-import { type DesignPlan, planDesign } from '../batch-start/plan-design.js';
+import { findPipeline } from '@batchyard/pipelines';
+import { planDesign } from '../batch-start/plan-design.js';
 import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
 import type { BlobStore } from '../blobs/blob-store.js';
-import { type Actor, recordChange } from '../changesets/record.js';
-import { type Database, onlyRow, type Session } from '../database/session.js';
+import type { Actor } from '../changesets/record.js';
+import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
 import { cellsToComplete, coverageOf } from './coverage.js';
+import type { MapRequest } from './coverage-map.js';
+import { designCellReader } from './design-cells.js';
 import type { DesignRecord } from './design-record.js';
+import { type ExtensionRecord, extendStoredDesign } from './extend-design.js';
+import { insertDesign, notSaved } from './insert-design.js';
 
 export interface LabelledInputs {
   readonly label: string;
@@ -24,9 +28,14 @@ export interface LabelledInputs {
 }
 
 const columns = `d.id, d.project_id as "projectId", d.name, d.pipeline_name as "pipelineName", d.spec,
-  d.cell_count as "cellCount", d.created_at as "createdAt", d.created_by as "createdById"`;
+  d.cell_count as "cellCount", d.created_at as "createdAt", d.created_by as "createdById",
+  d.extends_id as "extendsId"`;
+
+/** Extensions of one design that are listed. */
+const maxRelatives = 50;
 
 export function designStore(database: Database, blobs: BlobStore) {
+  const readDesignCells = designCellReader(blobs);
   return {
     /** Newest first. */
     list: async (projectId: string, { first, after }: PageRequest) => {
@@ -62,8 +71,25 @@ export function designStore(database: Database, blobs: BlobStore) {
     create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
       const planned = await planDesign(database, blobs, projectId, spec);
       if (planned.plan === null) throw notSaved(planned);
-      const cellCount = planned.plan.jobs.length;
-      return database.transaction((session) => insertDesign(session, actor, projectId, spec, cellCount));
+      const created = { projectId, spec, cellCount: planned.plan.jobs.length, extendsId: null };
+      return database.transaction((session) => insertDesign(session, actor, created));
+    },
+
+    /** @throws UserError INVALID_DESIGN with every problem; NOTHING_NEW where all cells were in the design before */
+    extend: (actor: Actor, design: DesignRecord, additions: DesignAdditions): Promise<ExtensionRecord> =>
+      extendStoredDesign(database, blobs, readDesignCells, actor, design, additions),
+
+    /** The design that this one extends, null where that is gone, and those that extend it, newest first. */
+    relatives: async ({ id, projectId, extendsId }: DesignRecord) => {
+      const rows = await database.query<DesignRecord>(
+        `select ${columns} from design d where d.project_id = $1 and (d.id = $2 or d.extends_id = $3)
+         order by d.id desc limit $4`,
+        [projectId, extendsId, id, maxRelatives],
+      );
+      return {
+        extends: rows.find((row) => row.id === extendsId) ?? null,
+        extendedBy: rows.filter((row) => row.extendsId === id),
+      };
     },
 
     /** The files of each input set; a file that exists no longer is left out. */
@@ -73,8 +99,9 @@ export function designStore(database: Database, blobs: BlobStore) {
       return sets.map(({ files }) => ({ label: labelOfInputs(files, names), files }));
     },
 
-    /** How far the design has been computed, over all batches of the project. */
-    coverage: (design: DesignRecord) => coverageOf(database, blobs, design),
+    /** How far the design has been computed, over all batches of the project. @param request how the map is laid out */
+    coverage: (design: DesignRecord, request: MapRequest = {}) =>
+      coverageOf(database, readDesignCells, design, request),
 
     /**
      * Keys of the cells that lack a good result.
@@ -82,42 +109,6 @@ export function designStore(database: Database, blobs: BlobStore) {
      * @throws UserError INVALID_DESIGN with every problem
      */
     cellsToComplete: (design: DesignRecord, stale: 'keep' | 'refresh') =>
-      cellsToComplete(database, blobs, design, stale),
+      cellsToComplete(database, blobs, readDesignCells, design, stale),
   };
-}
-
-/** A saved design stands for cells that can all be computed: its coverage would never be complete otherwise. */
-function notSaved({ problems, validCells }: Extract<DesignPlan, { plan: null }>): UserError {
-  const hint: Problem = {
-    code: 'DESIGN_NOT_SAVED',
-    severity: 'error',
-    message: `Only ${validCells === 1 ? '1 cell' : `${validCells} cells`} of the design can be computed, so it was not saved.`,
-    place: {},
-    expectation: 'a design all of whose cells are valid',
-    fix: 'Mend the others, or start a batch of the valid cells without saving the design.',
-  };
-  const all = validCells > 0 ? [hint, ...problems] : problems;
-  return new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, all);
-}
-
-async function insertDesign(
-  session: Session,
-  actor: Actor,
-  projectId: string,
-  spec: DesignSpec,
-  cellCount: number,
-): Promise<string> {
-  const changesetId = await recordChange(session, actor, {
-    projectId,
-    verb: 'create_design',
-    summary: `Created the design ${spec.name} with ${cellCount} cells.`,
-  });
-  const { id } = onlyRow(
-    await session.query<{ id: string }>(
-      `insert into design (project_id, changeset_id, name, pipeline_name, spec, cell_count, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-      [projectId, changesetId, spec.name, spec.pipeline, JSON.stringify(spec), cellCount, actor.userId],
-    ),
-  );
-  return id;
 }

@@ -1,0 +1,57 @@
+import { type DesignSpec, UserError } from '@batchyard/domain';
+import type { Problem } from '@batchyard/pipelines';
+import type { DesignPlan } from '../batch-start/plan-design.js';
+import { type Actor, recordChange } from '../changesets/record.js';
+import { onlyRow, type Session } from '../database/session.js';
+
+/** A saved design stands for cells that can all be computed: its coverage would never be complete otherwise. */
+export function notSaved({ problems, validCells }: Extract<DesignPlan, { plan: null }>): UserError {
+  const hint: Problem = {
+    code: 'DESIGN_NOT_SAVED',
+    severity: 'error',
+    message: `Only ${validCells === 1 ? '1 cell' : `${validCells} cells`} of the design can be computed, so it was not saved.`,
+    place: {},
+    expectation: 'a design all of whose cells are valid',
+    fix: 'Mend the others, or start a batch of the valid cells without saving the design.',
+  };
+  const all = validCells > 0 ? [hint, ...problems] : problems;
+  return new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, all);
+}
+
+export interface NewDesign {
+  readonly projectId: string;
+  readonly spec: DesignSpec;
+  readonly cellCount: number;
+  /** The design whose cells this one has as well. */
+  readonly extendsId: string | null;
+}
+
+/** @returns the id */
+export async function insertDesign(
+  session: Session,
+  actor: Actor,
+  { projectId, spec, cellCount, extendsId }: NewDesign,
+): Promise<string> {
+  const changesetId = await recordChange(session, actor, {
+    projectId,
+    verb: 'create_design',
+    summary: `Created the design ${spec.name} with ${cellCount} cells.`,
+  });
+  const { id } = onlyRow(
+    await session.query<{ id: string }>(
+      `insert into design (project_id, changeset_id, name, pipeline_name, spec, cell_count, created_by, extends_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+      [
+        projectId,
+        changesetId,
+        spec.name,
+        spec.pipeline,
+        JSON.stringify(spec),
+        cellCount,
+        actor.userId,
+        extendsId,
+      ],
+    ),
+  );
+  return id;
+}
