@@ -19,20 +19,22 @@ export { type Coalesced, coalesce } from './changes/coalesce.js';
 export type { Actor, ChangeSource } from './changesets/record.js';
 export type { BatchChunking } from './chunks/add-chunks.js';
 export type { StoredChunk } from './chunks/chunk-results.js';
-export type { ComparedBatches, ComparisonRequest } from './comparison/comparison-store.js';
+export type {
+  ComparedInput,
+  ComparedSources,
+  ComparisonRequest,
+  ObservationColumns,
+  RequestedObjective,
+} from './comparison/comparison-store.js';
 export {
   type ComparisonSourceKind,
   type ComparisonSourceRecord,
   comparisonSourceKinds,
 } from './comparison/sources.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
-export { type CellCounts, type CellState, cellStates, type MeasuredCell } from './designs/cell-states.js';
-export type { CoverageRecord } from './designs/coverage.js';
-export type { CoverageDimension, CoverageLevel } from './designs/coverage-dimensions.js';
-export type { CoverageGroup } from './designs/coverage-map.js';
+export { type CellState, type CoverageRecord, cellStates } from './designs/coverage.js';
 export type { DesignRecord } from './designs/design-record.js';
 export type { LabelledInputs } from './designs/design-store.js';
-export type { ExtensionRecord } from './designs/extend-design.js';
 export { startOfProcess } from './embedded-postgres/process-identity.js';
 export {
   type EmbeddedPostgres,

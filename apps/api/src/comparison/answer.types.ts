@@ -1,4 +1,4 @@
-import type { JsonObject } from '@batchyard/domain';
+import { type ImportanceMethod, type Json, type JsonObject } from '@batchyard/domain';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { ImportanceMethodEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
@@ -15,9 +15,9 @@ export class ParameterImportance {
 
 @ObjectType({ description: 'How much each varying parameter matters for the metric.' })
 export class Importance {
-  @Field(() => ImportanceMethodEnum) method: 'variance_explained' | 'permutation';
+  @Field(() => ImportanceMethodEnum) method: ImportanceMethod;
   @Field(() => Boolean, { description: 'Else exact: every combination was computed.' }) isEstimate: boolean;
-  @Field(() => Int, { description: 'Values it rests on.' }) n: number;
+  @Field(() => Int, { description: 'Settings it rests on.' }) n: number;
   @Field(() => [ParameterImportance], { description: 'Largest share first.' })
   parameters: readonly ParameterImportance[];
   @Field(() => Float, { nullable: true, description: 'What no parameter explains, 0 to 1.' })
@@ -28,7 +28,9 @@ export class Importance {
 export class BestParameters {
   @Field(() => String) settingKey: string;
   @Field(() => JsonScalar, { description: 'All parameters.' }) params: JsonObject;
-  @Field(() => JsonScalar, { description: 'Values of the varying parameters by path.' }) values: JsonObject;
+  @Field(() => JsonScalar, { description: 'Values of the varying parameters by path.' }) values: Readonly<
+    Record<string, Json>
+  >;
   @Field(() => Float) mean: number;
   @Field(() => MeanInterval, { nullable: true }) interval: MeanInterval | null;
   @Field(() => Int) n: number;

@@ -22,9 +22,18 @@ export class SettingContrast {
   p: number | null;
   @Field(() => Float, {
     nullable: true,
-    description: 'Two-sided, of the signed-rank test after Wilcoxon on the same pairs; not corrected.',
+    description: 'Signed-rank test after Wilcoxon on the same pairs, corrected alike.',
   })
-  wilcoxonP?: number | null;
+  wilcoxonP: number | null;
+  @Field(() => Boolean, {
+    description: 'Whether only one of the two tests separates the settings, from ten pairs on.',
+  })
+  disagreement: boolean;
+  @Field(() => String, {
+    nullable: true,
+    description: 'smaller_than_matters: told apart, but by less than the smallest difference that matters.',
+  })
+  remark: string | null;
   @Field(() => Float, { nullable: true }) effectSize: number | null;
   @Field(() => Float, {
     nullable: true,
@@ -63,12 +72,12 @@ export class ComparedSetting {
     nullable: true,
     description: 'Whether no setting is better in all objectives; null with fewer than two objectives.',
   })
-  isPareto?: boolean | null;
+  isPareto: boolean | null;
   @Field(() => MeanInterval, {
     nullable: true,
     description: 'Of the mean, 95 %, by resampling; null when n < 10.',
   })
-  bootstrap?: MeanInterval | null;
+  bootstrap: MeanInterval | null;
   @Field(() => [Int], { description: 'Indexes of the sources that have jobs of it.' })
   sources: readonly number[];
   @Field(() => Int) jobs: number;

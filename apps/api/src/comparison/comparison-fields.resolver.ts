@@ -5,7 +5,7 @@ import { Design, presentDesign } from '../designs/designs.types.js';
 import type { Loaders } from '../graphql/loaders.js';
 import { Job, presentJob } from '../jobs/jobs.types.js';
 import { Comparison, type ComparisonNode } from './comparison.types.js';
-import { ComparisonSource, Observations } from './comparison-source.types.js';
+import { ComparisonSource, Observations, presentObservations } from './comparison-source.types.js';
 
 /** Fields of a comparison that are made only when they are asked for. */
 @Resolver(() => Comparison)
@@ -18,23 +18,14 @@ export class ComparisonFieldsResolver {
   }
 
   @ResolveField(() => Observations, {
-    description: 'In the order of the sources and jobs; 5,000 unless said, at most 20,000.',
+    description: 'Those of the best settings first; 5,000 unless said, at most 20,000.',
   })
   @AllowThroughParent()
   observations(
-    @Parent() _comparison: ComparisonNode,
-    @Args('first', { type: () => Int, nullable: true }) _first?: number | null,
+    @Parent() { observed }: ComparisonNode,
+    @Args('first', { type: () => Int, nullable: true }) first?: number | null,
   ): Observations {
-    return {
-      shown: 0,
-      total: 0,
-      jobIds: [],
-      settings: [],
-      inputs: [],
-      sources: [],
-      replicates: [],
-      values: [],
-    };
+    return presentObservations(observed, first);
   }
 }
 

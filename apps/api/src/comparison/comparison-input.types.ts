@@ -1,3 +1,4 @@
+import type { ComparisonRequest } from '@batchyard/persistence';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { MetricDirectionEnum } from '../graphql/enums.js';
@@ -35,4 +36,20 @@ export class ConfirmWinnersInput {
   @Field(() => [String], { description: 'The settings to run again, 1 to 100.' }) settingKeys: string[];
   @Field(() => Int, { nullable: true, description: 'Of each setting on each input; 5 when absent.' })
   replicates?: number | null;
+}
+
+export function readComparisonInput({
+  batchIds,
+  designIds,
+  jobIds,
+  ...rest
+}: ComparisonInput): ComparisonRequest {
+  return {
+    ...rest,
+    batchIds: batchIds ?? [],
+    designIds: designIds ?? [],
+    jobIds: jobIds ?? [],
+    objectives:
+      rest.objectives?.map(({ metric, direction }) => ({ metric, direction: direction ?? null })) ?? null,
+  };
 }

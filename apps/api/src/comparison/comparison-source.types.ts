@@ -1,4 +1,4 @@
-import type { ComparisonSourceKind } from '@batchyard/persistence';
+import type { ComparisonSourceKind, ObservationColumns } from '@batchyard/persistence';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ComparisonSourceKindEnum } from '../graphql/enums.js';
 
@@ -31,4 +31,23 @@ export class Observations {
   @Field(() => [Int]) sources: readonly number[];
   @Field(() => [Int]) replicates: readonly number[];
   @Field(() => [Float]) values: readonly number[];
+}
+
+const defaultObservations = 5_000;
+const maxObservations = 20_000;
+
+/** @param first how many; absent: 5,000 */
+export function presentObservations(columns: ObservationColumns, first?: number | null): Observations {
+  const total = columns.values.length;
+  const shown = Math.min(Math.max(first ?? defaultObservations, 0), maxObservations, total);
+  return {
+    shown,
+    total,
+    jobIds: columns.jobIds.slice(0, shown),
+    settings: columns.settings.slice(0, shown),
+    inputs: columns.inputs.slice(0, shown),
+    sources: columns.sources.slice(0, shown),
+    replicates: columns.replicates.slice(0, shown),
+    values: columns.values.slice(0, shown),
+  };
 }

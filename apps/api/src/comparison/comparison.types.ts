@@ -1,15 +1,12 @@
-import type {
-  Comparison as DomainComparison,
-  ComparedSetting as DomainSetting,
-  Json,
-} from '@batchyard/domain';
+import type { ComparedMetric, ComparedSetting as DomainSetting, Json } from '@batchyard/domain';
+import type { ComparedSources, ObservationColumns } from '@batchyard/persistence';
 import type { MetricDirection, ParamsJsonSchema } from '@batchyard/pipelines';
 import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { MetricDirectionEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
 import { MetricSpec, presentMetricSpec } from '../pipelines/pipelines.types.js';
 import { BestParameters, Importance } from './answer.types.js';
-import { ComparedSetting } from './compared-setting.types.js';
+import { ComparedSetting, type SettingMetric } from './compared-setting.types.js';
 import { ComparedInput, ComparisonSource } from './comparison-source.types.js';
 
 @ObjectType()
@@ -52,6 +49,8 @@ export class Comparison {
   @Field(() => JsonScalar, { description: 'Parameters equal in all settings, by path.' })
   constant: Readonly<Record<string, Json>>;
   @Field(() => [ComparedSetting], { description: 'Best first.' }) settings: readonly ComparedSetting[];
+  @Field(() => String, { description: 'The sentence of the best setting, or why there is none.' })
+  answer: string;
   @Field(() => String, { nullable: true }) bestKey: string | null;
   @Field(() => String, { nullable: true }) baselineKey: string | null;
   @Field(() => [ParameterEffect]) effects: readonly ParameterEffect[];
@@ -59,42 +58,62 @@ export class Comparison {
   @Field(() => [ComparisonSource]) sources: readonly ComparisonSource[];
   @Field(() => [ComparedInput]) inputs: readonly ComparedInput[];
   @Field(() => Importance, { nullable: true, description: 'Null: see importanceReason.' })
-  importance?: Importance | null;
+  importance: Importance | null;
   @Field(() => String, { nullable: true, description: 'Why there is no importance.' })
-  importanceReason?: string | null;
+  importanceReason: string | null;
   @Field(() => BestParameters, { nullable: true, description: 'Null while no setting has a value.' })
-  best?: BestParameters | null;
+  best: BestParameters | null;
   @Field(() => [String], {
     nullable: true,
     description: 'Settings that no other beats in all objectives; null with fewer than two objectives.',
   })
-  paretoKeys?: readonly string[] | null;
+  paretoKeys: readonly string[] | null;
   @Field(() => Int) shownJobs: number;
   @Field(() => Int) totalJobs: number;
 }
-export type ComparisonNode = Comparison;
+export interface ComparisonNode extends Comparison {
+  readonly observed: ObservationColumns;
+}
 
-/** @param schema of the parameters, for titles and units */
-export function presentComparison(
-  comparison: DomainComparison,
-  schema: ParamsJsonSchema,
-  rest: Pick<ComparisonNode, 'metrics' | 'sources' | 'inputs'>,
-): ComparisonNode {
+export function presentComparison(compared: ComparedSources): ComparisonNode {
+  const { comparison, definition, sources, inputs, observations } = compared;
+  const { paramsSchema: schema, metrics } = definition;
+  const { importance, pareto } = comparison;
   return {
     ...comparison,
-    ...rest,
     metric: presentMetricSpec(comparison.metric),
-    varying: comparison.varying.map(({ path, values }) => {
-      const field = fieldAt(schema, path);
-      return { path, values, title: field?.title ?? path, unit: field?.unit ?? null };
-    }),
+    metrics: metrics.map(presentMetricSpec),
+    varying: comparison.varying.map((parameter) => presentVarying(parameter, schema)),
     settings: comparison.settings.map(presentSetting),
+    importance: importance && { ...importance, parameters: importance.parameters.map(withTitle(schema)) },
+    paretoKeys: pareto?.keys ?? null,
+    sources,
+    inputs,
+    observed: observations,
   };
 }
 
-function presentSetting(setting: DomainSetting): ComparedSetting {
-  const metrics = Object.entries(setting.metrics).map(([name, summary]) => ({ name, ...summary }));
-  return { ...setting, key: setting.settingKey, sources: [], metrics };
+export function presentVarying(
+  { path, values }: Pick<VaryingParameter, 'path' | 'values'>,
+  schema: ParamsJsonSchema,
+): VaryingParameter {
+  const field = fieldAt(schema, path);
+  return { path, values, title: field?.title ?? path, unit: field?.unit ?? null };
+}
+
+const withTitle =
+  (schema: ParamsJsonSchema) =>
+  <Parameter extends { readonly path: string }>(parameter: Parameter) => ({
+    ...parameter,
+    title: fieldAt(schema, parameter.path)?.title ?? parameter.path,
+  });
+
+function presentSetting({ settingKey: key, metrics, sources, ...setting }: DomainSetting): ComparedSetting {
+  return { ...setting, key, sources: sources ?? [], metrics: Object.entries(metrics).map(presentMetric) };
+}
+
+export function presentMetric([name, summary]: [string, ComparedMetric]): SettingMetric {
+  return { name, ...summary };
 }
 
 function fieldAt(schema: ParamsJsonSchema, path: string): ParamsJsonSchema | undefined {

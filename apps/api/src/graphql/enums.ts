@@ -5,6 +5,7 @@ import {
   batchVerbMeanings,
   bulkVerbs,
   failureKinds,
+  importanceMethods,
   jobStates,
   plannedJobKinds,
   projectRoles,
@@ -37,7 +38,7 @@ export const BulkVerbEnum = registerUnion('BulkVerb', bulkVerbs);
 export const CellStateEnum = registerUnion('CellState', cellStates);
 export const ComparisonSourceKindEnum = registerUnion('ComparisonSourceKind', comparisonSourceKinds);
 export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
-export const ImportanceMethodEnum = registerUnion('ImportanceMethod', ['variance_explained', 'permutation']);
+export const ImportanceMethodEnum = registerUnion('ImportanceMethod', importanceMethods);
 export const JobStateEnum = registerUnion('JobState', jobStates);
 export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
 export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);

@@ -13,7 +13,8 @@ export interface ComparisonWarning {
     | 'DIFFERENT_INPUTS'
     | 'PARETO_INCOMPLETE'
     | 'AVERAGED'
-    | 'ALSO_DIFFERENT';
+    | 'ALSO_DIFFERENT'
+    | 'REPEATED_CELLS';
   readonly message: string;
 }
 

@@ -1,85 +1,115 @@
 import {
+  type CompareOptions,
   type Comparison,
+  type ComparisonWarning,
   compare,
-  type JsonObject,
-  type MetricSummary,
-  NotFound,
-  type Observation,
-  type SettingAggregate,
+  type Objective,
   UserError,
 } from '@batchyard/domain';
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
-import { type BatchListStore, type BatchRecord, batchListStore } from '../batch-lists/batch-list-store.js';
-import type { Database, Session } from '../database/session.js';
+import type { Database } from '../database/session.js';
 import { type PipelineDefinition, pipelineStore } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
+import { type Aggregates, type ComparedValue, readAggregates } from './aggregates.js';
+import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
+import {
+  type ChosenSource,
+  type ComparisonSourceRecord,
+  chooseSources,
+  type SourceRequest,
+} from './sources.js';
 
-/** Batches compared at once at most. */
-const maxBatches = 20;
-
-export interface ComparisonRequest {
-  readonly batchIds: readonly string[];
-  /** null: the objective of the first batch. */
-  readonly metric: string | null;
-  /** null: the metric's own, else that of the first batch's objective. */
+export interface RequestedObjective {
+  readonly metric: string;
+  /** null: the metric's own, else that of the first source's objective. */
   readonly direction: MetricDirection | null;
-  readonly baselineKey: string | null;
 }
 
-export interface ComparedBatches {
+/** What is absent is chosen by the first source. */
+export interface ComparisonRequest extends Partial<SourceRequest> {
+  readonly metric?: string | null;
+  readonly direction?: MetricDirection | null;
+  readonly baselineKey?: string | null;
+  /** Two or more make a Pareto front; absent: those of the first source's design. */
+  readonly objectives?: readonly RequestedObjective[] | null;
+}
+
+/** Different content that jobs processed. */
+export interface ComparedInput {
+  /** Digest of the content. */
+  readonly key: string;
+  /** As its first job calls it. */
+  readonly label: string;
+}
+
+/** Single values as columns of equal length; `settings`, `inputs` and `sources` are indexes. */
+export interface ObservationColumns {
+  readonly jobIds: readonly string[];
+  readonly settings: readonly number[];
+  readonly inputs: readonly number[];
+  readonly sources: readonly number[];
+  readonly replicates: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface ComparedSources {
   readonly comparison: Comparison;
-  /** The newest version among the batches. */
+  /** The newest version that ran. */
   readonly definition: PipelineDefinition;
+  readonly sources: readonly ComparisonSourceRecord[];
+  /** In order of their first job. */
+  readonly inputs: readonly ComparedInput[];
+  /** Values of the compared metric, best setting first. */
+  readonly observations: ObservationColumns;
+}
+
+/** Best settings whose mean gets an interval by resampling, which takes a millisecond each. */
+const bootstrapped = 25;
+
+/** Jobs and settings read, metric chosen; what every view of a comparison begins with. */
+export interface ReadComparison {
+  readonly definition: PipelineDefinition;
+  readonly options: CompareOptions;
+  readonly first: ChosenSource;
+  readonly compared: ComparedJobs;
+  readonly settings: Aggregates['settings'];
 }
 
 export function comparisonStore(database: Database) {
-  const batches = batchListStore(database);
-  const { definitions } = pipelineStore(database);
   return {
-    /** @throws NotFound, UserError BAD_BATCHES, DIFFERENT_PIPELINES, UNKNOWN_METRIC */
-    compare: async (caller: Caller, request: ComparisonRequest): Promise<ComparedBatches> => {
-      const chosen = await chooseBatches(batches, caller, request.batchIds);
-      const keys = chosen.map(({ pipelineName: name, pipelineVersion: version }) => ({ name, version }));
-      const definition = newestOf(await definitions(keys));
-      const metric = chooseMetric(definition, request.metric ?? chosen[0].objectiveMetric);
-      const options = {
-        metric,
-        direction: request.direction ?? directionFor(metric, chosen[0]),
-        baselineKey: request.baselineKey,
+    /** @throws NotFound, UserError BAD_SOURCES, DIFFERENT_PIPELINES, TOO_MANY_JOBS, UNKNOWN_METRIC, BAD_OBJECTIVES */
+    compare: async (caller: Caller, request: ComparisonRequest): Promise<ComparedSources> => {
+      const { definition, options, compared, settings } = await readComparison(database, caller, request);
+      const comparison = compare(settings, { ...options, bootstrapFirst: bootstrapped });
+      const inputs = inputsOf(compared);
+      return {
+        comparison: withWarning(comparison, repeatedCells(compared)),
+        definition,
+        sources: compared.sources,
+        inputs,
+        observations: columnsOf(
+          comparison,
+          new Map(settings.map((setting) => [setting.settingKey, setting.observations])),
+          inputs,
+        ),
       };
-      const aggregates = await readAggregates(
-        database,
-        chosen.map((batch) => batch.id),
-        metric.name,
-      );
-      return { comparison: compare(aggregates, options), definition };
     },
   };
 }
 
-/** The batches in the order asked for. */
-async function chooseBatches(
-  store: BatchListStore,
+/** @throws as `compare` */
+export async function readComparison(
+  database: Database,
   caller: Caller,
-  batchIds: readonly string[],
-): Promise<[BatchRecord, ...BatchRecord[]]> {
-  const ids = [...new Set(batchIds)];
-  if (ids.length === 0 || ids.length > maxBatches) {
-    throw new UserError('BAD_BATCHES', `A comparison takes 1 to ${maxBatches} batches, not ${ids.length}.`);
-  }
-  const found = new Map((await store.byIds(caller, ids)).map((batch) => [batch.id, batch]));
-  const chosen = ids.map((id) => {
-    const batch = found.get(id);
-    if (batch === undefined) throw new NotFound('The batch');
-    return batch;
-  });
-  if (new Set(chosen.map((batch) => batch.pipelineName)).size > 1) {
-    throw new UserError(
-      'DIFFERENT_PIPELINES',
-      'These batches ran different pipelines, so they have no metrics in common.',
-    );
-  }
-  return chosen as [BatchRecord, ...BatchRecord[]];
+  request: ComparisonRequest,
+): Promise<ReadComparison> {
+  const { batchIds = [], designIds = [], jobIds = [] } = request;
+  const { sources, pipelines } = await chooseSources(database, caller, { batchIds, designIds, jobIds });
+  const definition = newestOf(await pipelineStore(database).definitions(pipelines));
+  const options = optionsFor(request, sources[0], definition);
+  const compared = await readComparedJobs(database, sources);
+  const { settings } = await readAggregates(database, compared.jobs, options.metric.name);
+  return { definition, options, first: sources[0], compared, settings };
 }
 
 function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinition {
@@ -87,82 +117,85 @@ function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinitio
     a.version.localeCompare(b.version, 'en', { numeric: true }),
   );
   const newest = byVersion.at(-1);
-  if (newest === undefined) throw new Error('A batch refers to a pipeline version that is not stored.');
-  return newest;
+  if (newest !== undefined) return newest;
+  throw new UserError(
+    'NOTHING_RAN',
+    'The pipeline of this design has not run yet, so there is nothing to compare.',
+  );
 }
 
-function chooseMetric(definition: PipelineDefinition, name: string): MetricSpec {
+function optionsFor(
+  request: ComparisonRequest,
+  { objective, furtherObjectives }: ChosenSource,
+  definition: PipelineDefinition,
+): CompareOptions {
+  const metric = metricNamed(definition, request.metric ?? objective.metric);
+  const directionOf = (spec: MetricSpec) =>
+    spec.name === objective.metric ? objective.direction : (spec.direction ?? 'minimize');
+  const isObjective = metric.name === objective.metric;
+  return {
+    metric,
+    direction: request.direction ?? directionOf(metric),
+    baselineKey: request.baselineKey ?? null,
+    smallestDifference: isObjective ? (objective.smallestDifference ?? null) : null,
+    ...objectivesFor(request.objectives ?? [objective, ...furtherObjectives], (given) => {
+      const spec = metricNamed(definition, given.metric, 'objectives');
+      return { metric: spec.name, direction: given.direction ?? directionOf(spec) };
+    }),
+  };
+}
+
+/** One objective is no front. */
+function objectivesFor(
+  given: readonly RequestedObjective[],
+  complete: (objective: RequestedObjective) => Pick<Objective, 'metric' | 'direction'>,
+): Pick<CompareOptions, 'objectives'> {
+  return given.length < 2 ? {} : { objectives: given.map(complete) };
+}
+
+function metricNamed(definition: PipelineDefinition, name: string, parameter = 'metric'): MetricSpec {
   const metric = definition.metrics.find((entry) => entry.name === name);
   if (metric !== undefined) return metric;
   const names = definition.metrics.map((entry) => entry.name).join(', ');
   throw new UserError('UNKNOWN_METRIC', `There is no metric ${name}; ${definition.name} has ${names}.`, {
-    parameter: 'metric',
+    parameter,
   });
 }
 
-function directionFor(metric: MetricSpec, batch: BatchRecord): MetricDirection {
-  if (metric.name === batch.objectiveMetric) return batch.objectiveDirection;
-  return metric.direction ?? 'minimize';
+export function inputsOf({ jobs }: ComparedJobs): ComparedInput[] {
+  const labels = new Map<string, string>();
+  for (const { input, inputLabel } of jobs) if (!labels.has(input)) labels.set(input, inputLabel);
+  return [...labels].map(([key, label]) => ({ key, label }));
 }
 
-interface MetricRow extends MetricSummary {
-  readonly settingKey: string;
-  readonly name: string;
+function columnsOf(
+  comparison: Comparison,
+  observations: ReadonlyMap<string, readonly ComparedValue[]>,
+  inputs: readonly ComparedInput[],
+): ObservationColumns {
+  const inputIndex = new Map(inputs.map(({ key }, index) => [key, index]));
+  const rows = comparison.settings.flatMap(({ settingKey }, setting) =>
+    (observations.get(settingKey) ?? []).map((observation) => ({ setting, observation })),
+  );
+  return {
+    jobIds: rows.map(({ observation }) => observation.job.jobId),
+    settings: rows.map(({ setting }) => setting),
+    inputs: rows.map(({ observation }) => inputIndex.get(observation.input) ?? 0),
+    sources: rows.map(({ observation }) => observation.job.sources[0] ?? 0),
+    replicates: rows.map(({ observation }) => observation.job.replicate),
+    values: rows.map(({ observation }) => observation.value),
+  };
 }
 
-/** One row a setting and one a metric of it, aggregated by the database. Reused jobs carry copies of their numbers. */
-async function readAggregates(
-  session: Session,
-  batchIds: readonly string[],
-  objective: string,
-): Promise<SettingAggregate[]> {
-  const settings = await session.query<Omit<SettingAggregate, 'metrics'> & { params: JsonObject }>(
-    `select s.*, j.params from (
-       select setting_key as "settingKey", min(id) as "firstId", count(*)::int as jobs,
-         count(*) filter (where state in ('succeeded', 'reused'))::int as "withResult",
-         count(*) filter (where state in ('failed', 'timed_out', 'out_of_memory'))::int as failed,
-         count(*) filter (where state in ('cancelled', 'skipped'))::int as "cancelledOrSkipped",
-         count(*) filter (where state in ('waiting', 'queued', 'running', 'lost'))::int as unfinished,
-         avg(extract(epoch from finished_at - started_at)) filter (where state = 'succeeded')::float8 as "meanDurationS",
-         (row_number() over (order by min(id)))::int as position
-       from job where batch_id = any($1) and chunk_of is null group by setting_key
-     ) s join job j on j.id = s."firstId"`,
-    [batchIds],
-  );
-  const metrics = await session.query<MetricRow>(
-    `select j.setting_key as "settingKey", m.name, count(*)::int as n, avg(m.value) as mean,
-       stddev_samp(m.value) as sd, min(m.value) as min, max(m.value) as max
-     from job j join job_metric m on m.job_id = j.id
-     where j.batch_id = any($1) and j.chunk_of is null and j.state in ('succeeded', 'reused')
-     group by j.setting_key, m.name order by j.setting_key, m.name`,
-    [batchIds],
-  );
-  const bySetting = new Map<string, Record<string, MetricSummary>>();
-  for (const { settingKey, name, n, mean, sd, min, max } of metrics) {
-    const summaries = bySetting.get(settingKey) ?? {};
-    summaries[name] = { n, mean, sd, min, max };
-    bySetting.set(settingKey, summaries);
-  }
-  const observations = await readObservations(session, batchIds, objective);
-  return settings.map((setting) => ({
-    ...setting,
-    metrics: bySetting.get(setting.settingKey) ?? {},
-    observations: observations.get(setting.settingKey) ?? [],
-  }));
+function repeatedCells({ repeated }: ComparedJobs): ComparisonWarning | null {
+  if (repeated === 0) return null;
+  const jobs = repeated === 1 ? '1 job is' : `${repeated} jobs are`;
+  return {
+    code: 'REPEATED_CELLS',
+    message: `${jobs} not counted: the same parameters, input and seed were tried again, and each such cell enters once, with its newest result.`,
+  };
 }
 
-/** Values of one metric, with what pairs them over settings: the content of the inputs and the replicate. */
-async function readObservations(
-  session: Session,
-  batchIds: readonly string[],
-  metric: string,
-): Promise<Map<string, Observation[]>> {
-  const rows = await session.query<{ settingKey: string; observations: Observation[] }>(
-    `select j.setting_key as "settingKey", jsonb_agg(jsonb_build_object('value', m.value, 'replicate', j.replicate,
-       'input', md5(jsonb_path_query_array(j.inputs, '$.*[*].sha256')::text)) order by j.id) as observations
-     from job j join job_metric m on m.job_id = j.id and m.name = $2
-     where j.batch_id = any($1) and j.state in ('succeeded', 'reused') and j.chunk_of is null group by j.setting_key`,
-    [batchIds, metric],
-  );
-  return new Map(rows.map((row) => [row.settingKey, row.observations]));
+function withWarning(comparison: Comparison, warning: ComparisonWarning | null): Comparison {
+  return warning === null ? comparison : { ...comparison, warnings: [...comparison.warnings, warning] };
 }
