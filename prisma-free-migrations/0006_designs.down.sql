@@ -1,3 +1,5 @@
+drop index batch_stopping_early;
+alter table job drop column cancel_reason;
 drop table job_metric_step;
 drop index design_extends;
 alter table design drop column extends_id;

@@ -19,3 +19,7 @@ create table job_metric_step (
   value double precision not null check (value not in ('NaN', 'Infinity', '-Infinity')),
   primary key (job_id, name, step)
 );
+
+-- Why the system itself cancelled a job; null where a person did.
+alter table job add column cancel_reason text;
+create index batch_stopping_early on batch (id) where state = 'running' and spec ? 'earlyStopping';

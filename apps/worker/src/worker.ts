@@ -9,6 +9,7 @@ import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
 import { consumeJobs } from './dispatch/consume-jobs.js';
+import { stopPoorJobs } from './early-stopping/stop-poor-jobs.js';
 import type { WorkerSettings } from './env.js';
 import { repeat } from './repeat.js';
 import { watchDisks } from './rescue/disk-room.js';
@@ -87,6 +88,7 @@ export async function startWorker(
     { everyMs: timing.rescueMs, pauseMs: 0, onError },
   );
   const bulkActions = carryOutBulkActions(store, onError);
+  const earlyStopping = stopPoorJobs(store, { log, onError });
   const unsubscribe = store.changes.subscribe('all', dispatching.wake, dispatchPauseMs);
   const ignoreCancels = store.changes.onCancel(held.check);
   const runSlots = openSlots({
@@ -118,7 +120,7 @@ export async function startWorker(
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
       await drain(graceMs);
-      await Promise.all([bulkActions.stop(), rescuing.stop(), held.close(), memory.close(), pool.close()]);
+      await Promise.all([earlyStopping.stop(), bulkActions.stop(), rescuing.stop(), held.close(), memory.close(), pool.close()]);
       await rm(workerDir, { recursive: true, force: true });
     },
   };

@@ -45,6 +45,7 @@ export * from './dispatch/mode.js';
 export * from './dispatch/situation.js';
 export * from './dispatch/waiting.js';
 export * from './dispatch/window.js';
+export * from './early-stopping/check-early-stopping.js';
 export * from './early-stopping/poor-jobs.js';
 export * from './errors.js';
 export * from './expressions/evaluate.js';

@@ -32,9 +32,13 @@ export {
   comparisonSourceKinds,
 } from './comparison/sources.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
-export { type CellState, type CoverageRecord, cellStates } from './designs/coverage.js';
+export { type CellCounts, type CellState, cellStates, type MeasuredCell } from './designs/cell-states.js';
+export type { CoverageRecord } from './designs/coverage.js';
+export type { CoverageDimension, CoverageLevel } from './designs/coverage-dimensions.js';
+export type { CoverageGroup } from './designs/coverage-map.js';
 export type { DesignRecord } from './designs/design-record.js';
 export type { LabelledInputs } from './designs/design-store.js';
+export type { ExtensionRecord } from './designs/extend-design.js';
 export { startOfProcess } from './embedded-postgres/process-identity.js';
 export {
   type EmbeddedPostgres,
@@ -61,6 +65,7 @@ export type {
   AttemptResult,
   JobReport,
   RecordedLine,
+  RecordedMetricStep,
   RecordedStage,
   WorkerOutcome,
 } from './jobs/finish.js';

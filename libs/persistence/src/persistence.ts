@@ -10,6 +10,7 @@ import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
 import { openDatabase } from './database/session.js';
 import { designStore } from './designs/design-store.js';
+import { earlyStoppingStore } from './early-stopping/early-stopping-store.js';
 import { failureStore } from './failures/failure-store.js';
 import { fileStore } from './files/file-store.js';
 import { instanceStore } from './instance/instance-store.js';
@@ -59,6 +60,7 @@ export async function openPersistence(options: PersistenceOptions) {
     changes,
     comparison: comparisonStore(database),
     designs: designStore(database, blobs),
+    earlyStopping: earlyStoppingStore(database),
     failures: failureStore(database),
     files: fileStore(database),
     instance: instanceStore(database),

@@ -120,6 +120,12 @@ export interface JobContext<P> {
   log(level: LogLevel, text: string): void;
   /** Reports a declared metric; the last value given counts. */
   metric(name: string, value: number): void;
+  /**
+   * Reports a declared metric as it stands on the way, for curves and for stopping poor settings early. It is no
+   * result: that is what `metric` reports.
+   * @param step from 0, rising with the work done and comparable between jobs (an iteration, an epoch)
+   */
+  metricAt(step: number, name: string, value: number): void;
   /** Registers a file written below `outputDir`, by relative path. */
   artifact(path: string, info: ArtifactInfo): void;
   annotate(annotation: PipelineAnnotation): void;

@@ -13,8 +13,15 @@ export function defaultObjective(pipeline: Pipeline): PipelineObjective {
   return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
 }
 
-/** One problem when the pipeline has no metric of this name, else none. */
-export function checkObjective(pipeline: Pipeline, metric: string): Problem[] {
+/**
+ * One problem when the pipeline has no metric of this name, else none.
+ * @param parameter where the design names it
+ */
+export function checkObjective(
+  pipeline: Pipeline,
+  metric: string,
+  parameter = 'objective.metric',
+): Problem[] {
   const names = pipeline.metrics.map(({ name }) => name);
   if (names.includes(metric)) return [];
   const nearest = nearestName(metric, names);
@@ -23,10 +30,10 @@ export function checkObjective(pipeline: Pipeline, metric: string): Problem[] {
       code: 'UNKNOWN_METRIC',
       severity: 'error',
       message: `The pipeline ${pipeline.name} has no metric ${metric}${nearest ? `; did you mean ${nearest}?` : '.'}`,
-      place: { parameter: 'objective.metric' },
+      place: { parameter },
       value: metric,
       expectation: `one of ${names.join(', ')}`,
-      fix: `Set objective.metric to ${nearest ?? pipeline.objective}.`,
+      fix: `Set ${parameter} to ${nearest ?? pipeline.objective}.`,
     },
   ];
 }

@@ -63,6 +63,10 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
       (line) => line.jobId,
     ),
 
+    metricSteps: grouped(
+      (jobIds) => jobDetails.metricSteps(jobIds),
+      (row) => row.jobId,
+    ),
     metrics: grouped(
       (jobIds) => jobDetails.metrics(jobIds),
       (metric) => metric.jobId,

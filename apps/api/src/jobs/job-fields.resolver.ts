@@ -16,6 +16,7 @@ import {
   type JobNode,
   JobStage,
   LogConnection,
+  MetricCourse,
   presentArtifact,
   presentAttempt,
   presentJob,
@@ -81,6 +82,27 @@ export class JobFieldsResolver {
     return definition.metrics.flatMap(({ name, title, unit, direction }) => {
       const value = byName.get(name);
       return value === undefined ? [] : { name, title, unit, direction, value };
+    });
+  }
+
+  @ResolveField(() => [MetricCourse], {
+    description: 'Metrics reported on the way, as the pipeline declares them.',
+  })
+  @AllowThroughParent()
+  async metricCourses(
+    @Parent() { id, record }: JobNode,
+    @Context('loaders') loaders: Loaders,
+  ): Promise<MetricCourse[]> {
+    const [rows, batch] = await Promise.all([loaders.metricSteps(id), loaders.batch(record.batchId)]);
+    if (rows.length === 0) return [];
+    const definition = await loaders.pipelineDefinition({
+      name: batch.pipelineName,
+      version: batch.pipelineVersion,
+    });
+    return definition.metrics.flatMap(({ name, title, unit }) => {
+      const course = rows.filter((row) => row.name === name);
+      const [steps, values] = [course.map(({ step }) => step), course.map(({ value }) => value)];
+      return course.length === 0 ? [] : [{ name, title, unit, steps, values }];
     });
   }
 

@@ -36,6 +36,7 @@ export class JobProgressResolver {
         slowAfterS: slowAfterS(finished),
         leaseUntilMs: record.leaseUntil?.getTime() ?? null,
         isCancelRequested: record.cancelRequestedAt !== null,
+        cancelReason: record.cancelReason,
         errorMessage: record.error?.message ?? null,
         timeoutS,
         memoryLimitMb,

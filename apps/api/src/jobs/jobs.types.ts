@@ -100,6 +100,15 @@ export class JobMetric {
   @Field(() => MetricDirectionEnum, { nullable: true }) direction: MetricDirection | null;
 }
 
+@ObjectType({ description: 'A metric as the job reported it on its way, in the order of its steps.' })
+export class MetricCourse {
+  @Field(() => String) name: string;
+  @Field(() => String) title: string;
+  @Field(() => String) unit: string;
+  @Field(() => [Int]) steps: readonly number[];
+  @Field(() => [Float], { description: 'One a step.' }) values: readonly number[];
+}
+
 @ObjectType({ description: 'A file that a job produced.' })
 export class Artifact {
   @Field(() => ID) id: string;

@@ -110,6 +110,7 @@ export async function sayLines(
     progress: 0.5,
     stages: [{ position: 0, name: 'solve', state: 'running', startedAt: at, durationMs: null }],
     lines: lines.map((line) => ({ line, at, level: 'info', stage: 'solve', text: `line ${line}` })),
+    metricSteps: [],
   });
 }
 

@@ -2,12 +2,14 @@
  * Takes what a running job tells and passes it on to the database at most 4 times a second. A job that is over sooner
  * causes no write at all before its final one.
  */
-import type { JobReport, RecordedLine, RecordedStage } from '@batchyard/persistence';
+import type { JobReport, RecordedLine, RecordedMetricStep, RecordedStage } from '@batchyard/persistence';
 import type { JobEvent } from '@batchyard/pipelines';
 
 const flushMs = 250;
 /** Log lines kept of one attempt. */
 const maxLines = 10_000;
+/** Metrics on the way kept of one attempt. */
+const maxMetricSteps = 10_000;
 
 export interface JobRecorder {
   hear(event: JobEvent): void;
@@ -26,6 +28,8 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
   const stages: RecordedStage[] = [];
   let lines: RecordedLine[] = [];
   let lineCount = 0;
+  let metricSteps = new Map<string, RecordedMetricStep>();
+  let metricStepCount = 0;
   let progress = 0;
   let isDirty = false;
   let writing = Promise.resolve<unknown>(undefined);
@@ -44,11 +48,21 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
       : line;
     lines.push({ ...kept, line: lineCount++, at: new Date(), stage: current()?.name ?? null });
   };
+  const addMetricStep = ({ name, step, value }: RecordedMetricStep) => {
+    if (metricStepCount++ < maxMetricSteps) metricSteps.set(`${step} ${name}`, { name, step, value });
+  };
   const flush = () => {
     if (!isDirty) return;
     isDirty = false;
-    const report = { stage: current()?.name ?? null, progress, stages: [...stages], lines };
+    const report = {
+      stage: current()?.name ?? null,
+      progress,
+      stages: [...stages],
+      lines,
+      metricSteps: [...metricSteps.values()],
+    };
     lines = [];
+    metricSteps = new Map();
     writing = writing.then(() => write(report));
   };
   const timer = setInterval(flush, flushMs);
@@ -71,6 +85,7 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
         progress = 0;
       } else if (event.type === 'progress') progress = clamp(event.fraction);
       else if (event.type === 'log') addLine(event);
+      else if (event.type === 'metric_step') addMetricStep(event);
       else if (event.type === 'warning') addLine({ level: 'warning', text: event.text });
       else return;
       isDirty = true;
@@ -78,7 +93,7 @@ export function recordJob(write: (report: JobReport) => Promise<unknown>): JobRe
     async close(state) {
       clearInterval(timer);
       endStage(state);
-      isDirty = lines.length > 0;
+      isDirty = lines.length > 0 || metricSteps.size > 0;
       flush();
       await writing;
       return stages;

@@ -18,7 +18,12 @@ describe('batch outcome', () => {
     ['cancelling', { succeeded: 1, cancelled: 5 }, 'cancelled'],
   ];
   it.each(cases)('%s with %j is %s', (state, given, expected) => {
-    expect(batchOutcome(state, counts(given))).toBe(expected);
+    expect(batchOutcome(state, counts(given), 0)).toBe(expected);
+  });
+
+  it('takes jobs that it stopped early itself for no errors', () => {
+    expect(batchOutcome('running', counts({ succeeded: 2, cancelled: 3 }), 3)).toBe('succeeded');
+    expect(batchOutcome('running', counts({ succeeded: 2, cancelled: 3 }), 2)).toBe('completed_with_errors');
   });
 });
 

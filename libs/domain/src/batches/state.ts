@@ -70,10 +70,11 @@ export function jobsWithResult(counts: JobCounts): number {
 /**
  * The final state of a batch whose jobs have all ended.
  * @param state the batch's state before: a stop or a cancel decides the outcome's name
+ * @param stoppedEarly cancelled jobs that the batch itself stopped early, as its design asks for: no errors
  */
-export function batchOutcome(state: BatchState, counts: JobCounts): FinalBatchState {
+export function batchOutcome(state: BatchState, counts: JobCounts, stoppedEarly: number): FinalBatchState {
   if (state === 'cancelling' || state === 'cancelled') return 'cancelled';
   if (state === 'stopping' || state === 'stopped') return 'stopped';
-  if (failedJobs(counts) + counts.cancelled + counts.skipped === 0) return 'succeeded';
+  if (failedJobs(counts) + counts.cancelled + counts.skipped === stoppedEarly) return 'succeeded';
   return jobsWithResult(counts) > 0 ? 'completed_with_errors' : 'failed';
 }

@@ -15,6 +15,7 @@ const facts = (given: Partial<JobFacts>): JobFacts => ({
   slowAfterS: null,
   leaseUntilMs: null,
   isCancelRequested: false,
+  cancelReason: null,
   errorMessage: null,
   reusedFromId: null,
   timeoutS: null,
@@ -53,6 +54,14 @@ describe('explainJob', () => {
     [
       { state: 'running', attempt: 1, workerId: 'a', leaseUntilMs: nowMs - 1 },
       'Worker a is silent; the job is handed to another worker shortly.',
+    ],
+    [
+      { state: 'running', isCancelRequested: true, cancelReason: 'Stopped early: it was poor.' },
+      'Stopped early: it was poor. It ends within seconds.',
+    ],
+    [
+      { state: 'cancelled', cancelReason: 'Stopped early: it was poor.' },
+      'Stopped early: it was poor. Retry it to run it to its end.',
     ],
     [
       { state: 'running', attempt: 1, workerId: 'a', isCancelRequested: true },

@@ -19,6 +19,8 @@ export interface JobFacts {
   /** A running job whose worker is silent until then counts as lost. */
   readonly leaseUntilMs: number | null;
   readonly isCancelRequested: boolean;
+  /** Why the system itself cancelled it; null where a person did. */
+  readonly cancelReason: string | null;
   readonly errorMessage: string | null;
   readonly reusedFromId: string | null;
   readonly timeoutS: number | null;
@@ -40,7 +42,9 @@ export function explainJob(facts: JobFacts, nowMs: number): string {
     case 'reused':
       return `An equal job${facts.reusedFromId === null ? '' : `, job ${facts.reusedFromId},`} had succeeded; its result was taken over and nothing was computed.`;
     case 'cancelled':
-      return 'It was cancelled. Retry it to run it again.';
+      return facts.cancelReason === null
+        ? 'It was cancelled. Retry it to run it again.'
+        : `${facts.cancelReason} Retry it to run it to its end.`;
     case 'skipped':
       return 'It was never started, because its batch was stopped. Retry it to run it.';
     case 'failed':
@@ -52,6 +56,7 @@ export function explainJob(facts: JobFacts, nowMs: number): string {
 
 function explainRunning(facts: JobFacts, nowMs: number): string {
   const worker = facts.workerId === null ? 'a worker' : `worker ${facts.workerId}`;
+  if (facts.cancelReason !== null) return `${facts.cancelReason} It ends within seconds.`;
   if (facts.isCancelRequested) return `It is being cancelled; ${worker} stops it within seconds.`;
   if (facts.leaseUntilMs !== null && facts.leaseUntilMs < nowMs) {
     return `${worker[0]?.toUpperCase()}${worker.slice(1)} is silent; the job is handed to another worker shortly.`;

@@ -1,11 +1,13 @@
 /** From a design with file ids to its cells, with every problem at once. Nothing is written. */
 import {
   cellProblems,
+  checkEarlyStopping,
   type DesignSpec,
   type ExpandedDesign,
   expandDesign,
   inputSetsOf,
   isError,
+  metricsOf,
   type Objective,
   type PlannedInputs,
   type PlannedJob,
@@ -82,7 +84,11 @@ export async function resolveDesign(
     sets.map((set) => set.files),
     sets.map((set) => set.problems),
   );
-  const problems = [...checkObjective(pipeline, objective.metric), ...expanded.problems];
+  const problems = [
+    ...metricsOf(spec, objective).flatMap(({ metric, place }) => checkObjective(pipeline, metric, place)),
+    ...checkEarlyStopping(spec, pipeline.metrics),
+    ...expanded.problems,
+  ];
   if (problems.some(isError)) {
     return { design: null, problems: [...problems, ...cellProblems(spec, expanded.invalid)] };
   }

@@ -70,12 +70,21 @@ export async function settleBatch(
   await endLeftovers(session, batchId, state);
   const counts = await readCounts(session, batchId);
   if (unfinishedJobs(counts) > 0) return state;
-  const outcome = batchOutcome(state, counts);
+  const outcome = batchOutcome(state, counts, await countStoppedEarly(session, batchId, counts));
   await session.query('update batch set state = $2, finished_at = clock_timestamp() where id = $1', [
     batchId,
     outcome,
   ]);
   return outcome;
+}
+
+async function countStoppedEarly(session: Session, batchId: string, counts: JobCounts): Promise<number> {
+  if (counts.cancelled === 0) return 0;
+  const [row] = await session.query<{ n: number }>(
+    `select count(*)::int as n from job where batch_id = $1 and state = 'cancelled' and cancel_reason is not null`,
+    [batchId],
+  );
+  return row?.n ?? 0;
 }
 
 /** Jobs that had not started when the batch was stopped or cancelled, or slipped back to waiting since. */

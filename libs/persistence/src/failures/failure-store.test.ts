@@ -161,7 +161,7 @@ describe('the last lines of a job', () => {
         stage: 'fit',
         text: `attempt ${attempt}, line ${line}`,
       }));
-      await store.jobs.report(fence, { stage: 'fit', progress: 0, stages: [], lines });
+      await store.jobs.report(fence, { stage: 'fit', progress: 0, stages: [], lines, metricSteps: [] });
       await store.jobs.handBack(fence);
     }
     const lines = await store.failures.lastLines([id]);

@@ -12,6 +12,10 @@ export interface MetricRecord {
   readonly value: number;
 }
 
+export interface MetricStepRecord extends MetricRecord {
+  readonly step: number;
+}
+
 export interface ArtifactRecord {
   readonly id: string;
   /** The job that produced it. */
@@ -74,6 +78,15 @@ export function jobDetailStore(database: Database) {
          select j.id, m.key, m.value::float8 from job j join job r on r.id = coalesce(j.reused_from, j.id),
            jsonb_each_text(r.chunk_metrics) m where j.id = any($1) and j.chunk_of is not null
          order by 1, 2`,
+        [jobIds],
+      ),
+
+    /** Metrics on the way of the newest attempt, by name, then step; of the job that computed a reused result. */
+    metricSteps: (jobIds: readonly string[]) =>
+      database.query<MetricStepRecord>(
+        `select j.id as "jobId", s.name, s.step, s.value from job j join job r on r.id = coalesce(j.reused_from, j.id)
+         join job_metric_step s on s.job_id = r.id and s.attempt = r.attempt
+         where j.id = any($1) order by 1, 2, 3`,
         [jobIds],
       ),
 

@@ -34,6 +34,8 @@ export interface JobRecord {
   readonly workerId: string | null;
   readonly leaseUntil: Date | null;
   readonly cancelRequestedAt: Date | null;
+  /** Why the system itself cancelled it; null where a person did. */
+  readonly cancelReason: string | null;
   readonly stage: string | null;
   readonly progress: number;
   readonly reusedFromId: string | null;
@@ -58,7 +60,8 @@ export const jobColumns = `j.id, j.project_id as "projectId", j.batch_id as "bat
   j.setting, j.params, j.inputs, j.input_label as "inputLabel", j.replicate, j.seed, j.attempt,
   j.attempt_limit as "attemptLimit", j.retries, nullif(j.available_at, 'infinity') as "availableAt",
   j.chunk_count as "chunkCount", j.chunk_of as "chunkOfId", j.first_frame as "firstFrame", j.last_frame as "lastFrame", j.worker_id as "workerId",
-  j.lease_until as "leaseUntil", j.cancel_requested_at as "cancelRequestedAt", j.stage, j.progress,
+  j.lease_until as "leaseUntil", j.cancel_requested_at as "cancelRequestedAt", j.cancel_reason as "cancelReason",
+  j.stage, j.progress,
   j.reused_from as "reusedFromId", j.priority, j.metadata, j.output_name as "outputName", j.error,
   j.failure_kind as "failureKind", j.exit_code as "exitCode", j.warnings, j.created_at as "createdAt", j.queued_at as "queuedAt",
   j.started_at as "startedAt", j.finished_at as "finishedAt"`;

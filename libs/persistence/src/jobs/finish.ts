@@ -139,6 +139,15 @@ export interface JobReport {
   readonly stages: readonly RecordedStage[];
   /** New log lines. */
   readonly lines: readonly RecordedLine[];
+  /** New metrics on the way, each name and step once. */
+  readonly metricSteps: readonly RecordedMetricStep[];
+}
+
+/** A metric as it stood on the way. */
+export interface RecordedMetricStep {
+  readonly name: string;
+  readonly step: number;
+  readonly value: number;
 }
 
 /** Writes what a running job told meanwhile. @returns false when the attempt is no longer this worker's */
@@ -151,9 +160,21 @@ export async function reportJob(session: Session, fence: Fence, report: JobRepor
        select target.id, target.attempt, l.line, l.at, l.level, l.stage, l.text from target,
          jsonb_to_recordset($7) l (line int, at timestamptz, level text, stage text, text text)
        on conflict do nothing
+     ), metric_steps as (
+       insert into job_metric_step (job_id, attempt, name, step, value)
+       select target.id, target.attempt, m.name, m.step, m.value from target,
+         jsonb_to_recordset($8) m (name text, step int, value float8)
+       on conflict (job_id, name, step) do update set attempt = excluded.attempt, value = excluded.value
      )
      select id from target`,
-    [...fenceParameters(fence), report.stage, report.progress, toJson(report.stages), toJson(report.lines)],
+    [
+      ...fenceParameters(fence),
+      report.stage,
+      report.progress,
+      toJson(report.stages),
+      toJson(report.lines),
+      toJson(report.metricSteps),
+    ],
   );
   return rows.length > 0;
 }

@@ -126,7 +126,9 @@ describe('the way of a job', () => {
   it('leads from waiting to succeeded, and leaves one attempt, numbers, files and stages', async () => {
     const { batchId, fences } = await startedBatch(1);
     const fence = fences[0] as Fence;
-    expect(await store.jobs.report(fence, { stage: 'fit', progress: 0.5, stages: [], lines: [] })).toBe(true);
+    expect(
+      await store.jobs.report(fence, { stage: 'fit', progress: 0.5, stages: [], lines: [], metricSteps: [] }),
+    ).toBe(true);
     expect(await store.jobs.finish(fence, succeeded)).toBe(true);
     expect(await jobRow(fence.jobId)).toMatchObject({
       state: 'succeeded',
@@ -259,7 +261,9 @@ describe('a lease that ran out', () => {
     const fence = fences[0] as Fence;
     await expireLease(fence.jobId);
     expect(await store.jobs.renewLeases('w1', [fence], leaseMs)).toEqual([]);
-    expect(await store.jobs.report(fence, { stage: 'fit', progress: 1, stages: [], lines: [] })).toBe(false);
+    expect(
+      await store.jobs.report(fence, { stage: 'fit', progress: 1, stages: [], lines: [], metricSteps: [] }),
+    ).toBe(false);
     expect(await store.jobs.finish(fence, succeeded)).toBe(false);
     expect(await store.jobs.handBack(fence)).toBe(false);
   });

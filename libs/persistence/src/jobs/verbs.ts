@@ -11,9 +11,9 @@ import { columnsOfEnded, columnsOfWaiting } from './fence.js';
 const lockJobs = (ids: string) =>
   `select id, state, batch_id from job where id = any(${ids}::bigint[]) order by id for no key update`;
 
-/** All jobs of batches `$1` in states `$2`; there is no list of ids in `$3`. */
+/** All jobs of batches `$1` in states `$2` but those stopped early; there is no list of ids in `$3`. */
 const lockRetryable = `select id, state, batch_id from job
-  where batch_id = any($1) and state = any($2) and $3::bigint[] is null order by id for no key update`;
+  where batch_id = any($1) and state = any($2) and cancel_reason is null and $3::bigint[] is null order by id for no key update`;
 
 function withoutJobs(ids: readonly string[], changed: readonly ChangedJob[]): string[] {
   const gone = new Set(changed.map((job) => job.id));
@@ -154,7 +154,7 @@ export async function retryJobs(
        ${jobIds === null ? lockRetryable : lockJobs('$3')}
      )
      update job set ${columnsOfWaiting}, retries = retries + 1, error = null, warnings = '[]',
-       failure_kind = null, failure_key = null, exit_code = null,
+       failure_kind = null, failure_key = null, exit_code = null, cancel_reason = null,
        available_at = case when job.chunk_count is not null and exists (
            select from job c where c.chunk_of = job.id and c.state not in ('succeeded', 'reused')
          ) then 'infinity' else clock_timestamp() end,
@@ -166,6 +166,7 @@ export async function retryJobs(
   );
   const ids = retried.map((job) => job.id);
   await session.query('delete from job_metric where job_id = any($1)', [ids]);
+  await session.query('delete from job_metric_step where job_id = any($1)', [ids]);
   await session.query('delete from artifact where job_id = any($1)', [ids]);
   const given = new Set(jobIds ?? ids);
   return retried.filter((job) => given.has(job.id));

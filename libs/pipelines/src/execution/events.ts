@@ -18,6 +18,7 @@ export type JobEvent =
   | { readonly type: 'progress'; readonly fraction: number }
   | { readonly type: 'log'; readonly level: LogLevel; readonly text: string }
   | { readonly type: 'metric'; readonly name: string; readonly value: number }
+  | { readonly type: 'metric_step'; readonly step: number; readonly name: string; readonly value: number }
   | { readonly type: 'artifact'; readonly artifact: ProducedArtifact }
   | { readonly type: 'annotation'; readonly annotation: PipelineAnnotation }
   | { readonly type: 'warning'; readonly text: string };

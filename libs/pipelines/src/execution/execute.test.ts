@@ -99,6 +99,29 @@ describe('executeJob', () => {
     ]);
   });
 
+  it('tells metrics on the way, which are no results', async () => {
+    const result = await execute(async (context) => {
+      for (const step of [0, 1, 2]) context.metricAt(step, 'sum', 10 - step);
+      context.metric('sum', 5);
+    });
+    const told = result.events.filter((event) => event.type === 'metric_step');
+    expect(told.map(({ step, name, value }) => [step, name, value])).toEqual([
+      [0, 'sum', 10],
+      [1, 'sum', 9],
+      [2, 'sum', 8],
+    ]);
+    expect(result.metrics).toEqual({ sum: 5 });
+  });
+
+  it.each([
+    ['a step that is none', (context: JobContext<Params>) => context.metricAt(-1, 'sum', 1), /Step -1/],
+    ['an undeclared metric', (context: JobContext<Params>) => context.metricAt(0, 'skore', 1), /skore/],
+    ['no finite value', (context: JobContext<Params>) => context.metricAt(0, 'sum', NaN), /NaN/],
+  ])('refuses %s on the way', async (_what, report, message) => {
+    const result = await execute(async (context) => report(context));
+    expect(result.error?.message).toMatch(message);
+  });
+
   it('fails in stage validate with all problems of bad parameters', async () => {
     const result = await execute(async () => undefined, { size: 'big', sise: 1 });
     expect(result.state).toBe('failed');

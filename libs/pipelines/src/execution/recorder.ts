@@ -5,7 +5,7 @@ import type { JobEvent, JobOutcome, ProducedArtifact, StageResult } from './even
 /** The reporting half of a job context. */
 export type Reporters = Pick<
   JobContext<unknown>,
-  'stage' | 'progress' | 'log' | 'metric' | 'artifact' | 'annotate' | 'warn'
+  'stage' | 'progress' | 'log' | 'metric' | 'metricAt' | 'artifact' | 'annotate' | 'warn'
 >;
 
 /**
@@ -31,6 +31,7 @@ export class Recorder {
       progress: (fraction) => this.progress(fraction),
       log: (level, text) => this.emit({ type: 'log', level, text }),
       metric: (name, value) => this.metric(name, value),
+      metricAt: (step, name, value) => this.metricAt(step, name, value),
       artifact: (path, info) => this.artifact(path, info),
       annotate: (annotation) => this.emit({ type: 'annotation', annotation }),
       warn: (text) => this.warn(text),
@@ -85,12 +86,22 @@ export class Recorder {
   }
 
   private metric(name: string, value: number): void {
+    this.checkMetric(name, value);
+    this.metrics[name] = value;
+    this.emit({ type: 'metric', name, value });
+  }
+
+  private metricAt(step: number, name: string, value: number): void {
+    if (!Number.isSafeInteger(step) || step < 0) this.fail(`Step ${step} is no whole number from 0.`);
+    this.checkMetric(name, value);
+    this.emit({ type: 'metric_step', step, name, value });
+  }
+
+  private checkMetric(name: string, value: number): void {
     if (!this.pipeline.metrics.some((spec) => spec.name === name)) {
       this.fail(`Metric ${name} is not declared.`);
     }
     if (!Number.isFinite(value)) this.fail(`Metric ${name} is ${value}, not a finite number.`);
-    this.metrics[name] = value;
-    this.emit({ type: 'metric', name, value });
   }
 
   private artifact(path: string, info: ArtifactInfo): void {

@@ -376,6 +376,20 @@ describe('results', () => {
   });
 });
 
+describe('metrics on the way', () => {
+  it('fall iteration by iteration to those of the result', async () => {
+    const { events, metrics } = await jobs.run({ markers, truth: recording.truthCsv }, {});
+    const courseOf = (name: string) =>
+      events.flatMap((event) => (event.type === 'metric_step' && event.name === name ? [event] : []));
+    const errors = courseOf('position_error_mean_mm');
+    expect(errors.length).toBeGreaterThan(3);
+    expect(errors.every(({ step }, i) => i === 0 || step > errors[i - 1]!.step)).toBe(true);
+    expect(errors[0]!.value).toBeGreaterThan(errors.at(-1)!.value);
+    expect(errors.at(-1)!.value / metrics.position_error_mean_mm!).toBeCloseTo(1, 2);
+    expect(courseOf('edge_error_mean_mm')).toHaveLength(errors.length);
+  });
+});
+
 describe('example', () => {
   const folder = fileURLToPath(new URL('../../../../docs/examples/rigid-body/', import.meta.url));
   const read = (name: string) => readFile(path.join(folder, name), 'utf8');

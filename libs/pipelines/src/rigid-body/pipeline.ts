@@ -8,6 +8,7 @@ import { metricSpecs } from './metric-specs.js';
 import { type RigidBodyParams, rigidBodyParams } from './params.js';
 import { type Prepared, prepare, prepareOrThrow } from './prepare.js';
 import { reportSolution } from './report.js';
+import { reportOnTheWay } from './report-on-the-way.js';
 import { setUp } from './solve.js';
 import { notConverged, solveReporting } from './solve-reporting.js';
 import { hasConverged } from './solver/step-control.js';
@@ -58,7 +59,7 @@ async function run(context: JobContext<RigidBodyParams>): Promise<void> {
   const startedMs = performance.now();
   const setup = setUp(prepared, params);
   context.stage('solve');
-  const solution = await solveReporting(context, setup);
+  const solution = await solveReporting(context, setup, reportOnTheWay(context, prepared));
   const solveTimeS = (performance.now() - startedMs) / 1000;
   if (!hasConverged(solution.termination)) context.warn(notConverged(solution));
   context.stage('report');

@@ -1,17 +1,26 @@
 import type { JobContext } from '../contract.js';
 import type { RigidBodyParams } from './params.js';
 import { type Setup, solve } from './solve.js';
-import type { Solution } from './solver/levenberg-marquardt.js';
+import type { IterationReport, Solution } from './solver/levenberg-marquardt.js';
 
-/** Solves what was set up, with progress and the course of the cost in the log. */
-export async function solveReporting(context: JobContext<RigidBodyParams>, setup: Setup): Promise<Solution> {
+/**
+ * Solves what was set up, with progress and the course of the cost in the log.
+ * @param onAccepted hears of each step that lowered the cost, where all is solved at once
+ */
+export async function solveReporting(
+  context: JobContext<RigidBodyParams>,
+  setup: Setup,
+  onAccepted: (report: IterationReport) => void = () => undefined,
+): Promise<Solution> {
   const { params, signal } = context;
   const chunkCount = setup.chunks.length;
   if (chunkCount > 1) context.log('info', `Solving in ${chunkCount} chunks, then as a whole.`);
   const passes = chunkCount > 1 ? chunkCount + 1 : 1;
   let pass = 0;
   let last = 0;
-  const solution = await solve(setup, params, signal, ({ iteration, cost, accepted }) => {
+  const solution = await solve(setup, params, signal, (report) => {
+    const { iteration, cost, accepted } = report;
+    if (accepted && chunkCount === 1) onAccepted(report);
     if (iteration <= last) pass++;
     last = iteration;
     // How many iterations a pass takes is not known: approach its end, the faster the sooner.

@@ -37,6 +37,7 @@ export class JobEntity {
   workerId: string | null;
   @Time('lease_until', { nullable: true }) leaseUntil: Date | null;
   @Time('cancel_requested_at', { nullable: true }) cancelRequestedAt: Date | null;
+  @Text('cancel_reason', { nullable: true }) cancelReason: string | null;
   @Text('stage', { nullable: true }) stage: string | null;
   @Column('real', { default: 0 }) progress: number;
   @ForeignKey(() => JobEntity, { onDelete: 'SET NULL' })

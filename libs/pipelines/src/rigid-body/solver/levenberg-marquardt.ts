@@ -23,6 +23,8 @@ export interface IterationReport {
   readonly iteration: number;
   readonly cost: number;
   readonly accepted: boolean;
+  /** The best state so far; valid during the call only. */
+  readonly state: RigidBodyState;
 }
 
 export interface Solution {
@@ -81,7 +83,7 @@ export async function solveRigidBody(
       cost = next;
       if (isShort(steps, state, options.parameterTolerance)) control.stop('parameter');
     }
-    options.onIteration?.({ iteration: control.iterations, cost: cost.total, accepted: rebuild });
+    options.onIteration?.({ iteration: control.iterations, cost: cost.total, accepted: rebuild, state });
   }
   return {
     state,
