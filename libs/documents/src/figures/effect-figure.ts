@@ -5,7 +5,8 @@ import {
   type ComparisonReport,
   countOf,
   headingText,
-  jsonText,
+  markedBest,
+  valueText,
 } from '@batchyard/domain';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Chart, Plugin } from 'chart.js';
@@ -17,7 +18,12 @@ const rowHeight = 17;
 const width = 720;
 const labelChars = 48;
 
-const colours = { best: '#0b6e4f', told: '#1f4e9c', alike: '#7a8594' } as const;
+/** Told apart by shape as well as by colour. */
+const styles = {
+  best: { colour: '#0b6e4f', pointStyle: 'rectRot' },
+  alike: { colour: '#7a8594', pointStyle: 'triangle' },
+  other: { colour: '#1f4e9c', pointStyle: 'circle' },
+} as const;
 
 interface Row {
   readonly y: number;
@@ -28,25 +34,12 @@ interface Row {
 
 /** Mean and interval of each setting, best first. @returns null while nothing has a value */
 export function effectFigure({ comparison }: ComparisonReport): Figure | null {
-  const { metric, direction, settings, bestKey, shownJobs, totalJobs } = comparison;
+  const { metric, direction, settings, shownJobs, totalJobs } = comparison;
+  const bestKey = markedBest(comparison);
   const ranked = settings.filter((setting) => setting.rank !== null);
   const shown = ranked.slice(0, maxRows);
   if (shown.length === 0) return null;
-  const groups = [
-    group('Best', shown, (setting) => setting.settingKey === bestKey, metric.name),
-    group('Not separable from the best', shown, (setting) => isAlike(setting, bestKey), metric.name),
-    group(
-      'Worse than the best',
-      shown,
-      (setting) => setting.settingKey !== bestKey && !isAlike(setting, bestKey),
-      metric.name,
-    ),
-  ];
-  const styles = [
-    { colour: colours.best, pointStyle: 'rectRot' },
-    { colour: colours.alike, pointStyle: 'triangle' },
-    { colour: colours.told, pointStyle: 'circle' },
-  ] as const;
+  const groups = groupsOf(shown, bestKey, metric.name);
   const labels = shown.map((setting) => settingLabel(setting, comparison));
   const better = direction === 'minimize' ? 'smaller is better' : 'larger is better';
   const summaries = shown.flatMap((setting) => setting.metrics[metric.name] ?? []);
@@ -62,9 +55,8 @@ export function effectFigure({ comparison }: ComparisonReport): Figure | null {
     config: {
       type: 'scatter',
       data: {
-        datasets: groups.flatMap((rows, index) => {
-          const style = styles[index];
-          if (rows.data.length === 0 || style === undefined) return [];
+        datasets: groups.flatMap(({ style, ...rows }) => {
+          if (rows.data.length === 0) return [];
           const fills = rows.data.map((row) => (row.low === null ? '#ffffff' : style.colour));
           return [
             {
@@ -124,23 +116,38 @@ export function effectFigure({ comparison }: ComparisonReport): Figure | null {
   };
 }
 
+/** Without a best setting there is one group. */
+function groupsOf(shown: readonly ComparedSetting[], bestKey: string | null, metric: string) {
+  const of = (belongs: (setting: ComparedSetting) => boolean) => rowsIn(shown, belongs, metric);
+  if (bestKey === null) return [{ label: 'Setting', style: styles.other, data: of(() => true) }];
+  const isBest = (setting: ComparedSetting) => setting.settingKey === bestKey;
+  const isOther = (setting: ComparedSetting) => !isBest(setting) && !isAlike(setting, bestKey);
+  return [
+    { label: 'Best', style: styles.best, data: of(isBest) },
+    {
+      label: 'Not separable from the best',
+      style: styles.alike,
+      data: of((setting) => isAlike(setting, bestKey)),
+    },
+    { label: 'Worse than the best', style: styles.other, data: of(isOther) },
+  ];
+}
+
 function isAlike(setting: ComparedSetting, bestKey: string | null): boolean {
   const verdict = setting.versusBest?.verdict;
   return setting.settingKey !== bestKey && (verdict === 'not_separable' || verdict === 'unknown');
 }
 
-function group(
-  label: string,
+function rowsIn(
   shown: readonly ComparedSetting[],
   belongs: (setting: ComparedSetting) => boolean,
   metric: string,
-): { label: string; data: Row[] } {
-  const data = shown.flatMap((setting, y): Row[] => {
+): Row[] {
+  return shown.flatMap((setting, y): Row[] => {
     const summary = setting.metrics[metric];
     if (summary === undefined || !belongs(setting)) return [];
     return [{ y, x: summary.mean, low: summary.interval?.low ?? null, high: summary.interval?.high ?? null }];
   });
-  return { label, data };
 }
 
 /** Bounds of the axis that hold all bars. */
@@ -154,7 +161,7 @@ function roomFor(summaries: readonly ComparedMetric[]) {
 
 /** The values of the parameters that vary, in their order. */
 function settingLabel({ values }: ComparedSetting, { varying }: Comparison): string {
-  const text = varying.map(({ path }) => jsonText(values[path] ?? null)).join(' · ');
+  const text = varying.map(({ path }) => valueText(values[path] ?? null)).join(' · ');
   return shortened(text === '' ? 'the only setting' : text);
 }
 

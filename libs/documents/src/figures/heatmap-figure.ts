@@ -3,9 +3,9 @@ import {
   countOf,
   headingText,
   type Json,
-  jsonText,
   numberText,
   type VaryingParameter,
+  valueText,
 } from '@batchyard/domain';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Plugin } from 'chart.js';
@@ -79,7 +79,7 @@ function category({ path, values }: VaryingParameter, { facts }: ComparisonRepor
   const unit = facts.parameters[path]?.unit;
   return {
     type: 'category' as const,
-    labels: values.map(jsonText),
+    labels: values.map(valueText),
     offset: true,
     title: { display: true, text: headingText(path, unit) },
     grid: { display: false },

@@ -113,3 +113,8 @@ export interface ComparisonReport {
 export function headingText(name: string, unit: string | null | undefined): string {
   return unit == null || unit === '1' || unit === '' ? name : `${name} (${unit})`;
 }
+
+/** The setting to mark as best; null while there is none, or where the metric's scale differs between settings. */
+export function markedBest({ bestKey, warnings }: Comparison): string | null {
+  return warnings.some(({ code }) => code === 'INCOMPARABLE_METRIC') ? null : bestKey;
+}

@@ -2,10 +2,11 @@
  * The methods paragraph of a paper, made only of facts that the comparison holds: what was computed, what is missing
  * from the means, how intervals and tests were made, and from which seeds.
  */
+import { valueText } from '../comparison/parameters.js';
 import type { SettingContrast } from '../comparison/verdict.js';
-import type { ComparisonReport, ReportSource } from './comparison-report.js';
+import { type ComparisonReport, markedBest, type ReportSource } from './comparison-report.js';
 import { countOf, listText, meanText } from './numbers.js';
-import { halfOf, jsonText } from './pivot.js';
+import { halfOf } from './pivot.js';
 
 /** Values of a parameter named one by one. */
 const shownValues = 8;
@@ -73,7 +74,7 @@ function varyingSentence({ comparison: { varying, constant } }: ComparisonReport
     fixed === 0 ? '' : `; ${countOf(fixed, 'other parameter')} ${fixed === 1 ? 'was' : 'were'} constant`;
   if (varying.length === 0) return `No parameter varied${rest}.`;
   const named = varying.map(({ path, values }) => {
-    const shown = values.slice(0, shownValues).map(jsonText);
+    const shown = values.slice(0, shownValues).map(valueText);
     const more = values.length > shownValues ? ` and ${values.length - shownValues} more values` : '';
     return `${path} (${shown.join(', ')}${more})`;
   });
@@ -149,7 +150,9 @@ function intervalSentences({ comparison: { settings, metric } }: ComparisonRepor
   return [`Intervals are two-sided 95 % t intervals of the mean${some}.`];
 }
 
-function testSentences({ comparison: { settings }, inputCount }: ComparisonReport): string[] {
+function testSentences({ comparison, inputCount }: ComparisonReport): string[] {
+  if (markedBest(comparison) === null) return [];
+  const { settings } = comparison;
   const testWords: Readonly<Record<string, string>> = {
     paired_t: `paired t tests over ${inputCount === 1 ? 'replicates' : 'inputs'}`,
     welch: "Welch's t tests",
@@ -174,13 +177,14 @@ function testSentences({ comparison: { settings }, inputCount }: ComparisonRepor
 }
 
 function resultSentences(report: ComparisonReport): string[] {
-  const { settings, bestKey, metric } = report.comparison;
+  const { settings, metric } = report.comparison;
+  const bestKey = markedBest(report.comparison);
   const best = settings.find((setting) => setting.settingKey === bestKey);
   const summary = best?.metrics[metric.name];
   if (best === undefined || summary === undefined || settings.length < 2) return [];
   const half = halfOf(summary.interval);
   const unit = metric.unit === '1' ? '' : ` ${metric.unit}`;
-  const values = Object.entries(best.values).map(([path, value]) => `${path} = ${jsonText(value)}`);
+  const values = Object.entries(best.values).map(([path, value]) => `${path} = ${valueText(value)}`);
   const verdict = (name: string) => settings.filter((setting) => setting.versusBest?.verdict === name).length;
   const [alike, worse] = [verdict('not_separable'), verdict('worse')];
   const told = [

@@ -1,9 +1,9 @@
 /** The table of a paper: rows are settings or values of a parameter, columns inputs or values of another one. */
-import type { MetricDirection } from '@batchyard/pipelines';
 import type { ComparedSetting, Comparison } from '../comparison/comparison.js';
+import { valueText } from '../comparison/parameters.js';
 import { canonicalJson, type Json } from '../designs/canonical.js';
 import { summarize, tInterval } from '../statistics/interval.js';
-import type { ComparisonReport, MatrixCell } from './comparison-report.js';
+import { type ComparisonReport, type MatrixCell, markedBest } from './comparison-report.js';
 
 /** Columns are the inputs, or the values of the varying parameter at this path. */
 export type PivotColumns = 'inputs' | { readonly parameter: string };
@@ -47,7 +47,7 @@ function pivotByInput({ comparison, inputs, inputCount, byInput }: ComparisonRep
     rowHeadings: varying.map(({ path }) => path),
     columnTitle: 'input',
     columns: [...inputs.map(({ label }) => label), 'All inputs'],
-    rows: withBest(rows, comparison.direction),
+    rows: withBest(rows, comparison),
     omittedColumns: inputCount - inputs.length,
   };
 }
@@ -69,8 +69,8 @@ function pivotByParameter(comparison: Comparison, parameter: string): Pivot {
   return {
     rowHeadings: others.map(({ path }) => path),
     columnTitle: parameter,
-    columns: values.map(jsonText),
-    rows: withBest(rows, comparison.direction),
+    columns: values.map(valueText),
+    rows: withBest(rows, comparison),
     omittedColumns: 0,
   };
 }
@@ -106,24 +106,21 @@ interface PlainRow {
   readonly cells: readonly (MatrixCell | null)[];
 }
 
-function withBest(rows: readonly PlainRow[], direction: MetricDirection): PivotRow[] {
-  const sign = direction === 'minimize' ? 1 : -1;
+/** Where the metric's scale differs between settings no cell is best. */
+function withBest(rows: readonly PlainRow[], comparison: Comparison): PivotRow[] {
+  const hasBest = rows.length > 1 && markedBest(comparison) !== null;
+  const sign = comparison.direction === 'minimize' ? 1 : -1;
   const best = (rows[0]?.cells ?? []).map((_, column) =>
     Math.min(...rows.map(({ cells }) => (cells[column] == null ? Infinity : cells[column].mean * sign))),
   );
   return rows.map(({ names, cells }) => ({
     names,
     cells: cells.map((cell, column) =>
-      cell === null ? null : { ...cell, isBest: rows.length > 1 && cell.mean * sign === best[column] },
+      cell === null ? null : { ...cell, isBest: hasBest && cell.mean * sign === best[column] },
     ),
   }));
 }
 
 function namesOf(setting: ComparedSetting, varying: readonly { readonly path: string }[]): string[] {
-  return varying.map(({ path }) => jsonText(setting.values[path] ?? null));
-}
-
-/** A parameter's value as text: strings as they are, anything else as JSON. */
-export function jsonText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return varying.map(({ path }) => valueText(setting.values[path] ?? null));
 }
