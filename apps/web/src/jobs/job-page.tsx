@@ -15,6 +15,7 @@ import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
 import { useCurrentProject } from '@/projects/project-frame';
 import { Attempts } from './attempts';
+import { JobCourses } from './courses/job-courses';
 import { JobInputs } from './job-inputs';
 import { JobLog } from './job-log';
 import { JobMetadata } from './job-metadata';
@@ -44,6 +45,7 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
           </Alert>
         )}
         {job.metrics.length > 0 && <JobMetrics job={job} />}
+        {job.metricCourses.length > 0 && <JobCourses job={job} />}
         {job.artifacts.length > 0 && <Artifacts artifacts={job.artifacts} />}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 6 }}>

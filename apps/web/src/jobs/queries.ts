@@ -114,6 +114,7 @@ export const jobFragment = graphql(
       reusedFrom { id label batch { id name } }
       batch { id name pipeline { name version title defaultParams paramsSchema stages metrics { name description } } }
       metrics { name title unit value direction }
+      metricCourses { name title unit steps values }
       artifacts { id path title role mediaType sizeBytes sha256 url }
       attempts { number workerId startedAt endedAt outcome peakMemoryBytes failureKind exitCode error { ...JobErrorParts } }
       stages { attempt name state startedAt durationMs }
