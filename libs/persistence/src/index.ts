@@ -19,13 +19,9 @@ export { type Coalesced, coalesce } from './changes/coalesce.js';
 export type { Actor, ChangeSource } from './changesets/record.js';
 export type { BatchChunking } from './chunks/add-chunks.js';
 export type { StoredChunk } from './chunks/chunk-results.js';
-export type {
-  ComparedInput,
-  ComparedSources,
-  ComparisonRequest,
-  ObservationColumns,
-  RequestedObjective,
-} from './comparison/comparison-store.js';
+export type { ComparedSources, ContrastedSweeps, ObservationColumns } from './comparison/comparison-store.js';
+export type { InputMatrixRecord } from './comparison/input-matrix.js';
+export type { ComparedInput, ComparisonRequest } from './comparison/read-comparison.js';
 export {
   type ComparisonSourceKind,
   type ComparisonSourceRecord,

@@ -1,10 +1,11 @@
 import type { JobState, Json } from '@batchyard/domain';
+import type { InputMatrixRecord } from '@batchyard/persistence';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
-import { PageInfo } from '../graphql/connection.js';
+import { PageInfo, presentPage } from '../graphql/connection.js';
 import { JobStateEnum, MetricDirectionEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
-import { MetricSpec } from '../pipelines/pipelines.types.js';
+import { MetricSpec, presentMetricSpec } from '../pipelines/pipelines.types.js';
 
 @ObjectType({ description: 'How one setting did on one input.' })
 export class InputMatrixCell {
@@ -50,4 +51,19 @@ export class InputMatrix {
   @Field(() => [InputMatrixRow]) rows: readonly InputMatrixRow[];
   @Field(() => Int, { description: 'Inputs in all.' }) total: number;
   @Field(() => PageInfo) pageInfo: PageInfo;
+}
+
+export function presentInputMatrix({ metric, page, settings, ...rest }: InputMatrixRecord): InputMatrix {
+  const { nodes, pageInfo } = presentPage(page, (row): InputMatrixRow => row);
+  return {
+    ...rest,
+    metric: presentMetricSpec(metric),
+    settings: settings.map(({ settingKey: key, values, metrics }) => ({
+      key,
+      values,
+      mean: metrics[metric.name]?.mean ?? null,
+    })),
+    rows: nodes,
+    pageInfo,
+  };
 }

@@ -1,11 +1,12 @@
-import type { Json } from '@batchyard/domain';
+import type { Json, SweepRow } from '@batchyard/domain';
+import type { ContrastedSweeps } from '@batchyard/persistence';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { MetricDirectionEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
-import { MetricSpec } from '../pipelines/pipelines.types.js';
+import { MetricSpec, presentMetricSpec } from '../pipelines/pipelines.types.js';
 import { SettingContrast, SettingMetric } from './compared-setting.types.js';
-import { ComparisonWarning, VaryingParameter } from './comparison.types.js';
+import { ComparisonWarning, presentMetric, presentVarying, VaryingParameter } from './comparison.types.js';
 
 @ObjectType({ description: 'Values of the shared parameters, as both sweeps did with them.' })
 export class SweepContrastRow {
@@ -31,4 +32,22 @@ export class SweepContrast {
   @Field(() => [VaryingParameter]) onlyInB: readonly VaryingParameter[];
   @Field(() => [SweepContrastRow]) rows: readonly SweepContrastRow[];
   @Field(() => [ComparisonWarning]) warnings: readonly ComparisonWarning[];
+}
+
+export function presentSweepContrast({ contrast, definition }: ContrastedSweeps): SweepContrast {
+  const { metric, rows, shared, onlyInA, onlyInB, ...rest } = contrast;
+  const presentAll = (parameters: readonly Pick<VaryingParameter, 'path' | 'values'>[]) =>
+    parameters.map((parameter) => presentVarying(parameter, definition.paramsSchema));
+  return {
+    ...rest,
+    metric: presentMetricSpec(metric),
+    shared: presentAll(shared),
+    onlyInA: presentAll(onlyInA),
+    onlyInB: presentAll(onlyInB),
+    rows: rows.map((row) => presentRow(row, metric.name)),
+  };
+}
+
+function presentRow({ a, b, ...row }: SweepRow, metric: string): SweepContrastRow {
+  return { ...row, a: a && presentMetric([metric, a]), b: b && presentMetric([metric, b]) };
 }

@@ -8,49 +8,48 @@ export interface ComparedValue extends Observation {
   readonly job: ComparedJob;
 }
 
-export interface Aggregates {
-  /** In order of their first job. */
-  readonly settings: readonly (SettingAggregate & { readonly observations: readonly ComparedValue[] })[];
+export interface SettingWithValues extends SettingAggregate {
+  readonly observations: readonly ComparedValue[];
 }
 
-/** @param metric name of the one whose single values are wanted */
+/**
+ * @param metric name of the one whose single values are wanted
+ * @param draws numbers of seeds; new ones are added
+ * @returns in order of their first job
+ */
 export async function readAggregates(
   session: Session,
   jobs: readonly ComparedJob[],
   metric: string,
-): Promise<Aggregates> {
+  draws: Map<string, number>,
+): Promise<SettingWithValues[]> {
   const settings = groupBySetting(jobs);
-  const withResult = jobs.filter(hasResult);
-  const values = await readValues(session, withResult, metric);
+  const values = await readValues(session, jobs.filter(hasResult), metric);
   const metrics = await readMetrics(session, settings);
   const params = await readParams(session, settings);
-  const draws = numberSeeds(jobs);
-  return {
-    settings: settings.map((own, position) => ({
-      settingKey: own[0].settingKey,
-      params: params[position] ?? {},
-      position: position + 1,
-      ...countOutcomes(own),
-      meanDurationS: meanDurationS(own),
-      metrics: metrics[position] ?? {},
-      observations: own.flatMap((job): ComparedValue[] => {
-        const value = values.get(job.jobId);
-        const draw = draws.get(job.seed) ?? 0;
-        return value === undefined ? [] : [{ value, input: job.input, replicate: draw, job }];
-      }),
-      sources: [...new Set(own.flatMap((job) => job.sources))].sort((a, b) => a - b),
-    })),
-  };
+  numberSeeds(jobs, draws);
+  return settings.map((own, position) => ({
+    settingKey: own[0].settingKey,
+    params: params[position] ?? {},
+    position: position + 1,
+    ...countOutcomes(own),
+    meanDurationS: meanDurationS(own),
+    metrics: metrics[position] ?? {},
+    observations: own.flatMap((job): ComparedValue[] => {
+      const value = values.get(job.jobId);
+      const replicate = draws.get(job.seed) ?? 0;
+      return value === undefined ? [] : [{ value, input: job.input, replicate, job }];
+    }),
+    sources: [...new Set(own.flatMap((job) => job.sources))].sort((a, b) => a - b),
+  }));
 }
 
 /**
- * A number for each seed. Replicates of two settings belong together when their seeds are equal; those of another
- * design or of a repeated batch have equal numbers, too, but other seeds.
+ * Replicates of two settings belong together when their seeds are equal; those of another design or of a repeated
+ * batch have equal numbers, too, but other seeds.
  */
-function numberSeeds(jobs: readonly ComparedJob[]): Map<string, number> {
-  const numbers = new Map<string, number>();
-  for (const { seed } of jobs) if (!numbers.has(seed)) numbers.set(seed, numbers.size + 1);
-  return numbers;
+function numberSeeds(jobs: readonly ComparedJob[], draws: Map<string, number>): void {
+  for (const { seed } of jobs) if (!draws.has(seed)) draws.set(seed, draws.size + 1);
 }
 
 type SettingJobs = [ComparedJob, ...ComparedJob[]];

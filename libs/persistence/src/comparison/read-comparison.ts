@@ -1,0 +1,117 @@
+/** What every view of a comparison begins with: sources chosen, metric chosen, jobs and settings read. */
+import { type CompareOptions, type Objective, UserError } from '@batchyard/domain';
+import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
+import type { Database } from '../database/session.js';
+import { type PipelineDefinition, pipelineStore } from '../pipelines/pipeline-store.js';
+import type { Caller } from '../projects/access.js';
+import { readAggregates, type SettingWithValues } from './aggregates.js';
+import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
+import { type ChosenSource, chooseSources, type SourceRequest } from './sources.js';
+
+export interface RequestedObjective {
+  readonly metric: string;
+  /** null: the metric's own, else that of the first source's objective. */
+  readonly direction: MetricDirection | null;
+}
+
+/** What is absent is chosen by the first source. */
+export interface ComparisonRequest extends Partial<SourceRequest> {
+  readonly metric?: string | null;
+  readonly direction?: MetricDirection | null;
+  readonly baselineKey?: string | null;
+  /** Two or more make a Pareto front; absent: those of the first source's design. */
+  readonly objectives?: readonly RequestedObjective[] | null;
+}
+
+/** Different content that jobs processed. */
+export interface ComparedInput {
+  /** Digest of the content. */
+  readonly key: string;
+  /** As its first job calls it. */
+  readonly label: string;
+}
+
+export interface ReadComparison {
+  /** The newest version that ran. */
+  readonly definition: PipelineDefinition;
+  readonly options: CompareOptions;
+  readonly compared: ComparedJobs;
+  /** In order of their first job. */
+  readonly settings: readonly SettingWithValues[];
+}
+
+/**
+ * @param draws numbers of seeds, shared where several comparisons are laid side by side
+ * @throws NotFound, UserError BAD_SOURCES, DIFFERENT_PIPELINES, NOTHING_RAN, TOO_MANY_JOBS, UNKNOWN_METRIC
+ */
+export async function readComparison(
+  database: Database,
+  caller: Caller,
+  request: ComparisonRequest,
+  draws = new Map<string, number>(),
+): Promise<ReadComparison> {
+  const { batchIds = [], designIds = [], jobIds = [] } = request;
+  const { sources, pipelines } = await chooseSources(database, caller, { batchIds, designIds, jobIds });
+  const definition = newestOf(await pipelineStore(database).definitions(pipelines));
+  const options = optionsFor(request, sources[0], definition);
+  const compared = await readComparedJobs(database, sources);
+  const settings = await readAggregates(database, compared.jobs, options.metric.name, draws);
+  return { definition, options, compared, settings };
+}
+
+function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinition {
+  const byVersion = [...definitions].sort((a, b) =>
+    a.version.localeCompare(b.version, 'en', { numeric: true }),
+  );
+  const newest = byVersion.at(-1);
+  if (newest !== undefined) return newest;
+  throw new UserError(
+    'NOTHING_RAN',
+    'No batch of this design has been started, so there is nothing to compare.',
+  );
+}
+
+function optionsFor(
+  request: ComparisonRequest,
+  { objective, furtherObjectives }: ChosenSource,
+  definition: PipelineDefinition,
+): CompareOptions {
+  const metric = metricNamed(definition, request.metric ?? objective.metric);
+  const directionOf = (spec: MetricSpec) =>
+    spec.name === objective.metric ? objective.direction : (spec.direction ?? 'minimize');
+  const isObjective = metric.name === objective.metric;
+  return {
+    metric,
+    direction: request.direction ?? directionOf(metric),
+    baselineKey: request.baselineKey ?? null,
+    smallestDifference: isObjective ? (objective.smallestDifference ?? null) : null,
+    ...objectivesFor(request.objectives ?? [objective, ...furtherObjectives], (given) => {
+      const spec = metricNamed(definition, given.metric, 'objectives');
+      return { metric: spec.name, direction: given.direction ?? directionOf(spec) };
+    }),
+  };
+}
+
+/** One objective is no front. */
+function objectivesFor(
+  given: readonly RequestedObjective[],
+  complete: (objective: RequestedObjective) => Pick<Objective, 'metric' | 'direction'>,
+): Pick<CompareOptions, 'objectives'> {
+  return given.length < 2 ? {} : { objectives: given.map(complete) };
+}
+
+function metricNamed(definition: PipelineDefinition, name: string, parameter = 'metric'): MetricSpec {
+  const metric = definition.metrics.find((entry) => entry.name === name);
+  if (metric !== undefined) return metric;
+  const names = definition.metrics.map((entry) => entry.name).join(', ');
+  throw new UserError('UNKNOWN_METRIC', `There is no metric ${name}; ${definition.name} has ${names}.`, {
+    parameter,
+  });
+}
+
+/** In order of their first job. */
+export function inputsOf({ jobs }: ComparedJobs): ComparedInput[] {
+  const labels = new Map<string, string>();
+  for (const { input, inputLabel } of jobs) if (!labels.has(input)) labels.set(input, inputLabel);
+  return [...labels].map(([key, label]) => ({ key, label }));
+}
