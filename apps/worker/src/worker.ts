@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairRule } from '@batchyard/domain';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
+import { proposeSettings } from './adaptive/propose-settings.js';
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
@@ -88,6 +89,7 @@ export async function startWorker(
     { everyMs: timing.rescueMs, pauseMs: 0, onError },
   );
   const bulkActions = carryOutBulkActions(store, onError);
+  const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
   const unsubscribe = store.changes.subscribe('all', dispatching.wake, dispatchPauseMs);
   const ignoreCancels = store.changes.onCancel(held.check);
@@ -120,7 +122,15 @@ export async function startWorker(
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
       await drain(graceMs);
-      await Promise.all([earlyStopping.stop(), bulkActions.stop(), rescuing.stop(), held.close(), memory.close(), pool.close()]);
+      await Promise.all([
+        earlyStopping.stop(),
+        bulkActions.stop(),
+        proposing.stop(),
+        rescuing.stop(),
+        held.close(),
+        memory.close(),
+        pool.close(),
+      ]);
       await rm(workerDir, { recursive: true, force: true });
     },
   };

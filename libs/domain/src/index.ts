@@ -1,3 +1,7 @@
+export * from './adaptive/adaptive-design.js';
+export * from './adaptive/check-options.js';
+export { type Proposals, propose, type SettingObservation } from './adaptive/propose.js';
+export type { AllowedSetting, SearchSpace } from './adaptive/search-space.js';
 export { cellKeysInVersion, isError, labelOfInputs } from './batches/cell.js';
 export * from './batches/estimate.js';
 export * from './batches/eta.js';

@@ -1,4 +1,5 @@
 import { accessTokenStore } from './access-tokens/access-token-store.js';
+import { adaptiveStore } from './adaptive/adaptive-store.js';
 import { batchListStore } from './batch-lists/batch-list-store.js';
 import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
@@ -51,6 +52,7 @@ export async function openPersistence(options: PersistenceOptions) {
   const blobs = await openBlobStore(options.filesDir);
   return {
     accessTokens: accessTokenStore(database),
+    adaptive: adaptiveStore(database, blobs),
     batches,
     batchLists: batchListStore(database),
     batchStarts: batchStarts(database, blobs),

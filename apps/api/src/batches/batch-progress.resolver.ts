@@ -9,8 +9,8 @@ import { Batch, type BatchNode } from './batches.types.js';
 export class BatchProgressResolver {
   @ResolveField(() => Int, { description: 'Jobs that have ended, in percent, rounded down; 100 means all.' })
   @AllowThroughParent()
-  async percent(@Parent() { id }: BatchNode, @Context('loaders') loaders: Loaders) {
-    return percentDone(await loaders.counts(id));
+  async percent(@Parent() { record }: BatchNode, @Context('loaders') loaders: Loaders) {
+    return percentDone(await countsWithProposals(record, loaders));
   }
 
   @ResolveField(() => Float, { nullable: true, description: 'Null until 3 jobs are done.' })
@@ -49,6 +49,15 @@ export class BatchProgressResolver {
 }
 
 async function etaFacts({ record }: BatchNode, loaders: Loaders) {
-  const [counts, finished] = await Promise.all([loaders.counts(record.id), loaders.finished(record.id)]);
+  const [counts, finished] = await Promise.all([
+    countsWithProposals(record, loaders),
+    loaders.finished(record.id),
+  ]);
   return { state: record.state, counts, finished };
+}
+
+/** Jobs whose settings are still to be chosen count as waiting: they are part of the way. */
+async function countsWithProposals({ id, proposalsLeft }: BatchNode['record'], loaders: Loaders) {
+  const counts = await loaders.counts(id);
+  return { ...counts, waiting: counts.waiting + proposalsLeft };
 }

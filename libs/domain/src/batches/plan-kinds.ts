@@ -9,6 +9,7 @@ export const planReasons = {
   first: 'first batch of this pipeline',
   new_input: 'new input',
   parameter_changed: 'parameter changed',
+  chosen_later: 'setting chosen as results come in',
   new_combination: 'new combination of known parameters and inputs, or a new replicate',
   version_changed: 'pipeline version changed',
   under_way: 'an equal job is not finished yet',

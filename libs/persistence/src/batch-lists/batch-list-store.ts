@@ -28,6 +28,8 @@ export interface BatchRecord {
   readonly objectiveDirection: MetricDirection;
   readonly state: BatchState;
   readonly stateReason: string | null;
+  /** Jobs of an adaptive design whose settings are still to be chosen; no counter has them. */
+  readonly proposalsLeft: number;
   readonly createdAt: Date;
   readonly createdById: string | null;
   readonly finishedAt: Date | null;
@@ -42,7 +44,7 @@ const columns = `b.id, b.project_id as "projectId", b.design_id as "designId", b
   b.pipeline_name as "pipelineName", b.pipeline_version as "pipelineVersion", b.spec, b.options,
   b.mode_reason as "modeReason", b.metadata,
   b.objective_metric as "objectiveMetric", b.objective_direction as "objectiveDirection", b.state,
-  b.state_reason as "stateReason", b.created_at as "createdAt", b.created_by as "createdById",
+  b.state_reason as "stateReason", b.proposals_left as "proposalsLeft", b.created_at as "createdAt", b.created_by as "createdById",
   b.finished_at as "finishedAt"`;
 
 /** Jobs that an estimate of the remaining time rests on. */

@@ -4,6 +4,7 @@
  * `weighBatch` looks at the project's history, and is repeated in the transaction that starts the batch.
  */
 import {
+  adaptiveProblems,
   type BatchOptions,
   type ChosenMode,
   type CountedReason,
@@ -20,6 +21,7 @@ import {
   type InvalidCell,
   isError,
   type JsonObject,
+  jobsChosenLater,
   type KindCounts,
   keepInputsTogether,
   kindOf,
@@ -70,6 +72,8 @@ export interface PreparedBatch {
   readonly jobs: readonly PlannedJob[];
   readonly invalid: readonly InvalidCell[];
   readonly chunking: BatchChunking | null;
+  /** Jobs of an adaptive design whose settings are chosen as results come in. */
+  readonly chosenLater: number;
   /** Combinations of inputs and parameters that there was no time to check. */
   readonly unchecked: number;
   /** Errors keep the batch from starting. */
@@ -117,7 +121,9 @@ export async function prepareBatch(
     blobs,
     checks,
   );
-  const named = nameJobs(request, pipeline, cells.jobs, cells.jobs.length + cells.invalid.length);
+  const chosenLater = request.only === undefined ? jobsChosenLater(spec) : 0;
+  const cellCount = cells.jobs.length + cells.invalid.length + chosenLater;
+  const named = nameJobs(request, pipeline, cells.jobs, cellCount);
   const chunked = await planChunking(pipeline, options.chunks, cells.jobs, blobs, checks);
   return {
     pipeline,
@@ -125,6 +131,7 @@ export async function prepareBatch(
     jobs: spec.kind === 'grid' ? keepInputsTogether(named.jobs) : named.jobs,
     invalid: cells.invalid,
     chunking: chunked.chunking,
+    chosenLater,
     unchecked: unchecked + chunked.unread,
     problems: [
       ...refusals(request, cells.jobs.length, cells.invalid),
@@ -132,6 +139,7 @@ export async function prepareBatch(
       ...warnings,
       ...named.problems,
       ...chunked.problems,
+      ...(spec.kind === 'adaptive' ? adaptiveProblems(options) : []),
     ],
   };
 }
@@ -194,34 +202,47 @@ export async function previewBatch(
   const warnings = planWarnings({
     options: request.options,
     estimate: figures.estimate,
-    jobsToCompute: computed.length,
+    jobsToCompute: computed.length + prepared.chosenLater,
     workers: capacity.workers,
     freeDiskBytes: capacity.freeDiskBytes,
     excluded: request.validOnly ? prepared.invalid : [],
     unchecked: prepared.unchecked,
   });
   return {
-    cellCount: prepared.jobs.length + prepared.invalid.length,
+    cellCount: prepared.jobs.length + prepared.invalid.length + prepared.chosenLater,
     jobs: prepared.jobs,
     invalid: prepared.invalid,
-    ...weighed,
+    ...withChosenLater(weighed, prepared.chosenLater),
     ...figures,
     problems: [...prepared.problems, ...warnings],
+  };
+}
+
+/** Counts what is chosen later as new; which of it can be reused is not known yet. */
+function withChosenLater(weighed: WeighedBatch, jobs: number): WeighedBatch {
+  if (jobs === 0) return weighed;
+  const { counts, reasons } = weighed;
+  return {
+    ...weighed,
+    counts: { ...counts, new: counts.new + jobs },
+    reasons: [...reasons, { kind: 'new', reason: 'chosen_later', jobs }],
   };
 }
 
 async function estimateBatch(
   session: Session,
   { projectId, options, secondsPerJob = null }: BatchRequest,
-  { pipeline, chunking }: PreparedBatch,
+  { pipeline, chunking, jobs, chosenLater }: PreparedBatch,
   computed: readonly PlannedJob[],
   { slots, freeSlots, workers }: Capacity,
 ): Promise<{ readonly mode: ChosenMode; readonly estimate: Estimate }> {
   const samples = await readSamples(session, projectId, pipeline);
-  const jobSizes = computed.map((job) => job.inputBytes ?? null);
+  // Settings that are chosen later run on the same inputs.
+  const later = Array.from({ length: chosenLater }, (_, index) => jobs[index % jobs.length]);
+  const jobSizes = [...computed, ...later].map((job) => job?.inputBytes ?? null);
   const known = { samples, jobSizes, secondsPerJob };
   const mode = chooseMode(options, {
-    jobCount: computed.length + (chunking === null ? 0 : countChunks(chunking, computed)),
+    jobCount: jobSizes.length + (chunking === null ? 0 : countChunks(chunking, computed)),
     slots,
     freeSlots,
     workers,

@@ -5,6 +5,7 @@ import {
   type DesignSpec,
   type ExpandedDesign,
   expandDesign,
+  firstSettings,
   inputSetsOf,
   isError,
   metricsOf,
@@ -79,7 +80,7 @@ export async function resolveDesign(
   const objective = spec.objective ?? defaultObjective(pipeline);
   const sets = await checkSets(pipeline, blobs, await resolveInputs(session, projectId, inputSetsOf(spec)));
   const expanded = expandDesign(
-    spec,
+    spec.kind === 'adaptive' ? firstSettings(spec, plannable(pipeline)) : spec,
     plannable(pipeline),
     sets.map((set) => set.files),
     sets.map((set) => set.problems),

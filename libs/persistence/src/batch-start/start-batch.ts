@@ -64,7 +64,7 @@ async function writeBatch(
   prepared: PreparedBatch,
 ): Promise<CreatedBatch> {
   const { projectId, designId, spec, options, metadata = {} } = request;
-  const { pipeline, objective, jobs, chunking } = prepared;
+  const { pipeline, objective, jobs, chosenLater, chunking } = prepared;
   const name = request.name?.trim() || spec.name;
   const plannedReuse = await requireSamePlan(session, request, prepared);
   await keepDefinition(session, pipeline);
@@ -83,6 +83,7 @@ async function writeBatch(
     createdBy: actor.userId,
     metadata,
     jobs,
+    proposalsLeft: chosenLater,
     chunking,
   });
   // Another batch may have finished an equal job since the plan was compared.

@@ -30,6 +30,8 @@ export interface NewBatch {
    * so a million jobs may come from a generator behind `[Symbol.iterator]`.
    */
   readonly jobs: Iterable<PlannedJob>;
+  /** Jobs of an adaptive design that are added as results come; absent: none. */
+  readonly proposalsLeft?: number;
   /** Absent or null: jobs stay whole. */
   readonly chunking?: BatchChunking | null;
 }
@@ -49,6 +51,7 @@ const jobsPerStatement = 2_000;
  */
 export async function createBatch(session: Session, batch: NewBatch): Promise<CreatedBatch> {
   const batchId = await insertBatch(session, batch);
+  const { proposalsLeft = 0 } = batch;
   let jobCount = 0;
   let reusedJobs = 0;
   let inputBytes: number | null = 0;
@@ -76,15 +79,13 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
   const mode = await readMode(session, batch.options, {
     projectId: batch.projectId,
     pipeline: { name: batch.pipelineName, version: batch.pipelineVersion },
-    jobCount: jobCount - reusedJobs,
+    jobCount: jobCount - reusedJobs + proposalsLeft,
     inputBytes,
   });
-  await session.query('update batch set job_count = $2, concurrency = $3, mode_reason = $4 where id = $1', [
-    batchId,
-    jobCount,
-    mode.concurrency,
-    mode.sentence,
-  ]);
+  await session.query(
+    'update batch set job_count = $2, concurrency = $3, mode_reason = $4, proposals_left = $5 where id = $1',
+    [batchId, jobCount, mode.concurrency, mode.sentence, proposalsLeft],
+  );
   await failPoint('before_batch_commit');
   session.afterCommit(() => void failPoint('after_batch_commit'));
   return { batchId, reusedJobs };
@@ -138,9 +139,9 @@ async function insertBatch(session: Session, batch: NewBatch): Promise<string> {
 }
 
 /** Jobs as `jobRows` writes them, and their search blocks as JSON. */
-async function insertJobs(
+export async function insertJobs(
   session: Session,
-  batch: NewBatch,
+  batch: Pick<NewBatch, 'projectId' | 'options'>,
   batchId: string,
   rows: string,
   blocks: string,

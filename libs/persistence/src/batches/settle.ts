@@ -9,6 +9,7 @@ import {
   statesBefore,
   unfinishedJobs,
 } from '@batchyard/domain';
+import { proposalsAfter } from '../adaptive/proposals-left.js';
 import { type SettleScope, settleChunks } from '../chunks/settle-chunks.js';
 import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Session } from '../database/session.js';
@@ -19,13 +20,15 @@ export interface LockedBatch {
   readonly state: BatchState;
   readonly continueOnError: boolean;
   readonly hasPausedItself: boolean;
+  /** Jobs of an adaptive design that are still to be chosen. */
+  readonly proposalsLeft: number;
 }
 
 /** Takes the batch's row; job rows and counters may only be taken after it. Null when it does not exist. */
 export async function lockBatch(session: Session, batchId: string): Promise<LockedBatch | null> {
   const [row] = await session.query<LockedBatch>(
     `select id, state, (options->>'continueOnError')::boolean as "continueOnError",
-       self_paused_at is not null as "hasPausedItself"
+       self_paused_at is not null as "hasPausedItself", proposals_left as "proposalsLeft"
      from batch where id = $1 for no key update`,
     [batchId],
   );
@@ -69,7 +72,8 @@ export async function settleBatch(
   const state = await applyFailureRules(session, batch, await readCounts(session, batchId));
   await endLeftovers(session, batchId, state);
   const counts = await readCounts(session, batchId);
-  if (unfinishedJobs(counts) > 0) return state;
+  const isProposing = batch.proposalsLeft > 0 && (state === 'running' || state === 'paused');
+  if (unfinishedJobs(counts) > 0 || isProposing) return state;
   const outcome = batchOutcome(state, counts, await countStoppedEarly(session, batchId, counts));
   await session.query('update batch set state = $2, finished_at = clock_timestamp() where id = $1', [
     batchId,
@@ -121,7 +125,8 @@ async function applyFailureRules(
     return setState(session, batch.id, 'stopping', reason);
   }
   const finished = counts.succeeded + failed;
-  const mayPause = batch.state === 'running' && !batch.hasPausedItself && unfinishedJobs(counts) > 0;
+  const mayPause =
+    batch.state === 'running' && !batch.hasPausedItself && unfinishedJobs(counts) + batch.proposalsLeft > 0;
   if (!mayPause || failed < alikeToPause || finished > firstJobs) return batch.state;
   const message = await readCommonMessage(session, batch.id);
   if (message === null) return batch.state;
@@ -142,11 +147,10 @@ async function setState(
   reason: string | null,
 ): Promise<BatchState> {
   await holdStarts(session, batchId);
-  await session.query('update batch set state = $2, state_reason = $3 where id = $1', [
-    batchId,
-    state,
-    reason,
-  ]);
+  await session.query(
+    `update batch set state = $2, state_reason = $3, ${proposalsAfter('$2')} where id = $1`,
+    [batchId, state, reason],
+  );
   return state;
 }
 

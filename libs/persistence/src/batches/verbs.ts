@@ -1,5 +1,6 @@
 /** What people can do to a batch. Each runs in a transaction, takes the batch's row first and returns its new state. */
 import { type BatchState, type BatchVerb, batchVerbAllowed, Conflict, NotFound } from '@batchyard/domain';
+import { proposalsAfter } from '../adaptive/proposals-left.js';
 import { cancelChannel } from '../changes/change-feed.js';
 import type { Session } from '../database/session.js';
 import { reopenBatches, retryJobs } from '../jobs/verbs.js';
@@ -60,5 +61,8 @@ async function lockFor(verb: BatchVerb, session: Session, batchId: string): Prom
 
 async function setState(session: Session, batchId: string, state: BatchState): Promise<void> {
   if (state !== 'running') await holdStarts(session, batchId);
-  await session.query('update batch set state = $2, state_reason = null where id = $1', [batchId, state]);
+  await session.query(
+    `update batch set state = $2, state_reason = null, ${proposalsAfter('$2')} where id = $1`,
+    [batchId, state],
+  );
 }

@@ -1,0 +1,24 @@
+import type { BlobStore } from '../blobs/blob-store.js';
+import type { Database } from '../database/session.js';
+import { proposeJobs } from './propose-jobs.js';
+
+/** Settings of adaptive designs, chosen as results come in. */
+export function adaptiveStore(database: Database, blobs: BlobStore) {
+  return {
+    /**
+     * Adds jobs to running batches that have settings left to choose and fewer under way than they want. Several
+     * processes may do it at once; each batch is in the hands of one of them. Costs nothing where there is no such batch.
+     * @returns how many settings were added in all
+     */
+    async proposeJobs(): Promise<number> {
+      const batches = await database.query<{ id: string }>(
+        `select id from batch where proposals_left > 0 and state = 'running' order by id`,
+      );
+      let added = 0;
+      for (const { id } of batches) {
+        added += await database.transaction((session) => proposeJobs(session, blobs, id));
+      }
+      return added;
+    },
+  };
+}
