@@ -15,15 +15,18 @@ export interface ValueAxis {
 const logarithmicFrom = 20;
 const longestLabel = 14;
 
-/** An axis through exactly the given values of one parameter, in their order. */
-export function valueAxis(values: readonly Json[]): ValueAxis {
+/** A scale asked for; null = by the spread of the values. */
+export type WantedScale = 'linear' | 'log' | null;
+
+/** An axis through exactly the given values of one parameter, in their order; a log scale only for positive numbers. */
+export function valueAxis(values: readonly Json[], scale: WantedScale = null): ValueAxis {
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length || values.length === 0) return categoryAxis(values);
   const min = Math.min(...numbers);
   const max = Math.max(...numbers);
   const ticks = numbers.map((value) => ({ position: value, label: formatNumber(value, 6) }));
-  if (min > 0 && max / min > logarithmicFrom) {
-    const margin = (max / min) ** 0.08;
+  if (min > 0 && (scale === 'log' || (scale === null && max / min > logarithmicFrom))) {
+    const margin = max > min ? (max / min) ** 0.08 : 2;
     return { kind: 'logarithmic', min: min / margin, max: max * margin, ticks };
   }
   const margin = max > min ? (max - min) * 0.08 : Math.max(1, Math.abs(max) * 0.1);

@@ -1,8 +1,9 @@
 'use client';
 import { Button, Table } from '@mantine/core';
 import { IconChartDots, IconTable } from '@tabler/icons-react';
-import { isValidElement, type ReactElement, type ReactNode, useId, useState } from 'react';
+import { isValidElement, type ReactElement, type ReactNode, useId, useRef, useState } from 'react';
 import classes from './charts.module.css';
+import { DownloadMenu } from './download-menu';
 
 export interface ChartTable {
   readonly headings: readonly string[];
@@ -17,32 +18,43 @@ export interface ChartFigureProps {
   /** The numbers: as rows, or as a table of its own where rows do not suit them. */
   readonly table: ChartTable | ReactElement;
   readonly heightPx: number;
+  /** Of the file that the chart is saved as, without ending. */
+  readonly fileName: string;
+  /** `group` where the chart holds controls of its own; a picture otherwise. */
+  readonly role?: 'img' | 'group';
+  /** `27 of 27 settings shown`: what entered the chart. */
+  readonly shown?: string;
   /** The canvas; it fills the frame, which has its height from the start, so that nothing jumps. */
   readonly children: ReactNode;
 }
 
 /** A chart with a heading, a sentence for readers who do not see it, and its numbers as a table. */
-export function ChartFigure({ title, finding, table, heightPx, children }: ChartFigureProps) {
+export function ChartFigure(props: ChartFigureProps) {
+  const { title, finding, table, heightPx, fileName, role = 'img', shown, children } = props;
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
+  const frame = useRef<HTMLDivElement>(null);
   return (
     <figure className={classes.figure} aria-labelledby={headingId}>
       <figcaption className={classes.caption}>
         <span id={headingId} className={classes.title}>
           {title}
         </span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          aria-pressed={asTable}
-          leftSection={
-            asTable ? <IconChartDots size={13} aria-hidden /> : <IconTable size={13} aria-hidden />
-          }
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? 'Show as chart' : 'Show as table'}
-        </Button>
+        <span className={classes.tools}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-pressed={asTable}
+            leftSection={
+              asTable ? <IconChartDots size={13} aria-hidden /> : <IconTable size={13} aria-hidden />
+            }
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? 'Show as chart' : 'Show as table'}
+          </Button>
+          {!asTable && <DownloadMenu frame={frame} name={fileName} />}
+        </span>
       </figcaption>
       {asTable ? (
         <section
@@ -55,10 +67,16 @@ export function ChartFigure({ title, finding, table, heightPx, children }: Chart
           {isValidElement(table) ? table : <NumbersTable table={table} />}
         </section>
       ) : (
-        <div className={classes.frame} style={{ height: heightPx }} role="img" aria-label={finding}>
+        <div
+          ref={frame}
+          className={classes.frame}
+          style={{ height: heightPx }}
+          {...{ role, 'aria-label': finding }}
+        >
           {children}
         </div>
       )}
+      {shown && <p className={`${classes.shown} numeric`}>{shown}</p>}
     </figure>
   );
 }

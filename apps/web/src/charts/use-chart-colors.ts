@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 
 /** Colours and font of charts in the present colour scheme; canvas needs them as plain values. */
 export interface ChartColors {
+  readonly isLight: boolean;
   readonly fontFamily: string;
   readonly text: string;
   readonly mutedText: string;
@@ -28,6 +29,7 @@ export function useChartColors(): ChartColors {
     const shade = (name: string, index: number) => colors[name]?.[index] ?? '#808080';
     const light = scheme === 'light';
     return {
+      isLight: light,
       fontFamily: fontFamily ?? 'sans-serif',
       text: light ? '#1d2329' : shade('dark', 0),
       mutedText: light ? '#59636e' : '#a3acb9',

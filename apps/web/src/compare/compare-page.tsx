@@ -1,21 +1,28 @@
 'use client';
 import { Stack } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '@/graphql/error';
 import { useApi } from '@/graphql/hooks';
 import { Failure, NotFoundMessage } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
+import { useCurrentProject } from '@/projects/project-frame';
 import { AnswerPanel } from './answer/answer-panel';
 import { EffectPlot } from './effects/effect-plot';
 import { HeatmapPanel } from './heatmap/heatmap-panel';
+import { narrowed } from './narrowed';
+import type { PanelProps } from './panel-props';
+import { presented } from './presented';
 import { type ComparisonData, comparisonQuery } from './queries';
+import { SelectionBar } from './selection/selection-bar';
 import { useSelection } from './selection/use-selection';
 import { progressOf, unfinishedJobs } from './settings';
-import { ChooseBatches } from './sources/choose-batches';
+import { ChooseSources } from './sources/choose-sources';
 import { CompareHead } from './sources/compare-head';
-import { SettingsPanel } from './table/settings-panel';
-import type { CompareView } from './view/url-state';
+import { projectsOf } from './sources/sources';
+import { CompareTabs } from './tabs/compare-tabs';
+import { inputOf } from './view/input';
+import { type CompareView, hasSources } from './view/url-state';
 import { useCompareView } from './view/use-compare-view';
 
 /** While jobs are unfinished the comparison is asked for again after this time. */
@@ -24,8 +31,9 @@ const refetchMs = 3000;
 /** Which setting is best, by how much, and what it depends on; the whole view is in the address. */
 export function ComparePage({ slug }: { readonly slug: string }) {
   const [view, change] = useCompareView();
-  if (view.batchIds.length === 0) return <ChooseBatches slug={slug} />;
-  if (view.batchIds.some((id) => !/^\d+$/.test(id))) return <NotFoundMessage />;
+  if (!hasSources(view)) return <ChooseSources slug={slug} />;
+  const ids = [...view.batchIds, ...view.designIds, ...view.jobIds];
+  if (ids.some((id) => !/^\d+$/.test(id))) return <NotFoundMessage />;
   return <LoadedComparison slug={slug} view={view} change={change} />;
 }
 
@@ -37,21 +45,15 @@ interface LoadedProps {
 
 function LoadedComparison({ slug, view, change }: LoadedProps) {
   const [unfinished, setUnfinished] = useState(0);
-  const input = {
-    batchIds: [...view.batchIds],
-    metric: view.metric,
-    direction: view.direction,
-    baselineKey: view.baselineKey,
-  };
   const { data, error, refetch } = useApi(
     comparisonQuery,
-    { input },
+    { input: inputOf(view) },
     { keepPrevious: true, refetchIntervalMs: unfinished > 0 ? refetchMs : false },
   );
-  const comparison = data?.comparison;
+  const comparison = useMemo(() => data && presented(data.comparison), [data]);
   useEffect(() => setUnfinished(unfinishedJobs(comparison)), [comparison]);
   if (!comparison) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
-  if (comparison.batches.some((batch) => batch.project.slug !== slug)) return <NotFoundMessage />;
+  if (projectsOf(comparison).some((project) => project !== slug)) return <NotFoundMessage />;
   return (
     <ComparisonView slug={slug} view={view} change={change} comparison={comparison}>
       {error instanceof ApiError && <Failure error={error} retry={refetch} />}
@@ -65,37 +67,29 @@ interface ViewProps extends LoadedProps {
   readonly children: ReactNode;
 }
 
-function ComparisonView({ slug, view, change, comparison, children }: ViewProps) {
-  const selection = useSelection();
-  const project = comparison.batches[0]?.project;
-  const progress = progressOf(comparison);
+function ComparisonView({ slug, view, change, comparison: whole, children }: ViewProps) {
+  const project = useCurrentProject();
+  const comparison = useMemo(() => narrowed(whole, view.only), [whole, view.only]);
+  const selection = useSelection(comparison, view, change);
+  const progress = progressOf(whole);
   const hasEffects = progress === 'ready' && comparison.varying.length > 0;
-  const tabTitle = `Compare ${comparison.batches.map((batch) => batch.name).join(', ')}`;
+  const panel: PanelProps = { slug, comparison, view, change, selection };
   return (
     <>
       <PageHead
         title="Compare settings"
-        tabTitle={tabTitle}
-        crumbs={project ? [{ label: project.name, href: `/projects/${project.slug}` }] : []}
+        tabTitle={`Compare ${whole.sources.map(({ name }) => name).join(', ')}`}
+        crumbs={[project.crumb]}
       />
       <Stack gap="md">
         {children}
-        <CompareHead slug={slug} comparison={comparison} view={view} change={change} />
-        <AnswerPanel slug={slug} comparison={comparison} progress={progress} change={change} />
+        <CompareHead slug={slug} comparison={whole} view={view} change={change} />
+        <AnswerPanel slug={slug} comparison={whole} progress={progress} change={change} />
         {hasEffects && <EffectPlot comparison={comparison} selection={selection} />}
-        {hasEffects && (
-          <HeatmapPanel comparison={comparison} view={view} change={change} selection={selection} />
-        )}
-        {comparison.settings.length > 0 && (
-          <SettingsPanel
-            slug={slug}
-            comparison={comparison}
-            sort={view.sort}
-            change={change}
-            selection={selection}
-          />
-        )}
+        {hasEffects && <HeatmapPanel {...panel} />}
+        {comparison.settings.length > 0 && <CompareTabs {...panel} />}
       </Stack>
+      <SelectionBar {...panel} total={whole.settings.length} />
     </>
   );
 }

@@ -49,7 +49,26 @@ export function comparisonOf(
   });
   return {
     ...domain,
-    batches: [],
+    sources: [],
+    inputs: [],
+    best: domain.best && { ...domain.best, notSeparableKeys: [...domain.best.notSeparableKeys] },
+    importance: domain.importance && {
+      ...domain.importance,
+      parameters: domain.importance.parameters.map((entry) => ({ ...entry, title: entry.path })),
+    },
+    paretoKeys: domain.pareto && [...domain.pareto.keys],
+    observations: {
+      values: results.flatMap(({ values = [] }, position) =>
+        values.map((value, index) => ({
+          settingKey: `s${position}`,
+          jobId: `${position}-${index}`,
+          inputLabel: `input ${index}`,
+          replicate: 1,
+          value,
+        })),
+      ),
+      total: results.reduce((sum, { values = [] }) => sum + values.length, 0),
+    },
     metric: { ...metric, incomparableAcross: [...(metric.incomparableAcross ?? [])] },
     metrics: metrics.map((entry) => ({
       ...entry,
@@ -63,8 +82,9 @@ export function comparisonOf(
     })),
     constant: domain.constant,
     settings: domain.settings.map(
-      ({ settingKey, params: _params, position: _position, metrics: numbers, ...rest }): Setting => ({
+      ({ settingKey, position: _position, metrics: numbers, ...rest }): Setting => ({
         ...rest,
+        sources: [],
         key: settingKey,
         metrics: Object.entries(numbers).map(([name, summary]) => ({ name, ...summary })),
       }),

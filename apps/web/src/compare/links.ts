@@ -1,19 +1,22 @@
 /** Addresses of other pages that a comparison leads to. */
 import { failedJobStates } from '@batchyard/domain';
-import type { Setting } from './queries';
+import type { ComparisonData, Setting, Source } from './queries';
+import { sourceHref } from './sources/sources';
 
-export function batchHref(slug: string, batchId: string): string {
-  return `/projects/${slug}/batches/${batchId}`;
+/** Id of the batch where it is the only source; else null. */
+export function onlyBatch({ sources }: Pick<ComparisonData, 'sources'>): string | null {
+  const [first] = sources;
+  return sources.length === 1 && first?.kind === 'batch' ? first.id : null;
 }
 
-/** The jobs of one setting: on the page of its batch, or in the whole project when several batches are compared. */
-export function settingJobsHref(slug: string, batchIds: readonly string[], setting: Setting): string {
-  const [only] = batchIds;
-  if (batchIds.length === 1 && only !== undefined) return `${batchHref(slug, only)}?setting=${setting.key}`;
-  return `/projects/${slug}/jobs?setting=${setting.key}`;
+/** The jobs of one setting: on the page of its batch, or in the whole project when there are other sources. */
+export function settingJobsHref(slug: string, batchId: string | null, { key }: Setting): string {
+  if (batchId !== null) return `${sourceHref(slug, { kind: 'batch', id: batchId })}?setting=${key}`;
+  return `/projects/${slug}/jobs?setting=${key}`;
 }
 
-/** The jobs of a batch that ended without a result, on its page. */
-export function failuresHref(slug: string, batchId: string): string {
-  return `${batchHref(slug, batchId)}?states=${failedJobStates.join(',')}`;
+/** Where the failures of a source can be looked at: a batch's list of them, else its page. */
+export function failuresHref(slug: string, source: Source): string {
+  const page = sourceHref(slug, source);
+  return source.kind === 'batch' ? `${page}?states=${failedJobStates.join(',')}` : page;
 }

@@ -96,7 +96,7 @@ function finishedText({ settings, metric }: ComparisonData): string {
 
 function NoAnswer({ slug, comparison, progress }: Omit<AnswerPanelProps, 'change'>) {
   if (progress === 'no-settings') {
-    return <Explained title="These batches have no jobs.">Add a batch that has some.</Explained>;
+    return <Explained title="These sources have no jobs.">Add a source that has some.</Explained>;
   }
   if (progress === 'nothing-finished') {
     return (
@@ -115,12 +115,12 @@ function NoAnswer({ slug, comparison, progress }: Omit<AnswerPanelProps, 'change
       }
     >
       {failed > 0 ? 'See why: ' : 'No job reported it. Choose another metric, or look at the jobs: '}
-      {comparison.batches.map((batch, index) => (
-        <span key={batch.id}>
+      {comparison.sources.map((source, index) => (
+        <span key={`${source.kind} ${source.id}`}>
           {index > 0 && ', '}
-          <Anchor component={Link} href={failuresHref(slug, batch.id)} inherit>
+          <Anchor component={Link} href={failuresHref(slug, source)} inherit>
             {failed > 0 ? 'failed jobs of ' : ''}
-            {batch.name}
+            {source.name}
           </Anchor>
         </span>
       ))}

@@ -10,6 +10,12 @@ export function parametersOf(comparison: ComparisonData, setting: Setting): Json
   return leaves.reduce<JsonObject>((nested, [path, value]) => withValueAt(nested, path, value), {});
 }
 
+/** A design's group of parameters that move together: one row a setting, with the parameters that vary. */
+export function toYamlRows(settings: readonly Setting[]): string {
+  const rows = settings.map(({ values }) => `    - ${flow(values)}\n`);
+  return `- kind: rows\n  rows:\n${rows.join('')}`;
+}
+
 /** YAML 1.2 that readers of YAML 1.1 (such as PyYAML) understand alike. */
 export function toYaml(value: JsonObject): string {
   return Object.keys(value).length === 0 ? '{}\n' : `${lines(value, '').join('\n')}\n`;

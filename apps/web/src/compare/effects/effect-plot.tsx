@@ -61,6 +61,7 @@ function PanelFigure({ panel, frame }: { readonly panel: EffectPanel; readonly f
   return (
     <ChartFigure
       heightPx={240}
+      fileName={`${metric.title} by ${panel.name}`}
       finding={panel.finding}
       table={tableOf(panel, metric)}
       title={

@@ -16,7 +16,7 @@ import { HeatmapChart } from './heatmap-chart';
 import { heatmapLayout } from './heatmap-layout';
 import { HeatmapLegend } from './heatmap-legend';
 import { HeatmapTable } from './heatmap-table';
-import { heatmapFinding } from './heatmap-text';
+import { heatmapFinding, heatmapTitle } from './heatmap-text';
 
 export interface HeatmapPanelProps {
   readonly comparison: ComparisonData;
@@ -76,6 +76,7 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
       </Text>
       <ChartFigure
         title={<HeatmapLegend map={map} colors={colors} hasBest={markedBest(comparison) !== null} />}
+        fileName={heatmapTitle(map, comparison)}
         finding={heatmapFinding(map, comparison)}
         table={<HeatmapTable map={map} comparison={comparison} selection={selection} />}
         heightPx={layout.heightPx}

@@ -11,7 +11,8 @@ import classes from './table.module.css';
 
 export interface SettingRowProps {
   readonly slug: string;
-  readonly batchIds: readonly string[];
+  /** null where several sources are compared. */
+  readonly batchId: string | null;
   readonly setting: Setting;
   /** From 1, the heading included. */
   readonly rowIndex: number;
@@ -83,7 +84,7 @@ function RankCell({
   );
 }
 
-function ActionsCell({ slug, batchIds, setting, isBaseline, onBaseline }: SettingRowProps) {
+function ActionsCell({ slug, batchId, setting, isBaseline, onBaseline }: SettingRowProps) {
   const pin = isBaseline ? 'This is the baseline' : 'Make this the baseline';
   return (
     <td data-kind="actions">
@@ -99,7 +100,7 @@ function ActionsCell({ slug, batchIds, setting, isBaseline, onBaseline }: Settin
       </ActionIcon>
       <ActionIcon
         component={Link}
-        href={settingJobsHref(slug, batchIds, setting)}
+        href={settingJobsHref(slug, batchId, setting)}
         variant="subtle"
         color="gray"
         aria-label="Jobs of this setting"

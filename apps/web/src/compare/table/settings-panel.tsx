@@ -4,26 +4,20 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconArrowsSort } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Panel } from '@/page/panel';
+import type { PanelProps } from '../panel-props';
 import type { ComparisonData, Setting } from '../queries';
-import type { Selection } from '../selection/use-selection';
-import type { CompareView, Sort } from '../view/url-state';
+import { pipelineOf } from '../sources/sources';
+import type { Sort } from '../view/url-state';
 import { ColumnMenu } from './column-menu';
 import { columnsOf } from './columns';
 import { ConstantParameters } from './constant-parameters';
 import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
 import { SettingsTable } from './settings-table';
 
-export interface SettingsPanelProps {
-  readonly slug: string;
-  readonly comparison: ComparisonData;
-  readonly sort: Sort;
-  readonly change: (part: Partial<CompareView>) => void;
-  readonly selection: Selection;
-}
-
 /** All settings with their numbers; the order stays while results arrive, until the reader sorts again. */
-export function SettingsPanel({ slug, comparison, sort, change, selection }: SettingsPanelProps) {
-  const [hidden, setHidden] = useHiddenMetrics(comparison.batches[0]?.pipeline.name ?? '');
+export default function SettingsPanel({ slug, comparison, view, change, selection }: PanelProps) {
+  const { sort } = view;
+  const [hidden, setHidden] = useHiddenMetrics(pipelineOf(comparison)?.name ?? '');
   const columns = useMemo(() => columnsOf(comparison, new Set(hidden)), [comparison, hidden]);
   const { shown, arrived, sortAgain } = useSteadyOrder(comparison, sort);
   return (
@@ -39,11 +33,6 @@ export function SettingsPanel({ slug, comparison, sort, change, selection }: Set
               onClick={sortAgain}
             >
               Re-sort ({arrived} new)
-            </Button>
-          )}
-          {selection.keys.size > 0 && (
-            <Button size="xs" variant="default" onClick={selection.clear}>
-              Clear selection ({selection.keys.size})
             </Button>
           )}
           <ConstantParameters constant={comparison.constant} />
@@ -79,12 +68,18 @@ interface Order {
 }
 
 function useSteadyOrder(comparison: ComparisonData, sort: Sort): Order {
-  const { metric, direction, baselineKey, batches } = comparison;
+  const { metric, direction, baselineKey, sources } = comparison;
   const sorted = useMemo(() => {
     const column = columnsOf(comparison, new Set()).find((entry) => entry.id === sort.column);
     return sortSettings(comparison.settings, column, sort.order);
   }, [comparison, sort]);
-  const asked = JSON.stringify([metric.name, direction, baselineKey, batches.map(({ id }) => id), sort]);
+  const asked = JSON.stringify([
+    metric.name,
+    direction,
+    baselineKey,
+    sources.map(({ kind, id }) => [kind, id]),
+    sort,
+  ]);
   const [frozen, setFrozen] = useState<{ asked: string; order: FrozenOrder } | null>(null);
   const sortAgain = () => setFrozen({ asked, order: freezeOrder(sorted, metric.name) });
   if (frozen?.asked !== asked) {

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { markedBest } from '../answer/answer';
+import { onlyBatch } from '../links';
 import type { ComparisonData, Setting } from '../queries';
 import type { Selection } from '../selection/use-selection';
 import type { CompareView, Sort } from '../view/url-state';
@@ -38,7 +39,7 @@ export function SettingsTable(props: SettingsTableProps) {
   const { before, rows, after } = useVisibleRows(settings, box);
   // One setting with a value is no ranking yet.
   const hasRanking = settings.some(({ rank }) => rank === 2);
-  const batchIds = comparison.batches.map((batch) => batch.id);
+  const batchId = onlyBatch(comparison);
   const totalWidth = widths.reduce((sum, width) => sum + width, actionsWidthPx);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -79,7 +80,7 @@ export function SettingsTable(props: SettingsTableProps) {
             <SettingRow
               key={setting.key}
               slug={slug}
-              batchIds={batchIds}
+              batchId={batchId}
               setting={setting}
               rowIndex={index + 2}
               columns={columns}

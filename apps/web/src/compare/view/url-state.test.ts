@@ -1,22 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CompareView, defaultSort, parseView, viewSearch } from './url-state';
+import {
+  type CompareView,
+  defaultSort,
+  hasSources,
+  parseView,
+  viewSearch,
+  withoutSettings,
+} from './url-state';
 
 const parse = (search: string) => parseView(new URLSearchParams(search));
 
+const full: CompareView = {
+  batchIds: ['1', '2'],
+  designIds: ['7'],
+  jobIds: ['30'],
+  metric: 'final_cost',
+  direction: 'maximize',
+  baselineKey: 'a&b=c',
+  objectives: ['jitter_mm', 'duration'],
+  x: 'weights.lambda_rigid',
+  y: 'optimization.max_iterations',
+  sort: { column: 'metric:final_cost', order: 'descending' },
+  tab: 'parallel',
+  only: ['ab12cd34'],
+  selected: ['ab12cd34', 'ef56ab78'],
+  brushes: [{ id: 'parameter:weights.lambda_rigid', low: -1e-7, high: 500 }],
+  axes: [
+    { id: 'parameter:weights.lambda_rigid', scale: 'log', isFlipped: true },
+    { id: 'metric:final_cost', scale: null, isFlipped: false },
+  ],
+  scatter: ['parameter:weights.lambda_rigid', 'metric:final_cost'],
+  box: 'weights.lambda_rigid',
+  hidden: ['failed', 'metric:jitter_mm'],
+  identical: 'show',
+};
+
 describe('the address of a comparison', () => {
   it('holds every part of the view and gives it back', () => {
-    const view: CompareView = {
-      batchIds: ['1', '2'],
-      metric: 'final_cost',
-      direction: 'maximize',
-      baselineKey: 'a&b=c',
-      x: 'weights.lambda_rigid',
-      y: 'optimization.max_iterations',
-      sort: { column: 'metric:final_cost', order: 'descending' },
-    };
-    expect(parse(viewSearch(view))).toEqual(view);
-    expect(viewSearch(view)).toContain('batches=1,2&metric=final_cost');
-    expect(viewSearch(view)).toContain('sort=-metric:final_cost');
+    expect(parse(viewSearch(full))).toEqual(full);
+    expect(viewSearch(full)).toContain('batches=1,2&designs=7&jobs=30&metric=final_cost');
+    expect(viewSearch(full)).toContain('sort=-metric:final_cost');
   });
 
   it('leaves defaults out', () => {
@@ -24,8 +47,16 @@ describe('the address of a comparison', () => {
     expect(viewSearch(parse(''))).toBe('');
   });
 
-  it('names each batch once and ignores empty ones', () => {
+  it('tells no hidden column from columns as the reader left them', () => {
+    expect(parse('').hidden).toBeNull();
+    expect(viewSearch({ ...parse(''), hidden: [] })).toBe('?hide=-');
+    expect(parse('hide=-').hidden).toEqual([]);
+  });
+
+  it('names each source once and ignores empty ones', () => {
     expect(parse('batches=3,,3, 4').batchIds).toEqual(['3', '4']);
+    expect(hasSources(parse('batches=,'))).toBe(false);
+    expect(hasSources(parse('jobs=3'))).toBe(true);
   });
 
   it('falls back to defaults where a part is unusable', () => {
@@ -33,5 +64,13 @@ describe('the address of a comparison', () => {
     expect(parse('sort=-').sort).toEqual(defaultSort);
     expect(parse('sort=duration').sort).toEqual({ column: 'duration', order: 'ascending' });
     expect(parse('metric=%20').metric).toBeNull();
+    expect(parse('brush=a~1,b~2~1,c~x~3,d~1~2,e~1~2~3,f~~4').brushes).toEqual([{ id: 'd', low: 1, high: 2 }]);
+    expect(parse('scatter=a').scatter).toBeNull();
+    expect(parse('axes=,~log').axes).toEqual([]);
+  });
+
+  it('forgets what refers to settings when the sources change', () => {
+    expect(viewSearch(withoutSettings(full))).not.toMatch(/baseline|only|selected|brush/);
+    expect(withoutSettings(full).axes).toEqual(full.axes);
   });
 });

@@ -1,0 +1,20 @@
+import { problemFragment } from '@/graphql/error';
+import { graphql } from '@/graphql/tada';
+
+export const confirmWinners = graphql(
+  `
+    mutation ConfirmWinners($input: ConfirmWinnersInput!) {
+      confirmWinners(input: $input) { batch { id name } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
+
+export const saveTemplate = graphql(
+  `
+    mutation SaveTemplate($input: SaveTemplateInput!) {
+      saveTemplate(input: $input) { template { id name version } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);

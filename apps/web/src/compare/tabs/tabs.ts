@@ -1,0 +1,40 @@
+/** The tabs below the panels of the compare page. A new one is one entry here; its code is loaded when it is opened. */
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { PanelProps } from '../panel-props';
+import type { ComparisonData } from '../queries';
+
+export interface Tab {
+  /** As it stands in the address. */
+  readonly id: string;
+  readonly title: string;
+  readonly content: LazyExoticComponent<ComponentType<PanelProps>>;
+  /** Where it has something to show; everywhere when absent. */
+  readonly isOffered?: (comparison: ComparisonData) => boolean;
+}
+
+const varies = ({ varying }: ComparisonData) => varying.length > 0;
+
+export const tabs: readonly Tab[] = [
+  { id: 'settings', title: 'Settings', content: lazy(() => import('../table/settings-panel')) },
+  {
+    id: 'parallel',
+    title: 'Parallel',
+    content: lazy(() => import('../parallel/parallel-panel')),
+    isOffered: varies,
+  },
+  {
+    id: 'distributions',
+    title: 'Distributions',
+    content: lazy(() => import('../distributions/distributions-panel')),
+    isOffered: varies,
+  },
+];
+
+/** Tabs that have something to show, and the one asked for; the first where it is not among them. */
+export function offeredTabs(
+  comparison: ComparisonData,
+  asked: string | null,
+): { readonly offered: readonly Tab[]; readonly current: Tab | undefined } {
+  const offered = tabs.filter(({ isOffered }) => isOffered?.(comparison) ?? true);
+  return { offered, current: offered.find(({ id }) => id === asked) ?? offered[0] };
+}
