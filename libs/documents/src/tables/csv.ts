@@ -16,9 +16,14 @@ export function writeCsvRow(row: readonly CsvCell[]): string {
   return `${row.map(writeCell).join(',')}\r\n`;
 }
 
+/** Whether a spreadsheet would run the text as a formula, also in its full-width forms. */
+export function looksLikeFormula(text: string): boolean {
+  return /^[=+\-@\t\r＝＋－＠]/.test(text);
+}
+
 function writeCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  const text = /^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell;
+  const text = looksLikeFormula(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
