@@ -20,6 +20,7 @@ export * from './chunks/plan-chunks.js';
 export * from './chunks/split-frames.js';
 export * from './comparison/compare.js';
 export * from './comparison/comparison.js';
+export * from './comparison/confirm-design.js';
 export * from './comparison/disagreement.js';
 export * from './comparison/effects.js';
 export type { Observation } from './comparison/pairing.js';
@@ -36,6 +37,13 @@ export * from './comparison-reports/pivot.js';
 export * from './designs/axes.js';
 export * from './designs/axis-values.js';
 export * from './designs/canonical.js';
+export {
+  type CellCount,
+  type CountableSpec,
+  type CountContext,
+  countCells,
+  countDesign,
+} from './designs/count-cells.js';
 export * from './designs/design.js';
 export * from './designs/entry-parameters.js';
 export * from './designs/extend-design.js';
@@ -44,6 +52,7 @@ export * from './designs/jobs.js';
 export * from './designs/json-schema.js';
 export * from './designs/objective.js';
 export * from './designs/paths.js';
+export { settingsOf, type SettingsSpec, settingSpace } from './designs/settings.js';
 export * from './dispatch/choose.js';
 export * from './dispatch/mode.js';
 export * from './dispatch/situation.js';

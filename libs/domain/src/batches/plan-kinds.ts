@@ -18,6 +18,7 @@ export const planReasons = {
   previous_failed: 'an equal job failed',
   equal_succeeded: 'an equal job succeeded',
   invalid: 'invalid',
+  where: 'excluded by where',
 } as const;
 export type PlanReasonCode = keyof typeof planReasons;
 
@@ -112,15 +113,21 @@ export interface CountedReason {
 /** Jobs by kind, and by kind and reason, most frequent first. */
 export function countKinds(
   kinds: readonly PlannedKind[],
-  excluded: readonly InvalidCell[],
+  invalid: readonly InvalidCell[],
+  excludedByWhere = 0,
 ): { readonly counts: KindCounts; readonly reasons: readonly CountedReason[] } {
-  const counts = { new: 0, reused: 0, retried: 0, excluded: excluded.length };
+  const counts = { new: 0, reused: 0, retried: 0, excluded: invalid.length + excludedByWhere };
   const reasons = new Map<string, CountedReason>();
-  const invalid: PlannedKind[] = excluded.map(() => ({ kind: 'excluded', reason: 'invalid' }));
-  for (const { kind } of kinds) counts[kind]++;
-  for (const { kind, reason } of [...kinds, ...invalid]) {
+  const add = (kind: PlannedJobKind, reason: PlanReasonCode, jobs: number) => {
+    if (jobs === 0) return;
     const key = `${kind} ${reason}`;
-    reasons.set(key, { kind, reason, jobs: (reasons.get(key)?.jobs ?? 0) + 1 });
+    reasons.set(key, { kind, reason, jobs: (reasons.get(key)?.jobs ?? 0) + jobs });
+  };
+  for (const { kind, reason } of kinds) {
+    counts[kind]++;
+    add(kind, reason, 1);
   }
+  add('excluded', 'invalid', invalid.length);
+  add('excluded', 'where', excludedByWhere);
   return { counts, reasons: [...reasons.values()].sort((a, b) => b.jobs - a.jobs) };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { countCells } from '../designs/count-cells.js';
 import { type DesignInput, designSchema, inputSetsOf, withInputSets } from '../designs/design.js';
 import { isJsonObject } from '../designs/paths.js';
-import { countCells, expandDesign, type PlannablePipeline, type PlannedInputs, planJobs } from './plan.js';
+import { expandDesign, type PlannablePipeline, type PlannedInputs, planJobs } from './plan.js';
 
 /** Every weight is a number below 100. */
 const pipeline: PlannablePipeline = {

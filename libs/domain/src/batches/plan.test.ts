@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { countCells } from '../designs/count-cells.js';
 import type { DesignInput } from '../designs/design.js';
 import { designSchema } from '../designs/design.js';
 import { isJsonObject } from '../designs/paths.js';
-import { countCells, type PlannablePipeline, type PlannedInputs, planJobs } from './plan.js';
+import { type PlannablePipeline, type PlannedInputs, planJobs } from './plan.js';
 
 const pipeline: PlannablePipeline = {
   name: 'demo',

@@ -4,11 +4,13 @@
  */
 import type { Problem } from '@batchyard/pipelines';
 import { canonicalJson } from '../designs/canonical.js';
+import { type CountContext, countDesign } from '../designs/count-cells.js';
 import { type DesignSpec, maxCells } from '../designs/design.js';
 import type { JsonObject } from '../designs/paths.js';
 import { isError } from './cell.js';
-import { checkAxes, expandGrid, settingCount } from './expand-grid.js';
 import { expandList } from './expand-list.js';
+import { completeBase, expandSettings, type GrowingCells, settingProblems } from './expand-settings.js';
+import { cellSetsOf } from './fold-sets.js';
 import { refuseDoubles } from './refuse-doubles.js';
 
 /** One file of an input set, already known by content. */
@@ -58,6 +60,8 @@ export interface PlannablePipeline {
   readonly inputNames: readonly string[];
   /** Checks raw parameters and fills in all defaults. */
   parse(raw: JsonObject): { readonly params: JsonObject } | { readonly problems: readonly Problem[] };
+  /** The known name nearest to an unknown one; absent: none is suggested. */
+  nearest?(name: string, known: readonly string[]): string | null;
   /** SHA-256 as `digestText` makes it, ten times as fast; absent in a browser. */
   sha256?(text: string): string;
 }
@@ -73,6 +77,8 @@ export interface ExpandedDesign {
   /** Valid cells in the order of the design. */
   readonly jobs: readonly PlannedJob[];
   readonly invalid: readonly InvalidCell[];
+  /** Cells that the design's `where` leaves out. */
+  readonly excludedByWhere: number;
   /** What is wrong with the design as a whole; there are no cells then. */
   readonly problems: readonly Problem[];
 }
@@ -82,17 +88,10 @@ export interface PlanResult {
   readonly problems: readonly Problem[];
 }
 
-/** Settings × inputs × replicates, or the jobs of a list, without building them. */
-export function countCells(
-  spec: Pick<DesignSpec, 'axes' | 'inputs' | 'replicates'> & Partial<Pick<DesignSpec, 'kind' | 'jobs'>>,
-): number {
-  if (spec.kind === 'list') return spec.jobs?.length ?? 0;
-  return settingCount(spec) * spec.inputs.length * spec.replicates;
-}
-
 /**
- * Expands a design into valid and invalid cells. The order is that of the design: in a grid the first axis varies
- * slowest, the last fastest, and below a setting come inputs, then replicates.
+ * Expands a design into valid and invalid cells. The order is that of the design: the first axis varies slowest, the
+ * last fastest, and below a setting come inputs, then replicates. Of an adaptive design there are the settings that it
+ * begins with.
  * @param inputs one resolved input set for each of `inputSetsOf(spec)`, in the same order
  * @param inputProblems what is wrong with each of them; a cell of a set with an error is invalid
  */
@@ -102,12 +101,54 @@ export function expandDesign(
   inputs: readonly PlannedInputs[],
   inputProblems: readonly (readonly Problem[])[] = [],
 ): ExpandedDesign {
-  const problems = checkSize(spec);
-  if (spec.kind === 'grid' && problems.length === 0) problems.push(...checkAxes(spec));
-  if (problems.length > 0) return { jobs: [], invalid: [], problems };
-  const sets = inputs.map((files, index) => ({ files, problems: inputProblems[index] ?? [] }));
-  const expanded = spec.kind === 'list' ? expandList(spec, pipeline, sets) : expandGrid(spec, pipeline, sets);
-  return { ...refuseDoubles(expanded.jobs, expanded.invalid), problems: [] };
+  const steps = expandInSteps(spec, pipeline, inputs, inputProblems);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** As `expandDesign`, one setting at a time, so that a server can do other things in between. */
+export function* expandInSteps(
+  spec: DesignSpec,
+  pipeline: PlannablePipeline,
+  inputs: readonly PlannedInputs[],
+  inputProblems: readonly (readonly Problem[])[] = [],
+): Generator<undefined, ExpandedDesign> {
+  const checked = inputs.map((files, index) => ({ files, problems: inputProblems[index] ?? [] }));
+  if (spec.kind === 'list') {
+    const problems = checkSize(spec, {});
+    if (problems.length > 0) return noCells(problems);
+    const { jobs, invalid } = expandList(spec, pipeline, checked);
+    return { ...refuseDoubles(jobs, invalid), excludedByWhere: 0, problems: [] };
+  }
+  const { sets, problems } = cellSetsOf(spec, pipeline, checked);
+  if (problems.length > 0) return noCells(problems);
+  const wrong = settingProblems(spec, pipeline, sets);
+  if (wrong.length > 0) return noCells(wrong);
+  const inputLabels = sets.map(({ label }) => label);
+  const tooMany = checkSize(spec, { base: completeBase(spec, pipeline), inputLabels });
+  if (tooMany.length > 0) return noCells(tooMany);
+  const cells: GrowingCells = { jobs: [], invalid: [], excludedByWhere: 0 };
+  yield* expandSettings(spec, pipeline, sets, cells);
+  const { excludedByWhere } = cells;
+  if (cells.jobs.length === 0 && cells.invalid.length === 0) return noCells([nothingLeft(excludedByWhere)]);
+  return { ...refuseDoubles(cells.jobs, cells.invalid), excludedByWhere, problems: [] };
+}
+
+function noCells(problems: readonly Problem[]): ExpandedDesign {
+  return { jobs: [], invalid: [], excludedByWhere: 0, problems };
+}
+
+function nothingLeft(excludedByWhere: number): Problem {
+  return {
+    code: 'NO_CELLS',
+    severity: 'error',
+    message: `The design has no cell left: where excludes all ${excludedByWhere.toLocaleString('en')}.`,
+    place: { parameter: 'where' },
+    expectation: 'a condition that some cells meet',
+    fix: 'Loosen where, or add values.',
+  };
 }
 
 /** Expands a design that must be valid as a whole. @returns no jobs at all when anything is wrong */
@@ -156,14 +197,15 @@ export function rejectCells(
   return { ...expanded, jobs, invalid: invalid.sort((a, b) => a.position - b.position) };
 }
 
-function checkSize(spec: DesignSpec): Problem[] {
-  const cells = countCells(spec);
-  if (cells <= maxCells) return [];
+function checkSize(spec: DesignSpec, context: CountContext): Problem[] {
+  const { cells, isCapped } = countDesign(spec, context);
+  if (cells <= maxCells && !isCapped) return [];
+  const found = isCapped ? 'more than a million combinations' : `${cells.toLocaleString('en')} cells`;
   return [
     {
       code: 'TOO_MANY_CELLS',
       severity: 'error',
-      message: `The design has ${cells.toLocaleString('en')} cells; at most ${maxCells.toLocaleString('en')} are allowed.`,
+      message: `The design has ${found}; at most ${maxCells.toLocaleString('en')} cells are allowed.`,
       place: { parameter: spec.kind === 'list' ? 'jobs' : 'axes' },
       value: String(cells),
       expectation:
