@@ -18,6 +18,7 @@ let a: TestProject;
 let b: TestProject;
 let artifactId: string;
 let bulkActionId: string;
+let templateId: string;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -42,6 +43,10 @@ beforeAll(async () => {
     'mutation { startBulkAction(input: { projectSlug: "a", verb: retry, filter: {} }) { bulkAction { id } } }',
   );
   bulkActionId = data.startBulkAction.bulkAction.id;
+  const saved = await alice.graphql<{ saveTemplate: { template: { id: string } } }>(
+    'mutation { saveTemplate(input: { projectSlug: "a", name: "Usual", pipeline: "rigid-body" }) { template { id } } }',
+  );
+  templateId = saved.data.saveTemplate.template.id;
 });
 afterAll(() => service.stop());
 
@@ -53,8 +58,14 @@ interface Ids {
   readonly batchId: string;
   readonly jobId: string;
   readonly bulkActionId: string;
+  readonly templateId: string;
 }
-const idsOf = (project: TestProject): Ids => ({ ...project, jobId: project.jobIds[0] ?? '', bulkActionId });
+const idsOf = (project: TestProject): Ids => ({
+  ...project,
+  jobId: project.jobIds[0] ?? '',
+  bulkActionId,
+  templateId,
+});
 const absent: Ids = {
   slug: 'nowhere',
   fileId: '9',
@@ -62,6 +73,7 @@ const absent: Ids = {
   batchId: '900',
   jobId: '9000',
   bulkActionId: '90000',
+  templateId: '900000',
 };
 
 const text = JSON.stringify;
@@ -73,6 +85,15 @@ const requests: Record<string, (ids: Ids) => string> = {
   'Query.job': ({ jobId }) => `{ job(id: ${text(jobId)}) { id } }`,
   'Query.comparison': ({ batchId }) =>
     `{ comparison(input: { batchIds: [${text(batchId)}] }) { totalJobs } }`,
+  'Query.comparisonByInput': ({ designId }) =>
+    `{ comparisonByInput(input: { designIds: [${text(designId)}] }) { total } }`,
+  'Query.sweepContrast': ({ jobId }) =>
+    `{ sweepContrast(a: { jobIds: [${text(jobId)}] }, b: { jobIds: [${text(jobId)}] }) { direction } }`,
+  'Mutation.confirmWinners': ({ batchId }) =>
+    `mutation { confirmWinners(input: { batchIds: [${text(batchId)}], settingKeys: ["x"] }) { problems { code } } }`,
+  'Query.template': ({ templateId }) => `{ template(id: ${text(templateId)}) { id } }`,
+  'Mutation.saveTemplate': ({ slug }) =>
+    `mutation { saveTemplate(input: { projectSlug: ${text(slug)}, name: "T", pipeline: "rigid-body" }) { problems { code } } }`,
   'Query.planBatch': ({ slug, designId }) =>
     `{ planBatch(input: { projectSlug: ${text(slug)}, designId: ${text(designId)} }) { cellCount } }`,
   'Mutation.updateProject': ({ slug }) =>
@@ -94,6 +115,10 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { setJobPriority(input: { jobId: ${text(jobId)}, priority: 1 }) { problems { code } } }`,
   'Mutation.completeDesign': ({ designId }) =>
     `mutation { completeDesign(input: { designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.extendDesign': ({ designId }) =>
+    `mutation { extendDesign(input: { designId: ${text(designId)}, addReplicates: 1 }) { problems { code } } }`,
+  'Query.readDesign': ({ slug }) =>
+    `{ readDesign(projectSlug: ${text(slug)}, yaml: "name: x") { problems { code } } }`,
   'Mutation.startBulkAction': ({ slug }) =>
     `mutation { startBulkAction(input: { projectSlug: ${text(slug)}, verb: cancel, filter: {} }) { problems { code } } }`,
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
@@ -140,7 +165,7 @@ const counts = () =>
   service.database.query(
     `select (select count(*) from changeset) as changes, (select count(*) from batch) as batches,
        (select count(*) from design) as designs, (select count(*) from file) as files,
-       (select count(*) from project_member) as members,
+       (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
        (select count(*) from bulk_action) as actions`,
   );
 

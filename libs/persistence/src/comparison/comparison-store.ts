@@ -21,6 +21,7 @@ import {
   readComparison,
 } from './read-comparison.js';
 import type { ComparisonSourceRecord } from './sources.js';
+import { confirmWinners, roleInSources, type WinnersRequest } from './winners.js';
 
 /** Single values as columns of equal length; `settings`, `inputs` and `sources` are indexes. */
 export interface ObservationColumns {
@@ -102,6 +103,16 @@ export function comparisonStore(database: Database) {
       const warnings = [...contrast.warnings, ...repeatedCells(first.compared, second.compared)];
       return { contrast: { ...contrast, warnings }, definition: first.definition };
     },
+
+    /**
+     * The caller's role in the one project that batches and designs belong to.
+     * @throws NotFound; UserError BAD_SOURCES, DIFFERENT_PIPELINES, DIFFERENT_PROJECTS
+     */
+    roleIn: (caller: Caller, sources: Pick<WinnersRequest, 'batchIds' | 'designIds'>) =>
+      roleInSources(database, caller, sources),
+
+    /** The batch that runs settings again with fresh seeds. @throws NotFound; UserError BAD_SETTINGS, UNKNOWN_SETTING */
+    winners: (caller: Caller, request: WinnersRequest) => confirmWinners(database, caller, request),
   };
 }
 
