@@ -16,20 +16,31 @@ export interface ComputeOptions {
   onFinished(job: PlannedJob, result: JobResult): void;
 }
 
+/** Where the next cell comes from; null: there are no more. May be asked again before it has answered. */
+export interface CellSource {
+  next(): Promise<PlannedJob | null>;
+}
+
+/** Cells that are all known. */
+export function cellsOf(jobs: readonly PlannedJob[]): CellSource {
+  const rest = jobs.values();
+  return { next: async () => rest.next().value ?? null };
+}
+
 /** @returns results by cell key; cells that were cancelled or not reached have none */
 export async function computeCells(
   pipeline: Pipeline,
-  jobs: readonly PlannedJob[],
+  source: CellSource,
   options: ComputeOptions,
 ): Promise<Map<string, CellResult>> {
   const results = new Map<string, CellResult>();
   const pool = openCellPool();
   options.signal.addEventListener('abort', () => pool.cancel(), { once: true });
-  const queue = jobs.values();
   let isStopped = false;
   const takeCells = async () => {
-    for (const job of queue) {
-      if (options.signal.aborted || isStopped) return;
+    for (;;) {
+      const job = options.signal.aborted || isStopped ? null : await source.next();
+      if (job === null || options.signal.aborted || isStopped) return;
       const outputDir = freshCellFolder(options.outputDir, job);
       const { params, seed } = job;
       const request = {
@@ -50,7 +61,7 @@ export async function computeCells(
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(options.concurrency, jobs.length) }, takeCells));
+    await Promise.all(Array.from({ length: options.concurrency }, takeCells));
   } finally {
     pool.close();
   }

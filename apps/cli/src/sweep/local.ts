@@ -1,11 +1,13 @@
 /** A sweep computed on this machine, without any service. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { budgetOf, jobsChosenLater, jobsPerSetting } from '@batchyard/domain';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { writeJson } from '../job/output-folder.js';
 import { progressLine } from '../terminal/progress.js';
+import { type AdaptiveSearch, knownCells, searchHere } from './adaptive-search.js';
 import { reuseCells } from './cell-folders.js';
-import { computeCells } from './compute-cells.js';
+import { type CellSource, cellsOf, computeCells } from './compute-cells.js';
 import type { SweepPlan } from './read-plan.js';
 import { type CellResults, compareCells, presentSweep, resultsCsv, type SweepCounts } from './summarize.js';
 
@@ -20,10 +22,15 @@ export interface LocalSweepOptions {
 }
 
 /** Computes what the folder does not hold yet, writes the results there and prints the outcome. */
-export async function sweepHere(plan: SweepPlan, options: LocalSweepOptions): Promise<ExitCode> {
+export async function sweepHere(planned: SweepPlan, options: LocalSweepOptions): Promise<ExitCode> {
   const { outputDir, json } = options;
-  const reused = reuseCells(outputDir, plan.jobs);
-  const computed = await computeMissing(plan, reused, options);
+  const isAdaptive = planned.spec.kind === 'adaptive';
+  const known = isAdaptive ? knownCells(planned, outputDir) : planned.jobs;
+  const reused = reuseCells(outputDir, known);
+  const search = isAdaptive ? searchHere(planned, outputDir, known, reused) : null;
+  const source = search ?? cellsOf(known.filter((job) => !reused.has(job.cellKey)));
+  const computed = await computeMissing(source, search, { plan: planned, reused, ...options });
+  const plan = search === null ? planned : { ...planned, jobs: search.jobs() };
   const results = new Map([...reused, ...computed]);
   const failed = [...computed.values()].filter((result) => result.state !== 'succeeded').length;
   const counts: SweepCounts = {
@@ -31,7 +38,7 @@ export async function sweepHere(plan: SweepPlan, options: LocalSweepOptions): Pr
     computed: computed.size - failed,
     reused: reused.size,
     failed,
-    missing: plan.jobs.length - results.size,
+    missing: plan.jobs.length - results.size + notChosen(plan, search),
   };
   const comparison = compareCells(plan, results);
   writeFileSync(path.join(outputDir, 'results.csv'), resultsCsv(plan, results));
@@ -39,7 +46,8 @@ export async function sweepHere(plan: SweepPlan, options: LocalSweepOptions): Pr
   if (json) process.stdout.write(`${JSON.stringify({ counts, outputDir, comparison }, null, 2)}\n`);
   else {
     const text = presentSweep(plan, comparison, counts, results);
-    process.stdout.write(`${text}\n\nEverything is in ${outputDir}.\n`);
+    const note = search?.exhausted() ? `\n\nnote: ${search.exhausted()}` : '';
+    process.stdout.write(`${text}${note}\n\nEverything is in ${outputDir}.\n`);
   }
   if (counts.missing > 0) {
     const why =
@@ -49,23 +57,40 @@ export async function sweepHere(plan: SweepPlan, options: LocalSweepOptions): Pr
   return counts.failed + counts.missing > 0 ? exitCodes.jobFailed : exitCodes.succeeded;
 }
 
+/** Cells of settings that an interrupted search has not come to. */
+function notChosen({ spec, jobs }: SweepPlan, search: AdaptiveSearch | null): number {
+  if (search === null || search.exhausted() !== null) return 0;
+  return Math.max(0, budgetOf(spec) * jobsPerSetting(spec) - jobs.length);
+}
+
+interface Computation extends LocalSweepOptions {
+  readonly plan: SweepPlan;
+  readonly reused: CellResults;
+}
+
 /** Computes what is not there yet, with a progress line; Ctrl-C ends it early. */
 async function computeMissing(
-  plan: SweepPlan,
-  reused: CellResults,
-  { outputDir, concurrency, continueOnError }: LocalSweepOptions,
+  source: CellSource,
+  search: AdaptiveSearch | null,
+  { plan, reused, outputDir, concurrency, continueOnError }: Computation,
 ): Promise<CellResults> {
-  const missing = plan.jobs.filter((job) => !reused.has(job.cellKey));
   const abort = new AbortController();
-  const cancel = () => abort.abort();
+  const cancel = () => {
+    abort.abort();
+    search?.close();
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  const { onFinished, clear } = watch(plan.jobs.length, reused.size);
+  const { onFinished, clear } = watch(plan.jobs.length + jobsChosenLater(plan.spec), reused.size);
   try {
-    return await computeCells(plan.pipeline, missing, {
+    return await computeCells(plan.pipeline, source, {
       outputDir,
       concurrency,
       signal: abort.signal,
-      onFinished,
+      onFinished(job, result) {
+        search?.onFinished(job, result);
+        if (result.state !== 'succeeded' && !continueOnError) search?.close();
+        onFinished(result);
+      },
       continueOnError,
     });
   } finally {
@@ -81,7 +106,7 @@ function watch(cells: number, alreadyDone: number) {
   line.show(`${done} of ${cells} cells`, done / cells);
   return {
     clear: line.clear,
-    onFinished(_job: unknown, result: { readonly state: string }) {
+    onFinished(result: { readonly state: string }) {
       done += 1;
       if (result.state !== 'succeeded') failed += 1;
       line.show(`${done} of ${cells} cells${failed > 0 ? `, ${failed} failed` : ''}`, done / cells);

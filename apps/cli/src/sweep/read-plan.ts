@@ -6,6 +6,7 @@ import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
   type DesignSpec,
+  firstSettings,
   inputSetsOf,
   type Objective,
   type PlannedInputs,
@@ -30,7 +31,9 @@ export interface SweepPlan {
   readonly pipeline: Pipeline;
   readonly objective: Objective;
   readonly metric: MetricSpec;
-  /** Empty when there are problems. */
+  /** Known by content, one for each of `inputSetsOf(spec)`; empty when there are problems. */
+  readonly inputs: readonly PlannedInputs[];
+  /** Of an adaptive design those of the first settings. Empty when there are problems. */
   readonly jobs: readonly PlannedJob[];
   readonly problems: readonly Problem[];
 }
@@ -79,12 +82,18 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
       pipeline,
       objective,
       metric: metric ?? (pipeline.metrics[0] as MetricSpec),
+      inputs: [],
       jobs: [],
       problems,
     };
   }
-  const planned = planJobs(spec, plannable(pipeline), await describeInputs(inputs));
-  return { spec, pipeline, objective, metric, ...planned };
+  const files = await describeInputs(inputs);
+  const planned = planJobs(
+    spec.kind === 'adaptive' ? firstSettings(spec, plannable(pipeline)) : spec,
+    plannable(pipeline),
+    files,
+  );
+  return { spec, pipeline, objective, metric, inputs: files, ...planned };
 }
 
 /** Each file is read once, however many sets name it. */
