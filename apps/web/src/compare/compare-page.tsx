@@ -14,6 +14,7 @@ import { narrowed } from './narrowed';
 import type { PanelProps } from './panel-props';
 import { presented } from './presented';
 import { type ComparisonData, comparisonQuery } from './queries';
+import { RankingPanel } from './ranking/ranking-panel';
 import { SelectionBar } from './selection/selection-bar';
 import { useSelection } from './selection/use-selection';
 import { progressOf, unfinishedJobs } from './settings';
@@ -85,6 +86,7 @@ function ComparisonView({ slug, view, change, comparison: whole, children }: Vie
         {children}
         <CompareHead slug={slug} comparison={whole} view={view} change={change} />
         <AnswerPanel slug={slug} comparison={whole} progress={progress} change={change} />
+        {hasEffects && <RankingPanel {...panel} />}
         {hasEffects && <EffectPlot comparison={comparison} selection={selection} />}
         {hasEffects && <HeatmapPanel {...panel} />}
         {comparison.settings.length > 0 && <CompareTabs {...panel} />}

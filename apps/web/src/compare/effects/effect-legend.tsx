@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import classes from '../compare.module.css';
+import { LegendEntry } from '../legend-entry';
 
 /** What the marks of the effect plot mean. */
 export function EffectLegend({
@@ -13,40 +13,23 @@ export function EffectLegend({
   const { mark, best, baseline } = colors;
   return (
     <ul className={classes.legend}>
-      <Entry text="setting, mean of several jobs">
+      <LegendEntry text="setting, mean of several jobs">
         <circle cx="7" cy="7" r="4" fill={mark} stroke={mark} strokeWidth="1.75" />
-      </Entry>
-      <Entry text="setting with one job">
+      </LegendEntry>
+      <LegendEntry text="setting with one job">
         <circle cx="7" cy="7" r="4" fill="none" stroke={mark} strokeWidth="1.75" />
-      </Entry>
+      </LegendEntry>
       {hasBest && (
-        <Entry text="best setting">
+        <LegendEntry text="best setting">
           <path d="M7 1 L13 7 L7 13 L1 7 Z" fill="none" stroke={best} strokeWidth="1.75" />
-        </Entry>
+        </LegendEntry>
       )}
-      <Entry text="mean at each value" width={22}>
+      <LegendEntry text="mean at each value" width={22}>
         <path d="M0 7 H22" stroke={mark} strokeWidth="2" />
-      </Entry>
-      <Entry text="baseline" width={22}>
+      </LegendEntry>
+      <LegendEntry text="baseline" width={22}>
         <path d="M0 7 H22" stroke={baseline} strokeWidth="1.5" strokeDasharray="5 4" />
-      </Entry>
+      </LegendEntry>
     </ul>
-  );
-}
-
-interface EntryProps {
-  readonly text: string;
-  readonly width?: number;
-  readonly children: ReactNode;
-}
-
-function Entry({ text, width = 14, children }: EntryProps) {
-  return (
-    <li>
-      <svg width={width} height={14} aria-hidden="true">
-        {children}
-      </svg>
-      {text}
-    </li>
   );
 }
