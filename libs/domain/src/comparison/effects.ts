@@ -22,8 +22,8 @@ function meansByValue(
   path: string,
   settings: readonly ComparedSetting[],
   metric: string,
-): Map<string, number[]> {
-  const means = new Map<string, number[]>();
+): Map<string | number, number[]> {
+  const means = new Map<string | number, number[]>();
   for (const setting of settings) {
     const mean = setting.metrics[metric]?.mean;
     if (mean === undefined) continue;

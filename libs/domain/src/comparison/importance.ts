@@ -9,7 +9,7 @@ import { valueKey } from './parameters.js';
 /** Fewer settings per varying parameter tell chance from effect too badly to rank parameters. */
 const settingsPerParameter = 4;
 /** Bins of numbers for the estimate. */
-const mostBins = 32;
+const mostBins = 16;
 
 type Found =
   | { importance: Importance; importanceReason: null }

@@ -16,43 +16,56 @@ export function pairedDifferences(
   values: readonly Observation[],
   reference: readonly Observation[],
 ): number[] {
-  const byInput = differencesBy(inputOf, values, reference);
-  return byInput.length >= 2 ? byInput : differencesBy(replicateOf, values, reference);
+  const byInput = differencesBy(meansByInput, values, reference);
+  return byInput.length >= 2 ? byInput : differencesBy(meansByReplicate, values, reference);
 }
-
-const inputOf = (observation: Observation) => observation.input;
-const replicateOf = ({ input, replicate }: Observation) => `${input} ${replicate}`;
 
 /** Difference of the means at each key that both have. */
 function differencesBy(
-  keyOf: (observation: Observation) => string,
+  meansOf: (observations: readonly Observation[]) => ReadonlyMap<string, number>,
   values: readonly Observation[],
   reference: readonly Observation[],
 ): number[] {
-  const others = meansBy(keyOf, reference);
-  return [...meansBy(keyOf, values)].flatMap(([key, mean]) => {
+  const others = meansOf(reference);
+  const differences: number[] = [];
+  for (const [key, mean] of meansOf(values)) {
     const other = others.get(key);
-    return other === undefined ? [] : [mean - other];
-  });
+    if (other !== undefined) differences.push(mean - other);
+  }
+  return differences;
 }
 
-/** Mean value of the observations at each input. */
-export function meansByInput(observations: readonly Observation[]): Map<string, number> {
-  return meansBy(inputOf, observations);
+/** A comparison asks for each setting's means several times, and for those of the reference with every setting. */
+function remembered(keyOf: (observation: Observation) => string) {
+  const known = new WeakMap<readonly Observation[], ReadonlyMap<string, number>>();
+  return (observations: readonly Observation[]): ReadonlyMap<string, number> => {
+    const means = known.get(observations) ?? meansBy(keyOf, observations);
+    known.set(observations, means);
+    return means;
+  };
 }
+
+/** Mean value of the observations at each input. The observations must not change afterwards. */
+export const meansByInput = remembered((observation) => observation.input);
+const meansByReplicate = remembered(({ input, replicate }) => `${input} ${replicate}`);
 
 function meansBy(
   keyOf: (observation: Observation) => string,
   observations: readonly Observation[],
-): Map<string, number> {
-  const groups = new Map<string, Observation[]>();
+): ReadonlyMap<string, number> {
+  const groups = new Map<string, { n: number; sum: number }>();
   for (const observation of observations) {
     const key = keyOf(observation);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [observation]);
-    else group.push(observation);
+    if (group === undefined) groups.set(key, { n: 1, sum: observation.value });
+    else {
+      group.n++;
+      group.sum += observation.value;
+    }
   }
-  return new Map([...groups].map(([key, group]) => [key, meanOf(group)]));
+  const means = new Map<string, number>();
+  for (const [key, { n, sum }] of groups) means.set(key, sum / n);
+  return means;
 }
 
 /** Arithmetic mean of at least one observation. */

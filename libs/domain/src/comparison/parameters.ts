@@ -12,7 +12,9 @@ export function splitParameters(settings: readonly Leaves[]): {
 } {
   const varying: VaryingParameter[] = [];
   const constant: Record<string, Json> = {};
-  for (const path of new Set(settings.flatMap((leaves) => [...leaves.keys()]))) {
+  const paths = new Set<string>();
+  for (const leaves of settings) for (const path of leaves.keys()) paths.add(path);
+  for (const path of paths) {
     const values = distinctValues(settings, path);
     if (values.length > 1) varying.push({ path, values: values.sort(byValue) });
     else constant[path] = values[0] ?? null;
@@ -21,7 +23,7 @@ export function splitParameters(settings: readonly Leaves[]): {
 }
 
 function distinctValues(settings: readonly Leaves[], path: string): Json[] {
-  const distinct = new Map<string, Json>();
+  const distinct = new Map<string | number, Json>();
   let last: Json | undefined;
   for (const leaves of settings) {
     const value = leaves.get(path) ?? null;
@@ -34,14 +36,14 @@ function distinctValues(settings: readonly Leaves[], path: string): Json[] {
   return [...distinct.values()];
 }
 
-/** Text that is equal for equal values and for no others. */
-export function valueKey(value: Json | undefined): string {
-  return typeof value === 'number' ? String(value) : canonicalJson(value ?? null);
+/** A key that is equal for equal values and for no others: a number itself, otherwise its canonical JSON. */
+export function valueKey(value: Json | undefined): string | number {
+  return typeof value === 'number' ? value : canonicalJson(value ?? null);
 }
 
 /** A value as people read it: text as it is, lists and objects as JSON. */
 export function valueText(value: Json): string {
-  return typeof value === 'string' ? value : valueKey(value);
+  return typeof value === 'string' ? value : canonicalJson(value);
 }
 
 /** Orders numbers numerically, then everything else by its JSON text. */

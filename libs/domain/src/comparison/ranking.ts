@@ -40,15 +40,33 @@ export function paretoFront(
     });
     return values.length === objectives.length ? [{ key: setting.settingKey, values }] : [];
   });
-  const front = new Map<string, readonly number[]>();
-  // A setting can only be dominated by one before it in this order, so a look at the front so far decides.
-  for (const { key, values } of [...complete].sort((a, b) => lexical(a.values, b.values))) {
-    if (![...front.values()].some((other) => dominates(other, values))) front.set(key, values);
-  }
+  const front = keysOfFront(complete);
   return {
     keys: complete.flatMap(({ key }) => (front.has(key) ? [key] : [])),
     incomplete: settings.length - complete.length,
   };
+}
+
+interface Candidate {
+  readonly key: string;
+  /** Of each objective, less is better. */
+  readonly values: readonly number[];
+}
+
+/**
+ * In lexical order a candidate can only be dominated by one before it, and of those before it only the ones matter
+ * that are best in the objectives after the first: with two objectives that is a single one.
+ */
+function keysOfFront(candidates: readonly Candidate[]): Set<string> {
+  const front = new Set<string>();
+  let steps: (readonly number[])[] = [];
+  for (const { key, values } of [...candidates].sort((a, b) => lexical(a.values, b.values))) {
+    const above = steps.find((step) => isAtMost(step, values, 0));
+    if (above !== undefined && lexical(above, values) !== 0) continue;
+    front.add(key);
+    if (above === undefined) steps = [...steps.filter((step) => !isAtMost(values, step, 1)), values];
+  }
+  return front;
 }
 
 function refuseBadObjectives(objectives: readonly ParetoObjective[]): void {
@@ -72,12 +90,8 @@ function lexical(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
 }
 
-function dominates(a: readonly number[], b: readonly number[]): boolean {
-  let isBetter = false;
-  for (let i = 0; i < a.length; i++) {
-    const [first, second] = [a[i] ?? 0, b[i] ?? 0];
-    if (first > second) return false;
-    if (first < second) isBetter = true;
-  }
-  return isBetter;
+/** Whether no value of `a` from an index on is above that of `b`. */
+function isAtMost(a: readonly number[], b: readonly number[], from: number): boolean {
+  for (let i = from; i < a.length; i++) if ((a[i] ?? 0) > (b[i] ?? 0)) return false;
+  return true;
 }

@@ -78,3 +78,67 @@ describe('contrast of two settings', () => {
     expect(result.get('x')?.verdict).toBe('not_separable');
   });
 });
+
+describe('two tests of the same pairs', () => {
+  const settings = (...columns: readonly (readonly number[])[]) =>
+    new Map(columns.map((column, i) => [`s${i}`, onInputs(column)]));
+  const zeros = new Array<number>(12).fill(0);
+
+  it('corrects the signed-rank test as the t test, each over all settings', () => {
+    // R 4.2.2: wilcox.test(c(1:11, 13))$p.value is 0.00048828125.
+    const rising = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13];
+    const mixed = rising.map((value, i) => (i % 2 === 0 ? value : -value));
+    const contrasts = contrastWith('s0', settings(zeros, rising, mixed), { direction: 'minimize' });
+    expect(contrasts.get('s1')?.wilcoxonP).toBeCloseTo(2 * 0.00048828125, 12);
+    expect(contrasts.get('s1')).toMatchObject({ verdict: 'worse', disagreement: false });
+    expect(contrasts.get('s2')).toMatchObject({ verdict: 'not_separable', disagreement: false });
+  });
+
+  it('says when they disagree: one wild pair hides what all the others show', () => {
+    const wild = [1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.1, -40];
+    const contrast = contrastWith('s0', settings(zeros, wild), { direction: 'minimize' }).get('s1');
+    expect(contrast).toMatchObject({ verdict: 'not_separable', disagreement: true });
+    // R 4.2.2: wilcox.test(c(1.1, 1.2, …, 2.1, -40))$p.value.
+    expect(contrast?.wilcoxonP).toBeCloseTo(0.0341796875, 12);
+    expect(contrast?.p).toBeGreaterThan(0.4);
+  });
+
+  it('says nothing of a disagreement below ten pairs, where the signed-rank test cannot reach 5 %', () => {
+    const few = contrastWith('s0', settings(zeros.slice(0, 5), [1, 1.1, 1.2, 1.3, 1.4]), {
+      direction: 'minimize',
+    }).get('s1');
+    expect(few).toMatchObject({ verdict: 'worse', wilcoxonP: 0.0625, disagreement: false });
+  });
+
+  it('makes no signed-rank test of values that do not pair', () => {
+    expect(contrast(onInputs([5.1, 4.9, 6.2]), onInputs([4.4, 4.9, 5.0], 10))?.wilcoxonP).toBeNull();
+  });
+});
+
+describe('the smallest difference that matters', () => {
+  const against = (values: readonly number[], smallestDifference: number) =>
+    contrastWith(
+      'reference',
+      new Map([
+        ['reference', onInputs(values.map(() => 0))],
+        ['other', onInputs(values)],
+      ]),
+      { direction: 'maximize', smallestDifference },
+    ).get('other');
+
+  it('remarks a difference that is certain, yet smaller', () => {
+    const values = [0.1, 0.11, 0.12, 0.1];
+    expect(against(values, 0.5)).toMatchObject({ verdict: 'better', remark: 'smaller_than_matters' });
+    expect(against(values, 0.05)).toMatchObject({ verdict: 'better', remark: null });
+  });
+
+  it('plans for it, not for the difference seen', () => {
+    // SD 2.0816660; (2.80158522 · 2.0816660 / 1)² = 34.01, and 8.50 for twice the difference.
+    expect(against([1, 2, -2], 1)).toMatchObject({ verdict: 'not_separable', neededN: 35 });
+    expect(against([1, 2, -2], 2)?.neededN).toBe(9);
+  });
+
+  it('needs no more data where a difference that matters would most likely show', () => {
+    expect(against([1, 2, -2], 10)).toMatchObject({ verdict: 'not_separable', remark: null, neededN: null });
+  });
+});

@@ -2,6 +2,7 @@
 import type { MetricSpec } from '@batchyard/pipelines';
 import { pathMatches } from '../designs/paths.js';
 import type { ParetoFront, SettingAggregate, VaryingParameter } from './comparison.js';
+import { meansByInput } from './pairing.js';
 
 export interface ComparisonWarning {
   readonly code:
@@ -109,7 +110,7 @@ function differentInputs(settings: readonly SettingAggregate[]): ComparisonWarni
   const sets = new Set(
     settings
       .filter(({ observations }) => observations.length > 0)
-      .map(({ observations }) => [...new Set(observations.map(({ input }) => input))].sort().join('\n')),
+      .map(({ observations }) => [...meansByInput(observations).keys()].sort().join('\n')),
   );
   if (sets.size <= 1) return null;
   return {

@@ -26,14 +26,18 @@ export function valueAt(object: JsonObject, path: string): Json | undefined {
 }
 
 /** Every leaf of a parameter object by its dotted path; arrays are leaves. */
-export function flattenParams(object: JsonObject, prefix = ''): Map<string, Json> {
+export function flattenParams(object: JsonObject): Map<string, Json> {
   const leaves = new Map<string, Json>();
-  for (const [key, value] of Object.entries(object)) {
-    if (isJsonObject(value)) {
-      for (const [path, leaf] of flattenParams(value, `${prefix}${key}.`)) leaves.set(path, leaf);
-    } else leaves.set(`${prefix}${key}`, value);
-  }
+  collectLeaves(object, '', leaves);
   return leaves;
+}
+
+function collectLeaves(object: JsonObject, prefix: string, leaves: Map<string, Json>): void {
+  for (const key of Object.keys(object)) {
+    const value = object[key] as Json;
+    if (isJsonObject(value)) collectLeaves(value, `${prefix}${key}.`, leaves);
+    else leaves.set(`${prefix}${key}`, value);
+  }
 }
 
 /** Whether a path matches a pattern in which `*` stands for any rest, as in `weights.*`. */

@@ -1,12 +1,13 @@
 /** Intervals of a mean without the assumption of a normal distribution, by resampling. */
 import { mulberry32 } from '../batches/seeded.js';
-import { confidenceLevel, type Interval } from './interval.js';
+import { confidenceLevel } from './distributions.js';
+import type { Interval } from './interval.js';
 import { normalCdf, normalQuantile } from './normal.js';
 
 /** Below so many values a resample says little that the t interval does not say better. */
 const fewestValues = 10;
 const resamples = 2_000;
-const seed = 20_870_301;
+const seed = 1987;
 
 /**
  * Bias-corrected and accelerated interval of the mean (Efron 1987) at 95 % from 2,000 resamples, which are the same
@@ -18,12 +19,25 @@ export function bootstrapMean(values: readonly number[]): Interval | null {
 
 function resampledMeans(values: readonly number[]): Float64Array {
   const n = values.length;
-  const random = mulberry32(seed);
-  return Float64Array.from({ length: resamples }, () => {
+  const drawn = drawsOf(n);
+  const means = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[Math.floor(random() * n)] ?? 0;
-    return sum / n;
-  });
+    for (let i = r * n; i < (r + 1) * n; i++) sum += values[drawn[i] ?? 0] ?? 0;
+    means[r] = sum / n;
+  }
+  return means;
+}
+
+/** Settings mostly have equally many values, so one table of draws serves nearly all. */
+let lastDraws: { readonly n: number; readonly drawn: Uint32Array } | null = null;
+
+function drawsOf(n: number): Uint32Array {
+  if (lastDraws?.n === n) return lastDraws.drawn;
+  const random = mulberry32(seed);
+  const drawn = Uint32Array.from({ length: resamples * n }, () => Math.floor(random() * n));
+  lastDraws = { n, drawn };
+  return drawn;
 }
 
 /**
@@ -34,9 +48,11 @@ function resampledMeans(values: readonly number[]): Float64Array {
 export function bcaInterval(values: readonly number[], resampled: Float64Array): Interval {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const sorted = Float64Array.from(resampled).sort();
-  const below = sorted.reduce((sum, each) => sum + (each < mean ? 1 : each === mean ? 0.5 : 0), 0);
-  // Values that are all equal have no bias, and no spread to place an interval in.
-  if (sorted[0] === sorted.at(-1)) return { low: mean, high: mean };
+  const spread = (sorted.at(-1) ?? mean) - (sorted[0] ?? mean);
+  // Within rounding a resample equals the mean, and values that are all equal have no spread.
+  const rounding = 1e-12 * Math.max(spread, Math.abs(mean));
+  if (spread <= rounding) return { low: mean, high: mean };
+  const below = sorted.reduce((sum, each) => sum + shareBelow(each - mean, rounding), 0);
   const bias = normalQuantile(Math.min(Math.max(below, 0.5), sorted.length - 0.5) / sorted.length);
   const acceleration = jackknifeAcceleration(values, mean);
   const tail = (1 - confidenceLevel) / 2;
@@ -45,6 +61,11 @@ export function bcaInterval(values: readonly number[], resampled: Float64Array):
     return quantile(sorted, normalCdf(bias + shifted / (1 - acceleration * shifted)));
   };
   return { low: end(tail), high: end(1 - tail) };
+}
+
+function shareBelow(distance: number, rounding: number): number {
+  if (Math.abs(distance) <= rounding) return 0.5;
+  return distance < 0 ? 1 : 0;
 }
 
 /** Leaving out value i moves the mean by (mean − xᵢ) / (n − 1), so the skewness is that of the values themselves. */

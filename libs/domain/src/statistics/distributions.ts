@@ -1,5 +1,10 @@
 /** Student's t distribution, to about 1e-12. Pure numbers, no tables. */
 
+import { normalQuantile } from './normal.js';
+
+/** Share of cases in which an interval covers the true mean. */
+export const confidenceLevel = 0.95;
+
 /** Coefficients of Lanczos (1964) for g = 7, n = 9. */
 const lanczos = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
@@ -11,7 +16,8 @@ function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;
   const t = z + 7.5;
-  const series = lanczos.slice(1).reduce((sum, value, i) => sum + value / (z + i + 1), lanczos[0] as number);
+  let series = lanczos[0] ?? 0;
+  for (let i = 1; i < lanczos.length; i++) series += (lanczos[i] ?? 0) / (z + i);
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(series);
 }
 
@@ -52,18 +58,36 @@ export function studentTTwoSided(t: number, df: number): number {
   return incompleteBeta(df / (df + t * t), df / 2, 0.5);
 }
 
-/** The t with P(|T| ≤ t) = `level`, 0 < level < 1. */
+/** Density of Student's t. */
+function studentTDensity(t: number, df: number): number {
+  const scale = Math.exp(logGamma((df + 1) / 2) - logGamma(df / 2)) / Math.sqrt(df * Math.PI);
+  return scale * (1 + (t * t) / df) ** (-(df + 1) / 2);
+}
+
+/** A comparison asks for the same few whole degrees of freedom thousands of times. */
+const knownCriticalT = new Map<number, number>();
+
+/** The t with P(|T| ≤ t) = 95 %. */
+export function criticalT(df: number): number {
+  const known = knownCriticalT.get(df);
+  if (known !== undefined) return known;
+  const t = studentTCritical(confidenceLevel, df);
+  // Welch's degrees of freedom are seldom whole and never come again.
+  if (Number.isInteger(df)) knownCriticalT.set(df, t);
+  return t;
+}
+
+/**
+ * The t with P(|T| ≤ t) = `level`, 0 < level < 1. Starts from the expansion of Cornish and Fisher (1937), which lies
+ * below; from there Newton's steps rise to the root and cannot pass it, as the tail is convex.
+ */
 export function studentTCritical(level: number, df: number): number {
-  const outside = 1 - level;
-  let high = 1;
-  while (studentTTwoSided(high, df) > outside) high *= 2;
-  let low = 0;
-  // Bisection is certain, and 200 halvings exhaust the precision of a number.
-  for (let i = 0; i < 200 && low < high; i++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (studentTTwoSided(middle, df) > outside) low = middle;
-    else high = middle;
+  const z = normalQuantile((1 + level) / 2);
+  let t = z + (z ** 3 + z) / (4 * df);
+  for (let i = 0; i < 200; i++) {
+    const step = (studentTTwoSided(t, df) - (1 - level)) / (2 * studentTDensity(t, df));
+    t += step;
+    if (Math.abs(step) <= 1e-10 * t) break;
   }
-  return (low + high) / 2;
+  return t;
 }

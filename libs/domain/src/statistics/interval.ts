@@ -1,7 +1,4 @@
-import { studentTCritical } from './distributions.js';
-
-/** Share of cases in which an interval covers the true mean. */
-export const confidenceLevel = 0.95;
+import { criticalT } from './distributions.js';
 
 export interface Interval {
   readonly low: number;
@@ -31,13 +28,4 @@ export function summarize(values: readonly number[]): SampleSummary {
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null };
-}
-
-/** A comparison asks for the same few degrees of freedom thousands of times. */
-const knownCriticalT = new Map<number, number>();
-
-function criticalT(df: number): number {
-  const t = knownCriticalT.get(df) ?? studentTCritical(confidenceLevel, df);
-  knownCriticalT.set(df, t);
-  return t;
 }

@@ -42,7 +42,7 @@ export function normalQuantile(p: number): number {
     else low = z;
     const newton = z - excess / density(z);
     const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - z) < 1e-15 * Math.abs(z)) return next;
+    if (Math.abs(next - z) < 1e-13 * Math.abs(z)) return next;
     z = next;
   }
   return z;

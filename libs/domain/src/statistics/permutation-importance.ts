@@ -3,9 +3,9 @@ import { mulberry32 } from '../batches/seeded.js';
 import { type Column, growTree, predict, type RegressionTree } from './regression-tree.js';
 
 const repetitions = 10;
-const treesPerRepetition = 20;
+const treesPerRepetition = 10;
 /** More rows are sampled: what matters shows in these, and time stays bounded. */
-const mostRows = 400;
+const mostRows = 300;
 
 export interface PermutationImportance {
   /** By column: share of what all columns add to the prediction; mean, lowest and highest over ten repetitions. */

@@ -20,28 +20,34 @@ export type RegressionTree =
     };
 
 /** Rows in a leaf at least. */
-const smallestLeaf = 3;
+const smallestLeaf = 5;
 
 interface Split {
   readonly column: number;
-  readonly goesLeft: Uint8Array;
+  /** Bins that go left, of those that occur. */
+  readonly left: readonly number[];
   /** Reduction of the sum of squares. */
   readonly gain: number;
 }
 
-/** Grows a tree on the rows, which may repeat, until a leaf would fall below three rows or nothing is gained. */
+/** Grows a tree on the rows, which may repeat, until a leaf would fall below five rows or nothing is gained. */
 export function growTree(
   columns: readonly Column[],
   values: Float64Array,
   rows: readonly number[],
 ): RegressionTree {
   const split = bestSplit(columns, values, rows);
-  if (split === null) return { mean: sumOf(values, rows) / rows.length };
-  const { column, goesLeft } = split;
-  const isLeft = (row: number) => goesLeft[columns[column]?.bins[row] ?? 0] === 1;
-  const [left, right] = [rows.filter(isLeft), rows.filter((row) => !isLeft(row))];
+  const column = split === null ? undefined : columns[split.column];
+  if (split === null || column === undefined) return { mean: sumOf(values, rows) / rows.length };
+  const goesLeft = new Uint8Array(column.binCount);
+  // Bins that do not occur here go where their neighbours go.
+  if (column.isOrdered) goesLeft.fill(1, 0, (split.left.at(-1) ?? 0) + 1);
+  else for (const bin of split.left) goesLeft[bin] = 1;
+  const left: number[] = [];
+  const right: number[] = [];
+  for (const row of rows) (goesLeft[column.bins[row] ?? 0] === 1 ? left : right).push(row);
   return {
-    column,
+    column: split.column,
     goesLeft,
     left: growTree(columns, values, left),
     right: growTree(columns, values, right),
@@ -56,29 +62,39 @@ export function predict(tree: RegressionTree, binOf: (column: number) => number)
 }
 
 function sumOf(values: Float64Array, rows: readonly number[]): number {
-  return rows.reduce((sum, row) => sum + (values[row] ?? 0), 0);
+  let sum = 0;
+  for (const row of rows) sum += values[row] ?? 0;
+  return sum;
 }
 
 function bestSplit(columns: readonly Column[], values: Float64Array, rows: readonly number[]): Split | null {
   if (rows.length < 2 * smallestLeaf) return null;
   const total = sumOf(values, rows);
+  // A gain within rounding is none: rows that are all equal must become a leaf.
+  let least = 1e-12 * (1 + (total * total) / rows.length);
   let best: Split | null = null;
-  columns.forEach((column, index) => {
-    const split = splitOf(column, values, rows, total);
-    // A gain within rounding is none: rows that are all equal must become a leaf.
-    const least = best?.gain ?? 1e-12 * (1 + (total * total) / rows.length);
-    if (split !== null && split.gain > least) best = { ...split, column: index };
-  });
+  for (const [column, each] of columns.entries()) {
+    const histogram = histogramOf(each, values, rows);
+    const cut = bestCut(histogram, rows.length, total);
+    if (cut === null || cut.gain <= least) continue;
+    least = cut.gain;
+    best = { column, left: histogram.order.slice(0, cut.at + 1), gain: cut.gain };
+  }
   return best;
 }
 
-/** The best cut between bins in their order: for columns without one that by mean is best (Fisher 1958). */
-function splitOf(
+interface Histogram {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+  /** Bins that occur: in their own order, else by their means, among which the best cut lies (Fisher 1958). */
+  readonly order: readonly number[];
+}
+
+function histogramOf(
   { bins, binCount, isOrdered }: Column,
   values: Float64Array,
   rows: readonly number[],
-  total: number,
-): Omit<Split, 'column'> | null {
+): Histogram {
   const counts = new Float64Array(binCount);
   const sums = new Float64Array(binCount);
   for (const row of rows) {
@@ -86,33 +102,29 @@ function splitOf(
     counts[bin] = (counts[bin] ?? 0) + 1;
     sums[bin] = (sums[bin] ?? 0) + (values[row] ?? 0);
   }
+  const order: number[] = [];
+  for (let bin = 0; bin < binCount; bin++) if (counts[bin] !== 0) order.push(bin);
   const meanOf = (bin: number) => (sums[bin] ?? 0) / (counts[bin] ?? 1);
-  const order = Array.from({ length: binCount }, (_, bin) => bin).filter((bin) => (counts[bin] ?? 0) > 0);
   if (!isOrdered) order.sort((a, b) => meanOf(a) - meanOf(b));
-  const cut = bestCut(order, counts, sums, { n: rows.length, total });
-  if (cut === null) return null;
-  const goesLeft = new Uint8Array(binCount);
-  if (isOrdered) goesLeft.fill(1, 0, (order[cut.at] ?? 0) + 1);
-  else for (const bin of order.slice(0, cut.at + 1)) goesLeft[bin] = 1;
-  return { goesLeft, gain: cut.gain };
+  return { counts, sums, order };
 }
 
 function bestCut(
-  order: readonly number[],
-  counts: Float64Array,
-  sums: Float64Array,
-  { n, total }: { readonly n: number; readonly total: number },
+  { counts, sums, order }: Histogram,
+  n: number,
+  total: number,
 ): { at: number; gain: number } | null {
-  let best: { at: number; gain: number } | null = null;
+  let at = -1;
+  let most = Number.NEGATIVE_INFINITY;
   let count = 0;
   let sum = 0;
-  for (let at = 0; at < order.length - 1; at++) {
-    const bin = order[at] ?? 0;
+  for (let i = 0; i < order.length - 1; i++) {
+    const bin = order[i] ?? 0;
     count += counts[bin] ?? 0;
     sum += sums[bin] ?? 0;
     if (count < smallestLeaf || n - count < smallestLeaf) continue;
-    const gain = sum ** 2 / count + (total - sum) ** 2 / (n - count) - total ** 2 / n;
-    if (best === null || gain > best.gain) best = { at, gain };
+    const gain = (sum * sum) / count + ((total - sum) * (total - sum)) / (n - count);
+    if (gain > most) [at, most] = [i, gain];
   }
-  return best;
+  return at === -1 ? null : { at, gain: most - (total * total) / n };
 }

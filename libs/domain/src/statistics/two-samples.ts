@@ -1,6 +1,6 @@
 /** Is the difference of two means more than chance? Two-sided tests, checked against R. */
-import { studentTCritical, studentTTwoSided } from './distributions.js';
-import { confidenceLevel, type Interval, summarize } from './interval.js';
+import { criticalT, studentTTwoSided } from './distributions.js';
+import { type Interval, summarize } from './interval.js';
 
 export interface TestResult {
   /** Mean of the first sample (or of the pairs' differences) minus that of the second. */
@@ -38,7 +38,7 @@ export function pairedTest(differences: readonly number[]): TestResult | null {
 }
 
 function testResult(difference: number, error: number, df: number, effectSize: number): TestResult {
-  const half = studentTCritical(confidenceLevel, df) * error;
+  const half = criticalT(df) * error;
   return {
     difference,
     interval: { low: difference - half, high: difference + half },
