@@ -71,6 +71,8 @@ export interface PreparedBatch {
   /** Valid cells, in the order of the design. */
   readonly jobs: readonly PlannedJob[];
   readonly invalid: readonly InvalidCell[];
+  /** Cells that the design's `where` leaves out. */
+  readonly excludedByWhere: number;
   readonly chunking: BatchChunking | null;
   /** Jobs of an adaptive design whose settings are chosen as results come in. */
   readonly chosenLater: number;
@@ -128,8 +130,9 @@ export async function prepareBatch(
   return {
     pipeline,
     objective,
-    jobs: spec.kind === 'grid' ? keepInputsTogether(named.jobs) : named.jobs,
+    jobs: spec.kind !== 'list' ? keepInputsTogether(named.jobs) : named.jobs,
     invalid: cells.invalid,
+    excludedByWhere: cells.excludedByWhere,
     chunking: chunked.chunking,
     chosenLater,
     unchecked: unchecked + chunked.unread,
@@ -145,7 +148,8 @@ export async function prepareBatch(
 }
 
 function wantedCells(cells: ExpandedDesign, only: ReadonlySet<string> | undefined): ExpandedDesign {
-  return only === undefined ? cells : { ...cells, jobs: cells.jobs.filter((job) => only.has(job.cellKey)) };
+  if (only === undefined) return cells;
+  return { ...cells, excludedByWhere: 0, jobs: cells.jobs.filter((job) => only.has(job.cellKey)) };
 }
 
 function nameJobs(
@@ -178,11 +182,11 @@ function refusals(
 export async function weighBatch(
   session: Session,
   { projectId, options, validOnly = false }: BatchRequest,
-  { pipeline, jobs, invalid }: PreparedBatch,
+  { pipeline, jobs, invalid, excludedByWhere }: PreparedBatch,
 ): Promise<WeighedBatch> {
   const history = await readCellHistory(session, projectId, pipeline, jobs);
   const kinds = jobs.map((job) => kindOf(job, history, options.reuse));
-  const { counts, reasons } = countKinds(kinds, validOnly ? invalid : []);
+  const { counts, reasons } = countKinds(kinds, validOnly ? invalid : [], excludedByWhere);
   const facts = { pipelineVersion: pipeline.version, jobs, kinds, counts, options };
   return { kinds, counts, reasons, fingerprint: fingerprintOf(facts) };
 }

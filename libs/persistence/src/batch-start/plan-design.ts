@@ -4,7 +4,6 @@ import {
   checkEarlyStopping,
   type DesignSpec,
   type ExpandedDesign,
-  expandDesign,
   firstSettings,
   inputSetsOf,
   isError,
@@ -27,6 +26,7 @@ import {
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
+import { expandInSlices } from './expand-in-slices.js';
 import { type ResolvedSet, resolveInputs } from './resolve-inputs.js';
 
 /** A design that fits its pipeline as a whole; single cells may be invalid. */
@@ -79,24 +79,19 @@ export async function resolveDesign(
   if (pipeline === undefined) return { design: null, problems: [unknownPipeline(spec.pipeline)] };
   const objective = spec.objective ?? defaultObjective(pipeline);
   const sets = await checkSets(pipeline, blobs, await resolveInputs(session, projectId, inputSetsOf(spec)));
-  const expanded = expandDesign(
-    spec.kind === 'adaptive' ? firstSettings(spec, plannable(pipeline)) : spec,
-    plannable(pipeline),
-    sets.map((set) => set.files),
-    sets.map((set) => set.problems),
-  );
+  const planned = plannable(pipeline);
+  const settled = spec.kind === 'adaptive' ? firstSettings(spec, planned) : spec;
+  const cells = await expandInSlices(settled, planned, sets);
   const problems = [
     ...metricsOf(spec, objective).flatMap(({ metric, place }) => checkObjective(pipeline, metric, place)),
     ...checkEarlyStopping(spec, pipeline.metrics),
-    ...expanded.problems,
+    ...cells.problems,
   ];
   if (problems.some(isError)) {
-    return { design: null, problems: [...problems, ...cellProblems(spec, expanded.invalid)] };
+    return { design: null, problems: [...problems, ...cellProblems(spec, cells.invalid)] };
   }
-  const bytes = new Map(sets.map((set) => [set.files, set.bytes]));
-  const jobs = expanded.jobs.map((job) => ({ ...job, inputBytes: bytes.get(job.inputs) ?? null }));
   const warnings = [...new Set(sets.flatMap((set) => set.problems))].filter((problem) => !isError(problem));
-  return { design: { pipeline, objective, cells: { ...expanded, jobs }, warnings }, problems: [] };
+  return { design: { pipeline, objective, cells, warnings }, problems: [] };
 }
 
 /** Each different set once: are the files there, and do they fit the pipeline's declaration? */
