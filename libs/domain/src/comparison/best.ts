@@ -43,7 +43,8 @@ function whyNone(settings: readonly ComparedSetting[], metric: MetricSpec): stri
   const what = `No job has a value of ${metric.title} yet, so there is no best setting`;
   if (unfinished > 0) return `${what}: ${unfinished} of ${jobs} jobs have not finished.`;
   const without = `No job has a value of ${metric.title}, so there is no best setting`;
-  if (results > 0) return `${without}: the ${results} jobs with a result do not report it.`;
+  if (results === 1) return `${without}: the only job with a result does not report it.`;
+  if (results > 1) return `${without}: the ${results} jobs with a result do not report it.`;
   return `${without}: ${jobs === 1 ? 'the only job' : `all ${jobs} jobs`} ended without a result.`;
 }
 

@@ -54,11 +54,11 @@ describe('regression tree', () => {
   it('reproduces a step and keeps five rows in each leaf', () => {
     const values = valuesOf((row) => (bin(strong, row) < 7 ? 1 : 5));
     const all = Array.from({ length: rows }, (_, row) => row);
-    const tree = growTree([idle, strong], values, all);
+    const tree = growTree([idle, strong], values, all, 5);
     for (const row of all) {
       const at = (each: number) => bin(each === 0 ? idle : strong, row);
       expect(predict(tree, at)).toBeCloseTo(values[row] ?? 0, 12);
     }
-    expect(growTree([strong], values, [0, 1, 2, 3, 4, 5, 6, 7, 8])).toHaveProperty('mean');
+    expect(growTree([strong], values, [0, 1, 2, 3, 4, 5, 6, 7, 8], 5)).toHaveProperty('mean');
   });
 });

@@ -7,6 +7,11 @@ const treesPerRepetition = 10;
 /** More rows are sampled: what matters shows in these, and time stays bounded. */
 const mostRows = 300;
 
+/** Rows in a leaf at least: five as Breiman has it, fewer where there are few rows at all. */
+function smallestLeafOf(rows: number): number {
+  return Math.min(5, Math.max(1, Math.round(rows / 20)));
+}
+
 export interface PermutationImportance {
   /** By column: share of what all columns add to the prediction; mean, lowest and highest over ten repetitions. */
   readonly shares: readonly { readonly share: number; readonly low: number; readonly high: number }[];
@@ -64,7 +69,7 @@ function growForest(
     const drawn = rows.map(() => rows[Math.floor(random() * rows.length)] ?? 0);
     const inBag = new Set(drawn);
     const left = rows.filter((row) => !inBag.has(row));
-    const tree = growTree(columns, values, drawn);
+    const tree = growTree(columns, values, drawn, smallestLeafOf(rows.length));
     const errors = left.map((row) => {
       const predicted = predict(tree, (column) => columns[column]?.bins[row] ?? 0);
       const vote = votes.get(row) ?? { n: 0, sum: 0 };

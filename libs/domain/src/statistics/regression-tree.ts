@@ -19,9 +19,6 @@ export type RegressionTree =
       readonly right: RegressionTree;
     };
 
-/** Rows in a leaf at least. */
-const smallestLeaf = 5;
-
 interface Split {
   readonly column: number;
   /** Bins that go left, of those that occur. */
@@ -30,13 +27,14 @@ interface Split {
   readonly gain: number;
 }
 
-/** Grows a tree on the rows, which may repeat, until a leaf would fall below five rows or nothing is gained. */
+/** Grows a tree on the rows, which may repeat, until a leaf would fall below `smallestLeaf` rows or nothing is gained. */
 export function growTree(
   columns: readonly Column[],
   values: Float64Array,
   rows: readonly number[],
+  smallestLeaf: number,
 ): RegressionTree {
-  const split = bestSplit(columns, values, rows);
+  const split = bestSplit(columns, values, rows, smallestLeaf);
   const column = split === null ? undefined : columns[split.column];
   if (split === null || column === undefined) return { mean: sumOf(values, rows) / rows.length };
   const goesLeft = new Uint8Array(column.binCount);
@@ -49,8 +47,8 @@ export function growTree(
   return {
     column: split.column,
     goesLeft,
-    left: growTree(columns, values, left),
-    right: growTree(columns, values, right),
+    left: growTree(columns, values, left, smallestLeaf),
+    right: growTree(columns, values, right, smallestLeaf),
   };
 }
 
@@ -67,7 +65,12 @@ function sumOf(values: Float64Array, rows: readonly number[]): number {
   return sum;
 }
 
-function bestSplit(columns: readonly Column[], values: Float64Array, rows: readonly number[]): Split | null {
+function bestSplit(
+  columns: readonly Column[],
+  values: Float64Array,
+  rows: readonly number[],
+  smallestLeaf: number,
+): Split | null {
   if (rows.length < 2 * smallestLeaf) return null;
   const total = sumOf(values, rows);
   // A gain within rounding is none: rows that are all equal must become a leaf.
@@ -75,7 +78,7 @@ function bestSplit(columns: readonly Column[], values: Float64Array, rows: reado
   let best: Split | null = null;
   for (const [column, each] of columns.entries()) {
     const histogram = histogramOf(each, values, rows);
-    const cut = bestCut(histogram, rows.length, total);
+    const cut = bestCut(histogram, { n: rows.length, total, smallestLeaf });
     if (cut === null || cut.gain <= least) continue;
     least = cut.gain;
     best = { column, left: histogram.order.slice(0, cut.at + 1), gain: cut.gain };
@@ -111,8 +114,7 @@ function histogramOf(
 
 function bestCut(
   { counts, sums, order }: Histogram,
-  n: number,
-  total: number,
+  { n, total, smallestLeaf }: { n: number; total: number; smallestLeaf: number },
 ): { at: number; gain: number } | null {
   let at = -1;
   let most = Number.NEGATIVE_INFINITY;
