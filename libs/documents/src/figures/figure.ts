@@ -34,11 +34,12 @@ export function figureSvg(figure: Figure): string {
   const canvas = createCanvas(figure.width, figure.height, SvgExportFlag.ConvertTextToPaths);
   drawFigure(canvas.getContext('2d'), figure);
   const source = canvas.getContent().toString();
-  // A hundredth of a pixel is finer than paper; the size becomes that of its place, and readers of the page hear its title.
+  // A hundredth of a pixel is finer than paper; names are told apart from those of other figures; the size becomes that of its place, and readers of the page hear its title.
   return source
     .replace(/^<\?xml[^>]*>\s*/, '')
     .replace(/\s*\n\s*/g, '')
     .replace(/-?\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
+    .replace(/(id="|url\(#)/g, `$1${figure.name}-`)
     .replace(/ xmlns:xlink="[^"]*"/, '')
     .replace('<svg ', `<svg viewBox="0 0 ${figure.width} ${figure.height}" role="img" `);
 }
@@ -71,7 +72,7 @@ export function figurePng(figure: Figure, scale = 2): Buffer {
 /** A page of the figure's size. */
 export function figurePdf(figure: Figure): Buffer {
   const document = new PDFDocument({ title: figure.title, creator: 'Batchyard' });
-  drawFigure(document.beginPage(figure.width, figure.height), figure);
+  drawFigure(document.beginPage(figure.width, figure.height) as SKRSContext2D, figure);
   document.endPage();
   return document.close();
 }

@@ -116,9 +116,10 @@ function missingSentences({ counts, failures, comparison }: ComparisonReport): s
       ...(counts.outOfMemory > 0 ? [`${counts.outOfMemory} by running out of memory`] : []),
     ];
     const how = kinds.length === 0 ? '' : ` (${kinds.join(', ')})`;
-    const cause = failures.length === 1 ? `, all with “${failures[0]?.message}”` : '';
+    const cause =
+      failures.length === 1 ? `${counts.failed === 1 ? '' : ', all'} with “${failures[0]?.message}”` : '';
     sentences.push(
-      `${countOf(counts.failed, 'job')} failed${how}${cause}, and ${counts.failed === 1 ? 'enters' : 'enter'} no mean.`,
+      `${countOf(counts.failed, 'job')} failed${how}${cause} and ${counts.failed === 1 ? 'enters' : 'enter'} no mean.`,
     );
   } else sentences.push('No job failed.');
   if (counts.cancelledOrSkipped > 0) {

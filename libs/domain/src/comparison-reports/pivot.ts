@@ -1,6 +1,6 @@
 /** The table of a paper: rows are settings or values of a parameter, columns inputs or values of another one. */
 import type { ComparedSetting, Comparison } from '../comparison/comparison.js';
-import { valueText } from '../comparison/parameters.js';
+import { shortName, valueText } from '../comparison/parameters.js';
 import { canonicalJson, type Json } from '../designs/canonical.js';
 import { summarize, tInterval } from '../statistics/interval.js';
 import { type ComparisonReport, type MatrixCell, markedBest } from './comparison-report.js';
@@ -21,9 +21,9 @@ export interface PivotRow {
 }
 
 export interface Pivot {
-  /** Paths of the parameters that tell rows apart. */
+  /** Short names of the parameters that tell rows apart. */
   readonly rowHeadings: readonly string[];
-  /** What the columns are: `input`, or a parameter's path. */
+  /** What the columns are: `input`, or a parameter's short name. */
   readonly columnTitle: string;
   readonly columns: readonly string[];
   readonly rows: readonly PivotRow[];
@@ -44,7 +44,7 @@ function pivotByInput({ comparison, inputs, inputCount, byInput }: ComparisonRep
     return { names: namesOf(setting, varying), cells: [...cells, meanCell(setting, metric.name)] };
   });
   return {
-    rowHeadings: varying.map(({ path }) => path),
+    rowHeadings: shortNames(varying, varying),
     columnTitle: 'input',
     columns: [...inputs.map(({ label }) => label), 'All inputs'],
     rows: withBest(rows, comparison),
@@ -67,8 +67,11 @@ function pivotByParameter(comparison: Comparison, parameter: string): Pivot {
     cells: values.map((value) => cellOf(group, parameter, value, metric.name)),
   }));
   return {
-    rowHeadings: others.map(({ path }) => path),
-    columnTitle: parameter,
+    rowHeadings: shortNames(others, varying),
+    columnTitle: shortName(
+      parameter,
+      varying.map(({ path }) => path),
+    ),
     columns: values.map(valueText),
     rows: withBest(rows, comparison),
     omittedColumns: 0,
@@ -123,4 +126,12 @@ function withBest(rows: readonly PlainRow[], comparison: Comparison): PivotRow[]
 
 function namesOf(setting: ComparedSetting, varying: readonly { readonly path: string }[]): string[] {
   return varying.map(({ path }) => valueText(setting.values[path] ?? null));
+}
+
+function shortNames(
+  parameters: readonly { readonly path: string }[],
+  varying: readonly { readonly path: string }[],
+): string[] {
+  const paths = varying.map(({ path }) => path);
+  return parameters.map(({ path }) => shortName(path, paths));
 }
