@@ -1,12 +1,19 @@
 /** An adaptive design as a search: its space, the settings it begins with, and how settings become cells. */
-import { expandDesign, type PlannablePipeline } from '../batches/plan.js';
+import { parseSetting } from '../batches/cell.js';
+import { completeBase } from '../batches/expand-settings.js';
+import type { PlannablePipeline } from '../batches/plan.js';
 import { type AxisEntry, isGroup } from '../designs/axes.js';
-import type { DesignSpec } from '../designs/design.js';
+import { choiceOf } from '../designs/choices.js';
+import { conditionsOf } from '../designs/conditions.js';
+import { countCells, isExcluded } from '../designs/count-cells.js';
+import { type DesignSpec, maxCells } from '../designs/design.js';
 import { parametersOf } from '../designs/entry-parameters.js';
 import { type AdaptiveOptions, adaptiveSchema, type Objective } from '../designs/objective.js';
-import type { JsonObject } from '../designs/paths.js';
+import { type JsonObject, withValueAt } from '../designs/paths.js';
+import { withoutUnmet } from '../designs/setting-stream.js';
+import { settingSpace, unknownNames } from '../designs/settings.js';
 import { type Proposals, propose, type SettingObservation } from './propose.js';
-import { type AllowedSetting, type Dimension, type SearchSpace, valuesAt } from './search-space.js';
+import type { AllowedSetting, Dimension, SearchSpace } from './search-space.js';
 
 /** The options of an adaptive design, defaults filled in. */
 export function adaptiveOptionsOf({ adaptive }: Pick<DesignSpec, 'adaptive'>): AdaptiveOptions {
@@ -44,20 +51,22 @@ export function withSettings(spec: DesignSpec, settings: readonly JsonObject[]):
 }
 
 /**
- * The design that tries the first settings of an adaptive one. Where none is allowed, one that is not, so that
- * planning it tells why.
+ * The design that tries the first settings of an adaptive one. Where there is none, or something is wrong with the
+ * whole, it is the design itself, so that expanding it tells what.
  */
 export function firstSettings(spec: DesignSpec, pipeline: PlannablePipeline): DesignSpec {
+  const base = completeBase(spec, pipeline);
+  const isWrong = settingSpace(spec, base).problems.length > 0 || unknownNames(spec, base).length > 0;
+  if (isWrong || countCells(spec) > maxCells) return spec;
   const space = searchSpaceOf(spec, pipeline);
-  const objective = { direction: 'minimize' } as const;
-  const { settings } = proposeSettings(
-    spec,
-    space,
-    { observations: [], pending: [], objective },
-    firstSettingCount(spec),
-  );
-  const middle = Object.assign({}, ...space.dimensions.map((dimension) => valuesAt(dimension, 0)));
-  return withSettings(spec, settings.length > 0 ? settings.map(({ setting }) => setting) : [middle]);
+  const nothing = { observations: [], pending: [], objective: { direction: 'minimize' } } as const;
+  const { settings } = proposeSettings(spec, space, nothing, firstSettingCount(spec));
+  return settings.length === 0
+    ? spec
+    : withSettings(
+        spec,
+        settings.map(({ setting }) => setting),
+      );
 }
 
 /** What is known of a search. */
@@ -82,42 +91,30 @@ export function proposeSettings(
 
 /**
  * What settings may be chosen: those that the design's conditions and the pipeline's parameters allow. A condition on
- * input or replicate is looked at without input, for the first replicate.
+ * input or replicate leaves out single cells, and no setting.
  */
 export function searchSpaceOf(spec: DesignSpec, pipeline: PlannablePipeline): SearchSpace {
+  const { where, base } = settingSpace(spec, completeBase(spec, pipeline));
+  const conditions = conditionsOf(spec.axes).ordered;
+  const known = new Set(parametersOf(spec.axes));
   return {
-    dimensions: spec.axes.map(dimensionOf),
+    dimensions: spec.axes.map((entry, index) => dimensionOf(entry, `${spec.seed}/group ${index}`)),
     resolve(values) {
-      const axes = spec.axes.flatMap((entry) => entryAt(entry, values));
-      const single: DesignSpec = { ...withSettings(spec, []), axes, inputs: [{}], replicates: 1 };
-      const [job] = expandDesign({ ...single, crossValidation: undefined }, pipeline, [{}]).jobs;
-      return job === undefined ? null : { setting: job.setting, key: job.settingKey };
+      const setting = withoutUnmet(new Map(Object.entries(values)), conditions, known, base);
+      if (where !== null && !where.isOfCell && isExcluded(where, setting, base, '', 1)) return null;
+      let raw = spec.params;
+      for (const [path, value] of setting) raw = withValueAt(raw, path, value);
+      const { key, problems } = parseSetting(pipeline, raw);
+      return problems.length > 0 ? null : { setting: Object.fromEntries(setting), key };
     },
   };
 }
 
-function dimensionOf(entry: AxisEntry): Dimension {
-  if (isGroup(entry)) return { kind: 'choice', options: entry.rows ?? [] };
-  const { parameter, min = 0, max = 0, distribution, values } = entry;
-  if (values !== undefined) {
-    return { kind: 'choice', options: values.map((value) => ({ [parameter]: value })) };
-  }
-  const step = distribution === 'integer' ? 1 : (entry.step ?? null);
-  return {
-    kind: 'number',
-    parameter,
-    min,
-    max,
-    scale: distribution === 'log_uniform' ? 'log' : 'linear',
-    step,
-  };
-}
-
-/** The entry with the values of one setting only, under its own condition. */
-function entryAt(entry: AxisEntry, values: JsonObject): AxisEntry[] {
-  const row = Object.fromEntries(
-    parametersOf([entry]).flatMap((path) => (Object.hasOwn(values, path) ? [[path, values[path]]] : [])),
-  ) as JsonObject;
-  if (Object.keys(row).length === 0) return [];
-  return [{ kind: 'rows', rows: [row], ...(entry.when !== undefined && { when: entry.when }) }];
+function dimensionOf(entry: AxisEntry, seed: string): Dimension {
+  if (!isGroup(entry) && entry.values === undefined) return { kind: 'number', axis: entry };
+  const choice = choiceOf(entry, seed);
+  const options = Array.from({ length: choice.size }, (_, index) =>
+    Object.fromEntries(choice.optionAt(index)),
+  );
+  return { kind: 'choice', options };
 }

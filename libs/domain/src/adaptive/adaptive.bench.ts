@@ -1,7 +1,8 @@
 /** Adaptive designs against random search: the best value after equal budgets, on two functions with known minima. */
-import { mulberry32 } from '../batches/seeded.js';
+import type { Axis } from '../designs/axes.js';
+import { seededFrom } from '../sampling/seeded-from.js';
 import { type AdaptiveMethod, propose, type SettingObservation } from './propose.js';
-import type { NumberDimension, SearchSpace } from './search-space.js';
+import type { SearchSpace } from './search-space.js';
 
 /** A function to minimise over [0, 1]ⁿ. */
 export interface TestFunction {
@@ -56,27 +57,25 @@ export const hartmann6: TestFunction = {
     }, 0),
 };
 
-const dimension = (index: number): NumberDimension => ({
-  kind: 'number',
+const axis = (index: number): Axis => ({
   parameter: `x${index}`,
+  distribution: 'uniform',
   min: 0,
   max: 1,
-  scale: 'linear',
-  step: null,
 });
 
 /** Lowest value after the budget, one setting after the other. */
 export function bestOfAdaptive(target: TestFunction, seed: number, method: AdaptiveMethod = 'tpe'): number {
-  const dimensions = Array.from({ length: target.dimensions }, (_, index) => dimension(index));
+  const axes = Array.from({ length: target.dimensions }, (_, index) => axis(index));
   const space: SearchSpace = {
-    dimensions,
+    dimensions: axes.map((entry) => ({ kind: 'number', axis: entry })),
     resolve: (setting) => ({ setting, key: JSON.stringify(setting) }),
   };
   const options = { method, direction: 'minimize', startup: 10, count: 1, seed } as const;
   const seen: SettingObservation[] = [];
   while (seen.length < target.budget) {
     for (const next of propose(space, seen, [], options).settings) {
-      const x = dimensions.map(({ parameter }) => Number(next.setting[parameter]));
+      const x = axes.map(({ parameter }) => Number(next.setting[parameter]));
       seen.push({ ...next, values: [target.at(x)], failed: 0 });
     }
   }
@@ -85,7 +84,7 @@ export function bestOfAdaptive(target: TestFunction, seed: number, method: Adapt
 
 /** Lowest value of as many settings drawn evenly. */
 export function bestOfRandom(target: TestFunction, seed: number): number {
-  const random = mulberry32(seed + 1_000_003);
+  const random = seededFrom(`random search ${seed}`);
   const draws = Array.from({ length: target.budget }, () =>
     target.at(Array.from({ length: target.dimensions }, random)),
   );

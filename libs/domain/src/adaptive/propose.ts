@@ -2,7 +2,8 @@
  * Which settings of an adaptive design to compute next. A pure function of the design's seed and the settings so far,
  * so a lost answer can be asked for again.
  */
-import { mulberry32 } from '../batches/seeded.js';
+import { seededFrom } from '../sampling/seeded-from.js';
+import { shiftedSobol } from '../sampling/sobol.js';
 import {
   type AllowedSetting,
   coordinateOfLevel,
@@ -60,7 +61,7 @@ export function propose(
   ];
   const settings: AllowedSetting[] = [];
   while (settings.length < options.count) {
-    const random = mulberry32(Math.imul(options.seed + 1, 0x9e3779b1) + history.length);
+    const random = seededFrom(`${options.seed}/setting ${history.length}`);
     const isFree = (candidate: AllowedSetting | null): candidate is AllowedSetting =>
       candidate !== null && !taken.has(candidate.key);
     const next = proposeOne({ space, history, options, random, isFree });
@@ -96,15 +97,10 @@ function proposeOne(search: Search): AllowedSetting | null {
   return drawPromising(search, suggestion) ?? drawAnywhere(search) ?? lookThrough(search, suggestion);
 }
 
-/**
- * Point `index` of an evenly spread sequence, moved by the seed: multiples of powers of the generalised golden ratio
- * (Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018).
- */
+/** Spread as the settings that a Sobol design with this seed has. */
 function evenPoint(dimensions: readonly Dimension[], index: number, seed: number): Point {
-  let ratio = 1;
-  for (let step = 0; step < 30; step++) ratio = (1 + ratio) ** (1 / (dimensions.length + 1));
-  const shift = mulberry32(seed);
-  return dimensions.map((dimension, at) => atShare(dimension, (shift() + index / ratio ** (at + 1)) % 1));
+  const places = shiftedSobol(index + 1, dimensions.length, `${seed}`)[index] ?? [];
+  return dimensions.map((dimension, at) => atShare(dimension, places[at] ?? 0));
 }
 
 /** Coordinate of a dimension for a number in [0, 1). */

@@ -1,17 +1,13 @@
 /** What an adaptive design may choose: one dimension for each entry of its axes, mapped to [0, 1] or to options. */
 import type { Json, JsonObject } from '@batchyard/pipelines';
+import type { Axis } from '../designs/axes.js';
+import { sampleAxis, scaleOf } from '../designs/axis-values.js';
 import { canonicalJson } from '../designs/canonical.js';
 
-/** A number between two bounds, both included. */
+/** An axis with a range, of any distribution. */
 export interface NumberDimension {
   readonly kind: 'number';
-  readonly parameter: string;
-  readonly min: number;
-  readonly max: number;
-  /** On `log` equal ratios are equal distances; `min` is above 0 then. */
-  readonly scale: 'linear' | 'log';
-  /** Values are min, min + step, …; null: every number between the bounds. Linear scale only. */
-  readonly step: number | null;
+  readonly axis: Axis;
 }
 
 /** One of several options without an order; each sets one parameter, or several that move together. */
@@ -46,34 +42,15 @@ export type Point = readonly (number | null)[];
 /** How many values a dimension has; null: as many as there are numbers. */
 export function levelCount(dimension: Dimension): number | null {
   if (dimension.kind === 'choice') return dimension.options.length;
-  if (dimension.min === dimension.max) return 1;
-  return dimension.step === null
-    ? null
-    : Math.floor((dimension.max - dimension.min) / dimension.step + 1e-9) + 1;
+  const { distribution, min = 0, max = 0, step = 1 } = dimension.axis;
+  if (distribution === 'integer') return max - min + 1;
+  return distribution === 'step' ? Math.floor((max - min) / step + 1e-9) + 1 : null;
 }
 
 /** What a dimension sets at a coordinate. */
 export function valuesAt(dimension: Dimension, coordinate: number): JsonObject {
   if (dimension.kind === 'choice') return dimension.options[coordinate] ?? {};
-  return { [dimension.parameter]: numberAt(dimension, coordinate) };
-}
-
-function numberAt(dimension: NumberDimension, coordinate: number): number {
-  const { min, max, step, scale } = dimension;
-  const levels = levelCount(dimension);
-  if (levels !== null) {
-    const level = Math.min(levels - 1, Math.floor(coordinate * levels));
-    // Sums of steps such as 0.1 are rounded to what a person would write.
-    return Math.min(max, Number((min + level * (step ?? 0)).toPrecision(12)));
-  }
-  const value = scale === 'log' ? min * (max / min) ** coordinate : min + coordinate * (max - min);
-  return Math.min(max, Math.max(min, Number(value.toPrecision(digitsBetween(min, max)))));
-}
-
-/** Significant digits that tell apart a millionth of the range. */
-function digitsBetween(min: number, max: number): number {
-  const largest = Math.max(Math.abs(min), Math.abs(max));
-  return Math.min(15, 6 + Math.ceil(Math.log10(largest / (max - min) + 1)));
+  return { [dimension.axis.parameter]: sampleAxis(dimension.axis, coordinate) };
 }
 
 /** Level `index` of a dimension with a finite number of values, as a coordinate. */
@@ -110,10 +87,12 @@ const isEqual = (a: Json | undefined, b: Json) =>
   a !== undefined && (a === b || canonicalJson(a) === canonicalJson(b));
 
 function placeOf(dimension: NumberDimension, setting: JsonObject): number | null {
-  const { parameter, min, max, scale, step } = dimension;
+  const { parameter, min = 0, max = 0, distribution, step = 1 } = dimension.axis;
   const value = setting[parameter];
   if (typeof value !== 'number' || value < min || value > max) return null;
-  if (min === max) return 0.5;
-  if (step !== null) return coordinateOfLevel(dimension, Math.round((value - min) / step));
-  return scale === 'log' ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+  if (levelCount(dimension) !== null) {
+    return coordinateOfLevel(dimension, Math.round((value - min) / (distribution === 'step' ? step : 1)));
+  }
+  const isLog = scaleOf(dimension.axis) === 'log';
+  return isLog ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
 }

@@ -9,8 +9,8 @@ import type { DesignSpec } from './design.js';
 import { parametersOf } from './entry-parameters.js';
 import { adaptiveSchema } from './objective.js';
 
-/** Parameter → value, in the order of the design; a parameter that is left out is absent. */
-export type Setting = ReadonlyMap<string, Json>;
+/** Values by parameter, in the order of the design, without those that are left out. Valid until the next is taken. */
+export type Setting = Pick<ReadonlyMap<string, Json>, 'get' | 'has'> & Iterable<readonly [string, Json]>;
 
 /** What of a design its settings follow from. */
 export type SettingsSpec = Pick<DesignSpec, 'axes'> &
@@ -87,16 +87,27 @@ function* distinct(
 ): Generator<Setting | null> {
   const seen = new Set<string>();
   for (const setting of settings) {
-    const kept = new Map(setting);
-    const lookup = lookupIn((name) => kept.get(name), known, base);
-    for (const condition of conditions) {
-      if (condition.holds(lookup) === true) continue;
-      for (const parameter of condition.parameters) kept.delete(parameter);
-    }
+    const kept = withoutUnmet(setting, conditions, known, base);
     const key = JSON.stringify([...kept]);
     yield seen.has(key) ? null : kept;
     seen.add(key);
   }
+}
+
+/** A setting without the parameters whose conditions do not hold. */
+export function withoutUnmet(
+  setting: Setting,
+  conditions: readonly Condition[],
+  known: ReadonlySet<string>,
+  base: Lookup,
+): Setting {
+  const kept = new Map(setting);
+  const lookup = lookupIn((name) => kept.get(name), known, base);
+  for (const condition of conditions) {
+    if (condition.holds(lookup) === true) continue;
+    for (const parameter of condition.parameters) kept.delete(parameter);
+  }
+  return kept;
 }
 
 /** A parameter of the design that was left out has no value, so what depends on it is left out too. */
@@ -117,7 +128,14 @@ function* combinations(
   const chosen: Option[] = [];
   const at: number[] = [];
   const left: boolean[] = [];
-  const lookup = lookupIn((name) => valueIn(chosen, name), known, base);
+  const get = (name: string) => valueIn(chosen, name);
+  const lookup = lookupIn(get, known, base);
+  // One view of all of them: millions of maps would take longer than anything else here.
+  const setting: Setting = {
+    get,
+    has: (name) => get(name) !== undefined,
+    [Symbol.iterator]: () => chosen.flat()[Symbol.iterator](),
+  };
   const enter = (level: number) => {
     chosen.length = level;
     at[level] = -1;
@@ -127,7 +145,7 @@ function* combinations(
   enter(0);
   for (let level = 0; level >= 0; ) {
     if (level === choices.length) {
-      yield new Map(chosen.flat());
+      yield setting;
       level--;
       continue;
     }
