@@ -1,7 +1,10 @@
-import { countCells, designSchema } from '@batchyard/domain';
+import { designSchema } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
+import { noSelection } from '../inputs/selection';
+import { noDrafts } from '../parameters/drafts';
 import { fieldsOf } from '../parameters/fields';
-import { cellSentence, emptyForm, type FormPipeline, objectiveOf, readForm } from './form-state';
+import { noDesign } from './design-draft';
+import { emptyForm, type FormPipeline, objectiveOf, readForm } from './form-state';
 
 const pipeline: FormPipeline = {
   name: 'rigid-body',
@@ -24,7 +27,7 @@ const pipeline: FormPipeline = {
   optionFields: fieldsOf({ properties: { maxAttempts: { type: 'integer', minimum: 1, default: 3 } } }),
 };
 const walk = { id: '7', name: 'walk.csv' };
-const filled = { ...emptyForm, pipeline: 'rigid-body', selection: { main: [walk], beside: {} } };
+const filled = { ...emptyForm, pipeline: 'rigid-body', selection: { ...noSelection, main: [walk] } };
 
 describe('reading the form', () => {
   it('gives a design that the domain accepts', () => {
@@ -32,10 +35,11 @@ describe('reading the form', () => {
       {
         ...filled,
         parameters: {
+          ...noDrafts,
           values: { scale: '0.001' },
           sweeps: { 'weights.rigid': '100, 500', 'weights.soft': '1' },
         },
-        options: { values: { maxAttempts: '5' }, sweeps: {} },
+        options: { ...noDrafts, values: { maxAttempts: '5' }, sweeps: {} },
         replicates: '3',
         seed: '42',
       },
@@ -63,8 +67,8 @@ describe('reading the form', () => {
     const { messages } = readForm(
       {
         ...emptyForm,
-        parameters: { values: { scale: 'one' }, sweeps: { 'weights.rigid': '' } },
-        options: { values: { maxAttempts: '0' }, sweeps: {} },
+        parameters: { ...noDrafts, values: { scale: 'one' }, sweeps: { 'weights.rigid': '' } },
+        options: { ...noDrafts, values: { maxAttempts: '0' }, sweeps: {} },
         replicates: '0',
         seed: '-1',
       },
@@ -99,25 +103,83 @@ describe('the objective', () => {
   });
 });
 
-describe('the number of cells in words', () => {
-  const sentence = (sizes: number[], inputs: number, replicates: number) => {
-    const spec = {
-      axes: sizes.map((size, index) => ({
-        parameter: `p${index}`,
-        values: Array.from({ length: size }, (_, value) => value),
-      })),
-      inputs: Array.from({ length: inputs }, () => ({ markers: '1' })),
-      replicates,
-    };
-    return cellSentence(countCells(spec), spec);
+describe('what is varied', () => {
+  const varied = {
+    ...filled,
+    parameters: {
+      ...noDrafts,
+      sweeps: { 'weights.soft': '1, 2', 'weights.rigid': '' },
+      ranges: {
+        'weights.rigid': {
+          distribution: 'log_uniform' as const,
+          min: '1',
+          max: '1000',
+          step: '1',
+          levels: '4',
+        },
+      },
+      conditions: { 'weights.soft': 'scale > 0' },
+    },
+    design: { ...noDesign, where: 'weights.rigid > weights.soft', table: 'scale\n1\n2' },
   };
-  it.each([
-    [[], 1, 1, '1 cell = 1 setting × 1 input'],
-    [[3, 3, 3], 1, 1, '27 cells = 3 × 3 × 3 settings × 1 input'],
-    [[4], 12, 3, '144 cells = 4 settings × 12 inputs × 3 replicates'],
-    [[1], 2, 1, '2 cells = 1 setting × 2 inputs'],
-    [[2], 0, 1, '0 cells = 2 settings × 0 inputs'],
-  ])('%j × %i × %i: %s', (sizes, inputs, replicates, text) => {
-    expect(sentence(sizes, inputs, replicates)).toBe(text);
+
+  it('becomes axes in the order in which it was chosen, and a table behind them', () => {
+    const { spec, messages } = readForm(varied, pipeline);
+    expect(messages).toEqual({});
+    expect(designSchema.parse(spec)).toMatchObject({
+      kind: 'grid',
+      axes: [
+        { parameter: 'weights.soft', values: [1, 2], when: 'scale > 0' },
+        { parameter: 'weights.rigid', distribution: 'log_uniform', min: 1, max: 1000, levels: 4 },
+        { kind: 'rows', rows: [{ scale: 1 }, { scale: 2 }] },
+      ],
+      where: 'weights.rigid > weights.soft',
+    });
+  });
+
+  it('is drawn by other kinds, which need no levels but samples', () => {
+    const design = { ...noDesign, kind: 'sobol' as const, samples: '8' };
+    const { spec } = readForm({ ...varied, design }, pipeline);
+    expect(designSchema.parse(spec)).toMatchObject({ kind: 'sobol', samples: 8 });
+    expect(spec.axes[1]).not.toHaveProperty('levels');
+    const adaptive = {
+      ...design,
+      kind: 'adaptive' as const,
+      folds: '1',
+      smallestDifference: '-1',
+      samples: 'x',
+    };
+    const read = readForm({ ...varied, design: adaptive }, pipeline);
+    expect(read.spec.adaptive).toEqual({ method: 'tpe', startup: 10, parallel: 4 });
+    expect(Object.keys(read.messages).sort()).toEqual(['folds', 'samples', 'smallestDifference']);
+  });
+
+  it('says where a condition or table is wrong', () => {
+    const design = { ...noDesign, where: 'weights.rigid >', table: 'speed\n1' };
+    const { messages } = readForm(
+      { ...varied, design, parameters: { ...varied.parameters, conditions: { 'weights.soft': '1 +' } } },
+      pipeline,
+    );
+    expect(messages.where).toContain('column 16');
+    expect(messages['weights.soft']).toContain('Only when');
+    expect(messages.table).toBe('The table has a problem.');
+  });
+
+  it('carries facts about batch and inputs', () => {
+    const { spec, metadata, messages } = readForm(
+      {
+        ...filled,
+        selection: { ...filled.selection, facts: { '7': { subject: 1 } } },
+        metadata: [
+          { name: 'session', value: '3' },
+          { name: 'code', value: '007' },
+          { name: '', value: '' },
+        ],
+      },
+      pipeline,
+    );
+    expect(messages).toEqual({});
+    expect(metadata).toEqual({ session: 3, code: '007' });
+    expect(spec.inputs).toEqual([{ files: { markers: '7' }, metadata: { subject: 1 } }]);
   });
 });

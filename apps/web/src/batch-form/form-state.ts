@@ -1,13 +1,12 @@
 /** The state of the "New batch" form, and the design that it describes. */
 import {
-  type Axis,
-  axisLevels,
-  type DesignInput,
+  type AxisEntry,
   type DesignSpec,
+  isGroup,
   type JsonObject,
   type Objective,
+  parametersOf,
 } from '@batchyard/domain';
-import { counted } from '../formatting/numbers';
 import { leafName } from '../formatting/values';
 import {
   type InputLike,
@@ -16,8 +15,12 @@ import {
   missingInput,
   noSelection,
 } from '../inputs/selection';
-import { noDrafts, type ParameterDrafts, parseDrafts } from '../parameters/drafts';
+import { noDrafts, type ParameterDrafts } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
+import { parseDrafts } from '../parameters/read-drafts';
+import { type DesignDraft, noDesign, rangeUseOf, readDesignDraft } from './design-draft';
+import { type Fact, factsMessage, readFacts } from './facts';
+import { type ParsedTable, parseTable } from './table/parse-table';
 
 /** All that a person has entered; what was not touched is empty and means the default. */
 export interface FormState {
@@ -26,6 +29,12 @@ export interface FormState {
   readonly selection: InputSelection;
   readonly parameters: ParameterDrafts;
   readonly options: ParameterDrafts;
+  /** How settings are made and judged. */
+  readonly design: DesignDraft;
+  /** The person's own facts about the batch. */
+  readonly metadata: readonly Fact[];
+  /** The design as text, which stands in place of all fields that describe one; null: the fields do. */
+  readonly yaml: string | null;
   readonly replicates: string;
   readonly seed: string;
   /** Null means the pipeline's own objective. */
@@ -41,6 +50,9 @@ export const emptyForm: FormState = {
   selection: noSelection,
   parameters: noDrafts,
   options: noDrafts,
+  design: noDesign,
+  metadata: [],
+  yaml: null,
   replicates: '1',
   seed: '0',
   metric: null,
@@ -61,47 +73,75 @@ export interface FormPipeline {
 
 export interface ReadForm {
   /** The design, as far as it can be read; fields with a message are left out. */
-  readonly spec: Omit<DesignInput, 'jobs'> & {
-    readonly axes: Axis[];
-    readonly inputs: DesignSpec['inputs'];
-    readonly replicates: number;
-    readonly seed: number;
-  };
+  readonly spec: DesignSpec;
   readonly options: JsonObject;
-  /** Parameter path, `options.<path>`, `replicates`, `seed` or `inputs` → what is wrong. */
+  readonly metadata: JsonObject;
+  /** Parameter path, `options.<path>`, or the name of another field → what is wrong. */
   readonly messages: Readonly<Record<string, string>>;
 }
 
 /** The design and the options that the form stands for, with what is wrong field by field. */
 export function readForm(state: FormState, pipeline: FormPipeline): ReadForm {
-  const parameters = parseDrafts(pipeline.fields, state.parameters);
-  const options = parseDrafts(pipeline.optionFields, state.options);
+  const parameters = parseDrafts(pipeline.fields, state.parameters, rangeUseOf(state.design.kind));
+  const table = parseTable(state.design.table, pipeline.fields);
+  const axes: AxisEntry[] = [
+    ...parameters.axes,
+    ...(table.rows.length > 0 ? [{ kind: 'rows' as const, rows: table.rows }] : []),
+  ];
+  const design = readDesignDraft(state.design, axes.length > 0);
   const replicates = wholeNumber(state.replicates, 1, 1000);
   const seed = wholeNumber(state.seed, 0, Number.MAX_SAFE_INTEGER);
-  const missing = missingInput(pipeline.inputs, state.selection);
-  const axes = [...parameters.axes];
+  const { smallestDifference } = design;
   return {
     spec: {
       name: state.name.trim() || suggestedName(pipeline, axes, state.selection),
       pipeline: pipeline.name,
-      params: parameters.params,
+      ...design.part,
+      params: { ...parameters.params },
       axes,
       inputs: inputSetsOf(pipeline.inputs, state.selection),
       replicates: replicates.value ?? 1,
       seed: seed.value ?? 0,
-      objective: objectiveOf(state, pipeline),
+      objective: {
+        ...objectiveOf(state, pipeline),
+        ...(smallestDifference !== undefined && { smallestDifference }),
+      },
     },
-    options: options.params,
+    ...readOptions(state, pipeline),
     messages: {
       ...parameters.messages,
-      ...Object.fromEntries(
-        Object.entries(options.messages).map(([path, text]) => [`options.${path}`, text]),
-      ),
-      ...(replicates.message ? { replicates: replicates.message } : {}),
-      ...(seed.message ? { seed: seed.message } : {}),
-      ...(missing ? { inputs: missing } : {}),
+      ...readOptions(state, pipeline).messages,
+      ...design.messages,
+      ...said('replicates', replicates.message),
+      ...said('seed', seed.message),
+      ...said('inputs', missingInput(pipeline.inputs, state.selection)),
+      ...said('table', tableMessage(table, parametersOf(parameters.axes))),
     },
   };
+}
+
+/** The options and facts of the batch, which are no part of its design. */
+export function readOptions(
+  { options: drafts, metadata }: Pick<FormState, 'options' | 'metadata'>,
+  { optionFields }: Pick<FormPipeline, 'optionFields'>,
+): Omit<ReadForm, 'spec'> {
+  const options = parseDrafts(optionFields, drafts);
+  const messages = Object.entries(options.messages).map(([path, text]) => [`options.${path}`, text] as const);
+  return {
+    options: options.params,
+    metadata: readFacts(metadata),
+    messages: { ...Object.fromEntries(messages), ...said('metadata', factsMessage(metadata)) },
+  };
+}
+
+const said = (field: string, message: string | undefined) => (message ? { [field]: message } : {});
+
+function tableMessage({ rows, problems }: ParsedTable, varied: readonly string[]): string | undefined {
+  if (problems.length > 0) {
+    return problems.length === 1 ? 'The table has a problem.' : `The table has ${problems.length} problems.`;
+  }
+  const both = Object.keys(rows[0] ?? {}).find((path) => varied.includes(path));
+  return both && `${both} is varied on its own as well; remove one of both.`;
 }
 
 /** Metric and direction that the batch is ranked by. */
@@ -116,29 +156,16 @@ export function objectiveOf(
 /** `Rigid body: lambda_rigid × lambda_soft on walk_01.csv and 2 more`. */
 export function suggestedName(
   { title }: Pick<FormPipeline, 'title'>,
-  axes: readonly Axis[],
+  axes: readonly AxisEntry[],
   { main }: InputSelection,
 ): string {
-  const varied = axes.map(({ parameter }) => leafName(parameter)).join(' × ');
+  const names = axes.map((entry) =>
+    isGroup(entry) ? parametersOf([entry]).map(leafName).join(', ') : leafName(entry.parameter),
+  );
+  const varied = names.join(' × ');
   const first = main[0] ? ` on ${main[0].name}` : '';
   const more = main.length > 1 ? ` and ${main.length - 1} more` : '';
   return `${title}${varied ? `: ${varied}` : ''}${first}${more}`.slice(0, 200);
-}
-
-/** `27 cells = 3 × 3 × 3 settings × 1 input`, in the words of the counts alone. */
-export function cellSentence(
-  cells: number,
-  spec: Pick<ReadForm['spec'], 'inputs' | 'replicates'> & { readonly axes: readonly Axis[] },
-): string {
-  const sizes = spec.axes.map((axis) => axisLevels(axis).length);
-  const settings =
-    sizes.length === 0 ? '1 setting' : `${sizes.join(' × ')} setting${isOne(sizes) ? '' : 's'}`;
-  const replicates = spec.replicates > 1 ? ` × ${counted(spec.replicates, 'replicate')}` : '';
-  return `${counted(cells, 'cell')} = ${settings} × ${counted(spec.inputs.length, 'input')}${replicates}`;
-}
-
-function isOne(sizes: readonly number[]): boolean {
-  return sizes.every((size) => size === 1);
 }
 
 function wholeNumber(text: string, least: number, most: number): { value?: number; message?: string } {

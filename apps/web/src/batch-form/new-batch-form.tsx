@@ -1,15 +1,17 @@
 'use client';
 import { Button } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { IconCode, IconTrash } from '@tabler/icons-react';
 import { PageHead } from '@/page/page-head';
 import type { Field } from '@/parameters/fields';
 import type { WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
-import type { FormState } from './form-state';
+import { formPipeline } from './form-pipeline';
+import { type FormPipeline, type FormState, readForm } from './form-state';
 import { PipelineSection } from './pipeline-section';
 import { Steps } from './steps';
 import { isUntouched } from './stored-form';
 import { useForm } from './use-form';
+import { designText } from './yaml/design-text';
 
 export interface NewBatchFormProps {
   readonly pipelines: readonly WholePipeline[];
@@ -31,16 +33,30 @@ export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormP
         crumbs={[project.crumb, { label: 'Batches', href: project.at('/batches') }]}
         description="Choose what to process and which settings to try; the plan says what will run before it does."
         actions={
-          !isUntouched(state) && (
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconTrash size={14} aria-hidden />}
-              onClick={discard}
-            >
-              Discard draft
-            </Button>
-          )
+          <>
+            {pipeline && state.yaml === null && (
+              <Button
+                variant="subtle"
+                size="xs"
+                leftSection={<IconCode size={14} aria-hidden />}
+                onClick={() =>
+                  update((former) => ({ yaml: textOf(former, formPipeline(pipeline, optionFields)) }))
+                }
+              >
+                Edit as YAML
+              </Button>
+            )}
+            {!isUntouched(state) && (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconTrash size={14} aria-hidden />}
+                onClick={discard}
+              >
+                Discard draft
+              </Button>
+            )}
+          </>
         }
       />
       {pipeline ? (
@@ -62,4 +78,12 @@ export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormP
       )}
     </>
   );
+}
+
+/** The design of the fields as text, with the names of its files as remarks. */
+function textOf(state: FormState, form: FormPipeline): string {
+  const { main, beside } = state.selection;
+  const files = [...main, ...Object.values(beside).flatMap(Object.values).flat()];
+  const names = new Map(files.map(({ id, name }) => [id, name]));
+  return designText(readForm(state, form).spec, (id) => names.get(id) ?? `file ${id}`);
 }

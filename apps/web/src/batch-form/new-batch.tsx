@@ -1,32 +1,29 @@
 'use client';
-import { type DesignSpec, designSchema } from '@batchyard/domain';
 import { Button } from '@mantine/core';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { filesQuery } from '@/files/queries';
 import { useApi } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
-import { type Field, fieldsOf } from '@/parameters/fields';
-import { batchOptionsQuery, pipelinesQuery, type WholePipeline } from '@/pipelines/queries';
+import { fieldsOf } from '@/parameters/fields';
+import { batchOptionsQuery, pipelinesQuery } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
-import { formPipeline } from './form-pipeline';
 import { emptyForm, type FormState } from './form-state';
 import { NewBatchForm } from './new-batch-form';
-import { prefill } from './prefill';
-import { batchToCloneQuery } from './queries';
+import { FormFromBatch } from './prefilled/form-from-batch';
+import { FormFromTemplate } from './prefilled/form-from-template';
 import { readStored, storageKey } from './stored-form';
 
 /**
- * The page that starts a batch; `?clone=<batch id>` fills it in from a batch that exists,
- * `?pipeline=<name>` begins with that pipeline.
+ * The page that starts a batch. It begins with what the address names: `?clone=<batch id>` a batch that exists,
+ * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?template=<id>` a template, `?pipeline=<name>` a
+ * pipeline.
  */
 export function NewBatch() {
   const project = useCurrentProject();
   const search = useSearchParams();
-  const cloneId = search.get('clone');
   const { data, error, refetch } = useApi(pipelinesQuery, {});
   const options = useApi(batchOptionsQuery, {});
   const optionFields = useMemo(() => fieldsOf(options.data?.batchOptionsSchema ?? {}), [options.data]);
@@ -34,7 +31,15 @@ export function NewBatch() {
   if (error || options.error) return <Failure error={error ?? options.error} retry={refetch} />;
   if (!data || !options.data) return <LoadingPage />;
   const shared = { pipelines: data.pipelines, optionFields };
-  if (cloneId !== null) return <ClonedForm key={cloneId} cloneId={cloneId} {...shared} />;
+  const batchId = search.get('clone') ?? search.get('fromBatch');
+  const settingKey = search.get('settingKey');
+  const templateId = search.get('template');
+  if (batchId !== null) {
+    return (
+      <FormFromBatch key={`${batchId} ${settingKey}`} {...shared} batchId={batchId} settingKey={settingKey} />
+    );
+  }
+  if (templateId !== null) return <FormFromTemplate key={templateId} {...shared} templateId={templateId} />;
   const pipeline = data.pipelines.find(({ name }) => name === search.get('pipeline'));
   const initial = pipeline ? formOf(pipeline.name, project.slug) : null;
   return <NewBatchForm key={`${project.slug} ${pipeline?.name}`} {...shared} initial={initial} />;
@@ -60,52 +65,6 @@ function MayNotRun() {
       }
     >
       Starting batches takes the role editor in this project. Ask one of its maintainers.
-    </Empty>
-  );
-}
-
-interface ClonedFormProps {
-  readonly cloneId: string;
-  readonly pipelines: readonly WholePipeline[];
-  readonly optionFields: readonly Field[];
-}
-
-function ClonedForm({ cloneId, pipelines, optionFields }: ClonedFormProps) {
-  const { slug } = useCurrentProject();
-  const batch = useApi(batchToCloneQuery, { id: cloneId });
-  const files = useApi(filesQuery, { slug, first: 500, search: null });
-  const failed = batch.error ?? files.error;
-  if (failed) return <Failure error={failed} retry={batch.refetch} />;
-  if (!batch.data || !files.data) return <LoadingPage />;
-  const names = new Map(files.data.project.files.nodes.map(({ id, name }) => [id, name]));
-  const spec: DesignSpec = designSchema.parse(batch.data.batch.spec);
-  if (spec.kind === 'list') return <ListIsFixed batchId={cloneId} name={batch.data.batch.name} />;
-  const pipeline = pipelines.find(({ name }) => name === spec.pipeline);
-  const initial = pipeline
-    ? prefill(
-        spec,
-        batch.data.batch.options,
-        formPipeline(pipeline, optionFields),
-        (id) => names.get(id) ?? `file ${id}`,
-      )
-    : null;
-  return <NewBatchForm pipelines={pipelines} optionFields={optionFields} initial={initial} />;
-}
-
-/** The form makes grids; a list of jobs is changed where it was written. */
-function ListIsFixed({ batchId, name }: { readonly batchId: string; readonly name: string }) {
-  const project = useCurrentProject();
-  return (
-    <Empty
-      title="This batch was made from a list of jobs"
-      action={
-        <Button component={Link} href={project.at(`/batches/${batchId}`)} variant="default">
-          Back to {name}
-        </Button>
-      }
-    >
-      A list names each of its jobs, which this form cannot show. Change the list and start it with “batchyard
-      sweep”; equal results are reused.
     </Empty>
   );
 }

@@ -2,7 +2,7 @@
 import { Badge, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { counted } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import { type FieldChange, isChanged, type ParameterDrafts } from '@/parameters/drafts';
@@ -18,10 +18,12 @@ export interface OptionsSectionProps {
   readonly drafts: ParameterDrafts;
   readonly onChange: (path: string, change: FieldChange) => void;
   readonly messages: Readonly<Record<string, string>>;
+  /** What stands below the options. */
+  readonly children?: ReactNode;
 }
 
 /** Step 5: how the batch is carried out; the few options that many set, the rest folded. */
-export function OptionsSection({ fields, canChunk, ...form }: OptionsSectionProps) {
+export function OptionsSection({ fields, canChunk, children, ...form }: OptionsSectionProps) {
   const { few, more } = useMemo(() => groupOptions(fields, canChunk), [fields, canChunk]);
   const [opened, { toggle }] = useDisclosure(false);
   const rest = more.flatMap((group) => group.fields);
@@ -37,6 +39,7 @@ export function OptionsSection({ fields, canChunk, ...form }: OptionsSectionProp
           changed={rest.filter((field) => isChanged(field, form.drafts.values[field.path])).length}
         />
         {isOpen && more.map((group) => <Group key={group.title} group={group} {...form} />)}
+        {children}
       </div>
     </Panel>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { countCells, maxCells } from '@batchyard/domain';
+import { maxCells } from '@batchyard/domain';
 import { Button, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { counted, formatNumber } from '@/formatting/numbers';
@@ -7,16 +7,20 @@ import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import classes from './batch-form.module.css';
 import { hasErrors } from './field-messages';
-import { cellSentence, type ReadForm } from './form-state';
+import type { ReadForm } from './form-state';
 import type { PlanVerdict } from './plan-state';
 import type { BatchPlan } from './queries';
 import { parallelText } from './review/estimate-text';
+import { SettingsCount } from './settings/settings-count';
+import type { CountedDesign } from './use-counts';
 import type { Planned } from './use-plan';
 
 export interface PlanPanelProps {
   readonly read: ReadForm;
-  readonly name: string;
+  /** Null where the design as text names itself. */
+  readonly name: string | null;
   readonly onName: (name: string) => void;
+  readonly counted: CountedDesign;
   readonly planned: Planned;
   /** Null while there is no plan. */
   readonly verdict: PlanVerdict | null;
@@ -24,24 +28,32 @@ export interface PlanPanelProps {
 }
 
 /** Step 6 beside the form: what it comes to so far, and the way to the review. */
-export function PlanPanel({ read, name, onName, planned, verdict, onReview }: PlanPanelProps) {
+export function PlanPanel({
+  read,
+  name,
+  onName,
+  counted: design,
+  planned,
+  verdict,
+  onReview,
+}: PlanPanelProps) {
   const { plan, problems, isCurrent, isPlanning } = planned;
   const { spec, messages } = read;
-  const cells = countCells(spec);
+  const { cells } = design.counts;
   return (
     <Panel title="6. Plan" className={classes.plan}>
       <Stack gap="sm">
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => onName(event.currentTarget.value)}
-          placeholder={spec.name}
-          maxLength={200}
-          autoComplete="off"
-        />
-        <Text size="sm" fw={620} className="numeric" aria-live="polite">
-          {cellSentence(cells, spec)}
-        </Text>
+        {name !== null && (
+          <TextInput
+            label="Name"
+            value={name}
+            onChange={(event) => onName(event.currentTarget.value)}
+            placeholder={spec.name}
+            maxLength={200}
+            autoComplete="off"
+          />
+        )}
+        <SettingsCount counted={design} />
         {cells > maxCells && <TooMany cells={cells} />}
         <Missing messages={messages} />
         <div aria-live="polite">
@@ -79,7 +91,7 @@ export function PlanPanel({ read, name, onName, planned, verdict, onReview }: Pl
 function TooMany({ cells }: { readonly cells: number }) {
   return (
     <Text size="sm" c="var(--tone-failed)">
-      {formatNumber(cells)} cells are more than the {formatNumber(maxCells)} a batch may have. Try fewer
+      {formatNumber(cells)} jobs are more than the {formatNumber(maxCells)} a batch may have. Try fewer
       values, inputs or replicates.
     </Text>
   );
@@ -92,11 +104,14 @@ function Missing({ messages }: { readonly messages: Readonly<Record<string, stri
   return (
     <Text size="sm" component="ul" m={0} pl={18} style={{ overflowWrap: 'anywhere' }}>
       {entries.map(([path, text]) => (
-        <li key={path}>{path === 'inputs' ? text : `${path}: ${text}`}</li>
+        <li key={path}>{isSentence(path) ? text : `${path}: ${text}`}</li>
       ))}
     </Text>
   );
 }
+
+/** Messages that say themselves what they are about. */
+const isSentence = (path: string) => ['inputs', 'table', 'where', 'yaml', 'metadata'].includes(path);
 
 function PlanText({ plan, verdict }: { readonly plan: BatchPlan; readonly verdict: PlanVerdict | null }) {
   const { newJobs, retriedJobs, reusedJobs, invalidCount, estimate } = plan;

@@ -61,6 +61,36 @@ export const batchToCloneQuery = graphql(`
       name
       spec
       options
+      metadata
     }
+  }
+`);
+
+/** Reads a design file without saving anything; names of files become their ids. */
+export const readDesignQuery = graphql(
+  `
+    query ReadDesign($slug: String!, $yaml: String!) {
+      readDesign(projectSlug: $slug, yaml: $yaml) {
+        spec
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
+/** Parameters of one setting of a batch: those of any of its jobs. */
+export const settingOfBatchQuery = graphql(`
+  query SettingOfBatch($slug: String!, $filter: JobFilter!) {
+    project(slug: $slug) {
+      id
+      jobs(first: 1, filter: $filter) { nodes { id params } }
+    }
+  }
+`);
+
+export const templateToUseQuery = graphql(`
+  query TemplateToUse($id: ID!) {
+    template(id: $id) { id name version pipelineName params options }
   }
 `);

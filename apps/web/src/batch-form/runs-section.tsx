@@ -1,18 +1,20 @@
 'use client';
-import { type Axis, type Objective, pathMatches } from '@batchyard/domain';
+import { type Objective, pathMatches } from '@batchyard/domain';
 import { Alert, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { titleWithUnit } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
 import type { FormState } from './form-state';
+import { MoreObjectives } from './more-objectives';
 
 export interface RunsSectionProps {
   readonly state: FormState;
   readonly onState: (change: Partial<FormState>) => void;
   readonly metrics: WholePipeline['metrics'];
   readonly objective: Objective;
-  readonly axes: readonly Axis[];
+  /** Parameters that are varied. */
+  readonly varied: readonly string[];
   readonly messages: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +22,7 @@ export interface RunsSectionProps {
 const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];
 
 /** Step 4: how often each setting runs, and by what settings are ranked. */
-export function RunsSection({ state, onState, metrics, objective, axes, messages }: RunsSectionProps) {
+export function RunsSection({ state, onState, metrics, objective, varied, messages }: RunsSectionProps) {
   const metric = metrics.find(({ name }) => name === objective.metric);
   return (
     <Panel title="4. Repetition and objective">
@@ -70,21 +72,28 @@ export function RunsSection({ state, onState, metrics, objective, axes, messages
           allowDeselect={false}
         />
       </SimpleGrid>
-      {metric && <IncomparableNote metric={metric} axes={axes} />}
+      {metric && <IncomparableNote metric={metric} varied={varied} />}
+      <MoreObjectives
+        draft={state.design}
+        onDraft={(change) => onState({ design: { ...state.design, ...change } })}
+        metrics={metrics}
+        objective={objective}
+        messages={messages}
+      />
     </Panel>
   );
 }
 
 interface IncomparableNoteProps {
   readonly metric: WholePipeline['metrics'][number];
-  readonly axes: readonly Axis[];
+  readonly varied: readonly string[];
 }
 
 /** Some metrics change their meaning with a parameter, as a cost does with its weights. */
-function IncomparableNote({ metric, axes }: IncomparableNoteProps) {
-  const swept = axes
-    .map(({ parameter }) => parameter)
-    .filter((path) => metric.incomparableAcross.some((pattern) => pathMatches(path, pattern)));
+function IncomparableNote({ metric, varied }: IncomparableNoteProps) {
+  const swept = varied.filter((path) =>
+    metric.incomparableAcross.some((pattern) => pathMatches(path, pattern)),
+  );
   if (swept.length === 0) return null;
   return (
     <Alert color="yellow" variant="light" mt="sm" icon={<IconInfoCircle size={18} />} role="status">

@@ -1,49 +1,43 @@
 'use client';
+import type { DesignSpec } from '@batchyard/domain';
 import { Stack } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { type Problem, problemsOf } from '@/graphql/error';
-import { Panel } from '@/page/panel';
 import { withChange } from '@/parameters/drafts';
-import { type Field, groupsOf } from '@/parameters/fields';
-import { ParameterForm } from '@/parameters/parameter-form';
-import type { WholePipeline } from '@/pipelines/queries';
+import type { Field } from '@/parameters/fields';
 import { useCurrentProject } from '@/projects/project-frame';
 import classes from './batch-form.module.css';
+import { DesignFields } from './design-fields';
+import { FactsFold } from './facts-fold';
 import { messagesAt, optionMessages } from './field-messages';
 import { defaultsOf, formPipeline } from './form-pipeline';
-import { emptyForm, type FormState, objectiveOf, type ReadForm, readForm } from './form-state';
-import { InputsSection } from './inputs-section';
+import { type FormPipeline, type FormState, type ReadForm, readForm, readOptions } from './form-state';
 import { OptionsSection } from './options-section';
-import { PipelineSection } from './pipeline-section';
 import { PlanPanel } from './plan-panel';
 import { noChoices, planChange, type ReviewChoices, verdictOf } from './plan-state';
+import { formFor } from './prefill';
 import type { BatchPlan } from './queries';
 import { Review } from './review/review';
-import { RunsSection } from './runs-section';
+import type { StepsProps } from './steps-props';
+import { useCounts } from './use-counts';
 import type { UpdateForm } from './use-form';
 import { usePlan } from './use-plan';
-import { useStart } from './use-start';
-
-export interface StepsProps {
-  readonly pipeline: WholePipeline;
-  readonly pipelines: readonly WholePipeline[];
-  readonly optionFields: readonly Field[];
-  readonly state: FormState;
-  readonly update: UpdateForm;
-  /** Called when the batch was started and the form need not be kept. */
-  readonly forget: () => void;
-}
+import { isSweep, useStart } from './use-start';
+import { type ReadYaml, useYaml } from './yaml/use-yaml';
+import { YamlSection } from './yaml/yaml-section';
 
 /** The six steps of a batch of one pipeline, all of them visible, and then the review of the plan. */
-export function Steps({ pipeline, pipelines, optionFields, state, update, forget }: StepsProps) {
+export function Steps(props: StepsProps) {
+  const { pipeline, optionFields, state, update, forget } = props;
   const project = useCurrentProject();
-  const groups = useMemo(() => groupsOf(pipeline.paramsSchema, defaultsOf(pipeline)), [pipeline]);
   const form = useMemo(() => formPipeline(pipeline, optionFields), [pipeline, optionFields]);
-  const read = useMemo(() => readForm(state, form), [state, form]);
+  const { read, yaml } = useRead(project.slug, state, form);
+  const labels = useMemo(() => inputLabelsOf(read, state), [read, state]);
+  const counted = useCounts(read.spec, defaultsOf(pipeline), labels);
   const [choices, setChoices] = useState<ReviewChoices>(noChoices);
   const [reviewing, setReviewing] = useState(false);
-  const planned = usePlan(project.slug, read, choices);
+  const planned = usePlan(project.slug, read, choices, counted);
   const { plan, problems, refetch } = planned;
   const { start, isStarting, refusals } = useStartAndOpen(read, choices, forget, refetch);
   const verdict = plan ? verdictOf(plan, problems, choices) : null;
@@ -62,7 +56,7 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
         choices={choices}
         onChoices={setChoices}
         refusals={refusals}
-        isSweep={read.spec.axes.length > 0}
+        isSweep={isSweep(read.spec)}
         isStarting={isStarting}
         onStart={start}
         onBack={() => show(false)}
@@ -71,38 +65,17 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
   }
   return (
     <div className={classes.columns}>
-      <Stack gap="md">
-        <PipelineSection
-          pipelines={pipelines}
-          chosen={pipeline.name}
-          onChoose={(name) => update(({ selection }) => ({ ...emptyForm, pipeline: name, selection }))}
-        />
-        <InputsSection
-          slug={project.slug}
-          mayUpload={project.may('upload')}
-          inputs={pipeline.inputs}
-          selection={state.selection}
-          onSelection={(change) => update(({ selection }) => ({ selection: change(selection) }))}
-          message={state.selection.main.length > 0 ? messages.inputs : undefined}
-        />
-        <Panel title="3. Parameters">
-          <ParameterForm
-            groups={groups}
-            drafts={state.parameters}
-            onChange={(path, change) =>
-              update(({ parameters }) => ({ parameters: withChange(parameters, path, change) }))
-            }
-            messages={messages}
+      <Stack gap="md" miw={0}>
+        {state.yaml === null ? (
+          <DesignFields {...props} form={form} read={read} counted={counted} messages={messages} />
+        ) : (
+          <YamlSection
+            text={state.yaml}
+            onText={(text) => update(() => ({ yaml: text }))}
+            read={yaml}
+            onForm={formAction(yaml.spec, state, form, update)}
           />
-        </Panel>
-        <RunsSection
-          state={state}
-          onState={(change) => update(() => change)}
-          metrics={pipeline.metrics}
-          objective={objectiveOf(state, form)}
-          axes={read.spec.axes}
-          messages={messages}
-        />
+        )}
         <OptionsSection
           fields={optionFields}
           canChunk={pipeline.canChunk}
@@ -111,18 +84,67 @@ export function Steps({ pipeline, pipelines, optionFields, state, update, forget
             update(({ options }) => ({ options: withChange(options, path, change) }))
           }
           messages={optionMessages(messages)}
-        />
+        >
+          <FactsFold
+            facts={state.metadata}
+            onFacts={(metadata) => update(() => ({ metadata }))}
+            message={messages.metadata}
+          />
+        </OptionsSection>
       </Stack>
       <PlanPanel
         read={read}
-        name={state.name}
+        name={state.yaml === null ? state.name : null}
         onName={(name) => update(() => ({ name }))}
+        counted={counted}
         planned={planned}
         verdict={verdict}
         onReview={() => show(true)}
       />
     </div>
   );
+}
+
+/** What the fields or the text describe; the text is read by the server. */
+function useRead(slug: string, state: FormState, form: FormPipeline) {
+  const own = useMemo(() => readForm(state, form), [state, form]);
+  const yaml = useYaml(slug, state.yaml);
+  const read = useMemo(
+    () => (state.yaml === null ? own : readText(yaml, own, readOptions(state, form))),
+    [state, form, own, yaml],
+  );
+  return { read, yaml };
+}
+
+/** A text that is no design yet stands for nothing. */
+function readText({ spec, isCurrent }: ReadYaml, own: ReadForm, options: Omit<ReadForm, 'spec'>): ReadForm {
+  if (spec !== null && isCurrent) return { ...options, spec };
+  const messages = { ...options.messages, yaml: isCurrent ? 'Mend the text first.' : 'Reading the text …' };
+  return { ...options, messages, spec: spec ?? { ...own.spec, axes: [], inputs: [] } };
+}
+
+/** Names of the input sets, as far as they are known here. */
+function inputLabelsOf({ spec }: ReadForm, { selection, yaml }: FormState): readonly string[] {
+  return yaml === null && spec.inputs.length === selection.main.length
+    ? selection.main.map(({ name }) => name)
+    : noLabels;
+}
+const noLabels: readonly string[] = [];
+
+/** Puts the design of the text into the fields; null where they cannot express it. */
+function formAction(
+  spec: DesignSpec | null,
+  state: FormState,
+  form: FormPipeline,
+  update: UpdateForm,
+): (() => void) | null {
+  const names = new Map(
+    [state.selection.main, ...Object.values(state.selection.beside).flatMap(Object.values)]
+      .flat()
+      .map(({ id, name }) => [id, name]),
+  );
+  const filled = spec && formFor(spec, state, form, (id) => names.get(id) ?? `file ${id}`);
+  return filled && (() => update(() => filled));
 }
 
 /** Starts the reviewed plan and opens the batch's page; what the server refuses is shown until the form changes. */
@@ -159,10 +181,11 @@ function useMessages(
     const paths = [
       ...fields.map(({ path }) => path),
       ...optionFields.map(({ path }) => `options.${path}`),
-      'inputs',
-      'replicates',
-      'seed',
+      ...otherFields,
     ];
     return messagesAt(paths, typed, problems);
   }, [fields, optionFields, typed, problems]);
 }
+
+/** Fields beside the parameters at which problems of the server are said. */
+const otherFields = ['inputs', 'replicates', 'seed', 'where', 'samples', 'crossValidation', 'table'];

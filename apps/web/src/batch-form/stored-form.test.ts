@@ -1,8 +1,10 @@
 import { designSchema } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
+import { noSelection } from '../inputs/selection';
+import { noDrafts } from '../parameters/drafts';
 import { fieldsOf } from '../parameters/fields';
 import { emptyForm, type FormPipeline, readForm } from './form-state';
-import { prefill } from './prefill';
+import { formFor, prefill } from './prefill';
 import { isUntouched, readStored, writeStored } from './stored-form';
 
 describe('the stored form', () => {
@@ -10,10 +12,12 @@ describe('the stored form', () => {
     ...emptyForm,
     pipeline: 'rigid-body',
     selection: {
+      ...noSelection,
       main: [{ id: '7', name: 'walk.csv' }],
       beside: { '7': { truth: [{ id: '8', name: 't.csv' }] } },
     },
-    parameters: { values: { 'a.b': '2', on: false, names: ['x'] }, sweeps: { c: '1, 2' } },
+    parameters: { ...noDrafts, values: { 'a.b': '2', on: false, names: ['x'] }, sweeps: { c: '1, 2' } },
+    metadata: [{ name: 'session', value: '1' }],
   };
 
   it('comes back as it was', () => {
@@ -33,8 +37,10 @@ describe('the stored form', () => {
   );
 
   it('is not read with lists to try that are no texts', () => {
-    const broken = { ...form, parameters: { values: {}, sweeps: { c: [1, 2] } } };
+    const broken = { ...form, parameters: { ...noDrafts, sweeps: { c: [1, 2] } } };
     expect(readStored(JSON.stringify(broken))).toBeNull();
+    const design = { ...form, design: { ...form.design, where: null } };
+    expect(readStored(JSON.stringify(design))).toBeNull();
   });
 });
 
@@ -86,6 +92,53 @@ describe('a form filled in from a batch', () => {
       axes: [{ parameter: 'gone.too', values: [1] }],
       inputs: [{ markers: '7' }],
     });
-    expect(prefill(spec, {}, pipeline, String).parameters).toEqual({ values: {}, sweeps: {} });
+    expect(prefill(spec, {}, pipeline, String).parameters).toEqual(noDrafts);
+  });
+
+  const base = { name: 'First', pipeline: 'rigid-body', inputs: [{ markers: '7' }] };
+  const formOf = (spec: object) =>
+    formFor(designSchema.parse({ ...base, ...spec }), emptyForm, pipeline, String);
+
+  it('expresses every design that it has fields for, and leaves others to text', () => {
+    const expressible: object[] = [
+      {},
+      {
+        params: { scale: 1, robust: false },
+        axes: [{ parameter: 'loss', values: ['cauchy'] }],
+        where: 'scale > 0',
+      },
+      {
+        kind: 'adaptive',
+        samples: 60,
+        adaptive: { method: 'gp' },
+        axes: [{ parameter: 'scale', distribution: 'uniform', min: 1, max: 2, when: "loss = 'huber'" }],
+        objective: { metric: 'cost', direction: 'minimize', smallestDifference: 0.1 },
+        furtherObjectives: [{ metric: 'time', direction: 'minimize' }],
+      },
+      {
+        axes: [
+          {
+            kind: 'rows',
+            rows: [
+              { scale: 1, loss: 'huber' },
+              { scale: 2, loss: 'cauchy' },
+            ],
+          },
+        ],
+        inputs: [{ files: { markers: '7' }, metadata: { subject: 1 } }, { markers: '8' }],
+        crossValidation: { folds: 2, stratifyBy: 'subject' },
+      },
+    ];
+    for (const spec of expressible)
+      expect(formOf(spec)).toMatchObject({ pipeline: 'rigid-body', yaml: null });
+    expect(formOf({})?.name).toBe('First');
+    const others: object[] = [
+      { params: { gone: 1 } },
+      { axes: [{ kind: 'zip', axes: [{ parameter: 'scale', values: [1, 2] }] }] },
+      { kind: 'list', inputs: [], jobs: [{ id: 'a', inputs: { markers: '7' } }] },
+      { inputs: [{ files: { markers: '7' }, name: 'first walk' }] },
+      { earlyStopping: { rule: 'median', metric: 'cost' } },
+    ];
+    for (const spec of others) expect(formOf(spec)).toBeNull();
   });
 });

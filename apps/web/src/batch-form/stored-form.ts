@@ -1,9 +1,10 @@
 /** The unfinished form of a project as text in the browser's storage, so that a reload loses nothing. */
 import { isJsonObject, type Json } from '@batchyard/domain';
+import { noDesign } from './design-draft';
 import { emptyForm, type FormState } from './form-state';
 
 /** Part of the key: a form that was stored in another shape is not read. */
-const shape = 1;
+const shape = 2;
 
 /** Storage key of a project's unfinished form. */
 export function storageKey(slug: string): string {
@@ -33,13 +34,16 @@ export function isUntouched(state: FormState): boolean {
 
 function isForm(raw: Json): boolean {
   if (!isJsonObject(raw)) return false;
-  const { selection, parameters, options } = raw;
+  const { selection, parameters, options, design, metadata, yaml } = raw;
   return (
     isJsonObject(selection ?? null) &&
     isFileList((selection as { main?: Json }).main) &&
     isJsonObject((selection as { beside?: Json }).beside ?? null) &&
     isDrafts(parameters) &&
     isDrafts(options) &&
+    isDesign(design) &&
+    isFactList(metadata) &&
+    (yaml === null || typeof yaml === 'string') &&
     ['replicates', 'seed', 'name'].every((key) => typeof raw[key] === 'string') &&
     ['pipeline', 'metric', 'direction'].every((key) => raw[key] === null || typeof raw[key] === 'string')
   );
@@ -52,9 +56,36 @@ function isFileList(raw: Json | undefined): boolean {
   );
 }
 
+function isFactList(raw: Json | undefined): boolean {
+  return (
+    Array.isArray(raw) &&
+    raw.every((fact) => isJsonObject(fact) && typeof fact.name === 'string' && typeof fact.value === 'string')
+  );
+}
+
+/** Each field has the type that it has in a new form. */
+function isDesign(raw: Json | undefined): boolean {
+  if (
+    !isJsonObject(raw) ||
+    !Array.isArray(raw.furtherObjectives) ||
+    !raw.furtherObjectives.every(isJsonObject)
+  )
+    return false;
+  return Object.entries(noDesign).every(([field, value]) => typeof raw[field] === typeof value);
+}
+
 function isDrafts(raw: Json | undefined): boolean {
   if (!isJsonObject(raw)) return false;
-  const { values, sweeps } = raw;
-  if (!isJsonObject(values) || !isJsonObject(sweeps)) return false;
-  return Object.values(sweeps).every((entry) => typeof entry === 'string');
+  const { values, sweeps, ranges, conditions } = raw;
+  return (
+    isJsonObject(values) &&
+    isTexts(sweeps) &&
+    isTexts(conditions) &&
+    isJsonObject(ranges) &&
+    Object.values(ranges).every(isTexts)
+  );
+}
+
+function isTexts(raw: Json | undefined): boolean {
+  return isJsonObject(raw) && Object.values(raw).every((entry) => typeof entry === 'string');
 }

@@ -1,5 +1,5 @@
 'use client';
-import { canonicalJson, countCells, maxCells } from '@batchyard/domain';
+import { canonicalJson, maxCells } from '@batchyard/domain';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { type Problem, problemsOf } from '@/graphql/error';
@@ -7,6 +7,7 @@ import { useApi } from '@/graphql/hooks';
 import type { ReadForm } from './form-state';
 import { type ReviewChoices, readSeconds } from './plan-state';
 import { type BatchPlan, planQuery } from './queries';
+import type { CountedDesign } from './use-counts';
 
 /** How long typing must rest before the server is asked for a plan. */
 const restMs = 500;
@@ -22,12 +23,17 @@ export interface Planned {
 }
 
 /** The server's plan for the form, renewed when typing rests; none while the form itself has mistakes. */
-export function usePlan(slug: string, read: ReadForm, choices: ReviewChoices): Planned {
-  const { spec, messages } = read;
+export function usePlan(
+  slug: string,
+  read: ReadForm,
+  choices: ReviewChoices,
+  { counts, isCurrent: isCounted }: CountedDesign,
+): Planned {
+  const { messages } = read;
   const text = canonicalJson({ projectSlug: slug, ...planInput(read, choices) });
   const [settled] = useDebouncedValue(text, restMs);
   const input = useMemo(() => JSON.parse(settled), [settled]);
-  const isReadable = Object.keys(messages).length === 0 && countCells(spec) <= maxCells;
+  const isReadable = Object.keys(messages).length === 0 && isCounted && counts.cells <= maxCells;
   const { data, error, isFetching, refetch } = useApi(
     planQuery,
     { input },
@@ -44,6 +50,9 @@ export function usePlan(slug: string, read: ReadForm, choices: ReviewChoices): P
 }
 
 /** What planning and starting have in common. */
-export function planInput({ spec, options }: ReadForm, { validOnly, secondsPerJob }: ReviewChoices) {
-  return { spec, options, validOnly, secondsPerJob: readSeconds(secondsPerJob) };
+export function planInput(
+  { spec, options, metadata }: ReadForm,
+  { validOnly, secondsPerJob }: ReviewChoices,
+) {
+  return { spec, options, metadata, validOnly, secondsPerJob: readSeconds(secondsPerJob) };
 }

@@ -26,12 +26,13 @@ export function useStart(slug: string) {
   const client = useQueryClient();
   const saved = useRef<{ readonly spec: string; readonly id: string } | null>(null);
   return useMutation<string, Error, ReviewedPlan>({
-    mutationFn: async ({ read: { spec, options }, choices, fingerprint }) => {
-      const from = spec.axes.length === 0 ? { spec } : { designId: await designOf(slug, spec, saved) };
+    mutationFn: async ({ read: { spec, options, metadata }, choices, fingerprint }) => {
+      const from = isSweep(spec) ? { designId: await designOf(slug, spec, saved) } : { spec };
       const input = {
         projectSlug: slug,
         ...from,
         options,
+        metadata,
         name: spec.name,
         validOnly: choices.validOnly,
         secondsPerJob: readSeconds(choices.secondsPerJob),
@@ -42,6 +43,11 @@ export function useStart(slug: string) {
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keyOf(batchesQuery) }),
   });
+}
+
+/** Whether a design has more than one setting, so that it is worth a page of its own. */
+export function isSweep({ kind, axes }: Pick<ReadForm['spec'], 'kind' | 'axes'>): boolean {
+  return axes.length > 0 || kind !== 'grid';
 }
 
 async function designOf(

@@ -1,5 +1,5 @@
 /** Which files a batch works on: one input set for each file chosen as main input, with further files beside it. */
-import type { DesignSpec } from '@batchyard/domain';
+import { type DesignSpec, describeInputs, type InputSet, type JsonObject } from '@batchyard/domain';
 
 /** What choosing files must know of an input of a pipeline. */
 export interface InputLike {
@@ -22,9 +22,11 @@ export interface InputSelection {
   readonly main: readonly ChosenFile[];
   /** Id of a main file → name of another input → files beside it. */
   readonly beside: Readonly<Record<string, Readonly<Record<string, readonly ChosenFile[]>>>>;
+  /** Id of a main file → facts about it, for example the group it belongs to. */
+  readonly facts: Readonly<Record<string, JsonObject>>;
 }
 
-export const noSelection: InputSelection = { main: [], beside: {} };
+export const noSelection: InputSelection = { main: [], beside: {}, facts: {} };
 
 /** The input that is chosen first: the first one a job cannot do without. */
 export function mainInput<I extends InputLike>(inputs: readonly I[]): I | undefined {
@@ -42,13 +44,21 @@ export function toggleMain(selection: InputSelection, file: ChosenFile): InputSe
   const without = selection.main.filter(({ id }) => id !== file.id);
   if (without.length === selection.main.length) return { ...selection, main: [...selection.main, file] };
   const { [file.id]: _gone, ...beside } = selection.beside;
-  return { main: without, beside };
+  const { [file.id]: _known, ...facts } = selection.facts;
+  return { main: without, beside, facts };
 }
 
 /** Adds files that are not chosen yet. */
 export function addMain(selection: InputSelection, files: readonly ChosenFile[]): InputSelection {
   const main = new Map([...selection.main, ...files].map((file) => [file.id, file]));
   return { ...selection, main: [...main.values()] };
+}
+
+/** Adds facts about a main file to those that are known. */
+export function describeMain(selection: InputSelection, mainId: string, facts: JsonObject): InputSelection {
+  if (Object.keys(facts).length === 0) return selection;
+  const known = { ...selection.facts[mainId], ...facts };
+  return { ...selection, facts: { ...selection.facts, [mainId]: known } };
 }
 
 /** Replaces the files of another input beside a main file; none removes them. */
@@ -68,20 +78,22 @@ export function leadersOf(inputs: readonly InputLike[], { main }: InputSelection
   return mainInput(inputs)?.count === 'many' ? main.slice(0, 1) : main;
 }
 
-/** Input sets as a design writes them: input name → file id, or ids where the input takes many. */
+/** Input sets as a design writes them: input name → file id, or ids where the input takes many; with its facts. */
 export function inputSetsOf(inputs: readonly InputLike[], selection: InputSelection): DesignSpec['inputs'] {
   const main = mainInput(inputs);
   if (main === undefined) return [];
   return leadersOf(inputs, selection).map((leader) => {
     const chosen = main.count === 'many' ? selection.main : [leader];
     const beside = selection.beside[leader.id] ?? {};
-    return Object.fromEntries([
+    const files = Object.fromEntries([
       [main.name, referenceOf(main, chosen)],
       ...otherInputs(inputs).flatMap((input) => {
         const files = beside[input.name] ?? [];
         return files.length === 0 ? [] : [[input.name, referenceOf(input, files)]];
       }),
     ]);
+    const metadata = selection.facts[leader.id];
+    return metadata === undefined ? files : { files, metadata };
   });
 }
 
@@ -93,20 +105,20 @@ function referenceOf(input: InputLike, files: readonly ChosenFile[]): string | s
 /** A selection from the input sets of a design; `nameOf` gives a file's name for its id. */
 export function selectionOf(
   inputs: readonly InputLike[],
-  sets: readonly Readonly<Record<string, string | readonly string[]>>[],
+  sets: readonly InputSet[],
   nameOf: (id: string) => string,
 ): InputSelection {
   const main = mainInput(inputs);
   if (main === undefined) return noSelection;
   const filesOf = (reference: string | readonly string[] | undefined): ChosenFile[] =>
     [reference ?? []].flat().map((id) => ({ id, name: nameOf(id) }));
-  return sets.reduce<InputSelection>((selection, set) => {
+  return sets.map(describeInputs).reduce<InputSelection>((selection, { files: set, metadata = {} }) => {
     const files = filesOf(set[main.name]);
     const leader = files[0];
     if (leader === undefined) return selection;
     return otherInputs(inputs).reduce(
       (result, { name }) => chooseBeside(result, leader.id, name, filesOf(set[name])),
-      addMain(selection, files),
+      describeMain(addMain(selection, files), leader.id, metadata),
     );
   }, noSelection);
 }

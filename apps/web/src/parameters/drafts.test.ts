@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectation, isChanged, parseDraft, parseDrafts, parseSweep, toDraft } from './drafts';
+import { expectation, isChanged, noDrafts, parseDraft, parseSweep, toDraft, withChange } from './drafts';
 import type { Field } from './fields';
+import { parseDrafts } from './read-drafts';
 
 function field(over: Partial<Field>): Field {
   return {
@@ -96,6 +97,7 @@ describe('parseDrafts', () => {
   it('sends only what differs from the default, and axes apart', () => {
     expect(
       parseDrafts(fields, {
+        ...noDrafts,
         values: { 'optimization.max_iterations': '100', 'weights.lambda_rigid': '7' },
         sweeps: { 'weights.lambda_rigid': '100, 500' },
       }),
@@ -109,6 +111,7 @@ describe('parseDrafts', () => {
   it('names what cannot be read by its path and sends the rest', () => {
     expect(
       parseDrafts(fields, {
+        ...noDrafts,
         values: { 'weights.lambda_rigid': 'x', 'optimization.max_iterations': '9' },
         sweeps: {},
       }),
@@ -154,4 +157,11 @@ it('keeps choices in the order of the schema', () => {
   expect(isChanged(kinds, ['disk_full', 'timeout'])).toBe(false);
   expect(isChanged(kinds, [])).toBe(true);
   expect(toDraft(kinds, ['timeout'])).toEqual(['timeout']);
+});
+
+it('keeps the order of what is varied while values are typed', () => {
+  const first = withChange(noDrafts, 'b', { sweep: '1' });
+  const both = withChange(first, 'a', { sweep: '1' });
+  expect(Object.keys(withChange(both, 'b', { sweep: '1, 2' }).sweeps)).toEqual(['b', 'a']);
+  expect(Object.keys(withChange(both, 'b', {}).sweeps)).toEqual(['a']);
 });

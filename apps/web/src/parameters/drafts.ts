@@ -1,7 +1,8 @@
 /** What a person has typed into the fields, and what it means. Only touched fields have a draft. */
-import { canonicalJson, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
+import { canonicalJson, type Json } from '@batchyard/domain';
 import { formatNumber } from '../formatting/numbers';
 import type { Field } from './fields';
+import type { RangeDraft } from './range-draft';
 
 /** Text as typed, a switch, or tags. */
 export type Draft = string | boolean | readonly string[];
@@ -9,26 +10,48 @@ export type Draft = string | boolean | readonly string[];
 export interface ParameterDrafts {
   /** Path → what stands in the field. */
   readonly values: Readonly<Record<string, Draft>>;
-  /** Path → comma-separated values to try; such a field is an axis. */
+  /** Path → comma-separated values to try; such a field is an axis. Their order is that of the axes. */
   readonly sweeps: Readonly<Record<string, string>>;
+  /** Path of an axis → the range its values are taken from, in place of single values. */
+  readonly ranges: Readonly<Record<string, RangeDraft>>;
+  /** Path of an axis → the condition under which it is varied at all. */
+  readonly conditions: Readonly<Record<string, string>>;
 }
 
-export const noDrafts: ParameterDrafts = { values: {}, sweeps: {} };
+export const noDrafts: ParameterDrafts = { values: {}, sweeps: {}, ranges: {}, conditions: {} };
 
 /** Changes to the drafts of one field; undefined takes the entry away. */
 export interface FieldChange {
   readonly value?: Draft | undefined;
   readonly sweep?: string | undefined;
+  readonly range?: RangeDraft | undefined;
+  readonly condition?: string | undefined;
+}
+
+/** What stands in the drafts for one field. */
+export function changeOf({ values, sweeps, ranges, conditions }: ParameterDrafts, path: string): FieldChange {
+  return {
+    value: values[path],
+    sweep: sweeps[path],
+    range: ranges[path],
+    condition: conditions[path],
+  };
 }
 
 /** The drafts with those of one field replaced. */
 export function withChange(drafts: ParameterDrafts, path: string, change: FieldChange): ParameterDrafts {
-  const { [path]: _value, ...values } = drafts.values;
-  const { [path]: _sweep, ...sweeps } = drafts.sweeps;
   return {
-    values: change.value === undefined ? values : { ...values, [path]: change.value },
-    sweeps: change.sweep === undefined ? sweeps : { ...sweeps, [path]: change.sweep },
+    values: withEntry(drafts.values, path, change.value),
+    sweeps: withEntry(drafts.sweeps, path, change.sweep),
+    ranges: withEntry(drafts.ranges, path, change.range),
+    conditions: withEntry(drafts.conditions, path, change.condition),
   };
+}
+
+/** An entry that is there already keeps its place: the order of the sweeps is that of the axes. */
+function withEntry<T>(record: Readonly<Record<string, T>>, path: string, value: T | undefined) {
+  const { [path]: _former, ...others } = record;
+  return value === undefined ? others : { ...record, [path]: value };
 }
 
 export type Parsed = { readonly value: Json } | { readonly message: string };
@@ -176,35 +199,6 @@ export function isChanged(field: Field, draft: Draft | undefined): boolean {
   if (draft === undefined) return false;
   const parsed = parseDraft(field, draft);
   return 'message' in parsed || canonicalJson(parsed.value) !== canonicalJson(field.default ?? null);
-}
-
-export interface ParsedDrafts {
-  /** Changed parameters only, nested. */
-  readonly params: JsonObject;
-  readonly axes: readonly { readonly parameter: string; readonly values: Json[] }[];
-  /** Path → what is wrong with what was typed. */
-  readonly messages: Readonly<Record<string, string>>;
-}
-
-/** Base parameters and axes for a design, or what is wrong, field by field. */
-export function parseDrafts(fields: readonly Field[], drafts: ParameterDrafts): ParsedDrafts {
-  let params: JsonObject = {};
-  const axes: { parameter: string; values: Json[] }[] = [];
-  const messages: Record<string, string> = {};
-  for (const field of fields) {
-    const sweep = drafts.sweeps[field.path];
-    const draft = drafts.values[field.path];
-    if (sweep !== undefined) {
-      const parsed = parseSweep(field, sweep);
-      if ('message' in parsed) messages[field.path] = parsed.message;
-      else axes.push({ parameter: field.path, values: [...parsed.values] });
-    } else if (draft !== undefined && isChanged(field, draft)) {
-      const parsed = parseDraft(field, draft);
-      if ('message' in parsed) messages[field.path] = parsed.message;
-      else params = withValueAt(params, field.path, parsed.value);
-    }
-  }
-  return { params, axes, messages };
 }
 
 /** Kinds of field whose values can be tried one after another. */

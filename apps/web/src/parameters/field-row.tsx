@@ -1,11 +1,21 @@
 'use client';
-import { Anchor, Code, Switch, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Anchor, Code, Switch, Text, VisuallyHidden } from '@mantine/core';
 import { withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
-import { canSweep, type Draft, type FieldChange, isChanged, type ParameterDrafts, toDraft } from './drafts';
+import {
+  canSweep,
+  changeOf,
+  type Draft,
+  type FieldChange,
+  isChanged,
+  type ParameterDrafts,
+  toDraft,
+} from './drafts';
 import { FieldInput } from './field-input';
 import type { Field } from './fields';
 import classes from './parameters.module.css';
+import type { RangeUse } from './range-draft';
+import { VariedInput } from './varied-input';
 
 export interface FieldRowProps {
   readonly field: Field;
@@ -14,10 +24,12 @@ export interface FieldRowProps {
   readonly message?: string;
   /** Whether several values may be tried at all; false for options. */
   readonly sweepable: boolean;
+  /** What the design does with ranges. */
+  readonly use?: RangeUse;
 }
 
 /** One field: what it is, its control, and the switch to several values. */
-export function FieldRow({ field, drafts, onChange, message, sweepable }: FieldRowProps) {
+export function FieldRow({ field, drafts, onChange, message, sweepable, use = 'enumerate' }: FieldRowProps) {
   const { path } = field;
   const id = `field-${path}`;
   const draft = drafts.values[path];
@@ -42,16 +54,13 @@ export function FieldRow({ field, drafts, onChange, message, sweepable }: FieldR
           describedBy={`${id}-about`}
         />
       ) : (
-        <TextInput
+        <VariedInput
+          field={field}
           id={id}
-          aria-label={`Values of ${path} to try`}
-          className="numeric"
-          value={sweep}
-          onChange={(event) => onChange(path, { value: draft, sweep: event.currentTarget.value })}
-          placeholder="Separated by commas"
-          error={message}
-          autoComplete="off"
-          spellCheck={false}
+          use={use}
+          change={changeOf(drafts, path)}
+          onChange={(change) => onChange(path, change)}
+          message={message}
         />
       )}
       {sweepable && canSweep(field) && (

@@ -8,6 +8,7 @@ import { FieldRow } from './field-row';
 import type { Field, FieldGroup } from './fields';
 import { filterGroups, firstOpen } from './filter-fields';
 import classes from './parameters.module.css';
+import type { RangeUse } from './range-draft';
 
 export interface ParameterFormProps {
   readonly groups: readonly FieldGroup[];
@@ -15,10 +16,12 @@ export interface ParameterFormProps {
   readonly onChange: (path: string, change: FieldChange) => void;
   /** Path → what is wrong with the field. */
   readonly messages: Readonly<Record<string, string>>;
+  /** What the design does with ranges. */
+  readonly use: RangeUse;
 }
 
 /** All parameters of a pipeline, grouped by object; groups that nobody touched are folded. */
-export function ParameterForm({ groups, drafts, onChange, messages }: ParameterFormProps) {
+export function ParameterForm({ groups, drafts, onChange, messages, use }: ParameterFormProps) {
   const [search, setSearch] = useState('');
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({});
   const shown = filterGroups(groups, search);
@@ -49,6 +52,7 @@ export function ParameterForm({ groups, drafts, onChange, messages }: ParameterF
               group={group}
               drafts={drafts}
               messages={messages}
+              use={use}
               open={
                 search.trim() !== '' || (toggled[group.path] ?? (group.path === standard || needsEye(group)))
               }
@@ -66,12 +70,13 @@ interface GroupProps {
   readonly group: FieldGroup;
   readonly drafts: ParameterDrafts;
   readonly messages: Readonly<Record<string, string>>;
+  readonly use: RangeUse;
   readonly open: boolean;
   readonly onToggle: (open: boolean) => void;
   readonly onChange: (path: string, change: FieldChange) => void;
 }
 
-function Group({ group, drafts, messages, open, onToggle, onChange }: GroupProps) {
+function Group({ group, drafts, messages, use, open, onToggle, onChange }: GroupProps) {
   const touched = group.fields.filter((field) => isTouched(field, drafts)).length;
   const wrong = group.fields.filter((field) => messages[field.path] !== undefined).length;
   return (
@@ -106,6 +111,7 @@ function Group({ group, drafts, messages, open, onToggle, onChange }: GroupProps
             message={messages[field.path]}
             onChange={onChange}
             sweepable
+            use={use}
           />
         ))}
     </section>

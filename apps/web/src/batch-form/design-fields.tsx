@@ -1,0 +1,89 @@
+'use client';
+import { parametersOf } from '@batchyard/domain';
+import { Stack } from '@mantine/core';
+import { useMemo } from 'react';
+import { Panel } from '@/page/panel';
+import { withChange } from '@/parameters/drafts';
+import { groupsOf } from '@/parameters/fields';
+import { ParameterForm } from '@/parameters/parameter-form';
+import { useCurrentProject } from '@/projects/project-frame';
+import { type DesignDraft, rangeUseOf } from './design-draft';
+import { defaultsOf } from './form-pipeline';
+import { emptyForm, type FormPipeline, objectiveOf, type ReadForm } from './form-state';
+import { InputsSection } from './inputs-section';
+import { PipelineSection } from './pipeline-section';
+import { RunsSection } from './runs-section';
+import { CombineSection } from './settings/combine-section';
+import type { StepsProps } from './steps-props';
+import { TableSection } from './table/table-section';
+import type { CountedDesign } from './use-counts';
+
+export interface DesignFieldsProps extends Omit<StepsProps, 'forget' | 'optionFields'> {
+  readonly form: FormPipeline;
+  readonly read: ReadForm;
+  readonly counted: CountedDesign;
+  readonly messages: Readonly<Record<string, string>>;
+}
+
+/** Steps 1 to 4: pipeline, inputs, parameters with what is varied, repetition and objective. */
+export function DesignFields(props: DesignFieldsProps) {
+  const { pipeline, pipelines, state, update, form, read, counted, messages } = props;
+  const project = useCurrentProject();
+  const groups = useMemo(() => groupsOf(pipeline.paramsSchema, defaultsOf(pipeline)), [pipeline]);
+  const changeDesign = (change: Partial<DesignDraft>) =>
+    update(({ design }) => ({ design: { ...design, ...change } }));
+  const isVaried = read.spec.axes.length > 0 || Object.keys(state.parameters.sweeps).length > 0;
+  return (
+    <>
+      <PipelineSection
+        pipelines={pipelines}
+        chosen={pipeline.name}
+        onChoose={(name) => update(({ selection }) => ({ ...emptyForm, pipeline: name, selection }))}
+      />
+      <InputsSection
+        slug={project.slug}
+        mayUpload={project.may('upload')}
+        inputs={pipeline.inputs}
+        selection={state.selection}
+        onSelection={(change) => update(({ selection }) => ({ selection: change(selection) }))}
+        message={state.selection.main.length > 0 ? messages.inputs : undefined}
+      />
+      <Panel title="3. Parameters">
+        <Stack gap="sm">
+          <ParameterForm
+            groups={groups}
+            drafts={state.parameters}
+            onChange={(path, change) =>
+              update(({ parameters }) => ({ parameters: withChange(parameters, path, change) }))
+            }
+            messages={messages}
+            use={rangeUseOf(state.design.kind)}
+          />
+          <TableSection
+            text={state.design.table}
+            onText={(table) => changeDesign({ table })}
+            fields={form.fields}
+            message={messages.table}
+          />
+          {isVaried && (
+            <CombineSection
+              draft={state.design}
+              onDraft={changeDesign}
+              counted={counted}
+              defaults={defaultsOf(pipeline)}
+              messages={messages}
+            />
+          )}
+        </Stack>
+      </Panel>
+      <RunsSection
+        state={state}
+        onState={(change) => update(() => change)}
+        metrics={pipeline.metrics}
+        objective={objectiveOf(state, form)}
+        varied={parametersOf(read.spec.axes)}
+        messages={messages}
+      />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { IconForms } from '@tabler/icons-react';
+import { Panel } from '@/page/panel';
+import { ProblemList } from '@/problems/problem-list';
+import type { ReadYaml } from './use-yaml';
+
+export interface YamlSectionProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly read: ReadYaml;
+  /** Goes back to the form; null where the form cannot express the design. */
+  readonly onForm: (() => void) | null;
+}
+
+/** The whole design as text; it goes back into the form when the form has fields for all of it. */
+export function YamlSection({ text, onText, read, onForm }: YamlSectionProps) {
+  const { spec, problems, isCurrent } = read;
+  return (
+    <Panel
+      title="The design as YAML"
+      actions={
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconForms size={14} aria-hidden />}
+          disabled={onForm === null || !isCurrent}
+          onClick={() => onForm?.()}
+        >
+          Edit in the form
+        </Button>
+      }
+    >
+      <Stack gap="sm">
+        <Textarea
+          aria-label="Design as YAML"
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          autosize
+          minRows={14}
+          maxRows={34}
+          ff="monospace"
+          fz={13}
+          error={problems.length > 0}
+          autoComplete="off"
+          spellCheck={false}
+          styles={{ input: { whiteSpace: 'pre', overflowX: 'auto', lineHeight: 1.5 } }}
+        />
+        <ProblemList problems={problems} noun="field" />
+        {spec !== null && isCurrent && onForm === null && (
+          <Alert color="blue" variant="light" p="xs" role="status">
+            {spec.kind === 'list'
+              ? 'A list names each of its jobs; it is edited here as text.'
+              : 'The form has no fields for all of this design, so it stays text. It starts all the same.'}
+          </Alert>
+        )}
+        <Group gap={4}>
+          <Text size="xs" c="dimmed">
+            The same text works as a file with “batchyard sweep”. Inputs are ids or names of files of the
+            project.
+          </Text>
+        </Group>
+      </Stack>
+    </Panel>
+  );
+}
