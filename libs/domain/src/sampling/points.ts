@@ -8,14 +8,20 @@ export type DrawnKind = 'random' | 'latin_hypercube' | 'sobol';
 export function drawPoints(kind: DrawnKind, count: number, dimensions: number, seed: string): number[][] {
   switch (kind) {
     case 'random': {
-      const random = seededFrom(seed);
-      return Array.from({ length: count }, () => Array.from({ length: dimensions }, random));
+      const points = randomPoints(dimensions, seed);
+      return Array.from({ length: count }, () => points.next().value);
     }
     case 'latin_hypercube':
       return latinHypercube(count, dimensions, seed);
     case 'sobol':
       return shiftedSobol(count, dimensions, seed);
   }
+}
+
+/** Independent points without an end. */
+export function* randomPoints(dimensions: number, seed: string): Generator<number[], never> {
+  const random = seededFrom(seed);
+  for (;;) yield Array.from({ length: dimensions }, random);
 }
 
 /** In every dimension each of `count` equal strata holds one point (McKay, Beckman and Conover, 1979). */
