@@ -27,6 +27,8 @@ export {
   type ComparisonSourceRecord,
   comparisonSourceKinds,
 } from './comparison/sources.js';
+export type { OpenedComparison, StoredFacts } from './comparison-reports/comparison-report-store.js';
+export type { StoredDesign } from './comparison-reports/report-sources.js';
 export { migrate, requireCurrentSchema, SchemaMismatch } from './database/migrate.js';
 export { type CellCounts, type CellState, cellStates, type MeasuredCell } from './designs/cell-states.js';
 export type { CoverageRecord } from './designs/coverage.js';

@@ -9,6 +9,7 @@ import { bulkActionStore } from './bulk-actions/bulk-action-store.js';
 import { openChangeFeed } from './changes/change-feed.js';
 import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
+import { comparisonReportStore } from './comparison-reports/comparison-report-store.js';
 import { openDatabase } from './database/session.js';
 import { designStore } from './designs/design-store.js';
 import { earlyStoppingStore } from './early-stopping/early-stopping-store.js';
@@ -61,6 +62,7 @@ export async function openPersistence(options: PersistenceOptions) {
     bulkActions: bulkActionStore(database),
     changes,
     comparison: comparisonStore(database),
+    comparisonReports: comparisonReportStore(database),
     designs: designStore(database, blobs),
     earlyStopping: earlyStoppingStore(database),
     failures: failureStore(database),

@@ -61,11 +61,12 @@ export function comparisonStore(database: Database) {
      * BAD_OBJECTIVES
      */
     compare: async (caller: Caller, request: ComparisonRequest): Promise<ComparedSources> => {
-      const { definition, options, compared, settings } = await readComparison(database, caller, request);
-      const comparison = compare(settings, { ...options, bootstrapFirst: bootstrapped });
+      const read = await readComparison(database, caller, request);
+      const { definition, compared, settings } = read;
+      const comparison = comparisonOf(read);
       const inputs = inputsOf(compared);
       return {
-        comparison: { ...comparison, warnings: [...comparison.warnings, ...repeatedCells(compared)] },
+        comparison,
         definition,
         sources: compared.sources,
         inputs,
@@ -114,6 +115,12 @@ export function comparisonStore(database: Database) {
     /** The batch that runs settings again with fresh seeds. @throws NotFound; UserError BAD_SETTINGS, UNKNOWN_SETTING */
     winners: (caller: Caller, request: WinnersRequest) => confirmWinners(database, caller, request),
   };
+}
+
+/** What the settings come to, with a warning where jobs stand for others. */
+export function comparisonOf({ options, compared, settings }: ReadComparison): Comparison {
+  const comparison = compare(settings, { ...options, bootstrapFirst: bootstrapped });
+  return { ...comparison, warnings: [...comparison.warnings, ...repeatedCells(compared)] };
 }
 
 function requireOnePipeline(a: ReadComparison, b: ReadComparison): void {
