@@ -4,6 +4,7 @@
  */
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
+import { measureComparison } from '../../libs/domain/dist/comparison/compare.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
@@ -114,6 +115,25 @@ function readsEntry(jobs) {
   };
 }
 
+/** The arithmetic alone, without the database. */
+function comparisonEntry() {
+  let notes = [];
+  return {
+    name: 'comparing 5,000 settings × 20 metrics',
+    unit: 'ms',
+    baselineName: '500 settings',
+    goal: '< 150 ms, ≤ 15 (10 is linear)',
+    rounds: 3,
+    async round() {
+      const figures = measureComparison(5_000);
+      const kind = 'full grid, equal inputs';
+      notes = [noteOf('comparing 5,000 settings, in ms', figures)];
+      return { value: figures[kind], base: measureComparison(500)[kind] };
+    },
+    notes: () => notes,
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -126,6 +146,7 @@ export const entries = [
     '≤ 12 (10 is linear)',
   ),
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
+  comparisonEntry(),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),

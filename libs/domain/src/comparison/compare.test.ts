@@ -128,6 +128,32 @@ describe('compare', () => {
     ).toEqual(['UNEQUAL_N']);
   });
 
+  it('S0-48: keeps which of several batches hold jobs of a setting', () => {
+    const both = [setting(1, 0, { sources: [0, 1] }), setting(2, 0, { sources: [1] }), setting(3, 0)];
+    const result = compare(both, { metric: edge, direction: 'minimize' });
+    expect(result.settings.map(({ settingKey, sources }) => [settingKey, sources])).toEqual([
+      ['3/0', []],
+      ['2/0', [1]],
+      ['1/0', [0, 1]],
+    ]);
+  });
+
+  it('gives bootstrap intervals to as many of the best as asked, from ten values on', () => {
+    const values = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
+    const observed = (count: number) =>
+      values.slice(0, count).map((value, i) => ({ input: `recording ${i}`, replicate: 1, value }));
+    const settings = [
+      setting(10, 0, { observations: observed(9) }),
+      setting(2, 0, { observations: observed(10) }),
+      setting(1, 0, { observations: observed(10) }),
+    ];
+    const result = compare(settings, { metric: edge, direction: 'minimize', bootstrapFirst: 2 });
+    const [few, enough, notAsked] = result.settings.map(({ bootstrap }) => bootstrap);
+    expect([few, notAsked]).toEqual([null, null]);
+    expect(enough?.low).toBeLessThan(3.9);
+    expect(enough?.high).toBeGreaterThan(3.9);
+  });
+
   it('has no best setting before anything finished, and survives an empty comparison', () => {
     expect(compare([], { metric: edge, direction: 'minimize' })).toMatchObject({
       bestKey: null,

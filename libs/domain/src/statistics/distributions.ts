@@ -78,16 +78,19 @@ export function criticalT(df: number): number {
 }
 
 /**
- * The t with P(|T| ≤ t) = `level`, 0 < level < 1. Starts from the expansion of Cornish and Fisher (1937), which lies
- * below; from there Newton's steps rise to the root and cannot pass it, as the tail is convex.
+ * The t with P(|T| ≤ t) = `level`, 0 < level < 1. Starts from an expansion about the normal quantile (Abramowitz and
+ * Stegun 1964, 26.7.5); Newton's steps converge from there on, as the tail is convex.
  */
 export function studentTCritical(level: number, df: number): number {
   const z = normalQuantile((1 + level) / 2);
-  let t = z + (z ** 3 + z) / (4 * df);
+  const first = (z ** 3 + z) / 4;
+  const second = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96;
+  const third = (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384;
+  let t = z + (first + (second + third / df) / df) / df;
   for (let i = 0; i < 200; i++) {
     const step = (studentTTwoSided(t, df) - (1 - level)) / (2 * studentTDensity(t, df));
     t += step;
-    if (Math.abs(step) <= 1e-10 * t) break;
+    if (Math.abs(step) <= 1e-8 * t) break;
   }
   return t;
 }

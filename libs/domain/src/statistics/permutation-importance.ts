@@ -5,7 +5,7 @@ import { type Column, growTree, predict, type RegressionTree } from './regressio
 const repetitions = 10;
 const treesPerRepetition = 10;
 /** More rows are sampled: what matters shows in these, and time stays bounded. */
-const mostRows = 300;
+const mostRows = 200;
 
 /** Rows in a leaf at least: five as Breiman has it, fewer where there are few rows at all. */
 function smallestLeafOf(rows: number): number {
