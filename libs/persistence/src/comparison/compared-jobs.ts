@@ -38,24 +38,23 @@ export async function readComparedJobs(
   session: Session,
   sources: readonly ChosenSource[],
 ): Promise<ComparedJobs> {
-  const rows = await readRows(session, sources);
+  const holders = holdersOf(sources);
   const counts = sources.map(() => 0);
-  const cells = new Map<string, { best: JobRow; sources: Set<number> }>();
+  const cells = new Map<string, { best: JobRow; readonly sources: Set<number> }>();
   const seen = new Set<string>();
-  for (const row of rows) {
-    counts[row.source] = (counts[row.source] ?? 0) + 1;
+  for (const row of await readRows(session, sources)) {
     seen.add(row.jobId);
-    const cell = cells.get(row.cellKey);
-    if (cell === undefined) cells.set(row.cellKey, { best: row, sources: new Set([row.source]) });
-    else {
-      cell.sources.add(row.source);
-      if (hasResult(row) || !hasResult(cell.best)) cell.best = row;
+    const cell = cells.get(row.cellKey) ?? { best: row, sources: new Set() };
+    cells.set(row.cellKey, cell);
+    if (hasResult(row) || !hasResult(cell.best)) cell.best = row;
+    for (const source of holders.get(row.holder) ?? []) {
+      counts[source] = (counts[source] ?? 0) + 1;
+      cell.sources.add(source);
     }
   }
-  const jobs = [...cells.values()].map(({ best: { source: _, ...job }, sources: held }) => ({
-    ...job,
-    sources: [...held].sort((a, b) => a - b),
-  }));
+  const jobs = [...cells.values()].map(({ best, sources: held }) =>
+    Object.assign(best, { sources: [...held].sort((a, b) => a - b) }),
+  );
   return {
     jobs,
     repeated: seen.size - jobs.length,
@@ -72,34 +71,39 @@ export async function readComparedJobs(
 export const hasResult = ({ state }: Pick<ComparedJob, 'state'>) =>
   state === 'succeeded' || state === 'reused';
 
-type JobRow = Omit<ComparedJob, 'sources'> & { readonly source: number };
+/** `holder`: as in `holdersOf`. */
+type JobRow = Omit<ComparedJob, 'sources'> & { readonly holder: string };
 
-/** Oldest first; a job once for each source that has it. Chunks are parts of jobs and never enter. */
+/** Indexes of the sources that have a batch as a whole (`batch 7`) or a single job (`job 8`). */
+function holdersOf(sources: readonly ChosenSource[]): Map<string, number[]> {
+  const holders = new Map<string, number[]>();
+  const add = (holder: string, source: number) => {
+    const known = holders.get(holder);
+    if (known === undefined) holders.set(holder, [source]);
+    else known.push(source);
+  };
+  sources.forEach(({ kind, id, batchIds }, source) => {
+    for (const batchId of batchIds) add(`batch ${batchId}`, source);
+    if (kind === 'job') add(`job ${id}`, source);
+  });
+  return holders;
+}
+
+const columns = `id as "jobId", cell_key as "cellKey", setting_key as "settingKey", replicate, seed, state,
+  md5(jsonb_path_query_array(inputs, '$.*[*].sha256')::text) as input, input_label as "inputLabel",
+  case when state = 'succeeded' then extract(epoch from finished_at - started_at)::float8 end as "durationS"`;
+
+/** Oldest first; a job once for its batch and once by itself. Chunks are parts of jobs and never enter. */
 async function readRows(session: Session, sources: readonly ChosenSource[]): Promise<JobRow[]> {
-  const batches = sources.flatMap(({ batchIds }, source) => batchIds.map((id) => ({ id, source })));
-  const jobs = sources.flatMap(({ kind, id }, source) => (kind === 'job' ? [{ id, source }] : []));
-  await refuseTooMany(
-    session,
-    batches.map(({ id }) => id),
+  const batchIds = [...new Set(sources.flatMap((source) => source.batchIds))];
+  const jobIds = sources.flatMap(({ kind, id }) => (kind === 'job' ? [id] : []));
+  await refuseTooMany(session, batchIds);
+  const rows = await session.query<JobRow>(
+    `select 'batch ' || batch_id as holder, ${columns} from job where batch_id = any($1) and chunk_of is null
+     union all select 'job ' || id, ${columns} from job where id = any($2)`,
+    [batchIds, jobIds],
   );
-  return session.query<JobRow>(
-    `with chosen as (
-       select j.*, s.source from unnest($1::bigint[], $2::int[]) s (batch_id, source)
-       join job j on j.batch_id = s.batch_id where j.chunk_of is null
-       union all
-       select j.*, s.source from unnest($3::bigint[], $4::int[]) s (id, source) join job j on j.id = s.id
-     )
-     select id as "jobId", source, cell_key as "cellKey", setting_key as "settingKey", replicate, seed, state,
-       md5(jsonb_path_query_array(inputs, '$.*[*].sha256')::text) as input, input_label as "inputLabel",
-       case when state = 'succeeded' then extract(epoch from finished_at - started_at)::float8 end as "durationS"
-     from chosen order by id, source`,
-    [
-      batches.map(({ id }) => id),
-      batches.map(({ source }) => source),
-      jobs.map(({ id }) => id),
-      jobs.map(({ source }) => source),
-    ],
-  );
+  return rows.sort((a, b) => Number(a.jobId) - Number(b.jobId));
 }
 
 async function refuseTooMany(session: Session, batchIds: readonly string[]): Promise<void> {

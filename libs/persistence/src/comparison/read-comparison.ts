@@ -2,7 +2,7 @@
 import { type CompareOptions, type Objective, UserError } from '@batchyard/domain';
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import type { Database } from '../database/session.js';
-import { type PipelineDefinition, pipelineStore } from '../pipelines/pipeline-store.js';
+import { type PipelineDefinition, readDefinitions } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
 import { readAggregates, type SettingWithValues } from './aggregates.js';
 import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
@@ -41,22 +41,28 @@ export interface ReadComparison {
 }
 
 /**
+ * All of it as it was at one moment, however jobs go on meanwhile.
  * @param draws numbers of seeds, shared where several comparisons are laid side by side
  * @throws NotFound, UserError BAD_SOURCES, DIFFERENT_PIPELINES, NOTHING_RAN, TOO_MANY_JOBS, UNKNOWN_METRIC
  */
-export async function readComparison(
+export function readComparison(
   database: Database,
   caller: Caller,
   request: ComparisonRequest,
   draws = new Map<string, number>(),
 ): Promise<ReadComparison> {
   const { batchIds = [], designIds = [], jobIds = [] } = request;
-  const { sources, pipelines } = await chooseSources(database, caller, { batchIds, designIds, jobIds });
-  const definition = newestOf(await pipelineStore(database).definitions(pipelines));
-  const options = optionsFor(request, sources[0], definition);
-  const compared = await readComparedJobs(database, sources);
-  const settings = await readAggregates(database, compared.jobs, options.metric.name, draws);
-  return { definition, options, compared, settings };
+  return database.transaction(async (session) => {
+    await session.query('set transaction isolation level repeatable read, read only');
+    // Summaries of 5,000 settings × 20 metrics; with less memory they are sorted on disk.
+    await session.query(`set local work_mem = '64MB'`);
+    const { sources, pipelines } = await chooseSources(session, caller, { batchIds, designIds, jobIds });
+    const definition = newestOf(await readDefinitions(session, pipelines));
+    const options = optionsFor(request, sources[0], definition);
+    const compared = await readComparedJobs(session, sources);
+    const settings = await readAggregates(session, compared.jobs, options.metric.name, draws);
+    return { definition, options, compared, settings };
+  });
 }
 
 function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinition {

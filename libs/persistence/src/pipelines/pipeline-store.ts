@@ -59,12 +59,17 @@ export async function keepDefinition(session: Session, pipeline: Pipeline): Prom
 export function pipelineStore(database: Database) {
   return {
     /** Pipelines as they were when a batch used them, in any order. */
-    definitions: async (keys: readonly PipelineKey[]): Promise<PipelineDefinition[]> => {
-      const rows = await database.query<{ definition: PipelineDefinition }>(
-        `select p.definition from pipeline p join jsonb_to_recordset($1) k (name text, version text) using (name, version)`,
-        [JSON.stringify(keys)],
-      );
-      return rows.map((row) => row.definition);
-    },
+    definitions: (keys: readonly PipelineKey[]) => readDefinitions(database, keys),
   };
+}
+
+export async function readDefinitions(
+  session: Session,
+  keys: readonly PipelineKey[],
+): Promise<PipelineDefinition[]> {
+  const rows = await session.query<{ definition: PipelineDefinition }>(
+    `select p.definition from pipeline p join jsonb_to_recordset($1) k (name text, version text) using (name, version)`,
+    [JSON.stringify(keys)],
+  );
+  return rows.map((row) => row.definition);
 }
