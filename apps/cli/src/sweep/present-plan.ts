@@ -1,4 +1,13 @@
-import { axisLevels, type Estimate, estimate, isGroup, parametersOf } from '@batchyard/domain';
+import {
+  axisLevels,
+  budgetOf,
+  type Estimate,
+  estimate,
+  firstSettingCount,
+  isGroup,
+  jobsChosenLater,
+  parametersOf,
+} from '@batchyard/domain';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
 import { presentEstimate } from './present-estimate.js';
@@ -16,11 +25,11 @@ export interface PlanCircumstances {
 }
 
 /** A command keeps no history, so time is known only from the user's guess. */
-function estimateHere({ pipeline, jobs }: SweepPlan, circumstances: PlanCircumstances): Estimate {
+function estimateHere({ spec, pipeline, jobs }: SweepPlan, circumstances: PlanCircumstances): Estimate {
   return estimate({
     pipelineTitle: pipeline.name,
     samples: [],
-    jobSizes: jobs.map(() => null),
+    jobSizes: Array.from({ length: jobs.length + jobsChosenLater(spec) }, () => null),
     slots: circumstances.concurrency,
     secondsPerJob: circumstances.secondsPerJob,
   });
@@ -32,6 +41,9 @@ export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): 
   if (problems.length > 0) return `${formatProblems(problems)}\n\nNothing can be started.`;
   const axes = spec.axes.map((entry) => {
     if (isGroup(entry)) return [parametersOf([entry]).join(', '), '', `a group of kind ${entry.kind}`];
+    if (spec.kind === 'adaptive' && entry.values === undefined) {
+      return [entry.parameter, '', `${entry.min} to ${entry.max}, ${entry.distribution}`];
+    }
     const values = axisLevels(entry);
     return [
       entry.parameter,
@@ -60,6 +72,14 @@ export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): 
 
 function sizeText({ spec, jobs }: SweepPlan): string {
   if (spec.kind === 'list') return `${spec.name}: a list of ${jobs.length} jobs.`;
+  const later = jobsChosenLater(spec);
+  if (later > 0) {
+    const product = `${budgetOf(spec)} settings × ${spec.inputs.length} × ${spec.replicates}`;
+    return [
+      `${spec.name}: ${jobs.length + later} cells = ${product} (settings × inputs × replicates).`,
+      `The first ${firstSettingCount(spec)} settings are below; the others are chosen as results come in.`,
+    ].join('\n');
+  }
   return `${spec.name}: ${jobs.length} cells of ${spec.inputs.length} inputs, ${spec.replicates} replicates.`;
 }
 
@@ -71,7 +91,7 @@ export function planJson(plan: SweepPlan, circumstances: PlanCircumstances) {
     name: spec.name,
     pipeline: spec.pipeline,
     objective,
-    cellCount: jobs.length,
+    cellCount: jobs.length + jobsChosenLater(spec),
     axes: spec.axes,
     cells: jobs.map(({ position, label, cellKey, setting, inputLabel, replicate, seed }) => ({
       position,
