@@ -1,5 +1,7 @@
 /** The one place that knows Chart.js: registers the parts in use and sets what all charts have in common. */
 import {
+  BarController,
+  BarElement,
   CategoryScale,
   Chart,
   LinearScale,
@@ -13,6 +15,8 @@ import {
 import { MatrixController, MatrixElement } from './matrix';
 
 Chart.register(
+  BarController,
+  BarElement,
   CategoryScale,
   LinearScale,
   LineController,

@@ -8,8 +8,10 @@ import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { useCurrentProject } from '@/projects/project-frame';
 import { AnswerPanel } from './answer/answer-panel';
+import classes from './compare.module.css';
 import { EffectPlot } from './effects/effect-plot';
 import { HeatmapPanel } from './heatmap/heatmap-panel';
+import { ImportancePanel } from './importance/importance-panel';
 import { narrowed } from './narrowed';
 import type { PanelProps } from './panel-props';
 import { presented } from './presented';
@@ -85,10 +87,15 @@ function ComparisonView({ slug, view, change, comparison: whole, children }: Vie
       <Stack gap="md">
         {children}
         <CompareHead slug={slug} comparison={whole} view={view} change={change} />
-        <AnswerPanel slug={slug} comparison={whole} progress={progress} change={change} />
+        <AnswerPanel slug={slug} comparison={whole} view={view} progress={progress} change={change} />
         {hasEffects && <RankingPanel {...panel} />}
         {hasEffects && <EffectPlot comparison={comparison} selection={selection} />}
-        {hasEffects && <HeatmapPanel {...panel} />}
+        {hasEffects && (
+          <div className={classes.pair}>
+            <ImportancePanel {...panel} />
+            <HeatmapPanel {...panel} />
+          </div>
+        )}
         {comparison.settings.length > 0 && <CompareTabs {...panel} />}
       </Stack>
       <SelectionBar {...panel} total={whole.settings.length} />

@@ -1,13 +1,18 @@
 'use client';
 import { Alert, Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconTrophy } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlayerPlay, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { counted } from '@/formatting/numbers';
+import { CopyIcon } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
+import { useCurrentProject } from '@/projects/project-frame';
+import { ConfirmWinners } from '../actions/confirm-winners';
+import { newBatchHref } from '../actions/new-batch';
+import { SaveTemplate } from '../actions/save-template';
 import classes from '../compare.module.css';
 import { failuresHref } from '../links';
-import type { ComparisonData } from '../queries';
+import type { ComparisonData, Setting } from '../queries';
 import { numbersOf, type Progress } from '../settings';
 import type { CompareView } from '../view/url-state';
 import { answerOf, isComparable } from './answer';
@@ -16,12 +21,14 @@ import { ParametersButton } from './parameters-button';
 export interface AnswerPanelProps {
   readonly slug: string;
   readonly comparison: ComparisonData;
+  readonly view: CompareView;
   readonly progress: Progress;
   readonly change: (part: Partial<CompareView>) => void;
 }
 
 /** The best setting in one sentence, and what limits trust in it. */
-export function AnswerPanel({ slug, comparison, progress, change }: AnswerPanelProps) {
+export function AnswerPanel(props: AnswerPanelProps) {
+  const { slug, comparison, progress, change } = props;
   const quiet = comparison.warnings.filter((warning) => warning.code !== 'INCOMPARABLE_METRIC');
   const hasAnswer = progress === 'ready' || progress === 'first-only' || progress === 'one-setting';
   return (
@@ -29,7 +36,7 @@ export function AnswerPanel({ slug, comparison, progress, change }: AnswerPanelP
       <Stack gap="sm">
         <Incomparable comparison={comparison} change={change} />
         {hasAnswer ? (
-          <BestSetting comparison={comparison} progress={progress} />
+          <BestSetting {...props} />
         ) : (
           <NoAnswer slug={slug} comparison={comparison} progress={progress} />
         )}
@@ -45,7 +52,8 @@ export function AnswerPanel({ slug, comparison, progress, change }: AnswerPanelP
   );
 }
 
-function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'comparison' | 'progress'>) {
+function BestSetting(props: AnswerPanelProps) {
+  const { comparison, progress } = props;
   const answer = answerOf(comparison);
   const best = comparison.settings.find((setting) => setting.key === answer?.key);
   if (!answer || !best) return null;
@@ -65,7 +73,38 @@ function BestSetting({ comparison, progress }: Pick<AnswerPanelProps, 'compariso
         <Text size="sm" c="dimmed" className="numeric">
           {explanation(comparison, progress, answer.toNext)}
         </Text>
+        {progress === 'ready' && comparable && comparison.best && (
+          <Text size="sm" c="dimmed" className="numeric" component="div" data-testid="best-sentence">
+            For a report: “{comparison.best.sentence}”{' '}
+            <CopyIcon value={comparison.best.sentence} what="the sentence" />
+          </Text>
+        )}
       </Stack>
+      <BestActions {...props} best={best} />
+    </Group>
+  );
+}
+
+function BestActions(props: AnswerPanelProps & { readonly best: Setting }) {
+  const { slug, comparison, view, progress, change, best } = props;
+  const project = useCurrentProject();
+  return (
+    <Group gap="xs" className={classes.actions}>
+      {progress === 'ready' && isComparable(comparison) && (
+        <ConfirmWinners comparison={comparison} view={view} change={change} />
+      )}
+      {project.may('run') && (
+        <Button
+          component={Link}
+          href={newBatchHref(slug, comparison, [best])}
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+        >
+          Use these parameters
+        </Button>
+      )}
+      <SaveTemplate comparison={comparison} setting={best} />
       <ParametersButton comparison={comparison} setting={best} />
     </Group>
   );
@@ -94,7 +133,7 @@ function finishedText({ settings, metric }: ComparisonData): string {
   return `${finished} of ${counted(settings.length, 'setting')} ${finished === 1 ? 'has' : 'have'} finished`;
 }
 
-function NoAnswer({ slug, comparison, progress }: Omit<AnswerPanelProps, 'change'>) {
+function NoAnswer({ slug, comparison, progress }: Omit<AnswerPanelProps, 'view' | 'change'>) {
   if (progress === 'no-settings') {
     return <Explained title="These sources have no jobs.">Add a source that has some.</Explained>;
   }

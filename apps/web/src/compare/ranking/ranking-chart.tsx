@@ -43,7 +43,8 @@ function dataOf(props: RankingChartProps): ChartData<'scatter', Mark[]> {
   const { ranking, colors } = props;
   const looks = ranking.rows.map((row) => lookOf(row, props));
   const single = ranking.rows.flatMap(({ values }, y) =>
-    values.length < 2 ? [] : values.map((x) => ({ x, y })),
+    // Below the interval, which would hide them.
+    values.length < 2 ? [] : values.map((x) => ({ x, y: y + 0.3 })),
   );
   return {
     datasets: [
@@ -68,7 +69,7 @@ function dataOf(props: RankingChartProps): ChartData<'scatter', Mark[]> {
         pointHitRadius: 0,
         pointHoverRadius: 2,
         pointBorderWidth: 0,
-        pointBackgroundColor: colors.fadedMark,
+        pointBackgroundColor: colors.mutedText,
       },
     ],
   };

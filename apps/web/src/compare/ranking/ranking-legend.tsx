@@ -36,7 +36,7 @@ export function RankingLegend({ ranking, colors }: RankingLegendProps) {
       )}
       {rows.some(({ values }) => values.length > 1) && (
         <LegendEntry text="single value">
-          <circle cx="7" cy="7" r="2" fill={colors.fadedMark} />
+          <circle cx="7" cy="7" r="2" fill={colors.mutedText} />
         </LegendEntry>
       )}
       {band !== null && (
