@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { countCells } from './cell-counts';
+import { cellCounts, stateCounts } from './cell-counts';
 
-describe('countCells', () => {
+describe('cellCounts', () => {
   it('counts what another batch would compute apart from what is done or under way', () => {
-    const states = ['succeeded', 'failed', 'missing', 'missing', 'stale', 'running', 'waiting'] as const;
-    expect(countCells(states.map((state) => ({ state })))).toEqual({
-      succeeded: 1,
+    const counts = { succeeded: 1, reused: 2, failed: 1, missing: 2, stale: 1, running: 1, waiting: 1 };
+    expect(cellCounts(stateCounts(counts))).toEqual({
+      succeeded: 3,
       failed: 1,
       stale: 1,
       underWay: 2,
@@ -14,14 +14,7 @@ describe('countCells', () => {
     });
   });
 
-  it('counts nothing in a design without cells', () => {
-    expect(countCells([])).toEqual({
-      succeeded: 0,
-      failed: 0,
-      stale: 0,
-      underWay: 0,
-      incomplete: 0,
-      lacking: 0,
-    });
+  it('counts nothing where nothing is given', () => {
+    expect(Object.values(cellCounts(stateCounts(null)))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });

@@ -1,8 +1,10 @@
 /** How far a design is, counted over its cells. */
-import type { CellState } from './coverage/layout';
+import { isJsonObject, type Json } from '@batchyard/domain';
+import { type CellState, cellStates } from './coverage/look';
 
 /** Number of cells by what is to be done about them. */
 export interface CellCounts {
+  /** With a result, of this design or of another batch. */
   readonly succeeded: number;
   readonly failed: number;
   /** With a result of another version of the pipeline. */
@@ -15,15 +17,22 @@ export interface CellCounts {
   readonly lacking: number;
 }
 
-export function countCells(cells: readonly { readonly state: CellState }[]): CellCounts {
-  const count = (...states: readonly CellState[]) =>
-    cells.reduce((sum, { state }) => sum + (states.includes(state) ? 1 : 0), 0);
+export type StateCounts = Readonly<Record<CellState, number>>;
+
+/** Counts by state as the API gives them; states that it does not name have none. */
+export function stateCounts(raw: Json): StateCounts {
+  const given = isJsonObject(raw) ? raw : {};
+  return Object.fromEntries(cellStates.map((state) => [state, Number(given[state] ?? 0)])) as StateCounts;
+}
+
+export function cellCounts(counts: StateCounts): CellCounts {
+  const { missing, waiting, running, succeeded, reused, failed, stale } = counts;
   return {
-    succeeded: count('succeeded'),
-    failed: count('failed'),
-    stale: count('stale'),
-    underWay: count('waiting', 'running'),
-    incomplete: count('missing', 'failed'),
-    lacking: count('missing', 'failed', 'stale'),
+    succeeded: succeeded + reused,
+    failed,
+    stale,
+    underWay: waiting + running,
+    incomplete: missing + failed,
+    lacking: missing + failed + stale,
   };
 }

@@ -1,29 +1,36 @@
-import { Code, Stack, Text } from '@mantine/core';
-import { formatValue } from '@/formatting/values';
+'use client';
+import type { AxisEntry } from '@batchyard/domain';
+import { Anchor, Code, Stack, Text } from '@mantine/core';
+import Link from 'next/link';
+import { counted } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
+import { useCurrentProject } from '@/projects/project-frame';
+import { combinationText, entryText } from './axis-text';
 import { InputLabels } from './input-labels';
 import type { WholeDesign } from './queries';
-import { axesOf, baseParams, cellsText, metricOf, objectiveOf, replicatesOf } from './spec';
+import { baseParams, metricOf, objectiveOf, readSpec, replicatesOf } from './spec';
 
 /** Axes, inputs, objective and base parameters of a design. */
 export function DesignFacts({ design }: { readonly design: WholeDesign }) {
-  const axes = axesOf(design.spec);
+  const spec = readSpec(design.spec);
   const replicates = replicatesOf(design.spec);
   return (
     <Panel title="What it tries">
       <Stack gap="md">
         <Text size="sm" fw={600} className="numeric">
-          {cellsText(axes, design.inputs.length, replicates)}
+          {counted(design.cellCount, 'cell')}
+          {spec && spec.axes.length > 0 && `: ${combinationText(spec)}`}
         </Text>
-        {axes.map((axis) => (
-          <div key={axis.parameter}>
-            <Code fz="xs">{axis.parameter}</Code>
-            <Text size="sm" className="numeric">
-              {axis.values.map(formatValue).join(', ')}
-            </Text>
-          </div>
-        ))}
+        <Relatives design={design} />
+        {spec && <Entries entries={spec.axes} />}
+        {spec?.where !== undefined && (
+          <Fact label="Keeps settings where">
+            <Code fz="xs" style={{ overflowWrap: 'anywhere' }}>
+              {spec.where}
+            </Code>
+          </Fact>
+        )}
         <Fact label="Ranks by">{objectiveText(design)}</Fact>
         <Fact label={replicates === 1 ? 'Replicates' : 'Replicates, each with a seed of its own'}>
           {replicates === 1 ? 'one run of each setting and input' : String(replicates)}
@@ -36,6 +43,47 @@ export function DesignFacts({ design }: { readonly design: WholeDesign }) {
         </Fact>
       </Stack>
     </Panel>
+  );
+}
+
+/** Each axis with its values; groups with what is in them. */
+function Entries({ entries }: { readonly entries: readonly AxisEntry[] }) {
+  return entries.map((entry) => {
+    const { title, text } = entryText(entry);
+    return (
+      <div key={title}>
+        <Code fz="xs" style={{ overflowWrap: 'anywhere' }}>
+          {title}
+        </Code>
+        <Text size="sm" className="numeric" style={{ overflowWrap: 'anywhere' }}>
+          {text}
+        </Text>
+      </div>
+    );
+  });
+}
+
+/** Designs that have the same cells and more. */
+function Relatives({ design }: { readonly design: WholeDesign }) {
+  const project = useCurrentProject();
+  const link = ({ id, name }: { readonly id: string; readonly name: string }) => (
+    <Anchor component={Link} fz="sm" href={project.at(`/designs/${id}`)} style={{ overflowWrap: 'anywhere' }}>
+      {name}
+    </Anchor>
+  );
+  return (
+    <>
+      {design.extends && <Fact label="Extends">{link(design.extends)}</Fact>}
+      {design.extendedBy.length > 0 && (
+        <Fact label="Extended by">
+          {design.extendedBy.map((extension) => (
+            <Text key={extension.id} size="sm" component="div">
+              {link(extension)} ({counted(extension.cellCount, 'cell')})
+            </Text>
+          ))}
+        </Fact>
+      )}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { isFinalBatchState } from '@batchyard/domain';
 import { Button, Grid, Stack } from '@mantine/core';
 import { IconChartDots3 } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useMemo } from 'react';
+import { useState } from 'react';
 import { BatchTable } from '@/batches/batch-table';
 import { RelativeTime } from '@/formatting/relative-time';
 import { useApi } from '@/graphql/hooks';
@@ -13,17 +13,20 @@ import { LoadingPage, LoadingRows } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
-import { countCells } from './cell-counts';
-import { CoverageMap } from './coverage/coverage-map';
+import { cellCounts, stateCounts } from './cell-counts';
+import { CoverageMap, type MapAxes } from './coverage/coverage-map';
 import { DesignFacts } from './design-facts';
+import { ExtendDesign } from './extend/extend-design';
 import { type CoverageData, coverageQuery, designQuery, type WholeDesign } from './queries';
-import { axesOf, metricOf } from './spec';
+import { metricOf } from './spec';
 import { StartDesign } from './start-design';
 
 /** One design: what it tries, which of its cells have a result, and the batches made from it. */
 export function DesignPage({ designId }: { readonly designId: string }) {
   const query = useApi(designQuery, { id: designId }, { refetchIntervalMs: 5000 });
-  const coverage = useCoverage(designId, query.data?.design);
+  const [axes, setAxes] = useState<MapAxes>({ rows: null, columns: null });
+  const coverage = useCoverage(designId, axes, query.data?.design);
+  const project = useCurrentProject();
   if (!query.data) {
     return query.error ? <Failure error={query.error} retry={query.refetch} /> : <LoadingPage />;
   }
@@ -37,7 +40,14 @@ export function DesignPage({ designId }: { readonly designId: string }) {
           <Stack gap="md">
             <Panel title="Coverage">
               {cells ? (
-                <Coverage design={design} coverage={cells} />
+                <CoverageMap
+                  designId={designId}
+                  coverage={cells}
+                  axes={axes}
+                  onAxes={setAxes}
+                  projectSlug={project.slug}
+                  metric={metricOf(design.spec, design.pipeline)}
+                />
               ) : coverage.error ? (
                 <Failure error={coverage.error} retry={coverage.refetch} />
               ) : (
@@ -56,32 +66,22 @@ export function DesignPage({ designId }: { readonly designId: string }) {
 }
 
 /** Cells are asked for often only while a batch of the design moves, and less often where there are many. */
-function useCoverage(id: string, design: WholeDesign | undefined) {
+function useCoverage(id: string, axes: MapAxes, design: WholeDesign | undefined) {
   const isMoving = design?.batches.nodes.some(({ state }) => !isFinalBatchState(state)) ?? false;
   const movingMs = (design?.cellCount ?? 0) <= 1000 ? 5000 : 30_000;
-  return useApi(coverageQuery, { id }, { refetchIntervalMs: isMoving ? movingMs : 60_000 });
-}
-
-interface DesignWithCoverage {
-  readonly design: WholeDesign;
-  readonly coverage: CoverageData;
-}
-
-function Coverage({ design, coverage }: DesignWithCoverage) {
-  const project = useCurrentProject();
-  const { spec, pipeline } = design;
-  const axes = useMemo(() => axesOf(spec), [spec]);
-  return (
-    <CoverageMap
-      coverage={coverage}
-      varying={axes}
-      projectSlug={project.slug}
-      metric={metricOf(spec, pipeline)}
-    />
+  return useApi(
+    coverageQuery,
+    { id, ...axes },
+    { refetchIntervalMs: isMoving ? movingMs : 60_000, keepPrevious: true },
   );
 }
 
-function Head({ design, coverage }: Pick<DesignWithCoverage, 'design'> & { coverage?: CoverageData }) {
+interface HeadProps {
+  readonly design: WholeDesign;
+  readonly coverage: CoverageData | undefined;
+}
+
+function Head({ design, coverage }: HeadProps) {
   const project = useCurrentProject();
   const batchIds = design.batches.nodes.map(({ id }) => id);
   return (
@@ -106,8 +106,9 @@ function Head({ design, coverage }: Pick<DesignWithCoverage, 'design'> & { cover
               {batchIds.length === 1 ? 'Compare settings' : 'Compare its batches'}
             </Button>
           )}
+          {project.may('run') && <ExtendDesign design={design} />}
           {project.may('run') && coverage && (
-            <StartDesign design={design} counts={countCells(coverage.cells)} />
+            <StartDesign design={design} counts={cellCounts(stateCounts(coverage.counts))} />
           )}
         </>
       }

@@ -2,10 +2,9 @@ import { Anchor, Table, Text } from '@mantine/core';
 import Link from 'next/link';
 import { formatNumber } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
-import { leafName } from '@/formatting/values';
 import { StackedTable } from '@/page/stacked-table';
+import { axesText } from './axis-text';
 import type { ListedDesign } from './queries';
-import { axesOf } from './spec';
 
 export interface DesignTableProps {
   readonly designs: readonly ListedDesign[];
@@ -42,11 +41,7 @@ export function DesignTable({ designs, hrefOf }: DesignTableProps) {
                 {design.createdBy && ` · ${design.createdBy.name}`}
               </Text>
             </Table.Td>
-            <Table.Td data-label="Axes">
-              {axesOf(design.spec)
-                .map((axis) => `${leafName(axis.parameter)} (${axis.values.length})`)
-                .join(' × ') || 'one setting'}
-            </Table.Td>
+            <Table.Td data-label="Axes">{axesText(design.spec)}</Table.Td>
             <Table.Td ta="right" data-label="Cells">
               {formatNumber(design.cellCount)}
             </Table.Td>

@@ -48,7 +48,10 @@ export const designQuery = graphql(
           defaultParams
           objective
           metrics { name title unit direction }
+          inputs { name title description kind count optional extensions }
         }
+        extends { id name }
+        extendedBy { id name cellCount }
         inputs { label }
         batches(first: 20) { nodes { ...ListedBatch } }
       }
@@ -58,18 +61,50 @@ export const designQuery = graphql(
 );
 export type WholeDesign = ResultOf<typeof designQuery>['design'];
 
-/** Apart from the design, because a large one has thousands of cells. */
-export const coverageQuery = graphql(`
-  query DesignCoverage($id: ID!) {
-    design(id: $id) {
-      id
-      coverage {
-        cells { position setting inputLabel replicate state jobId metric }
-      }
-    }
+const coverageCellFragment = graphql(`
+  fragment CoverageCellParts on CoverageCell {
+    position
+    setting
+    inputLabel
+    replicate
+    state
+    jobId
+    metric
   }
 `);
+
+/** Apart from the design; large designs come as counts of groups, small ones with their cells. */
+export const coverageQuery = graphql(
+  `
+    query DesignCoverage($id: ID!, $rows: String, $columns: String) {
+      design(id: $id) {
+        id
+        coverage(rows: $rows, columns: $columns) {
+          counts
+          dimensions { name }
+          rows { name levels { value to } }
+          columns { name levels { value to } }
+          groups { row column counts cells { ...CoverageCellParts } }
+        }
+      }
+    }
+  `,
+  [coverageCellFragment],
+);
 export type CoverageData = ResultOf<typeof coverageQuery>['design']['coverage'];
+
+/** The cells of one group of a large map. */
+export const groupCellsQuery = graphql(
+  `
+    query DesignGroupCells($id: ID!, $rows: String, $columns: String, $row: Int!, $column: Int!) {
+      design(id: $id) {
+        id
+        coverage(rows: $rows, columns: $columns) { cells(row: $row, column: $column) { ...CoverageCellParts } }
+      }
+    }
+  `,
+  [coverageCellFragment],
+);
 
 export const designPlanQuery = graphql(
   `
@@ -89,6 +124,20 @@ export const completeDesign = graphql(
   `
     mutation CompleteDesign($input: CompleteDesignInput!) {
       completeDesign(input: $input) { batch { id } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
+
+/** Saves a design with all cells of another one and more, and starts the new ones when asked to. */
+export const extendDesignMutation = graphql(
+  `
+    mutation ExtendDesign($input: ExtendDesignInput!) {
+      extendDesign(input: $input) {
+        design { id }
+        batch { id }
+        problems { ...ProblemParts }
+      }
     }
   `,
   [problemFragment],

@@ -1,19 +1,20 @@
-import type { Json } from '@batchyard/domain';
+import type { Json, JsonObject } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
-import { axesOf, baseParams, cellsText, metricOf } from './spec';
+import { baseParams, metricOf, readSpec } from './spec';
 
-const axes = [
+const base = { name: 'Grid', pipeline: 'p', inputs: [{ markers: '1' }] };
+const axes: JsonObject[] = [
   { parameter: 'weights.rigid', values: [100, 500] },
-  { parameter: 'optimization.steps', values: [5, 10, 20] },
+  { kind: 'rows', rows: [{ 'optimization.steps': 5 }] },
 ];
 
 describe('baseParams', () => {
-  it('leaves out what an axis replaces', () => {
+  it('leaves out what is varied', () => {
     const params = { weights: { rigid: 1, soft: 2 }, optimization: { steps: 100 }, name: 'cube' };
-    expect(baseParams({ axes, params })).toEqual({ weights: { soft: 2 }, name: 'cube' });
+    expect(baseParams({ ...base, axes, params })).toEqual({ weights: { soft: 2 }, name: 'cube' });
   });
 
-  it.each<[Json]>([[{ axes, params: { weights: { rigid: 1 } } }], [{ axes }], [null]])(
+  it.each<[Json]>([[{ ...base, axes, params: { weights: { rigid: 1 } } }], [{ ...base, axes }], [null]])(
     'is null for %j',
     (spec) => {
       expect(baseParams(spec)).toBeNull();
@@ -21,14 +22,9 @@ describe('baseParams', () => {
   );
 });
 
-it('reads the axes of a design, and none from anything else', () => {
-  expect(axesOf({ axes })).toEqual(axes);
-  expect(axesOf({ axes: [{ parameter: 'x' }, 7] })).toEqual([]);
-});
-
-it('says how cells multiply, with replicates where there are several', () => {
-  expect(cellsText(axes, 1, 1)).toBe('6 cells = 2 × 3 × 1 input');
-  expect(cellsText([], 2, 3)).toBe('6 cells = 2 inputs × 3 replicates');
+it('reads a design, and nothing from anything else', () => {
+  expect(readSpec({ ...base, axes })).toMatchObject({ kind: 'grid', axes });
+  expect(readSpec({ ...base, kind: 'spiral' })).toBeNull();
 });
 
 it('ranks by the metric of the design, else by that of its pipeline', () => {

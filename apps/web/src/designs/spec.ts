@@ -1,28 +1,25 @@
 /** What pages read from a stored design; the API hands the specification out as JSON. */
-import { flattenParams, isJsonObject, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
+import {
+  type DesignSpec,
+  designSchema,
+  flattenParams,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  parametersOf,
+  withValueAt,
+} from '@batchyard/domain';
 
-export interface DesignAxis {
-  readonly parameter: string;
-  readonly values: readonly Json[];
-}
-
-/** The axes of a design, in order. */
-export function axesOf(spec: Json): DesignAxis[] {
-  const axes = isJsonObject(spec) ? spec.axes : undefined;
-  if (!Array.isArray(axes)) return [];
-  return axes
-    .filter(isJsonObject)
-    .flatMap((axis) =>
-      typeof axis.parameter === 'string' && Array.isArray(axis.values)
-        ? [{ parameter: axis.parameter, values: axis.values as readonly Json[] }]
-        : [],
-    );
+/** The design; null where a later release wrote something that this one does not know. */
+export function readSpec(spec: Json): DesignSpec | null {
+  const parsed = designSchema.safeParse(spec);
+  return parsed.success ? parsed.data : null;
 }
 
 /** Parameters a design sets beside its axes, nested; null where it sets none. */
 export function baseParams(spec: Json): JsonObject | null {
   const params = isJsonObject(spec) && isJsonObject(spec.params) ? spec.params : {};
-  const swept = axesOf(spec).map(({ parameter }) => parameter);
+  const swept = parametersOf(readSpec(spec)?.axes ?? []);
   const base = [...flattenParams(params)].filter(([path]) => !swept.includes(path));
   if (base.length === 0) return null;
   return base.reduce<JsonObject>((object, [path, value]) => withValueAt(object, path, value), {});
@@ -38,17 +35,6 @@ export function objectiveOf(spec: Json): { readonly metric: string; readonly dir
   const objective = isJsonObject(spec) ? spec.objective : undefined;
   if (!isJsonObject(objective)) return null;
   return { metric: String(objective.metric), direction: String(objective.direction) };
-}
-
-/** `27 cells = 3 × 3 × 3 × 1 input`, with replicates where there are several. */
-export function cellsText(axes: readonly DesignAxis[], inputs: number, replicates: number): string {
-  const cells = axes.reduce((product, axis) => product * axis.values.length, inputs * replicates);
-  const factors = [
-    ...axes.map((axis) => String(axis.values.length)),
-    `${inputs} ${inputs === 1 ? 'input' : 'inputs'}`,
-    ...(replicates > 1 ? [`${replicates} replicates`] : []),
-  ];
-  return `${cells.toLocaleString('en')} ${cells === 1 ? 'cell' : 'cells'} = ${factors.join(' × ')}`;
 }
 
 interface Measured<M extends { readonly name: string }> {

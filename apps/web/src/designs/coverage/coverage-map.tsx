@@ -1,126 +1,100 @@
 'use client';
-import { Text } from '@mantine/core';
-import { useMemo } from 'react';
-import { counted } from '@/formatting/numbers';
-import { formatValue, leafName } from '@/formatting/values';
+import { Group, Select, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { formatNumber } from '@/formatting/numbers';
+import type { CoverageData } from '../queries';
 import classes from './coverage.module.css';
-import { CoverageGroupCell } from './group-cell';
-import { type CoverageAxis, type CoverageCell, type CoverageLayout, coverageLayout } from './layout';
+import { CoverageTable } from './coverage-table';
+import { GroupCells } from './group-cells';
+import { dimensionTitle, type MapGroup, mapLayout } from './layout';
 import { CoverageLegend } from './legend';
 import { MarkBoard } from './mark-board';
 
-/** Up to this many inputs and replicates a setting are drawn one by one; more are counted. */
-const marksPerGroup = 12;
-/** Up to this many cells a map are drawn one by one; the browser stays quick with them. */
-const marksPerMap = 5000;
-/** Maps with more cells have small marks. */
-const denseFrom = 400;
+/** What the map is laid out by; null leaves it to the server. */
+export interface MapAxes {
+  readonly rows: string | null;
+  readonly columns: string | null;
+}
 
 export interface CoverageMapProps {
-  readonly coverage: { readonly cells: readonly CoverageCell[] };
-  /** Axes of the design, in its order. */
-  readonly varying: readonly CoverageAxis[];
+  readonly designId: string;
+  readonly coverage: CoverageData;
+  readonly axes: MapAxes;
+  readonly onAxes: (axes: MapAxes) => void;
   readonly projectSlug: string;
   /** What `metric` of a cell is, for hovering. */
   readonly metric?: { readonly title: string; readonly unit: string };
 }
 
-/** What of a design is done: one mark a cell, the second axis in columns, the others in rows. */
-export function CoverageMap({ coverage, varying, projectSlug, metric }: CoverageMapProps) {
-  const { cells } = coverage;
-  const layout = useMemo(() => coverageLayout(cells, varying), [cells, varying]);
-  const hasReplicates = useMemo(() => cells.some((cell) => cell.replicate > 1), [cells]);
-  const single = layout.largestGroup <= marksPerGroup && cells.length <= marksPerMap;
+/** What of a design is done: rows and columns of any two things that vary, with cells or counts in each place. */
+export function CoverageMap({ designId, coverage, axes, onAxes, projectSlug, metric }: CoverageMapProps) {
+  const layout = useMemo(() => mapLayout(coverage), [coverage]);
+  const [asked, setAsked] = useState<MapGroup | null>(null);
+  const hasReplicates = coverage.dimensions.some(({ name }) => name === 'replicate');
+  const isSingle = coverage.groups.every(({ cells }) => cells !== null);
   return (
     <div>
-      <CoverageLegend cells={cells} />
+      <CoverageLegend counts={coverage.counts} />
+      <AxisChoice coverage={coverage} onAxes={onAxes} />
       <MarkBoard order={layout.order} projectSlug={projectSlug} hasReplicates={hasReplicates} metric={metric}>
-        <table
-          className={`${classes.table} numeric`}
-          data-dense={cells.length > denseFrom || undefined}
-          aria-label={`Coverage of ${counted(cells.length, 'cell')}`}
-        >
-          <CoverageHead layout={layout} />
-          <tbody>
-            {layout.rows.map((row) => (
-              <tr key={row.key}>
-                {row.values.map(
-                  (value, level) =>
-                    row.spans[level] !== 0 && (
-                      <th
-                        key={layout.rowAxes[level]?.parameter}
-                        scope="row"
-                        rowSpan={row.spans[level]}
-                        data-level={level}
-                      >
-                        {formatValue(value)}
-                      </th>
-                    ),
-                )}
-                {row.groups.map((group) => (
-                  <td key={group.key}>
-                    <CoverageGroupCell
-                      cells={group.cells}
-                      single={single}
-                      hasReplicates={hasReplicates}
-                      firstPosition={layout.order[0]?.position}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <CoverageTable layout={layout} hasReplicates={hasReplicates} onGroup={setAsked} />
       </MarkBoard>
       <Text size="xs" c="dimmed" mt={8}>
-        {explanation(layout, single)}
+        {explanation(coverage, isSingle)}
       </Text>
+      {asked && (
+        <GroupCells
+          designId={designId}
+          axes={axes}
+          group={asked}
+          hasReplicates={hasReplicates}
+          projectSlug={projectSlug}
+          metric={metric}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </div>
   );
 }
 
-function CoverageHead({ layout }: { readonly layout: CoverageLayout }) {
-  const { rowAxes, columnAxis, rows } = layout;
-  if (rowAxes.length === 0) return null;
+/** Which two things make rows and columns; only where there is a choice. */
+function AxisChoice({ coverage, onAxes }: Pick<CoverageMapProps, 'coverage' | 'onAxes'>) {
+  const { dimensions, rows, columns } = coverage;
+  if (dimensions.length < 2 || rows === null || columns === null) return null;
+  const data = dimensions.map(({ name }) => ({ value: name, label: dimensionTitle(name) }));
+  const choose = (change: Partial<MapAxes>) => {
+    const next = { rows: rows.name, columns: columns.name, ...change };
+    // Choosing what the other side shows swaps both.
+    const isSwap = next.rows === next.columns;
+    onAxes(isSwap ? { rows: columns.name, columns: rows.name } : next);
+  };
   return (
-    <thead>
-      {columnAxis && (
-        <tr>
-          <td colSpan={rowAxes.length} />
-          <th
-            scope="colgroup"
-            colSpan={columnAxis.values.length}
-            title={columnAxis.parameter}
-            className={classes.axis}
-          >
-            {leafName(columnAxis.parameter)}
-          </th>
-        </tr>
-      )}
-      <tr>
-        {rowAxes.map(({ parameter }) => (
-          <th key={parameter} scope="col" title={parameter} className={classes.axis}>
-            {leafName(parameter)}
-          </th>
-        ))}
-        {columnAxis ? (
-          rows[0]?.groups.map((group, index) => (
-            <th key={group.key} scope="col">
-              {formatValue(columnAxis.values[index])}
-            </th>
-          ))
-        ) : (
-          <th scope="col">Cells</th>
-        )}
-      </tr>
-    </thead>
+    <Group gap="xs" mb="sm" className={classes.choice}>
+      <Select
+        size="xs"
+        label="Rows"
+        data={data}
+        value={rows.name}
+        onChange={(name) => choose({ rows: name })}
+        allowDeselect={false}
+      />
+      <Select
+        size="xs"
+        label="Columns"
+        data={data}
+        value={columns.name}
+        onChange={(name) => choose({ columns: name })}
+        allowDeselect={false}
+      />
+    </Group>
   );
 }
 
-function explanation({ largestGroup }: CoverageLayout, single: boolean): string {
-  if (!single) return 'Each field counts the inputs and replicates of one setting by state.';
-  if (largestGroup > 1) {
-    return 'Each field is one setting, with a mark for each input and replicate. Choose a mark to see its job; the arrow keys move between marks.';
+function explanation({ dimensions, rows, columns, groups }: CoverageData, isSingle: boolean): string {
+  const others = dimensions.filter(({ name }) => name !== rows?.name && name !== columns?.name);
+  const beside = others.map(({ name }) => dimensionTitle(name)).join(', ');
+  if (!isSingle) {
+    return `Each place counts its cells${beside && ` over ${beside}`}; click one to list them. ${formatNumber(groups.length)} places.`;
   }
-  return 'Each mark is one setting. Choose a mark to see its job; the arrow keys move between marks.';
+  return `One mark a cell${beside && `; the marks of one place differ in ${beside}`}. Arrow keys move between marks, Enter opens the job.`;
 }

@@ -1,32 +1,27 @@
-import { memo } from 'react';
+import { formatNumber } from '@/formatting/numbers';
 import classes from './coverage.module.css';
-import { type CoverageCell, cellLabel, countStates } from './layout';
+import { cellLabel, countsText, type MapGroup } from './layout';
 import { cellLooks, cellStates } from './look';
 
 export interface CoverageGroupCellProps {
-  readonly cells: readonly CoverageCell[];
-  /** Whether every input and replicate has its own mark. */
-  readonly single: boolean;
+  /** Null where the design has no such cell. */
+  readonly group: MapGroup | null;
   readonly hasReplicates: boolean;
   /** Position of the mark that Tab reaches first. */
   readonly firstPosition: number | undefined;
+  readonly onGroup: (group: MapGroup) => void;
 }
 
-/** All inputs and replicates of one setting: marks when few, counts by state when many. */
-export const CoverageGroupCell = memo(function CoverageGroupCell({
-  cells,
-  single,
-  hasReplicates,
-  firstPosition,
-}: CoverageGroupCellProps) {
-  if (cells.length === 0) return <span className={classes.none}>not in the design</span>;
-  if (!single) return <Counts cells={cells} />;
+/** The cells of one place: marks when few, a bar of counts when many. */
+export function CoverageGroupCell({ group, hasReplicates, firstPosition, onGroup }: CoverageGroupCellProps) {
+  if (group === null) return <span className={classes.none}>–</span>;
+  if (group.cells === null) return <Counts group={group} onGroup={onGroup} />;
   return (
     <span
       className={classes.marks}
-      style={{ gridTemplateColumns: `repeat(${marksPerLine(cells.length)}, auto)` }}
+      style={{ gridTemplateColumns: `repeat(${marksPerLine(group.cells.length)}, auto)` }}
     >
-      {cells.map((cell) => (
+      {group.cells.map((cell) => (
         <button
           key={cell.position}
           type="button"
@@ -41,31 +36,46 @@ export const CoverageGroupCell = memo(function CoverageGroupCell({
       ))}
     </span>
   );
-});
+}
 
 /** Nearly square blocks, wider than high; up to three marks stand in one line. */
 function marksPerLine(count: number): number {
   return count <= 3 ? count : Math.ceil(Math.sqrt(count));
 }
 
-function Counts({ cells }: { readonly cells: readonly CoverageCell[] }) {
-  const counts = countStates(cells);
+function Counts({
+  group,
+  onGroup,
+}: {
+  readonly group: MapGroup;
+  readonly onGroup: (group: MapGroup) => void;
+}) {
+  const { counts, total } = group;
+  const done = counts.succeeded + counts.reused;
   return (
-    <span className={classes.counts}>
-      {cellStates
-        .filter((state) => counts[state] > 0)
-        .map((state) => (
-          <span
-            key={state}
-            className={classes.count}
-            title={`${counts[state]} ${cellLooks[state].word.toLowerCase()}`}
-          >
-            <span className={classes.mark} data-state={state} role="img" aria-label={cellLooks[state].word}>
-              {cellLooks[state].sign}
-            </span>
-            {counts[state]}
-          </span>
-        ))}
-    </span>
+    <button
+      type="button"
+      className={classes.group}
+      onClick={() => onGroup(group)}
+      title={countsText(counts)}
+      aria-label={`${countsText(counts)}; list these cells`}
+    >
+      <span className={classes.bar} aria-hidden>
+        {cellStates
+          .filter((state) => counts[state] > 0)
+          .map((state) => (
+            <span
+              key={state}
+              className={classes.part}
+              data-state={state}
+              style={{ flexGrow: counts[state] }}
+            />
+          ))}
+      </span>
+      <span>
+        {done === total ? formatNumber(total) : `${formatNumber(done)} of ${formatNumber(total)}`}
+        {counts.failed > 0 && <b className={classes.failed}> ×{formatNumber(counts.failed)}</b>}
+      </span>
+    </button>
   );
 }

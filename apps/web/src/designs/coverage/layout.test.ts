@@ -1,85 +1,58 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CoverageAxis, type CoverageCell, cellLabel, countStates, coverageLayout } from './layout';
+import type { CoverageData } from '../queries';
+import { cellLabel, countsText, levelText, mapLayout } from './layout';
+import type { CoverageCell } from './look';
 
-const a: CoverageAxis = { parameter: 'weights.a', values: [1, 10] };
-const b: CoverageAxis = { parameter: 'weights.b', values: [0, 5, 50] };
-const c: CoverageAxis = { parameter: 'loss', values: ['huber', 'cauchy'] };
-
-function cellsOf(axes: readonly CoverageAxis[], inputs: readonly string[]): CoverageCell[] {
-  const settings = axes.reduce<Record<string, CoverageAxis['values'][number]>[]>(
-    (all, axis) => all.flatMap((one) => axis.values.map((value) => ({ ...one, [axis.parameter]: value }))),
-    [{}],
-  );
-  return settings.flatMap((setting, index) =>
-    inputs.map((inputLabel, at) => ({
-      position: index * inputs.length + at,
-      setting,
-      inputLabel,
-      replicate: 1,
-      state: index === 0 ? ('failed' as const) : ('succeeded' as const),
-      jobId: String(index),
-      metric: null,
-    })),
-  );
-}
+const cell = (position: number, state: CoverageCell['state']): CoverageCell => ({
+  position,
+  setting: { 'weights.a': 1, loss: 'huber' },
+  inputLabel: 'walk.csv',
+  replicate: 1,
+  state,
+  jobId: null,
+  metric: null,
+});
+const level = (value: CoverageData['groups'][number]['counts']) => ({ value, to: null });
+const coverage: CoverageData = {
+  counts: { succeeded: 2, missing: 1 },
+  dimensions: [{ name: 'weights.a' }, { name: 'loss' }],
+  rows: { name: 'weights.a', levels: [level(1), level(10)] },
+  columns: { name: 'loss', levels: [level('huber'), level(null)] },
+  groups: [
+    { row: 0, column: 0, counts: { succeeded: 1 }, cells: [cell(0, 'succeeded')] },
+    { row: 1, column: 0, counts: { succeeded: 1 }, cells: [cell(1, 'succeeded')] },
+    { row: 1, column: 1, counts: { missing: 1 }, cells: [cell(2, 'missing')] },
+  ],
+};
 
 describe('the coverage map', () => {
-  it('puts the first axis in rows and the second in columns, with all inputs in a group', () => {
-    const layout = coverageLayout(cellsOf([a, b], ['walk_01.csv', 'walk_02.csv']), [a, b]);
-    expect(layout.rows.map((row) => row.values)).toEqual([[1], [10]]);
-    expect(layout.columnAxis).toBe(b);
-    expect(layout.rows[1]?.groups.map((group) => group.cells.map((cell) => cell.position))).toEqual([
-      [6, 7],
-      [8, 9],
-      [10, 11],
+  it('places groups in rows and columns and leaves places empty that the design does not have', () => {
+    const layout = mapLayout(coverage);
+    expect(layout.columns).toEqual(['huber', 'not set']);
+    expect(
+      layout.rows.map(({ heading, groups }) => [heading, ...groups.map((group) => group?.total ?? null)]),
+    ).toEqual([
+      ['1', 1, null],
+      ['10', 1, 1],
     ]);
-    expect(layout.largestGroup).toBe(2);
+    expect(layout.order.map(({ position }) => position)).toEqual([0, 1, 2]);
   });
 
-  it('nests further axes in the rows and spans the outer headings', () => {
-    const layout = coverageLayout(cellsOf([a, b, c], ['x']), [a, b, c]);
-    expect(layout.rows.map((row) => row.values)).toEqual([
-      [1, 'huber'],
-      [1, 'cauchy'],
-      [10, 'huber'],
-      [10, 'cauchy'],
-    ]);
-    expect(layout.rows.map((row) => row.spans)).toEqual([
-      [2, 1],
-      [0, 1],
-      [2, 1],
-      [0, 1],
-    ]);
-    expect(layout.order).toHaveLength(12);
-    expect(new Set(layout.order.map((cell) => cell.position)).size).toBe(12);
-  });
-
-  it('has one group without axes and one column with a single axis', () => {
-    const none = coverageLayout(cellsOf([], ['x', 'y', 'z']), []);
-    expect(none.rows).toHaveLength(1);
-    expect(none.rows[0]?.groups[0]?.cells).toHaveLength(3);
-    const one = coverageLayout(cellsOf([b], ['x']), [b]);
-    expect(one.rows.map((row) => row.groups.length)).toEqual([1, 1, 1]);
-    expect(one.columnAxis).toBeNull();
-  });
-
-  it('leaves a combination without cells empty instead of shifting its neighbours', () => {
-    const cells = cellsOf([a, b], ['x']).filter((cell) => cell.position !== 1);
-    const groups = coverageLayout(cells, [a, b]).rows[0]?.groups.map((group) => group.cells.length);
-    expect(groups).toEqual([1, 0, 1]);
-  });
-
-  it('counts states and names cells', () => {
-    const cells = cellsOf([a], ['x']);
-    expect(countStates(cells)).toEqual({
-      missing: 0,
-      waiting: 0,
-      running: 0,
-      succeeded: 1,
-      failed: 1,
-      stale: 0,
+  it('is one place where nothing varies, and has no single cells where it is large', () => {
+    const layout = mapLayout({
+      ...coverage,
+      rows: null,
+      columns: null,
+      groups: [{ row: 0, column: 0, counts: { waiting: 400, reused: 20_000 }, cells: null }],
     });
-    expect(cellLabel(cells[0] as CoverageCell, true)).toBe('a = 1 · x · replicate 1');
-    expect(cellLabel(cells[0] as CoverageCell, false)).toBe('a = 1 · x');
+    expect(layout.rows).toHaveLength(1);
+    expect(layout.rows[0]?.groups[0]?.total).toBe(20_400);
+    expect(layout.order).toEqual([]);
+    expect(countsText(layout.rows[0]?.groups[0]?.counts ?? ({} as never))).toBe('20000 reused, 400 waiting');
+  });
+
+  it('names levels and cells', () => {
+    expect(levelText({ value: 0.5, to: 20 })).toBe('0.5 – 20');
+    expect(cellLabel(cell(0, 'failed'), true)).toBe('a = 1, loss = huber · walk.csv · replicate 1');
   });
 });

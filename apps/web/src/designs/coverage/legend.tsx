@@ -1,22 +1,22 @@
-import { useMemo } from 'react';
+import type { Json } from '@batchyard/domain';
 import { formatNumber } from '@/formatting/numbers';
+import { stateCounts } from '../cell-counts';
 import classes from './coverage.module.css';
-import { type CoverageCell, countStates } from './layout';
-import { cellLooks, cellStates } from './look';
+import { cellLooks, cellMeanings, cellStates } from './look';
 
-/** The states that occur, with their marks and counts. */
-export function CoverageLegend({ cells }: { readonly cells: readonly CoverageCell[] }) {
-  const counts = useMemo(() => countStates(cells), [cells]);
+/** The states that occur, with their marks and counts. @param counts as the API gives them */
+export function CoverageLegend({ counts }: { readonly counts: Json }) {
+  const known = stateCounts(counts);
   return (
     <ul className={`${classes.legend} numeric`}>
       {cellStates
-        .filter((state) => counts[state] > 0)
+        .filter((state) => known[state] > 0)
         .map((state) => (
-          <li key={state}>
+          <li key={state} title={cellMeanings[state]}>
             <span className={classes.mark} data-state={state} aria-hidden>
               {cellLooks[state].sign}
             </span>
-            {formatNumber(counts[state])} {cellLooks[state].word.toLowerCase()}
+            {formatNumber(known[state])} {cellLooks[state].word.toLowerCase()}
           </li>
         ))}
     </ul>

@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useMemo, useRef, useState } from 'react';
 import { formatNumber, withUnit } from '@/formatting/numbers';
 import classes from './coverage.module.css';
-import { type CoverageCell, cellLabel } from './layout';
-import { cellLooks } from './look';
+import { cellLabel } from './layout';
+import { type CoverageCell, cellLooks } from './look';
 
 export interface MarkBoardProps {
   /** Cells in reading order. */
