@@ -6,6 +6,7 @@ import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
 import { measureComparison } from '../../libs/domain/dist/comparison/compare.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
+import { measureStoredComparison } from '../../libs/persistence/dist/comparison/comparison.bench.js';
 import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
 
@@ -134,6 +135,26 @@ function comparisonEntry() {
   };
 }
 
+/** Answers of the store, from statement to verdict, inside a history of ten times as many other jobs. */
+function storedComparisonEntry(size) {
+  const cells = size.settings * size.inputs;
+  let notes = [];
+  return {
+    name: `comparison of ${size.settings.toLocaleString('en')} settings × ${size.inputs} inputs × ${size.metrics} metrics from the database`,
+    unit: 'ms',
+    baselineName: 'select count(*) over the same rows',
+    goal: '< 300 ms',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const { compareMs, byInputMs, countMs } = await measureStoredComparison(size);
+      notes = [`by input, ${cells.toLocaleString('en')} cells: ${byInputMs.toFixed(0)} ms (goal < 1,000 ms)`];
+      return { value: compareMs, base: countMs };
+    },
+    notes: () => notes,
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -147,6 +168,8 @@ export const entries = [
   ),
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
   comparisonEntry(),
+  storedComparisonEntry({ settings: 500, inputs: 10, metrics: 20 }),
+  storedComparisonEntry({ settings: 5_000, inputs: 1, metrics: 20 }),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),

@@ -30,7 +30,7 @@ const historyJobs = 50_000;
 const anyone = { userId: '0', isAdministrator: true };
 
 /** Each size in a database of its own. */
-export async function measureComparison(size: ComparisonSize): Promise<ComparisonFigures> {
+export async function measureStoredComparison(size: ComparisonSize): Promise<ComparisonFigures> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchyard-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'postgres'), durable: false });
   try {
