@@ -130,10 +130,10 @@ function withIntervals(
   metrics: Readonly<Record<string, MetricSummary>>,
 ): Readonly<Record<string, ComparedMetric>> {
   const compared: Record<string, ComparedMetric> = {};
-  for (const [name, summary] of Object.entries(metrics)) {
-    // A hundred thousand of these are copied member by member in half the time that a spread takes.
-    const { n, mean, sd, min, max } = summary;
-    compared[name] = { n, mean, sd, min, max, interval: tInterval(summary) };
+  for (const name of Object.keys(metrics)) {
+    // There may be a hundred thousand of these, and members one by one take half the time of a spread.
+    const { n, mean, sd, min, max } = metrics[name] as MetricSummary;
+    compared[name] = { n, mean, sd, min, max, interval: tInterval({ n, mean, sd }) };
   }
   return compared;
 }

@@ -17,10 +17,15 @@ export function rank(
   direction: MetricDirection,
 ): SettingAggregate[] {
   const sign = signOf(direction);
-  const withValue = settings.filter((setting) => setting.metrics[metric] !== undefined);
-  const without = settings.filter((setting) => setting.metrics[metric] === undefined);
-  const value = (setting: SettingAggregate) => (setting.metrics[metric]?.mean ?? 0) * sign;
-  return [...withValue.sort((a, b) => value(a) - value(b) || a.position - b.position), ...without];
+  const withValue: { readonly setting: SettingAggregate; readonly value: number }[] = [];
+  const without: SettingAggregate[] = [];
+  for (const setting of settings) {
+    const summary = setting.metrics[metric];
+    if (summary === undefined) without.push(setting);
+    else withValue.push({ setting, value: summary.mean * sign });
+  }
+  withValue.sort((a, b) => a.value - b.value || a.setting.position - b.setting.position);
+  return [...withValue.map(({ setting }) => setting), ...without];
 }
 
 /**

@@ -107,12 +107,12 @@ function sampleSizes(settings: readonly SettingAggregate[], metric: MetricSpec):
 /** Means over different inputs differ by the inputs. While jobs run that is no news. */
 function differentInputs(settings: readonly SettingAggregate[]): ComparisonWarning | null {
   if (settings.some((setting) => setting.unfinished > 0)) return null;
-  const sets = new Set(
-    settings
-      .filter(({ observations }) => observations.length > 0)
-      .map(({ observations }) => [...meansByInput(observations).keys()].sort().join('\n')),
-  );
-  if (sets.size <= 1) return null;
+  const [first, ...others] = settings
+    .filter(({ observations }) => observations.length > 0)
+    .map(({ observations }) => meansByInput(observations));
+  const isLikeFirst = (inputs: ReadonlyMap<string, number>) =>
+    inputs.size === first?.size && [...inputs.keys()].every((input) => first.has(input));
+  if (others.every(isLikeFirst)) return null;
   return {
     code: 'DIFFERENT_INPUTS',
     message:
