@@ -4,6 +4,7 @@ import { RuleCheck } from './access/check-rules.js';
 import { RuleGuard } from './access/guard.js';
 import { Watcher } from './access/watcher.js';
 import { Checks } from './checks/checks.js';
+import { ComparisonReportsController } from './comparison-reports/comparison-reports.controller.js';
 import type { ApiSettings } from './env.js';
 import { FilesController } from './files/files.controller.js';
 import { ApiGraphqlModule } from './graphql/graphql.module.js';
@@ -23,7 +24,13 @@ export function appModule(settings: ApiSettings): DynamicModule {
   return {
     module: AppModule,
     imports: [persistenceModule(settings), ApiGraphqlModule, DiscoveryModule],
-    controllers: [FilesController, HealthController, ReportsController, SignInController],
+    controllers: [
+      ComparisonReportsController,
+      FilesController,
+      HealthController,
+      ReportsController,
+      SignInController,
+    ],
     providers: [
       ...resolvers,
       Checks,

@@ -2,7 +2,8 @@
 import { createProxyServer } from 'httpxy';
 
 /** Paths that the API answers; everything else is a page. */
-const apiPaths = /^\/(graphql|auth|files|artifacts|batches|health)(\/|\?|$)/;
+const apiPaths =
+  /^\/((graphql|auth|files|artifacts|batches|health)(\/|\?|$)|projects\/[^/?]+\/compare\/(report\.[a-z]+|bundle\.zip)(\?|$))/;
 
 /** @param {string | undefined} url */
 export function belongsToApi(url) {

@@ -2,6 +2,7 @@
 export { type Draft, type DraftEntry, type Drafts, openDrafts } from './archives/drafts.js';
 export { type Measured, measure } from './archives/measure.js';
 export { type ZipEntry, zipArchive } from './archives/zip.js';
+export { type BundleContents, type BundledDesign, bundleEntries } from './bundles/bundle.js';
 export { type BundleCheck, type Drift, NotABundle, verifyBundle } from './bundles/verify-bundle.js';
 export { comparisonHtml } from './comparison-reports/report-html.js';
 export { comparisonJson } from './comparison-reports/report-json.js';
@@ -9,7 +10,7 @@ export { comparisonLatex } from './comparison-reports/report-latex.js';
 export { comparisonMarkdown } from './comparison-reports/report-markdown.js';
 export { comparisonPdf } from './comparison-reports/report-pdf.js';
 export { comparisonXlsx } from './comparison-reports/report-xlsx.js';
-export { type JobSource, tableCsv, tablesOf } from './comparison-reports/tables.js';
+export { type JobSource, type Table, tableCsv, tablesOf } from './comparison-reports/tables.js';
 export { reportTitle } from './comparison-reports/texts.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
 export { reportCsv } from './reports/report-csv.js';

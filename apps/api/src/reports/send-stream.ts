@@ -9,15 +9,22 @@ const types = {
   html: 'text/html; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  pdf: 'application/pdf',
+  tex: 'application/x-tex; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
+
+/** What a report can be sent as. */
+export type SentFormat = keyof typeof types;
 
 /** Text is gathered to pieces of about this size, so that a row is not a packet. */
 const pieceChars = 64 * 1024;
 
 export async function sendStream(
   response: Response,
-  file: { readonly name: string; readonly format: keyof typeof types; readonly isDownload: boolean },
-  text: AsyncIterable<string>,
+  file: { readonly name: string; readonly format: SentFormat; readonly isDownload: boolean },
+  contents: AsyncIterable<string | Buffer>,
 ): Promise<void> {
   const isShown = file.format === 'html' && !file.isDownload;
   response.set({
@@ -29,7 +36,7 @@ export async function sendStream(
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
   });
-  await send(response, inPieces(text));
+  await send(response, inPieces(contents));
 }
 
 export async function sendZip(
@@ -56,9 +63,15 @@ async function send(response: Response, chunks: AsyncIterable<string | Buffer>):
   }
 }
 
-async function* inPieces(text: AsyncIterable<string>): AsyncGenerator<Buffer> {
+async function* inPieces(contents: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer> {
   let piece = '';
-  for await (const part of text) {
+  for await (const part of contents) {
+    if (typeof part !== 'string') {
+      if (piece !== '') yield Buffer.from(piece);
+      piece = '';
+      yield part;
+      continue;
+    }
     piece += part;
     if (piece.length < pieceChars) continue;
     yield Buffer.from(piece);
