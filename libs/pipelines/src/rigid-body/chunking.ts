@@ -21,12 +21,13 @@ import type { RigidBodyParams } from './params.js';
 import { prepareOrThrow, readSettings, sliceRows } from './prepare.js';
 import { readRecording } from './recording/read-recording.js';
 import { reportSolution } from './report.js';
-import { type Setup, setUp, setUpChunk } from './solve.js';
+import { type Setup, setUpChunk } from './solve.js';
 import { notConverged, solveReporting } from './solve-reporting.js';
 import { blendChunks, type Chunk, sliceState } from './solver/chunks.js';
 import { evaluateCost } from './solver/cost.js';
 import type { Solution } from './solver/levenberg-marquardt.js';
 import { hasConverged } from './solver/step-control.js';
+import { setUpJob } from './train.js';
 
 /** What a chunk leaves for merging, beside the results of its own frames. */
 const stateFile = 'chunk_state.json';
@@ -67,7 +68,7 @@ export async function runChunk(context: JobContext<RigidBodyParams>, frames: Fra
   const wide = withMargins(own, prepared.measured.frames.length, params);
   context.log('info', marginsText(own, wide));
   const startedMs = performance.now();
-  const setup = setUpChunk(setUp(prepared, params), wide, params);
+  const setup = setUpChunk(await setUpJob(context, prepared), wide, params);
   context.stage('solve');
   const solution = await solveReporting(context, setup);
   const solveTimeS = (performance.now() - startedMs) / 1000;
@@ -88,7 +89,7 @@ export async function mergeChunks(context: MergeContext<RigidBodyParams>): Promi
   signal.throwIfAborted();
   context.stage('start');
   const startedMs = performance.now();
-  const setup = setUp(prepared, params);
+  const setup = await setUpJob(context, prepared);
   const solved = states.filter((state) => state.end > state.start);
   checkCover(solved, setup.problem.frameCount);
   context.log('info', `Blending ${solved.length} chunks, then solving as a whole.`);

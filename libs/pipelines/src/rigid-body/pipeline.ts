@@ -9,9 +9,9 @@ import { type RigidBodyParams, rigidBodyParams } from './params.js';
 import { type Prepared, prepare, prepareOrThrow } from './prepare.js';
 import { reportSolution } from './report.js';
 import { reportOnTheWay } from './report-on-the-way.js';
-import { setUp } from './solve.js';
 import { notConverged, solveReporting } from './solve-reporting.js';
 import { hasConverged } from './solver/step-control.js';
+import { checkTraining, setUpJob } from './train.js';
 
 export const rigidBody: Pipeline<RigidBodyParams> = {
   name: 'rigid-body',
@@ -40,11 +40,25 @@ export const rigidBody: Pipeline<RigidBodyParams> = {
       optional: true,
       extensions: ['.csv', '.tsv', '.txt'],
     },
+    {
+      name: 'train',
+      title: 'Training recordings',
+      description:
+        'Other recordings of the same body, in any of these layouts: its shape is learnt from them and held fixed, ' +
+        'so that the metrics are those of a recording that the shape was not fitted to.',
+      kind: 'file',
+      count: 'many',
+      optional: true,
+      extensions: ['.csv', '.tsv', '.txt'],
+    },
   ],
   metrics: metricSpecs,
   objective: 'edge_error_mean_mm',
   stages: ['read', 'start', 'solve', 'report'],
-  check: async (inputs: Inputs, params: RigidBodyParams) => (await prepare(inputs, params)).problems,
+  check: async (inputs: Inputs, params: RigidBodyParams) => [
+    ...(await prepare(inputs, params)).problems,
+    ...(await checkTraining(inputs, params)),
+  ],
   run: (context) => (context.frames === null ? run(context) : runChunk(context, context.frames)),
   chunking: { frames: readFrames, merge: mergeChunks },
 };
@@ -57,7 +71,7 @@ async function run(context: JobContext<RigidBodyParams>): Promise<void> {
   context.stage('start');
   remark(context, prepared);
   const startedMs = performance.now();
-  const setup = setUp(prepared, params);
+  const setup = await setUpJob(context, prepared);
   context.stage('solve');
   const solution = await solveReporting(context, setup, reportOnTheWay(context, prepared));
   const solveTimeS = (performance.now() - startedMs) / 1000;

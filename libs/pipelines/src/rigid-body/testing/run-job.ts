@@ -10,7 +10,10 @@ import { rigidBody } from '../pipeline.js';
 export interface JobFolder {
   readonly folder: string;
   /** Runs a job on texts (written as files) or existing files; the outputs are in `outputDir`. */
-  run(inputs: Readonly<Record<string, string | InputFile>>, params: unknown): Promise<FinishedJob>;
+  run(
+    inputs: Readonly<Record<string, string | InputFile | readonly string[]>>,
+    params: unknown,
+  ): Promise<FinishedJob>;
   remove(): Promise<void>;
 }
 
@@ -31,11 +34,12 @@ export async function createJobFolder(): Promise<JobFolder> {
       await mkdir(outputDir, { recursive: true });
       const files: Record<string, InputFile[]> = {};
       for (const [name, input] of Object.entries(inputs)) {
-        if (typeof input === 'string') {
-          const file = { path: path.join(base, `${name}.csv`), name: `${name}.csv` };
-          await writeFile(file.path, input);
-          files[name] = [file];
-        } else files[name] = [input];
+        if (typeof input === 'string') files[name] = [await written(base, name, input)];
+        else if ('path' in input) files[name] = [input];
+        else {
+          const writing = input.map((text, index) => written(base, `${name}_${index + 1}`, text));
+          files[name] = await Promise.all(writing);
+        }
       }
       const events: JobEvent[] = [];
       const signal = new AbortController().signal;
@@ -44,4 +48,10 @@ export async function createJobFolder(): Promise<JobFolder> {
       return { ...(await executeJob(rigidBody, job)), outputDir, events };
     },
   };
+}
+
+async function written(folder: string, name: string, text: string): Promise<InputFile> {
+  const file = { path: path.join(folder, `${name}.csv`), name: `${name}.csv` };
+  await writeFile(file.path, text);
+  return file;
 }
