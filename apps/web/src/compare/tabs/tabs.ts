@@ -16,6 +16,7 @@ const varies = ({ varying }: ComparisonData) => varying.length > 0;
 
 export const tabs: readonly Tab[] = [
   { id: 'settings', title: 'Settings', content: lazy(() => import('../table/settings-panel')) },
+  { id: 'inputs', title: 'By input', content: lazy(() => import('../by-input/by-input-panel')) },
   {
     id: 'parallel',
     title: 'Parallel',

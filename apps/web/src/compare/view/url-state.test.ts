@@ -32,6 +32,8 @@ const full: CompareView = {
   scatter: ['parameter:weights.lambda_rigid', 'metric:final_cost'],
   box: 'weights.lambda_rigid',
   hidden: ['failed', 'metric:jitter_mm'],
+  item: '0f3a',
+  against: 'B',
   identical: 'show',
 };
 

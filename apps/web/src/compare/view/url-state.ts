@@ -55,6 +55,10 @@ export interface CompareView {
   readonly scatter: readonly [string, string] | null;
   /** Dotted path of the parameter of the box plot; null = the one with the largest range. */
   readonly box: string | null;
+  /** Key of the input whose files are shown side by side; null = chosen by the page. */
+  readonly item: string | null;
+  /** Label of the source that others are held against, sweep against sweep; null = the first but one. */
+  readonly against: string | null;
   /** Ids of hidden columns; null = as the reader left them. */
   readonly hidden: readonly string[] | null;
   readonly identical: 'hide' | 'show';
@@ -85,6 +89,8 @@ const parts: { readonly [K in keyof CompareView]: Parameter<CompareView[K]> } = 
   axes: axisList('axes'),
   scatter: pair('scatter'),
   box: textOrNull('box'),
+  item: textOrNull('item'),
+  against: textOrNull('against'),
   hidden: {
     name: 'hide',
     parse: (text) => (text === null ? null : text === '-' ? [] : text.split(',')),
