@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compare } from './compare.js';
 import { costMetric, errorMetric, settingOf, summaryOf } from './testing/setting.js';
-import { firstComparable } from './warnings.js';
 
 const codes = (settings: Parameters<typeof compare>[0], metric = errorMetric) =>
   compare(settings, { metric, direction: 'minimize' }).warnings.map(({ code }) => code);
@@ -15,14 +14,6 @@ describe('warnings', () => {
   it('S0-47: cost says nothing across weights, but does across steps', () => {
     expect(codes([weighted(1, 5), weighted(2, 4)], costMetric)).toContain('INCOMPARABLE_METRIC');
     expect(codes([stepped(1), stepped(2)], costMetric)).not.toContain('INCOMPARABLE_METRIC');
-  });
-
-  it('S0-47: what is ranked by unless chosen is comparable across the weights', () => {
-    const undirected = { ...errorMetric, name: 'frames', direction: null };
-    const metrics = [undirected, costMetric, errorMetric];
-    expect(firstComparable(metrics, ['weights.rigid'])?.name).toBe('error');
-    expect(firstComparable(metrics, ['steps'])?.name).toBe('cost');
-    expect(firstComparable([costMetric], ['weights.rigid'])).toBeUndefined();
   });
 
   it('says when settings ran on different inputs, as those of several batches may (S0-48)', () => {

@@ -40,29 +40,15 @@ export function warningsFor(
 
 /** A metric whose scale follows from a varying parameter: the lowest cost under other weights is no better fit. */
 export function incomparable(paths: readonly string[], metric: MetricSpec): ComparisonWarning | null {
-  const scaling = paths.filter((path) => scales(metric, path));
+  const scaling = paths.filter((path) =>
+    metric.incomparableAcross?.some((pattern) => pathMatches(path, pattern)),
+  );
   if (scaling.length === 0) return null;
   const verb = scaling.length === 1 ? 'changes' : 'change';
   return {
     code: 'INCOMPARABLE_METRIC',
     message: `${metric.title} is not comparable here: ${scaling.join(', ')} ${verb} the scale of the metric itself. Rank by another metric.`,
   };
-}
-
-/** Whether values of the metric must not be compared across settings that differ in the parameter. */
-function scales(metric: MetricSpec, path: string): boolean {
-  return metric.incomparableAcross?.some((pattern) => pathMatches(path, pattern)) ?? false;
-}
-
-/**
- * The first metric with a direction that may be compared across the parameters; what to rank by where nobody chose.
- * Undefined where there is none.
- */
-export function firstComparable(
-  metrics: readonly MetricSpec[],
-  paths: readonly string[],
-): MetricSpec | undefined {
-  return metrics.find((metric) => metric.direction !== null && !paths.some((path) => scales(metric, path)));
 }
 
 /** Jobs that add nothing to the means, or not yet. */
