@@ -1,19 +1,20 @@
-/** The address of the form for a new batch, filled in with the parameters of settings. */
-import { isJsonObject } from '@batchyard/domain';
+/** The address of the form for a new batch, filled in with the parameters of a setting. */
 import type { ComparisonData, Setting } from '../queries';
-import { batchToClone, pipelineOf } from '../sources/sources';
 
 /**
- * Inputs and options are those of the first batch compared, where there is one. One setting gives its parameters
- * (`params`), several give a table of the parameters that vary (`rows`) beside those of the first one.
+ * Inputs, options and parameters are those of a compared batch that has the setting; null where no source names a
+ * batch, as with designs.
  */
-export function newBatchHref(slug: string, comparison: ComparisonData, settings: readonly Setting[]): string {
-  const cloneId = batchToClone(comparison);
-  const parameters = new URLSearchParams(
-    cloneId === null ? { pipeline: pipelineOf(comparison)?.name ?? '' } : { clone: cloneId },
-  );
-  const [first, second] = settings;
-  if (first && isJsonObject(first.params)) parameters.set('params', JSON.stringify(first.params));
-  if (second) parameters.set('rows', JSON.stringify(settings.map(({ values }) => values)));
-  return `/projects/${slug}/batches/new?${parameters}`;
+export function newBatchHref(
+  slug: string,
+  { sources }: Pick<ComparisonData, 'sources'>,
+  { key, sources: indexes }: Setting,
+): string | null {
+  const batchIds = indexes.flatMap((index) => {
+    const { batch, job } = sources[index] ?? {};
+    return batch?.id ?? job?.batch.id ?? [];
+  });
+  const [batchId] = batchIds;
+  if (batchId === undefined) return null;
+  return `/projects/${slug}/batches/new?${new URLSearchParams({ fromBatch: batchId, settingKey: key })}`;
 }

@@ -1,15 +1,14 @@
 'use client';
 import { Alert, Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconPlayerPlay, IconTrophy } from '@tabler/icons-react';
+import { IconAlertTriangle, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { counted } from '@/formatting/numbers';
 import { CopyIcon } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
-import { useCurrentProject } from '@/projects/project-frame';
 import { ConfirmWinners } from '../actions/confirm-winners';
-import { newBatchHref } from '../actions/new-batch';
 import { SaveTemplate } from '../actions/save-template';
+import { UseParameters } from '../actions/use-parameters';
 import classes from '../compare.module.css';
 import { failuresHref } from '../links';
 import type { ComparisonData, Setting } from '../queries';
@@ -86,24 +85,13 @@ function BestSetting(props: AnswerPanelProps) {
 }
 
 function BestActions(props: AnswerPanelProps & { readonly best: Setting }) {
-  const { slug, comparison, view, progress, change, best } = props;
-  const project = useCurrentProject();
+  const { comparison, view, progress, change, best } = props;
   return (
     <Group gap="xs" className={classes.actions}>
       {progress === 'ready' && isComparable(comparison) && (
         <ConfirmWinners comparison={comparison} view={view} change={change} />
       )}
-      {project.may('run') && (
-        <Button
-          component={Link}
-          href={newBatchHref(slug, comparison, [best])}
-          size="xs"
-          variant="default"
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-        >
-          Use these parameters
-        </Button>
-      )}
+      <UseParameters comparison={comparison} setting={best} />
       <SaveTemplate comparison={comparison} setting={best} />
       <ParametersButton comparison={comparison} setting={best} />
     </Group>

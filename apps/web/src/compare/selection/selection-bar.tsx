@@ -1,12 +1,10 @@
 'use client';
 import { Button, CopyButton, Group, Paper, Text } from '@mantine/core';
-import { IconClipboard, IconFilter, IconFilterOff, IconPlayerPlay, IconX } from '@tabler/icons-react';
-import Link from 'next/link';
+import { IconClipboard, IconFilter, IconFilterOff, IconX } from '@tabler/icons-react';
 import { counted } from '@/formatting/numbers';
-import { useCurrentProject } from '@/projects/project-frame';
 import { ConfirmWinners } from '../actions/confirm-winners';
-import { newBatchHref } from '../actions/new-batch';
 import { SaveTemplate } from '../actions/save-template';
+import { UseParameters } from '../actions/use-parameters';
 import { toYamlRows } from '../answer/parameters-text';
 import type { PanelProps } from '../panel-props';
 import { shortKey } from './keys';
@@ -17,8 +15,8 @@ export interface SelectionBarProps extends PanelProps {
   readonly total: number;
 }
 
-/** More settings make a form that nobody reads, and an address that servers refuse. */
-const mostInForm = 40;
+/** The API confirms no more at once. */
+const mostConfirmed = 100;
 
 /** What can be done with the selected settings; stays in sight at the bottom of the page. */
 export function SelectionBar(props: SelectionBarProps) {
@@ -67,8 +65,7 @@ interface SelectedActionsProps extends PanelProps {
   readonly selected: PanelProps['comparison']['settings'];
 }
 
-function SelectedActions({ slug, comparison, view, change, selected }: SelectedActionsProps) {
-  const project = useCurrentProject();
+function SelectedActions({ comparison, view, change, selected }: SelectedActionsProps) {
   const [only] = selected;
   const showOnly = () =>
     change({ only: selected.map(({ key }) => shortKey(key)), selected: [], brushes: [] });
@@ -84,7 +81,7 @@ function SelectedActions({ slug, comparison, view, change, selected }: SelectedA
           Compare only these
         </Button>
       )}
-      {selected.length <= 100 && (
+      {selected.length <= mostConfirmed && (
         <ConfirmWinners
           comparison={comparison}
           view={view}
@@ -92,17 +89,7 @@ function SelectedActions({ slug, comparison, view, change, selected }: SelectedA
           settingKeys={selected.map(({ key }) => key)}
         />
       )}
-      {project.may('run') && selected.length <= mostInForm && (
-        <Button
-          component={Link}
-          href={newBatchHref(slug, comparison, selected)}
-          size="xs"
-          variant="default"
-          leftSection={<IconPlayerPlay size={14} aria-hidden />}
-        >
-          New batch with {selected.length === 1 ? 'it' : 'these'}
-        </Button>
-      )}
+      {selected.length === 1 && only && <UseParameters comparison={comparison} setting={only} />}
       {selected.length === 1 && only && <SaveTemplate comparison={comparison} setting={only} />}
       <CopyButton value={toYamlRows(selected)}>
         {({ copied, copy }) => (

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { newBatchHref } from '../actions/new-batch';
 import { comparisonOf } from '../comparison.fixture';
 import type { Source } from '../queries';
 import { parseView } from '../view/url-state';
 import {
-  batchToClone,
   idsOf,
   pipelineOf,
   projectsOf,
@@ -50,9 +50,12 @@ describe('the sources of a comparison', () => {
     expect(idsOf({ sources }, 'job')).toEqual(['30']);
   });
 
-  it('are cloned by the batch of the first that has one', () => {
-    expect(batchToClone({ sources })).toBe('9');
-    expect(batchToClone({ sources: sources.slice(0, 1) })).toBeNull();
+  it('lead to a new batch from the first batch that has the setting', () => {
+    const [setting] = comparisonOf([{ params: { a: 1 }, values: [1] }]).settings;
+    const href = (indexes: number[]) =>
+      newBatchHref('sample', { sources }, { ...setting!, sources: indexes });
+    expect(href([0, 1])).toBe('/projects/sample/batches/new?fromBatch=9&settingKey=s0');
+    expect(href([0])).toBeNull();
   });
 
   it('are added once, and leave nothing of their settings behind', () => {

@@ -32,12 +32,6 @@ export function idsOf({ sources }: Pick<ComparisonData, 'sources'>, kind: Source
   return sources.filter((source) => source.kind === kind).map(({ id }) => id);
 }
 
-/** A batch that can be cloned into the form for a new one; null where only designs are compared. */
-export function batchToClone({ sources }: Pick<ComparisonData, 'sources'>): string | null {
-  const source = sources.find(({ batch, job }) => batch !== null || job !== null);
-  return source?.batch?.id ?? source?.job?.batch.id ?? null;
-}
-
 /** The view with one more source; settings that were chosen stay, since none goes away. */
 export function withSource(view: CompareView, kind: SourceKind, id: string): Partial<CompareView> {
   const ids = view[places[kind]];

@@ -1,42 +1,60 @@
 'use client';
-import { Button, Checkbox, Popover, Stack } from '@mantine/core';
+import { Button, Checkbox, Popover, ScrollArea, Stack, Switch } from '@mantine/core';
 import { IconColumns3 } from '@tabler/icons-react';
-import { titleWithUnit } from '@/formatting/numbers';
-import type { ComparisonData } from '../queries';
+import type { CompareView } from '../view/url-state';
+import type { Column } from './columns';
+import { canHide } from './shown-columns';
 
 export interface ColumnMenuProps {
-  readonly comparison: ComparisonData;
+  readonly columns: readonly Column[];
   readonly hidden: readonly string[];
-  readonly onChange: (hidden: string[]) => void;
+  readonly onChange: (hidden: readonly string[]) => void;
+  readonly identical: CompareView['identical'];
+  /** Columns that are left out because they are the same in all settings. */
+  readonly left: readonly Column[];
+  readonly onIdentical: (choice: CompareView['identical']) => void;
 }
 
-/** Chooses which other metrics have a column. */
-export function ColumnMenu({ comparison, hidden, onChange }: ColumnMenuProps) {
-  const others = comparison.metrics.filter(({ name }) => name !== comparison.metric.name);
-  const names = others.map(({ name }) => name);
-  if (others.length === 0) return null;
+/** Chooses the columns of the table. */
+export function ColumnMenu({ columns, hidden, onChange, identical, left, onIdentical }: ColumnMenuProps) {
+  const choices = columns.filter(canHide);
+  const ids = choices.map(({ id }) => id);
   // What other versions of the pipeline have hidden stays hidden.
-  const elsewhere = hidden.filter((name) => !names.includes(name));
-  const shown = names.filter((name) => !hidden.includes(name));
+  const elsewhere = hidden.filter((id) => !ids.includes(id));
   return (
     <Popover position="bottom-end" shadow="md" trapFocus>
       <Popover.Target>
         <Button size="xs" variant="default" leftSection={<IconColumns3 size={14} aria-hidden />}>
-          Columns
+          Columns{left.length > 0 ? ` (${left.length} identical hidden)` : ''}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <Checkbox.Group
-          label="Other metrics"
-          value={shown}
-          onChange={(chosen) => onChange([...elsewhere, ...names.filter((name) => !chosen.includes(name))])}
-        >
-          <Stack gap={8} mt={8}>
-            {others.map(({ name, title, unit }) => (
-              <Checkbox key={name} size="xs" value={name} label={titleWithUnit(title, unit)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <Stack gap="sm">
+          <Switch
+            size="xs"
+            label="Hide columns that are the same in all settings"
+            checked={identical === 'hide'}
+            onChange={(event) => onIdentical(event.currentTarget.checked ? 'hide' : 'show')}
+          />
+          <ScrollArea.Autosize mah={320} type="auto">
+            <Checkbox.Group
+              label="Columns"
+              value={ids.filter((id) => !hidden.includes(id))}
+              onChange={(shown) => onChange([...elsewhere, ...ids.filter((id) => !shown.includes(id))])}
+            >
+              <Stack gap={8} mt={8}>
+                {choices.map((column) => (
+                  <Checkbox
+                    key={column.id}
+                    size="xs"
+                    value={column.id}
+                    label={left.includes(column) ? `${column.heading}, the same in all` : column.heading}
+                  />
+                ))}
+              </Stack>
+            </Checkbox.Group>
+          </ScrollArea.Autosize>
+        </Stack>
       </Popover.Dropdown>
     </Popover>
   );

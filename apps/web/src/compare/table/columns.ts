@@ -6,6 +6,7 @@ import { formatValue, leafName } from '../../formatting/values';
 import { commonDecimals, formatCommon, formatCommonDifference } from '../decimals';
 import type { ComparisonData, Metric, Setting, Varying } from '../queries';
 import { type MetricNumbers, numbersOf, parameterValue, uncertaintyOf } from '../settings';
+import { sourceLabels } from '../sources/sources';
 import { verdictText } from '../verdict-text';
 
 export interface Column {
@@ -22,20 +23,29 @@ export interface Column {
     | 'verdict'
     | 'metric'
     | 'count'
-    | 'duration';
+    | 'duration'
+    | 'source';
   /** null sorts last in both orders. */
   readonly sortValue: (setting: Setting) => number | null;
   /** null = nothing to show. */
   readonly text: (setting: Setting) => string | null;
+  /** Further ways to sort: by the uncertainty or the number of values behind a mean. */
+  readonly parts?: readonly ColumnPart[];
 }
 
-/** All columns in reading order; `hiddenMetrics` are left out (never the compared one). */
-export function columnsOf(comparison: ComparisonData, hiddenMetrics: ReadonlySet<string>): Column[] {
-  const others = comparison.metrics.filter(
-    ({ name }) => name !== comparison.metric.name && !hiddenMetrics.has(name),
-  );
+export interface ColumnPart {
+  /** `metric:final_cost~half`, as it stands in the address. */
+  readonly id: string;
+  readonly title: string;
+  readonly sortValue: Column['sortValue'];
+}
+
+/** All columns in reading order. */
+export function columnsOf(comparison: ComparisonData): readonly Column[] {
+  const others = comparison.metrics.filter(({ name }) => name !== comparison.metric.name);
   return [
     rankColumn,
+    ...(comparison.sources.length > 1 ? [sourceColumn(comparison)] : []),
     ...comparison.varying.map(parameterColumn),
     metricColumn(comparison, comparison.metric, 'objective'),
     differenceColumn(comparison),
@@ -44,6 +54,23 @@ export function columnsOf(comparison: ComparisonData, hiddenMetrics: ReadonlySet
     durationColumn,
     ...others.map((metric) => metricColumn(comparison, metric, 'metric')),
   ];
+}
+
+/** What a sort asks for: a column's own value, or a part of it. */
+export function sortValueOf(columns: readonly Column[], id: string): Column['sortValue'] | undefined {
+  const parts = columns.flatMap((column) => column.parts ?? []);
+  return [...columns, ...parts].find((entry) => entry.id === id)?.sortValue;
+}
+
+function sourceColumn(comparison: ComparisonData): Column {
+  return {
+    id: 'source',
+    heading: 'From',
+    fullName: 'Sources that have jobs of this setting',
+    kind: 'source',
+    sortValue: ({ sources }) => sources[0] ?? null,
+    text: (setting) => sourceLabels(comparison, setting),
+  };
 }
 
 const rankColumn: Column = {
@@ -81,6 +108,21 @@ function metricColumn(comparison: ComparisonData, metric: Metric, kind: 'objecti
       const numbers = numbersOf(setting, name);
       return numbers ? `${meanText(numbers, decimals)} (${numbers.n})` : null;
     },
+    parts: [
+      {
+        id: `metric:${name}~half`,
+        title: 'Half the interval',
+        sortValue: (setting) => {
+          const numbers = numbersOf(setting, name);
+          return numbers ? uncertaintyOf(numbers) : null;
+        },
+      },
+      {
+        id: `metric:${name}~n`,
+        title: 'Number of jobs',
+        sortValue: (setting) => numbersOf(setting, name)?.n ?? null,
+      },
+    ],
   };
 }
 

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { comparisonOf, type SettingResult } from '../comparison.fixture';
 import type { ComparisonData } from '../queries';
 import type { Sort } from '../view/url-state';
-import { columnsOf } from './columns';
+import { columnsOf, sortValueOf } from './columns';
+import { nextDifference } from './differences';
 import { freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
+import { shownColumns } from './shown-columns';
 
 const results: SettingResult[] = [
   { params: { a: 10, loss: 'huber' }, values: [3], cost: 100 },
@@ -14,8 +16,7 @@ const results: SettingResult[] = [
 const keys = (settings: readonly { readonly key: string }[]) => settings.map(({ key }) => key);
 
 function sorted(comparison: ComparisonData, column: string, order: Sort['order'] = 'ascending') {
-  const found = columnsOf(comparison, new Set()).find(({ id }) => id === column);
-  return sortSettings(comparison.settings, found, order);
+  return sortSettings(comparison.settings, sortValueOf(columnsOf(comparison), column), order);
 }
 
 describe('sorting the table', () => {
@@ -31,6 +32,7 @@ describe('sorting the table', () => {
     ['difference', 'ascending', ['s1', 's3', 's0', 's2']],
     ['failed', 'descending', ['s2', 's1', 's3', 's0']],
     ['duration', 'ascending', ['s0', 's1', 's3', 's2']],
+    ['metric:error_mm~n', 'descending', ['s1', 's3', 's0', 's2']],
   ];
   it.each(cases)('by %s, %s', (column, order, expected) => {
     expect(keys(sorted(comparison, column, order))).toEqual(expected);
@@ -80,7 +82,7 @@ describe('the columns', () => {
   ]);
   const text = (id: string, key: string) => {
     const setting = comparison.settings.find((entry) => entry.key === key)!;
-    return columnsOf(comparison, new Set())
+    return columnsOf(comparison)
       .find((column) => column.id === id)
       ?.text(setting);
   };
@@ -97,9 +99,76 @@ describe('the columns', () => {
     expect(text('failed', 's1')).toBe('2 cancelled or skipped');
   });
 
-  it('leave hidden metrics out, but not the compared one', () => {
-    const ids = columnsOf(comparison, new Set(['final_cost', 'error_mm'])).map(({ id }) => id);
-    expect(ids).toContain('metric:error_mm');
-    expect(ids).not.toContain('metric:final_cost');
+  it('sort by the half of an interval and the number of jobs too', () => {
+    const by = (id: string) =>
+      comparison.settings.map((setting) => sortValueOf(columnsOf(comparison), id)?.(setting));
+    expect(by('metric:error_mm~half')).toEqual([expect.closeTo(1.2706, 3), null]);
+    expect(by('metric:error_mm~n')).toEqual([2, 1]);
+    expect(sortValueOf(columnsOf(comparison), 'metric:error_mm~nothing')).toBeUndefined();
+  });
+});
+
+describe('the columns shown', () => {
+  const comparison = comparisonOf([
+    { params: { a: 1 }, values: [0.4, 0.6], cost: 12 },
+    { params: { a: 2 }, values: [7, 8], cost: 12 },
+  ]);
+  const shown = (hidden: string[], identical: 'hide' | 'show') =>
+    shownColumns(columnsOf(comparison), comparison.settings, { hidden, identical });
+  const ids = (result: ReturnType<typeof shown>) => result.shown.map(({ id }) => id);
+
+  it('are without those that are the same in all settings', () => {
+    const result = shown([], 'hide');
+    expect(ids(result)).toEqual([
+      'rank',
+      'parameter:a',
+      'metric:error_mm',
+      'difference',
+      'verdict',
+      'duration',
+    ]);
+    expect(result.identical.map(({ id }) => id)).toEqual(['failed', 'unfinished', 'metric:final_cost']);
+    expect(ids(shown([], 'show'))).toContain('metric:final_cost');
+  });
+
+  it('are without hidden ones, but never without rank and compared metric', () => {
+    expect(ids(shown(['rank', 'metric:error_mm', 'verdict'], 'hide'))).toEqual([
+      'rank',
+      'parameter:a',
+      'metric:error_mm',
+      'difference',
+      'duration',
+    ]);
+  });
+
+  it('are all of one setting, of which nothing is the same as in another', () => {
+    const [only] = comparison.settings;
+    expect(shownColumns(columnsOf(comparison), [only!], { hidden: [], identical: 'hide' }).identical).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the next difference', () => {
+  const comparison = comparisonOf([
+    { params: { a: 0 }, values: [5, 5.1, 5.05, 5.02] },
+    { params: { a: 1 }, values: [5.01, 5.09, 5.06, 5.0] },
+    { params: { a: 2 }, values: [1, 1.1, 1.05, 1.02] },
+    { params: { a: 3 }, values: [9, 9.1, 9.05, 9.02] },
+  ]);
+  const next = (from: string | null, step: 1 | -1) =>
+    nextDifference(comparison.settings, from, step)?.key ?? null;
+
+  it('is the next setting that is better or worse than the baseline', () => {
+    expect(keys(comparison.settings)).toEqual(['s2', 's1', 's0', 's3']);
+    expect(next(null, 1)).toBe('s2');
+    expect(next('s2', 1)).toBe('s3');
+    expect(next('s3', 1)).toBe('s2');
+    expect(next('s3', -1)).toBe('s2');
+    expect(next(null, -1)).toBe('s3');
+  });
+
+  it('is none where all are alike', () => {
+    expect(nextDifference(comparison.settings.slice(1, 3), null, 1)).toBeNull();
   });
 });

@@ -5,15 +5,15 @@ import { numbersOf } from '../settings';
 import type { Sort } from '../view/url-state';
 import type { Column } from './columns';
 
-/** Sorts by a column; settings without a value come last in both orders, equals keep their rank. */
+/** Sorts by a value of settings; settings without a value come last in both orders, equals keep their rank. */
 export function sortSettings(
   settings: readonly Setting[],
-  column: Column | undefined,
+  sortValue: Column['sortValue'] | undefined,
   order: Sort['order'],
 ): readonly Setting[] {
-  if (column === undefined) return settings;
+  if (sortValue === undefined) return settings;
   const sign = order === 'ascending' ? 1 : -1;
-  const values = new Map(settings.map((setting) => [setting.key, column.sortValue(setting)]));
+  const values = new Map(settings.map((setting) => [setting.key, sortValue(setting)]));
   return [...settings].sort((a, b) => {
     const left = values.get(a.key) ?? null;
     const right = values.get(b.key) ?? null;

@@ -1,5 +1,5 @@
 'use client';
-import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, UnstyledButton } from '@mantine/core';
 import { IconListDetails, IconPin, IconPinFilled, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
 import { Fragment, type MouseEvent, memo } from 'react';
@@ -20,15 +20,20 @@ export interface SettingRowProps {
   readonly isBest: boolean;
   readonly isBaseline: boolean;
   readonly isSelected: boolean;
+  /** Selects this setting alone. */
   readonly onSelect: () => void;
+  /** Adds it to the selection, or takes it out. */
+  readonly onToggle: () => void;
   readonly onBaseline: () => void;
 }
 
 /** One setting. A click anywhere selects it; the rank is the button for the keyboard. */
 export function SettingRow(props: SettingRowProps) {
-  const { setting, rowIndex, columns, isBest, isSelected, onSelect } = props;
+  const { setting, rowIndex, columns, isBest, isSelected, onSelect, onToggle } = props;
   const onClick = (event: MouseEvent) => {
-    if (!(event.target as Element).closest('a, button')) onSelect();
+    if ((event.target as Element).closest('a, button, input, label')) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) onToggle();
+    else onSelect();
   };
   return (
     <tr
@@ -60,12 +65,23 @@ function isBad(column: Column, setting: Setting): boolean {
 
 function RankCell({
   text,
+  setting,
   isBest,
   isSelected,
   onSelect,
+  onToggle,
 }: SettingRowProps & { readonly text: string | null }) {
   return (
     <th scope="row" data-kind="rank">
+      <Checkbox
+        size="xs"
+        className={classes.check}
+        checked={isSelected}
+        onChange={onToggle}
+        aria-label={
+          text === null ? 'Add setting without a value to the selection' : `Add rank ${text} to the selection`
+        }
+      />
       <UnstyledButton
         className={classes.rank}
         aria-pressed={isSelected}
@@ -79,6 +95,7 @@ function RankCell({
             best
           </span>
         )}
+        {setting.isPareto && <span className={classes.front}>front</span>}
       </UnstyledButton>
     </th>
   );

@@ -1,62 +1,63 @@
 'use client';
-import { Button, Group } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { Button, Group, Text } from '@mantine/core';
 import { IconArrowsSort } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Panel } from '@/page/panel';
 import type { PanelProps } from '../panel-props';
 import type { ComparisonData, Setting } from '../queries';
-import { pipelineOf } from '../sources/sources';
 import type { Sort } from '../view/url-state';
 import { ColumnMenu } from './column-menu';
-import { columnsOf } from './columns';
+import { columnsOf, sortValueOf } from './columns';
 import { ConstantParameters } from './constant-parameters';
 import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
 import { SettingsTable } from './settings-table';
+import { shownColumns } from './shown-columns';
+import { useHiddenColumns } from './use-hidden-columns';
 
 /** All settings with their numbers; the order stays while results arrive, until the reader sorts again. */
-export default function SettingsPanel({ slug, comparison, view, change, selection }: PanelProps) {
-  const { sort } = view;
-  const [hidden, setHidden] = useHiddenMetrics(pipelineOf(comparison)?.name ?? '');
-  const columns = useMemo(() => columnsOf(comparison, new Set(hidden)), [comparison, hidden]);
-  const { shown, arrived, sortAgain } = useSteadyOrder(comparison, sort);
+export default function SettingsPanel(props: PanelProps) {
+  const { comparison, view, change } = props;
+  const [hidden, setHidden] = useHiddenColumns(props);
+  const columns = useMemo(() => columnsOf(comparison), [comparison]);
+  const { shown, identical } = useMemo(
+    () => shownColumns(columns, comparison.settings, { hidden, identical: view.identical }),
+    [columns, comparison, hidden, view.identical],
+  );
+  const order = useSteadyOrder(comparison, view.sort);
   return (
     <Panel
       title={`Settings (${comparison.settings.length})`}
       actions={
         <Group gap="xs">
-          {arrived > 0 && (
+          {order.arrived > 0 && (
             <Button
               size="xs"
               variant="light"
               leftSection={<IconArrowsSort size={14} aria-hidden />}
-              onClick={sortAgain}
+              onClick={order.sortAgain}
             >
-              Re-sort ({arrived} new)
+              Re-sort ({order.arrived} new)
             </Button>
           )}
           <ConstantParameters constant={comparison.constant} />
-          <ColumnMenu comparison={comparison} hidden={hidden} onChange={setHidden} />
+          <ColumnMenu
+            columns={columns}
+            hidden={hidden}
+            onChange={setHidden}
+            identical={view.identical}
+            left={identical}
+            onIdentical={(choice) => change({ identical: choice })}
+          />
         </Group>
       }
     >
-      <SettingsTable
-        key={comparison.metric.name}
-        slug={slug}
-        comparison={comparison}
-        columns={columns}
-        settings={shown}
-        sort={sort}
-        change={change}
-        selection={selection}
-      />
+      <SettingsTable {...props} key={comparison.metric.name} columns={shown} settings={order.shown} />
+      <Text size="xs" c="dimmed" mt="xs">
+        Mean ± half its 95 % interval (number of jobs). Keys [ and ] go to the previous and next setting that
+        differs from the baseline.
+      </Text>
     </Panel>
   );
-}
-
-/** Metrics the reader has hidden, remembered by pipeline in this browser. */
-function useHiddenMetrics(pipeline: string) {
-  return useLocalStorage<string[]>({ key: `compare.hidden-metrics.${pipeline}`, defaultValue: [] });
 }
 
 interface Order {
@@ -69,17 +70,12 @@ interface Order {
 
 function useSteadyOrder(comparison: ComparisonData, sort: Sort): Order {
   const { metric, direction, baselineKey, sources } = comparison;
-  const sorted = useMemo(() => {
-    const column = columnsOf(comparison, new Set()).find((entry) => entry.id === sort.column);
-    return sortSettings(comparison.settings, column, sort.order);
-  }, [comparison, sort]);
-  const asked = JSON.stringify([
-    metric.name,
-    direction,
-    baselineKey,
-    sources.map(({ kind, id }) => [kind, id]),
-    sort,
-  ]);
+  const sorted = useMemo(
+    () => sortSettings(comparison.settings, sortValueOf(columnsOf(comparison), sort.column), sort.order),
+    [comparison, sort],
+  );
+  const compared = sources.map(({ kind, id }) => [kind, id]);
+  const asked = JSON.stringify([metric.name, direction, baselineKey, compared, sort]);
   const [frozen, setFrozen] = useState<{ asked: string; order: FrozenOrder } | null>(null);
   const sortAgain = () => setFrozen({ asked, order: freezeOrder(sorted, metric.name) });
   if (frozen?.asked !== asked) {

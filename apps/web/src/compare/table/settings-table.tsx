@@ -1,12 +1,14 @@
 'use client';
+import { useHotkeys } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { markedBest } from '../answer/answer';
 import { onlyBatch } from '../links';
-import type { ComparisonData, Setting } from '../queries';
+import type { PanelProps } from '../panel-props';
+import type { Setting } from '../queries';
 import type { Selection } from '../selection/use-selection';
-import type { CompareView, Sort } from '../view/url-state';
 import type { Column } from './columns';
+import { nextDifference } from './differences';
 import { HeadCell } from './head-cell';
 import { SettingRow } from './setting-row';
 import classes from './table.module.css';
@@ -17,26 +19,23 @@ const virtualFrom = 200;
 const rowHeightPx = 41;
 const actionsWidthPx = 72;
 
-export interface SettingsTableProps {
-  readonly slug: string;
-  readonly comparison: ComparisonData;
+export interface SettingsTableProps extends PanelProps {
   readonly columns: readonly Column[];
   /** In the order shown. */
   readonly settings: readonly Setting[];
-  readonly sort: Sort;
-  readonly change: (part: Partial<CompareView>) => void;
-  readonly selection: Selection;
 }
 
 /** The table itself: heading cells sort, rows select. */
 export function SettingsTable(props: SettingsTableProps) {
-  const { slug, comparison, columns, settings, sort, change, selection } = props;
+  const { slug, comparison, columns, settings, view, change, selection } = props;
+  const { sort } = view;
   const box = useRef<HTMLElement>(null);
   const widths = useMemo(
     () => columns.map((column) => columnWidthPx(column, comparison.settings)),
     [columns, comparison],
   );
-  const { before, rows, after } = useVisibleRows(settings, box);
+  const { before, rows, after, scrollTo } = useVisibleRows(settings, box);
+  useDifferenceKeys(settings, selection, scrollTo);
   // One setting with a value is no ranking yet.
   const hasRanking = settings.some(({ rank }) => rank === 2);
   const batchId = onlyBatch(comparison);
@@ -88,6 +87,7 @@ export function SettingsTable(props: SettingsTableProps) {
               isBaseline={setting.key === comparison.baselineKey}
               isSelected={selection.keys.has(setting.key)}
               onSelect={() => selection.select([setting.key])}
+              onToggle={() => selection.toggle(setting.key)}
               onBaseline={() => change({ baselineKey: setting.key })}
             />
           ))}
@@ -103,6 +103,7 @@ interface VisibleRows {
   /** Height of the rows left out above and below, in pixels. */
   readonly before: number;
   readonly after: number;
+  readonly scrollTo: (index: number) => void;
 }
 
 function useVisibleRows(
@@ -117,8 +118,12 @@ function useVisibleRows(
     overscan: 12,
     enabled: isVirtual,
   });
-  if (!isVirtual)
-    return { rows: settings.map((setting, index) => ({ setting, index })), before: 0, after: 0 };
+  if (!isVirtual) {
+    const rows = settings.map((setting, index) => ({ setting, index }));
+    const scrollTo = (index: number) =>
+      box.current?.querySelector(`tr[aria-rowindex="${index + 2}"]`)?.scrollIntoView({ block: 'nearest' });
+    return { rows, before: 0, after: 0, scrollTo };
+  }
   const items = virtualizer.getVirtualItems();
   const rows = items.flatMap(({ index }) => {
     const setting = settings[index];
@@ -128,5 +133,27 @@ function useVisibleRows(
     rows,
     before: items[0]?.start ?? 0,
     after: virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0),
+    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'center' }),
   };
+}
+
+/** `[` and `]` select the previous and next setting that differs from the baseline, and bring it into sight. */
+function useDifferenceKeys(
+  settings: readonly Setting[],
+  selection: Selection,
+  scrollTo: (index: number) => void,
+): void {
+  useHotkeys(
+    ([1, -1] as const).map((step) => [
+      step === 1 ? ']' : '[',
+      () => {
+        const from = selection.keys.size === 1 ? ([...selection.keys][0] ?? null) : null;
+        const found = nextDifference(settings, from, step);
+        if (!found || found.key === from) return;
+        selection.select([found.key]);
+        scrollTo(settings.indexOf(found));
+      },
+      { usePhysicalKeys: false },
+    ]),
+  );
 }
