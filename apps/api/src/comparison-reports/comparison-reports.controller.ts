@@ -85,6 +85,6 @@ async function* workbook({ report, opened }: OpenReport): AsyncGenerator<Buffer>
   }
 }
 
-async function* once<T>(make: () => T): AsyncGenerator<T> {
-  yield make();
+async function* once<T>(make: () => T | Promise<T>): AsyncGenerator<T> {
+  yield await make();
 }

@@ -11,7 +11,6 @@ import { comparisonMarkdown } from '../comparison-reports/report-markdown.js';
 import { comparisonPdf } from '../comparison-reports/report-pdf.js';
 import { comparisonXlsx } from '../comparison-reports/report-xlsx.js';
 import { type JobSource, type Table, tableCsv, tablesOf } from '../comparison-reports/tables.js';
-import { figurePdf, figureSvg } from '../figures/figure.js';
 import { figuresOf } from '../figures/figures.js';
 import { checksumLine, checksumsPath } from './checksums.js';
 import { designFiles } from './designs.js';
@@ -54,13 +53,14 @@ export async function* bundleEntries(contents: BundleContents, drafts: Drafts): 
 async function* filesOf(contents: BundleContents, drafts: Drafts): AsyncGenerator<[string, Parts]> {
   const { report, jobs, logs } = contents;
   yield ['report.html', comparisonHtml(report)];
-  yield ['report.pdf', once(comparisonPdf(report))];
+  yield ['report.pdf', once(await comparisonPdf(report))];
   yield ['report.md', once(comparisonMarkdown(report, 'inputs'))];
   yield ['report.tex', once(comparisonLatex(report, 'inputs'))];
   yield ['report.xlsx', comparisonXlsx(report, jobs, drafts)];
   const tables = new Map(tablesOf(report, jobs).map((table) => [table.title, table]));
   for (const [title, path] of csvFiles) yield [path, tableCsv(tables.get(title) as Table)];
   yield ['parameters.json', once(parametersJson(report))];
+  const { figurePdf, figureSvg } = await import('../figures/figure.js');
   for (const figure of figuresOf(report)) {
     yield [`figures/${figure.name}.svg`, once(figureSvg(figure))];
     yield [`figures/${figure.name}.pdf`, once(figurePdf(figure))];

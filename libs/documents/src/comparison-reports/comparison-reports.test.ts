@@ -52,10 +52,10 @@ describe('HTML', () => {
 describe('PDF', () => {
   const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length;
 
-  it('has its fonts within, and tables that go on over pages', () => {
-    const small = comparisonPdf(report);
+  it('has its fonts within, and tables that go on over pages', async () => {
+    const small = await comparisonPdf(report);
     expect(small.toString('latin1', 0, 5)).toBe('%PDF-');
-    const many = comparisonPdf(
+    const many = await comparisonPdf(
       reportOf(Array.from({ length: 300 }, (_, n) => ({ params: { a: n }, values: { x: [n, n + 1] } }))),
     );
     expect(pagesOf(many)).toBeGreaterThan((pagesOf(small) ?? 0) + 4);

@@ -11,7 +11,6 @@ import {
   pivotOf,
   valueText,
 } from '@batchyard/domain';
-import { type Figure, figureSvg } from '../figures/figure.js';
 import { figuresOf } from '../figures/figures.js';
 import { Html, html } from '../reports/html.js';
 import { styles } from '../reports/styles.js';
@@ -37,7 +36,9 @@ svg{max-width:100%;height:auto}figure{margin:1.25rem 0;break-inside:avoid}.answe
 /** Written in portions. */
 export async function* comparisonHtml(report: ComparisonReport): AsyncGenerator<string> {
   yield `<!doctype html>\n${headOf(report).source}`;
-  for (const figure of figuresOf(report)) yield figureOf(figure).source;
+  // What draws is loaded when something is drawn: the command writes tables, too.
+  const { figureSvg } = await import('../figures/figure.js');
+  for (const figure of figuresOf(report)) yield `<figure>${figureSvg(figure)}</figure>\n`;
   yield html`${importanceSection(report)}${settingsHead(report)}`.source;
   const { settings } = report.comparison;
   for (let at = 0; at < Math.min(settings.length, maxRows); at += rowsAtOnce) {
@@ -62,10 +63,6 @@ function headOf(report: ComparisonReport): Html {
   )}, ${comparison.direction === 'minimize' ? 'smaller' : 'larger'} is better · ${timeText(facts.generatedAt)}</p>
 ${comparison.warnings.map(({ message }) => html`<p class="note">${message}</p>`)}</header>
 `;
-}
-
-function figureOf(figure: Figure): Html {
-  return html`<figure>${new Html(figureSvg(figure))}</figure>\n`;
 }
 
 function importanceSection({ comparison }: ComparisonReport): Html {

@@ -10,7 +10,8 @@ import {
 } from '@batchyard/domain';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Chart, Plugin } from 'chart.js';
-import { captionLines, type Figure } from './figure.js';
+import { captionLines } from './caption.js';
+import type { Figure } from './figure.js';
 
 /** Settings that a figure has room for. */
 export const maxRows = 40;

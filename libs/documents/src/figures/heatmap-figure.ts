@@ -9,7 +9,8 @@ import {
 } from '@batchyard/domain';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { Plugin } from 'chart.js';
-import { captionLines, type Figure } from './figure.js';
+import { captionLines } from './caption.js';
+import type { Figure } from './figure.js';
 
 const maxLevels = 30;
 
