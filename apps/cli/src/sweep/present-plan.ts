@@ -10,9 +10,9 @@ import {
 } from '@batchyard/domain';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
+import { settingText } from './best-table.js';
 import { presentEstimate } from './present-estimate.js';
 import type { SweepPlan } from './read-plan.js';
-import { settingText } from './summarize.js';
 
 const shownCells = 10;
 

@@ -5,9 +5,9 @@ import type { ServerClient } from '../server/client.js';
 import { problemFields } from '../server/fields.js';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
+import { settingText } from './best-table.js';
 import { presentEstimate, type ShownEstimate } from './present-estimate.js';
 import { type RemoteSweep, uploadDesign } from './remote.js';
-import { settingText } from './summarize.js';
 
 interface PlanView {
   readonly cellCount: number;

@@ -11,10 +11,9 @@ import { checkInputs, type Problem } from '@batchyard/pipelines';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
 import { problemFields } from '../server/fields.js';
-import { formatMetric } from '../terminal/format.js';
 import { progressLine } from '../terminal/progress.js';
+import { presentBest, presentWarnings, type ShownComparison } from './best-table.js';
 import type { LocalDesign } from './read-plan.js';
-import { settingText } from './summarize.js';
 
 interface BatchView {
   readonly state: BatchState;
@@ -24,14 +23,13 @@ interface BatchView {
   >;
 }
 
-interface ComparisonView {
-  readonly metric: { readonly name: string; readonly title: string; readonly unit: string };
-  readonly settings: readonly {
-    readonly rank: number | null;
-    readonly values: Readonly<Record<string, unknown>>;
-    readonly metrics: readonly { readonly name: string; readonly mean: number }[];
-  }[];
-  readonly warnings: readonly { readonly message: string }[];
+/** The server lists the metrics of a setting. */
+interface ComparisonView extends Omit<ShownComparison, 'settings'> {
+  readonly settings: readonly (Omit<ShownComparison['settings'][number], 'metrics'> & {
+    readonly metrics: readonly (ShownComparison['settings'][number]['metrics'][string] & {
+      readonly name: string;
+    })[];
+  })[];
 }
 
 /** How a batch on the server ended. */
@@ -165,7 +163,8 @@ async function followBatch(
 async function readComparison(client: ServerClient, batchId: string): Promise<ComparisonView> {
   const { comparison } = await client.graphql<{ comparison: ComparisonView }>(
     `query ($input: ComparisonInput!) { comparison(input: $input) {
-       metric { name title unit } settings { rank values metrics { name mean } } warnings { message } } }`,
+       metric { name title unit } answer varying { path } warnings { message }
+       settings { rank values jobs metrics { name n mean interval { low high } } versusBest { verdict } } } }`,
     { input: { batchIds: [batchId] } },
   );
   return comparison;
@@ -173,14 +172,17 @@ async function readComparison(client: ServerClient, batchId: string): Promise<Co
 
 /** The outcome for people. */
 function presentOutcome({ state, counts, comparison, page }: RemoteOutcome): string {
-  const { metric, settings, warnings } = comparison;
-  const [best] = settings;
-  const mean = best?.metrics.find((each) => each.name === metric.name)?.mean;
-  const lines = [
+  const shown: ShownComparison = {
+    ...comparison,
+    settings: comparison.settings.map(({ metrics, ...setting }) => ({
+      ...setting,
+      metrics: Object.fromEntries(metrics.map((metric) => [metric.name, metric])),
+    })),
+  };
+  return [
     `Batch ${state}: ${counts.succeeded} succeeded, ${counts.reused} reused, of ${counts.total} jobs.`,
-  ];
-  if (best?.rank === 1 && mean !== undefined) {
-    lines.push(`Best setting: ${settingText(best.values)} (${metric.title} ${formatMetric(mean, metric)}).`);
-  }
-  return [...lines, ...warnings.map((warning) => `note: ${warning.message}`), page].join('\n');
+    ...presentBest(shown),
+    ...presentWarnings(shown),
+    page,
+  ].join('\n\n');
 }

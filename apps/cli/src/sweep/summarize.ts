@@ -12,8 +12,8 @@ import {
   type SettingAggregate,
   summarize,
 } from '@batchyard/domain';
-import { formatMetric, formatNumber } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
+import { presentBest, presentWarnings } from './best-table.js';
 import type { CellResult } from './cell-folders.js';
 import type { SweepPlan } from './read-plan.js';
 
@@ -28,7 +28,14 @@ export function compareCells(plan: SweepPlan, results: CellResults): Comparison 
   const aggregates = [...bySetting].map(([settingKey, jobs]) =>
     aggregate(settingKey, jobs, results, plan.metric.name),
   );
-  return compare(aggregates, { metric: plan.metric, direction: plan.objective.direction });
+  const { metric, objective, spec } = plan;
+  const objectives = [objective, ...(spec.furtherObjectives ?? [])];
+  return compare(aggregates, {
+    metric,
+    direction: objective.direction,
+    smallestDifference: objective.smallestDifference ?? null,
+    ...(objectives.length > 1 ? { objectives } : {}),
+  });
 }
 
 function aggregate(
@@ -131,18 +138,10 @@ export function presentSweep(
   counts: SweepCounts,
   results: CellResults,
 ): string {
-  const { metric } = comparison;
   const settled = `${counts.computed} computed, ${counts.reused} reused, ${counts.failed} failed`;
   const missing = counts.missing > 0 ? `, ${counts.missing} not reached` : '';
   const blocks = [`${counts.cells} cells: ${settled}${missing}.`];
-  const best = comparison.settings[0];
-  const value = best?.metrics[metric.name];
-  if (best && value && best.rank === 1) {
-    blocks.push(
-      `Best setting: ${settingText(best.values)} (${metric.title} ${formatMetric(value.mean, metric)}, ${value.n} of ${best.jobs} cells).`,
-    );
-    blocks.push(rankTable(comparison));
-  } else blocks.push(`No cell has a value of ${metric.title}, so there is no best setting.`);
+  blocks.push(...presentBest(comparison));
   const failed = plan.jobs.filter((job) => results.get(job.cellKey)?.state === 'failed');
   if (failed.length > 0) {
     const rows = failed.slice(0, 20).map((job) => {
@@ -152,30 +151,6 @@ export function presentSweep(
     const more = failed.length > 20 ? `\n… and ${failed.length - 20} more in results.csv` : '';
     blocks.push(`${renderTable(['failed cell', 'setting', 'stage', 'why'], rows)}${more}`);
   }
-  if (comparison.warnings.length > 0) {
-    blocks.push(comparison.warnings.map((warning) => `note: ${warning.message}`).join('\n'));
-  }
+  blocks.push(...presentWarnings(comparison));
   return blocks.join('\n\n');
-}
-
-function rankTable({ settings, metric, varying }: Comparison): string {
-  const ranked = settings.filter((setting) => setting.rank !== null).slice(0, 10);
-  const rows = ranked.map((setting) => [
-    String(setting.rank),
-    ...varying.map(({ path }) => textOf(setting.values[path])),
-    formatNumber(setting.metrics[metric.name]?.mean ?? Number.NaN),
-    String(setting.metrics[metric.name]?.n ?? 0),
-  ]);
-  const unit = metric.unit === '1' ? '' : ` (${metric.unit})`;
-  return renderTable(['rank', ...varying.map(({ path }) => path), `${metric.name}${unit}`, 'n'], rows);
-}
-
-/** `weights.lambda_rigid = 500, …`; a design without axes has one setting. */
-export function settingText(values: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(values).map(([path, value]) => `${path} = ${textOf(value)}`);
-  return entries.length > 0 ? entries.join(', ') : 'the only one';
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

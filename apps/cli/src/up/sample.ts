@@ -12,7 +12,7 @@ import {
 } from '@batchyard/domain';
 import type { Persistence } from '@batchyard/persistence';
 import { mediaTypeOf } from '@batchyard/pipelines';
-import { settingText } from '../sweep/summarize.js';
+import { settingText } from '../sweep/best-table.js';
 import { formatMetric } from '../terminal/format.js';
 import type { Administrator } from './administrator.js';
 

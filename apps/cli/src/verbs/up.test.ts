@@ -90,7 +90,7 @@ describeOnLinux('batchyard up', () => {
     const sweep = await sweepOnServer(client);
     expect({ code: sweep.code, stderr: sweep.stderr }).toEqual({ code: 0, stderr: '' });
     expect(sweep.stdout).toContain('Batch succeeded: 0 succeeded, 108 reused, of 108 jobs.');
-    expect(sweep.stdout).toMatch(/Best setting: weights\.\S+ = .* mm\)\./);
+    expect(sweep.stdout).toMatch(/Best setting: weights\.\S+ = .* mm, \d+ of \d+ cells\)\.\n/);
 
     const second = await up().ended;
     expect(second.code).toBe(0);
