@@ -14,6 +14,8 @@ export interface Tab {
 
 const varies = ({ varying }: ComparisonData) => varying.length > 0;
 
+const hasSeveralSources = ({ sources }: ComparisonData) => sources.length > 1;
+
 export const tabs: readonly Tab[] = [
   { id: 'settings', title: 'Settings', content: lazy(() => import('../table/settings-panel')) },
   { id: 'inputs', title: 'By input', content: lazy(() => import('../by-input/by-input-panel')) },
@@ -28,6 +30,12 @@ export const tabs: readonly Tab[] = [
     title: 'Distributions',
     content: lazy(() => import('../distributions/distributions-panel')),
     isOffered: varies,
+  },
+  {
+    id: 'sweeps',
+    title: 'Sweep against sweep',
+    content: lazy(() => import('../sweeps/sweeps-panel')),
+    isOffered: hasSeveralSources,
   },
 ];
 

@@ -33,7 +33,7 @@ const full: CompareView = {
   box: 'weights.lambda_rigid',
   hidden: ['failed', 'metric:jitter_mm'],
   item: '0f3a',
-  against: 'B',
+  sweeps: ['C', 'A'],
   identical: 'show',
 };
 

@@ -57,8 +57,8 @@ export interface CompareView {
   readonly box: string | null;
   /** Key of the input whose files are shown side by side; null = chosen by the page. */
   readonly item: string | null;
-  /** Label of the source that others are held against, sweep against sweep; null = the first but one. */
-  readonly against: string | null;
+  /** Labels of the two sources held against each other; null = the first two. */
+  readonly sweeps: readonly [string, string] | null;
   /** Ids of hidden columns; null = as the reader left them. */
   readonly hidden: readonly string[] | null;
   readonly identical: 'hide' | 'show';
@@ -90,7 +90,7 @@ const parts: { readonly [K in keyof CompareView]: Parameter<CompareView[K]> } = 
   scatter: pair('scatter'),
   box: textOrNull('box'),
   item: textOrNull('item'),
-  against: textOrNull('against'),
+  sweeps: pair('sweeps'),
   hidden: {
     name: 'hide',
     parse: (text) => (text === null ? null : text === '-' ? [] : text.split(',')),
