@@ -74,6 +74,7 @@ export function Steps(props: StepsProps) {
             onText={(text) => update(() => ({ yaml: text }))}
             read={yaml}
             onForm={formAction(yaml.spec, state, form, update)}
+            onDiscard={() => update(() => ({ yaml: null }))}
           />
         )}
         <OptionsSection

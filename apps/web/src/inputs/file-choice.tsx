@@ -12,6 +12,7 @@ import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
 import classes from './inputs.module.css';
+import { PatternChoice } from './pattern-choice';
 import { addMain, type InputLike, type InputSelection, toggleMain } from './selection';
 
 export interface FileChoiceProps {
@@ -24,6 +25,7 @@ export interface FileChoiceProps {
 /** The project's files, newest first, to tick those that are processed. */
 export function FileChoice({ slug, input, selection, onSelection }: FileChoiceProps) {
   const [search, setSearch] = useState('');
+  const [byPattern, setByPattern] = useState(false);
   const [settled] = useDebouncedValue(search.trim(), 250);
   const variables = { slug, first: 50, search: settled || null };
   const list = useApiPages(filesQuery, variables, (data) => data.project.files, { keepPrevious: true });
@@ -48,12 +50,24 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
         <Button
           variant="subtle"
           size="compact-sm"
+          aria-expanded={byPattern}
+          onClick={() => setByPattern(!byPattern)}
+          ml="auto"
+        >
+          By pattern…
+        </Button>
+        <Button
+          variant="subtle"
+          size="compact-sm"
           disabled={fitting.length === 0}
           onClick={() => onSelection(addMain(selection, fitting.map(pick)))}
         >
           Choose all {fitting.length}
         </Button>
       </Group>
+      {byPattern && (
+        <PatternChoice slug={slug} input={input} selection={selection} onSelection={onSelection} />
+      )}
       {fitting.length > 0 && (
         <ul className={classes.files}>
           {fitting.map((file) => (

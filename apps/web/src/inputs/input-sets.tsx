@@ -1,8 +1,10 @@
 'use client';
+import type { JsonObject } from '@batchyard/domain';
 import { ActionIcon, MultiSelect, Select, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
+import { formatSetting } from '@/formatting/values';
 import { useApi } from '@/graphql/hooks';
 import classes from './inputs.module.css';
 import {
@@ -46,6 +48,7 @@ export function InputSets({ slug, inputs, selection, onSelection }: InputSetsPro
         <li key={leader.id} className={classes.set}>
           <SetName
             leader={leader}
+            facts={selection.facts[leader.id] ?? {}}
             more={leaders.length === 1 ? selection.main.length - 1 : 0}
             onRemove={() => onSelection(toggleMain(selection, leader))}
           />
@@ -67,11 +70,12 @@ export function InputSets({ slug, inputs, selection, onSelection }: InputSetsPro
 
 interface SetNameProps {
   readonly leader: ChosenFile;
+  readonly facts: JsonObject;
   readonly more: number;
   readonly onRemove: () => void;
 }
 
-function SetName({ leader, more, onRemove }: SetNameProps) {
+function SetName({ leader, facts, more, onRemove }: SetNameProps) {
   return (
     <>
       <ActionIcon
@@ -86,6 +90,11 @@ function SetName({ leader, more, onRemove }: SetNameProps) {
       <Text size="sm" fw={550} flex="1 1 160px" style={{ overflowWrap: 'anywhere' }}>
         {leader.name}
         {more > 0 && ` and ${more} more`}
+        {Object.keys(facts).length > 0 && (
+          <Text span size="xs" c="dimmed" fw={400} ml={8}>
+            {formatSetting(facts)}
+          </Text>
+        )}
       </Text>
     </>
   );

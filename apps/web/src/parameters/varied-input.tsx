@@ -57,7 +57,7 @@ export function VariedInput({ field, id, use, change, onChange, message }: Varie
           value={condition}
           onChange={(event) => onChange({ ...change, condition: event.currentTarget.value })}
           placeholder="use_robust_loss = true"
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           autoComplete="off"
           spellCheck={false}
         />

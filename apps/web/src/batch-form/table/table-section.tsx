@@ -30,7 +30,7 @@ export function TableSection({ text, onText, fields, message }: TableSectionProp
   };
   if (!opened && text === '') {
     return (
-      <Anchor component="button" type="button" fz="sm" onClick={() => setOpened(true)}>
+      <Anchor component="button" type="button" fz="sm" w="fit-content" onClick={() => setOpened(true)}>
         Paste or upload a table of settings…
       </Anchor>
     );
@@ -75,8 +75,7 @@ export function TableSection({ text, onText, fields, message }: TableSectionProp
         autosize
         minRows={4}
         maxRows={12}
-        ff="monospace"
-        fz="xs"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
         error={parsed.problems.length > 0 || refusal !== null}
         autoComplete="off"
         spellCheck={false}

@@ -31,7 +31,7 @@ function field(head: string, value: Json, indent: string, noteOf: NoteOf, path: 
   const line = `${head} ${flowOf(value)}`;
   const notes = notesOf(value, noteOf, path);
   const remark = notes.length > 0 ? `  # ${notes.join(', ')}` : '';
-  const isShort = line.length <= maxLine && depthOf(value) <= 2;
+  const isShort = line.length <= maxLine && depthOf(value) <= 2 && !isListOfObjects(value);
   if (isEmpty(value) || typeof value !== 'object' || isShort) return [line + remark];
   const inner = blockOf(value, `${indent}  `, noteOf, path);
   // The first line of an object in a list stands behind the dash.
@@ -52,6 +52,8 @@ const entriesOf = (object: { readonly [key: string]: Json | undefined }) =>
 function isEmpty(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
+
+const isListOfObjects = (value: Json) => Array.isArray(value) && value.some(isJsonObject);
 
 function depthOf(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;

@@ -11,24 +11,33 @@ export interface YamlSectionProps {
   readonly read: ReadYaml;
   /** Goes back to the form; null where the form cannot express the design. */
   readonly onForm: (() => void) | null;
+  /** Forgets the text and shows the fields as they were before. */
+  readonly onDiscard: () => void;
 }
 
+const monospace = { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 };
+
 /** The whole design as text; it goes back into the form when the form has fields for all of it. */
-export function YamlSection({ text, onText, read, onForm }: YamlSectionProps) {
+export function YamlSection({ text, onText, read, onForm, onDiscard }: YamlSectionProps) {
   const { spec, problems, isCurrent } = read;
   return (
     <Panel
       title="The design as YAML"
       actions={
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconForms size={14} aria-hidden />}
-          disabled={onForm === null || !isCurrent}
-          onClick={() => onForm?.()}
-        >
-          Edit in the form
-        </Button>
+        <Group gap="xs">
+          <Button variant="subtle" color="gray" size="xs" onClick={onDiscard}>
+            Discard the text
+          </Button>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconForms size={14} aria-hidden />}
+            disabled={onForm === null || !isCurrent}
+            onClick={() => onForm?.()}
+          >
+            Edit in the form
+          </Button>
+        </Group>
       }
     >
       <Stack gap="sm">
@@ -39,12 +48,12 @@ export function YamlSection({ text, onText, read, onForm }: YamlSectionProps) {
           autosize
           minRows={14}
           maxRows={34}
-          ff="monospace"
-          fz={13}
           error={problems.length > 0}
           autoComplete="off"
           spellCheck={false}
-          styles={{ input: { whiteSpace: 'pre', overflowX: 'auto', lineHeight: 1.5 } }}
+          styles={{
+            input: { ...monospace, whiteSpace: 'pre', overflowX: 'auto', lineHeight: 1.5 },
+          }}
         />
         <ProblemList problems={problems} noun="field" />
         {spec !== null && isCurrent && onForm === null && (
@@ -54,12 +63,10 @@ export function YamlSection({ text, onText, read, onForm }: YamlSectionProps) {
               : 'The form has no fields for all of this design, so it stays text. It starts all the same.'}
           </Alert>
         )}
-        <Group gap={4}>
-          <Text size="xs" c="dimmed">
-            The same text works as a file with “batchyard sweep”. Inputs are ids or names of files of the
-            project.
-          </Text>
-        </Group>
+        <Text size="xs" c="dimmed">
+          The same text works as a file with “batchyard sweep”. Inputs are ids or names of files of the
+          project.
+        </Text>
       </Stack>
     </Panel>
   );
