@@ -33,6 +33,7 @@ export * from './comparison-reports/build-report.js';
 export * from './comparison-reports/comparison-report.js';
 export * from './comparison-reports/methods-text.js';
 export * from './comparison-reports/numbers.js';
+export * from './comparison-reports/parameter-fields.js';
 export * from './comparison-reports/pivot.js';
 export * from './designs/axes.js';
 export * from './designs/axis-values.js';

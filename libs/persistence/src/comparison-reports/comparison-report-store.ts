@@ -5,12 +5,13 @@ import {
   type ComparisonJob,
   failedJobStates,
   NotFound,
+  parameterFields,
 } from '@batchyard/domain';
 import { comparisonOf } from '../comparison/comparison-store.js';
 import { type ComparisonRequest, readComparison } from '../comparison/read-comparison.js';
 import type { Database } from '../database/session.js';
 import type { Caller } from '../projects/access.js';
-import { parameterFields } from './parameter-fields.js';
+
 import { readReportJobs } from './report-jobs.js';
 import { readDesign, readSources, type StoredDesign } from './report-sources.js';
 
