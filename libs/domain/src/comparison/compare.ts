@@ -4,7 +4,7 @@
  */
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import type { Json } from '../designs/canonical.js';
-import { flattenParams } from '../designs/paths.js';
+import { flattenParams, type PathNames } from '../designs/paths.js';
 import { bootstrapMean } from '../statistics/bootstrap.js';
 import { tInterval } from '../statistics/interval.js';
 import { bestOf } from './best.js';
@@ -42,7 +42,10 @@ export interface CompareOptions {
 export function compare(aggregates: readonly SettingAggregate[], options: CompareOptions): Comparison {
   const { metric, direction, objectives } = options;
   const ordered = [...aggregates].sort((a, b) => a.position - b.position);
-  const leaves = new Map(ordered.map((setting) => [setting.settingKey, flattenParams(setting.params)]));
+  const names: PathNames = new Map();
+  const leaves = new Map(
+    ordered.map((setting) => [setting.settingKey, flattenParams(setting.params, names)]),
+  );
   const { varying, constant } = splitParameters([...leaves.values()]);
   const ranked = rank(ordered, metric.name, direction);
   const baseline =

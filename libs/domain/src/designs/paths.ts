@@ -25,18 +25,34 @@ export function valueAt(object: JsonObject, path: string): Json | undefined {
   return current;
 }
 
-/** Every leaf of a parameter object by its dotted path; arrays are leaves. */
-export function flattenParams(object: JsonObject): Map<string, Json> {
+/** The path of each key, level by level. */
+export type PathNames = Map<string, { readonly path: string; readonly inner: PathNames }>;
+
+/**
+ * Every leaf of a parameter object by its dotted path; arrays are leaves.
+ * @param names one for many objects of the same shape, so that each path is joined once, which takes longest of all
+ */
+export function flattenParams(object: JsonObject, names: PathNames = new Map()): Map<string, Json> {
   const leaves = new Map<string, Json>();
-  collectLeaves(object, '', leaves);
+  collectLeaves(object, '', names, leaves);
   return leaves;
 }
 
-function collectLeaves(object: JsonObject, prefix: string, leaves: Map<string, Json>): void {
+function collectLeaves(
+  object: JsonObject,
+  prefix: string,
+  names: PathNames,
+  leaves: Map<string, Json>,
+): void {
   for (const key of Object.keys(object)) {
     const value = object[key] as Json;
-    if (isJsonObject(value)) collectLeaves(value, `${prefix}${key}.`, leaves);
-    else leaves.set(`${prefix}${key}`, value);
+    let name = names.get(key);
+    if (name === undefined) {
+      name = { path: `${prefix}${key}`, inner: new Map() };
+      names.set(key, name);
+    }
+    if (isJsonObject(value)) collectLeaves(value, `${name.path}.`, name.inner, leaves);
+    else leaves.set(name.path, value);
   }
 }
 
