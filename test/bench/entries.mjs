@@ -4,6 +4,7 @@
  */
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
+import { branin, compareWithRandom, hartmann6 } from '../../libs/domain/dist/adaptive/adaptive.bench.js';
 import { measureComparison } from '../../libs/domain/dist/comparison/compare.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureStoredComparison } from '../../libs/persistence/dist/comparison/comparison.bench.js';
@@ -135,6 +136,26 @@ function comparisonEntry() {
   };
 }
 
+/** How far the best value lies above the minimum after equal budgets: medians over seeds that are the same in every run. */
+function adaptiveEntry(target, method, seeds) {
+  let figures;
+  return {
+    name: `adaptive design (${method}), ${target.name}, ${target.budget} settings`,
+    unit: 'above the minimum',
+    baselineName: 'random search',
+    goal: '≤ 0.5',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      figures = compareWithRandom(target, seeds, method);
+      return { value: figures.adaptive, base: figures.random };
+    },
+    notes: () => [
+      `adaptive (${method}), ${target.name}: better with ${figures.wins} of ${figures.seeds} seeds, sign test p = ${figures.signP.toPrecision(2)}`,
+    ],
+  };
+}
+
 /** Answers of the store, from statement to verdict, inside a history of ten times as many other jobs. */
 function storedComparisonEntry(size) {
   const cells = size.settings * size.inputs;
@@ -170,6 +191,8 @@ export const entries = [
   comparisonEntry(),
   storedComparisonEntry({ settings: 500, inputs: 10, metrics: 20 }),
   storedComparisonEntry({ settings: 5_000, inputs: 1, metrics: 20 }),
+  ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'tpe', 20)),
+  ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'gp', 5)),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),

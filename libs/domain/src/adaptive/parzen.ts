@@ -7,7 +7,8 @@
  * - A choice: the option seen, and every option with the share that the prior has among all kernels.
  * - A dimension that the setting seen does not have (its condition was false): uniform, for nothing is known of it.
  */
-import { drawNormal, normalBelow } from './normal.js';
+import { normalCdf } from '../statistics/normal.js';
+import { drawNormal } from './normal.js';
 import { type Dimension, levelCount, type Point } from './search-space.js';
 
 export interface Density {
@@ -89,7 +90,7 @@ function optionKernel(options: number, at: number, seen: number): Kernel {
 
 /** @param levels number of values of the dimension, null: not counted. Densities of both are per unit of [0, 1]. */
 function normalKernel(at: number, width: number, levels: number | null): Kernel {
-  const below = (x: number) => normalBelow((x - at) / width);
+  const below = (x: number) => normalCdf((x - at) / width);
   const inside = below(1) - below(0);
   const draw = (random: () => number) => {
     for (;;) {

@@ -56,6 +56,27 @@ describe('proposed settings', () => {
     }
   });
 
+  it('come near the minimum of a smooth function in few settings by a Gaussian process', () => {
+    for (const seed of [0, 1, 2]) {
+      expect(bestOfAdaptive({ ...branin, budget: 28 }, seed, 'gp') - branin.minimum).toBeLessThan(0.2);
+    }
+  });
+
+  it('go to the better options by a Gaussian process too, past failures and conditions', () => {
+    const space = spaceOf([choice('c', ['a', 'b', 'c']), number('x')], ({ x, ...rest }) =>
+      rest.c === 'a' || x === undefined ? rest : { ...rest, x },
+    );
+    const seen = search(
+      space,
+      22,
+      ({ c, x }) => (c === 'a' ? null : (c === 'b' ? 0 : 1) + (Number(x) - 0.7) ** 2),
+      { method: 'gp', startup: 8 },
+    );
+    const later = seen.slice(8);
+    expect(later.filter(({ setting }) => setting.c === 'b').length).toBeGreaterThan(later.length / 2);
+    expect(Math.min(...later.flatMap(({ values }) => values))).toBeLessThan(0.001);
+  });
+
   it('are the same for the same seed and history, and others for another seed', () => {
     const space = spaceOf([number('x'), choice('c', ['a', 'b'])]);
     const run = (seed: number) => search(space, 12, ({ x }) => Number(x), { seed }).map(({ key }) => key);

@@ -4,6 +4,7 @@
  */
 import { seededFrom } from '../sampling/seeded-from.js';
 import { shiftedSobol } from '../sampling/sobol.js';
+import { gaussianSuggestion } from './gaussian-process.js';
 import {
   type AllowedSetting,
   coordinateOfLevel,
@@ -93,7 +94,8 @@ function proposeOne(search: Search): AllowedSetting | null {
     const even = allowedAt(space, evenPoint(space.dimensions, index, options.seed));
     return search.isFree(even) ? even : (drawAnywhere(search) ?? lookThrough(search, null));
   }
-  const suggestion = parzenSuggestion(space.dimensions, history);
+  const suggest = options.method === 'gp' ? gaussianSuggestion : parzenSuggestion;
+  const suggestion = suggest(space.dimensions, history);
   return drawPromising(search, suggestion) ?? drawAnywhere(search) ?? lookThrough(search, suggestion);
 }
 
