@@ -32,8 +32,13 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'report',
-    summary: 'Download the report of a batch on a server, or all its output files',
+    summary: 'Download the report of a batch or a comparison on a server, or all output files',
     load: () => import('./verbs/report.js'),
+  },
+  {
+    name: 'verify',
+    summary: 'Check whether the bundle of a comparison is still what it was made as',
+    load: () => import('./verbs/verify.js'),
   },
   {
     name: 'retry',

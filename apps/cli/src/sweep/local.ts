@@ -9,6 +9,7 @@ import { type AdaptiveSearch, knownCells, searchHere } from './adaptive-search.j
 import { reuseCells } from './cell-folders.js';
 import { type CellSource, cellsOf, computeCells } from './compute-cells.js';
 import type { SweepPlan } from './read-plan.js';
+import { type ReportFormat, writeReports } from './report-files.js';
 import { type CellResults, compareCells, presentSweep, resultsCsv, type SweepCounts } from './summarize.js';
 
 export interface LocalSweepOptions {
@@ -19,6 +20,8 @@ export interface LocalSweepOptions {
   readonly continueOnError: boolean;
   /** Print JSON instead of text. */
   readonly json: boolean;
+  /** Documents to write beside the results. */
+  readonly reports: readonly ReportFormat[];
 }
 
 /** Computes what the folder does not hold yet, writes the results there and prints the outcome. */
@@ -43,6 +46,7 @@ export async function sweepHere(planned: SweepPlan, options: LocalSweepOptions):
   const comparison = compareCells(plan, results);
   writeFileSync(path.join(outputDir, 'results.csv'), resultsCsv(plan, results));
   writeJson(path.join(outputDir, 'comparison.json'), comparison);
+  await writeReports(plan, results, comparison, { outputDir, formats: options.reports });
   if (json) process.stdout.write(`${JSON.stringify({ counts, outputDir, comparison }, null, 2)}\n`);
   else {
     const text = presentSweep(plan, comparison, counts, results);

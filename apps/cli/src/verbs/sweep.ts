@@ -11,6 +11,7 @@ import { type PlanCircumstances, planJson, presentPlan } from '../sweep/present-
 import { planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
 import { sweepOnServer } from '../sweep/remote.js';
 import { planOnServer } from '../sweep/remote-plan.js';
+import { readFormats, reportFormats } from '../sweep/report-files.js';
 
 const options = {
   plan: { type: 'boolean', help: 'Show what would be computed, and how long it would take; start nothing' },
@@ -32,6 +33,11 @@ const options = {
     help: 'With --plan: your own guess of what a job takes, where there is no history',
   },
   'valid-only': { type: 'boolean', help: 'With --project: leave out cells with bad inputs or parameters' },
+  report: {
+    type: 'string',
+    placeholder: 'formats',
+    help: `Documents to write beside the results, some of ${reportFormats.join(',')} (default html); zip is a bundle for batchyard verify`,
+  },
   json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
   help: { type: 'boolean', short: 'h', help: 'Show this help' },
 } as const satisfies OptionSpecs;
@@ -48,6 +54,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const batchOptions = readBatchOptions(values);
   const secondsPerJob = readSeconds(values['seconds-per-job']);
   const json = values.json === true;
+  const reports = readFormats(values.report);
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined)
     throw new UsageError('Give one design file: batchyard sweep design.yaml');
@@ -76,7 +83,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   );
   openSweepFolder(outputDir, plan.spec);
   const continueOnError = batchOptions.continueOnError ?? true;
-  return sweepHere(plan, { outputDir, concurrency, continueOnError, json });
+  return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
 }
 
 /** @throws UsageError when it is no positive number */
@@ -107,7 +114,8 @@ Options of the batch (${localOptions.map((name) => `--${name.replaceAll(/[A-Z]/g
 ${describeOptions(batchOptionFlags)}
 
 A design names a pipeline, base parameters, axes with the values to try, and inputs by path relative to the file.
-The output folder gets one folder a cell, results.csv (one row a cell) and comparison.json (settings, best first).
+The output folder gets one folder a cell, results.csv (one row a cell), comparison.json (settings, best
+first) and report.html (the same to read and print).
 Cells that succeeded before are reused, so an interrupted or extended sweep computes only what is missing.
 Exit codes: 0 all cells succeeded, 1 some failed or were cancelled, 2 the design has problems (nothing was started).`;
 }
