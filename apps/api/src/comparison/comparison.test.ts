@@ -213,7 +213,39 @@ describe('sources of a comparison', () => {
     await service.database.query('update design set extends_id = null where id = $1', [others.designId]);
   });
 
+  it('of one job have its values as they are', async () => {
+    const { data } = await alice.graphql(
+      `query ($input: ComparisonInput!) { comparison(input: $input) { answer best { mean }
+        settings { rank metrics { name n mean sd min max interval { low } } } } }`,
+      { input: { jobIds: [first.jobIds[5]] } },
+    );
+    expect(data).toMatchObject({
+      comparison: {
+        answer: expect.stringContaining('Nothing varies'),
+        best: null,
+        settings: [
+          {
+            rank: 1,
+            metrics: [
+              { name: metric, n: 1, mean: 9, sd: null, min: 9, max: 9, interval: null },
+              { name: 'final_cost', n: 1, mean: -9 },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
   it('are refused when there are none, too many, or of different pipelines', async () => {
+    const elsewhere = await startBatch(alice, 'a', { spec: specOn(fileIds, [77]) });
+    await service.database.query(
+      `insert into pipeline (name, version, title, definition)
+       select 'another', version, title, definition from pipeline where name = 'rigid-body' limit 1`,
+    );
+    await service.database.query(`update batch set pipeline_name = 'another' where id = $1`, [elsewhere]);
+    expect(problemIn(await compare(alice, { batchIds: [first.batchId, elsewhere] }))).toBe(
+      'DIFFERENT_PIPELINES',
+    );
     expect(problemIn(await compare(alice, {}))).toBe('BAD_SOURCES');
     const many = Array.from({ length: 21 }, (_, index) => String(index + 1));
     expect(problemIn(await compare(alice, { batchIds: many.slice(0, 11), designIds: many.slice(11) }))).toBe(
