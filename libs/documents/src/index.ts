@@ -12,6 +12,7 @@ export { comparisonPdf } from './comparison-reports/report-pdf.js';
 export { comparisonXlsx } from './comparison-reports/report-xlsx.js';
 export { type JobSource, type Table, tableCsv, tablesOf } from './comparison-reports/tables.js';
 export { reportTitle } from './comparison-reports/texts.js';
+export type { DesignFiles } from './designs/design-files.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
 export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';

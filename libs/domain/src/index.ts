@@ -48,6 +48,7 @@ export {
 export * from './designs/design.js';
 export * from './designs/entry-parameters.js';
 export * from './designs/extend-design.js';
+export * from './designs/file-patterns.js';
 export * from './designs/inputs.js';
 export * from './designs/jobs.js';
 export * from './designs/json-schema.js';

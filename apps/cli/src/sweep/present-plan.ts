@@ -5,6 +5,7 @@ import {
   estimate,
   firstSettingCount,
   isGroup,
+  type Json,
   jobsChosenLater,
   parametersOf,
 } from '@batchyard/domain';
@@ -39,24 +40,22 @@ function estimateHere({ spec, pipeline, jobs }: SweepPlan, circumstances: PlanCi
 export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): string {
   const { spec, jobs, problems, objective } = plan;
   if (problems.length > 0) return `${formatProblems(problems)}\n\nNothing can be started.`;
+  const isDrawn = spec.kind !== 'grid' && spec.kind !== 'zip';
   const axes = spec.axes.map((entry) => {
     if (isGroup(entry)) return [parametersOf([entry]).join(', '), '', `a group of kind ${entry.kind}`];
-    if (spec.kind === 'adaptive' && entry.values === undefined) {
-      return [entry.parameter, '', `${entry.min} to ${entry.max}, ${entry.distribution}`];
+    const when = entry.when === undefined ? '' : `, when ${entry.when}`;
+    if (isDrawn && entry.values === undefined) {
+      return [entry.parameter, '', `${entry.min} to ${entry.max}, ${entry.distribution}${when}`];
     }
     const values = axisLevels(entry);
-    return [
-      entry.parameter,
-      String(values.length),
-      values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(', '),
-    ];
+    return [entry.parameter, String(values.length), `${valuesText(values)}${when}`];
   });
   const cells = jobs
     .slice(0, shownCells)
     .map((job) => [
       String(job.position + 1),
       settingText(job.setting),
-      job.inputLabel,
+      job.metadata?.n_train === undefined ? job.inputLabel : `${job.inputLabel}, fold ${job.metadata.fold}`,
       String(job.replicate),
     ]);
   const more = jobs.length > shownCells ? `\n… and ${jobs.length - shownCells} more` : '';
@@ -70,7 +69,16 @@ export function presentPlan(plan: SweepPlan, circumstances: PlanCircumstances): 
   ].join('\n\n');
 }
 
-function sizeText({ spec, jobs }: SweepPlan): string {
+const shownValues = 12;
+
+function valuesText(values: readonly Json[]): string {
+  const texts = values
+    .slice(0, shownValues)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return values.length > shownValues ? `${texts.join(', ')}, …` : texts.join(', ');
+}
+
+function sizeText({ spec, jobs, excludedByWhere }: SweepPlan): string {
   if (spec.kind === 'list') return `${spec.name}: a list of ${jobs.length} jobs.`;
   const later = jobsChosenLater(spec);
   if (later > 0) {
@@ -80,7 +88,11 @@ function sizeText({ spec, jobs }: SweepPlan): string {
       `The first ${firstSettingCount(spec)} settings are below; the others are chosen as results come in.`,
     ].join('\n');
   }
-  return `${spec.name}: ${jobs.length} cells of ${spec.inputs.length} inputs, ${spec.replicates} replicates.`;
+  const perSetting = spec.inputs.length * spec.replicates;
+  const settings = (jobs.length + excludedByWhere) / perSetting;
+  const product = `${settings} × ${spec.inputs.length} × ${spec.replicates} (settings × inputs × replicates)`;
+  const excluded = excludedByWhere === 0 ? '' : `, less ${excludedByWhere} excluded by where`;
+  return `${spec.name}: ${jobs.length} cells = ${product}${excluded}.`;
 }
 
 /** The same for programs: all cells. */
@@ -92,8 +104,9 @@ export function planJson(plan: SweepPlan, circumstances: PlanCircumstances) {
     pipeline: spec.pipeline,
     objective,
     cellCount: jobs.length + jobsChosenLater(spec),
+    excludedByWhere: plan.excludedByWhere,
     axes: spec.axes,
-    cells: jobs.map(({ position, label, cellKey, setting, inputLabel, replicate, seed }) => ({
+    cells: jobs.map(({ position, label, cellKey, setting, inputLabel, replicate, seed, metadata = {} }) => ({
       position,
       label,
       cellKey,
@@ -101,6 +114,7 @@ export function planJson(plan: SweepPlan, circumstances: PlanCircumstances) {
       inputLabel,
       replicate,
       seed,
+      metadata,
     })),
     problems,
   };

@@ -25,6 +25,7 @@ import {
 } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 import { requirePipeline } from '../job/request.js';
+import { designFilesIn } from './design-files.js';
 
 export interface SweepPlan {
   readonly spec: DesignSpec;
@@ -35,6 +36,8 @@ export interface SweepPlan {
   readonly inputs: readonly PlannedInputs[];
   /** Of an adaptive design those of the first settings. Empty when there are problems. */
   readonly jobs: readonly PlannedJob[];
+  /** Cells that the design's `where` leaves out. */
+  readonly excludedByWhere: number;
   readonly problems: readonly Problem[];
 }
 
@@ -51,9 +54,9 @@ export async function readLocalDesign(file: string): Promise<LocalDesign> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new UsageError(`The design ${file} cannot be read: ${error.message}.`);
   });
-  const { spec, problems } = readDesign(text, path.basename(file));
-  if (spec === null) throw new UsageError('The design has problems.', problems);
   const folder = path.dirname(path.resolve(file));
+  const { spec, problems } = readDesign(text, path.basename(file), designFilesIn(folder));
+  if (spec === null) throw new UsageError('The design has problems.', problems);
   const inputs = inputSetsOf(spec).map((set) =>
     Object.fromEntries(
       Object.entries(set).map(([name, references]) => [
@@ -84,6 +87,7 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
       metric: metric ?? (pipeline.metrics[0] as MetricSpec),
       inputs: [],
       jobs: [],
+      excludedByWhere: 0,
       problems,
     };
   }

@@ -9,6 +9,7 @@ import {
 } from '@batchyard/domain';
 import { nearestName, type Problem } from '@batchyard/pipelines';
 import { type Document, isMap, isNode, isScalar, type LineCounter } from 'yaml';
+import type { AttachedTable } from './attachments.js';
 
 /** What is needed to say where in the file an issue lies. */
 export interface IssueContext {
@@ -16,6 +17,8 @@ export interface IssueContext {
   readonly document: Document;
   readonly lines: LineCounter;
   readonly fileName: string;
+  /** Parts of `raw` that stand in files of their own. */
+  readonly tables: readonly AttachedTable[];
 }
 
 type Issue = NonNullable<ReturnType<typeof designSchema.safeParse>['error']>['issues'][number];
@@ -105,7 +108,13 @@ function siblingsOf(path: Path): string[] {
   }
 }
 
-function placeOf(path: Path, { document, lines, fileName }: IssueContext): Problem['place'] {
+/** Where a part of the design stands: in the file itself, or in a table that it names. */
+export function placeOf(path: Path, { document, lines, fileName, tables }: IssueContext): Problem['place'] {
+  const source = tables.find((each) => each.path.every((key, index) => path[index] === key));
+  const index = source && path[source.path.length];
+  if (source !== undefined && typeof index === 'number') {
+    return source.table.placeOf(index, path.slice(source.path.length + 1));
+  }
   const offset = offsetOf(document, path);
   return {
     file: fileName,

@@ -1,7 +1,9 @@
 import { type DesignSpec, designSchema } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { problemOfIssue } from './issue-problem.js';
+import { attach } from './attachments.js';
+import type { DesignFiles } from './design-files.js';
+import { placeOf, problemOfIssue } from './issue-problem.js';
 
 /** Larger texts are refused unread: a list of 20,000 jobs has about 50 bytes for each. */
 export const maxDesignBytes = 2 * 1024 * 1024;
@@ -19,8 +21,9 @@ export interface ReadDesign {
  * Reads a design from YAML 1.2 or JSON (which is YAML). Never throws on bad text: every problem is returned at
  * once, with file, line, path, value, expectation and fix.
  * @param fileName as the user knows it, for the problems
+ * @param files what the design may name beside itself; null: nothing
  */
-export function readDesign(text: string, fileName: string): ReadDesign {
+export function readDesign(text: string, fileName: string, files: DesignFiles | null = null): ReadDesign {
   if (Buffer.byteLength(text) > maxDesignBytes) return { spec: null, problems: [tooLarge(text, fileName)] };
   const lines = new LineCounter();
   try {
@@ -28,21 +31,29 @@ export function readDesign(text: string, fileName: string): ReadDesign {
     if (document.errors.length > 0) {
       return { spec: null, problems: document.errors.map((error) => syntaxProblem(error, lines, fileName)) };
     }
-    return validate(document, lines, fileName);
+    return validate(document, lines, fileName, files);
   } catch (error) {
     // Too many aliases, or nesting deeper than the stack.
     return { spec: null, problems: [unreadable(error, fileName)] };
   }
 }
 
-function validate(document: Document, lines: LineCounter, fileName: string): ReadDesign {
-  const raw: unknown = document.toJS({ maxAliasCount: maxAliases });
+function validate(
+  document: Document,
+  lines: LineCounter,
+  fileName: string,
+  files: DesignFiles | null,
+): ReadDesign {
+  const { raw, tables, problems: found } = attach(document.toJS({ maxAliasCount: maxAliases }), files);
+  const context = { raw, document, lines, fileName, tables };
+  const problems = found.map((each) =>
+    'path' in each ? { ...each.problem, place: placeOf(each.path, context) } : each,
+  );
+  // What could not be found would be reported again as missing.
+  if (problems.length > 0) return { spec: null, problems };
   const parsed = designSchema.safeParse(raw);
   if (parsed.success) return { spec: parsed.data, problems: [] };
-  const problems = parsed.error.issues.flatMap((issue) =>
-    problemOfIssue(issue, { raw, document, lines, fileName }),
-  );
-  return { spec: null, problems };
+  return { spec: null, problems: parsed.error.issues.flatMap((issue) => problemOfIssue(issue, context)) };
 }
 
 function syntaxProblem(

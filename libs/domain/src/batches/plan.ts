@@ -85,6 +85,8 @@ export interface ExpandedDesign {
 
 export interface PlanResult {
   readonly jobs: readonly PlannedJob[];
+  /** Cells that the design's `where` leaves out. */
+  readonly excludedByWhere: number;
   readonly problems: readonly Problem[];
 }
 
@@ -157,9 +159,10 @@ export function planJobs(
   pipeline: PlannablePipeline,
   inputs: readonly PlannedInputs[],
 ): PlanResult {
-  const { jobs, invalid, problems } = expandDesign(spec, pipeline, inputs);
+  const { jobs, invalid, excludedByWhere, problems } = expandDesign(spec, pipeline, inputs);
   const all = [...problems, ...cellProblems(spec, invalid)];
-  return all.length > 0 ? { jobs: [], problems: all } : { jobs, problems: [] };
+  if (all.length > 0) return { jobs: [], excludedByWhere: 0, problems: all };
+  return { jobs, excludedByWhere, problems: [] };
 }
 
 /** The problems of cells, each said once however many cells have it; of a list with the job that has it. */
