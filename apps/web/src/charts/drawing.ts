@@ -36,6 +36,8 @@ function chartDrawing(chart: Chart): Drawing {
     heightPx,
     draw: (ctx, { ratio, background }) => {
       const { type, data, options, plugins = [] } = chart.config as typeof chart.config & { type: ChartType };
+      // The surface is empty, and Chart.js would clear it once more when the copy has done its work.
+      ctx.clearRect = () => undefined;
       // Chart.js asks for a canvas; this one is not in the page and only hands out the surface.
       const surface = { width: widthPx, height: heightPx, style: {}, getContext: () => ctx };
       const copy = new Chart(surface as unknown as HTMLCanvasElement, {

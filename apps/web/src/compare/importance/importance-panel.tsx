@@ -80,27 +80,36 @@ interface ImportanceChartProps {
   readonly onChoose: (path: string) => void;
 }
 
+interface BarMark {
+  readonly x: number;
+  readonly y: number;
+  readonly share: number;
+  readonly interval: ImportanceBar['interval'];
+  readonly ink: string;
+  readonly fontFamily: string;
+}
+
 function ImportanceChart({ bars, colors, onChoose }: ImportanceChartProps) {
-  const data: ChartData<'bar', number[], string> = {
+  const data: ChartData<'bar', BarMark[], string> = {
     labels: bars.map(({ path, title }) => shortened(path === null ? title : leafName(path), longestName)),
     datasets: [
       {
         label: 'Share',
-        data: bars.map(({ share }) => Math.max(0, share)),
+        data: bars.map(({ share, interval }, y) => ({
+          x: Math.max(0, share),
+          y,
+          share,
+          interval,
+          ink: colors.text,
+          fontFamily: colors.fontFamily,
+        })),
         backgroundColor: bars.map(({ path }) => (path === null ? colors.fadedMark : colors.mark)),
         barThickness: 16,
         borderRadius: 3,
       },
     ],
   };
-  return (
-    <ReactChart
-      type="bar"
-      data={data}
-      options={optionsOf(bars, colors, onChoose)}
-      plugins={[labels(bars, colors)]}
-    />
-  );
+  return <ReactChart type="bar" data={data} options={optionsOf(bars, colors, onChoose)} plugins={plugins} />;
 }
 
 function optionsOf(
@@ -163,30 +172,31 @@ function rangeText({ share, interval }: ImportanceBar): string {
   return `${percentText(share)}, from ${percentText(interval.low)} to ${percentText(interval.high)}`;
 }
 
-/** The share behind each bar, and its range as a line. */
-function labels(bars: readonly ImportanceBar[], colors: ChartColors): Plugin<'bar'> {
-  return {
-    id: 'shares',
-    afterDatasetsDraw: ({ ctx, scales: { x, y } }) => {
-      if (!x || !y) return;
-      ctx.save();
-      ctx.font = `12px ${colors.fontFamily}`;
-      ctx.textBaseline = 'middle';
-      bars.forEach(({ share, interval }, row) => {
-        const middle = y.getPixelForValue(row);
-        const end = Math.max(0, share, interval?.high ?? 0);
-        if (interval) {
-          ctx.strokeStyle = colors.text;
-          ctx.lineWidth = 1.5;
-          ctx.beginPath();
-          ctx.moveTo(x.getPixelForValue(Math.max(0, interval.low)), middle);
-          ctx.lineTo(x.getPixelForValue(Math.max(0, interval.high)), middle);
-          ctx.stroke();
-        }
-        ctx.fillStyle = colors.text;
-        ctx.fillText(percentText(share), x.getPixelForValue(Math.min(1, end)) + 6, middle);
-      });
-      ctx.restore();
-    },
-  };
-}
+/** The share behind each bar, and its range as a line; a chart keeps its plugins, so they read what it draws. */
+const shares: Plugin<'bar'> = {
+  id: 'shares',
+  afterDatasetsDraw: ({ ctx, data, scales: { x, y } }) => {
+    if (!x || !y) return;
+    const marks = (data.datasets[0]?.data ?? []) as unknown as readonly BarMark[];
+    ctx.save();
+    ctx.textBaseline = 'middle';
+    ctx.lineWidth = 1.5;
+    for (const { share, interval, ink, fontFamily, y: row } of marks) {
+      ctx.font = `12px ${fontFamily}`;
+      ctx.fillStyle = ink;
+      ctx.strokeStyle = ink;
+      const middle = y.getPixelForValue(row);
+      if (interval) {
+        ctx.beginPath();
+        ctx.moveTo(x.getPixelForValue(Math.max(0, interval.low)), middle);
+        ctx.lineTo(x.getPixelForValue(Math.max(0, interval.high)), middle);
+        ctx.stroke();
+      }
+      const end = Math.min(1, Math.max(0, share, interval?.high ?? 0));
+      ctx.fillText(percentText(share), x.getPixelForValue(end) + 6, middle);
+    }
+    ctx.restore();
+  },
+};
+
+const plugins = [shares];

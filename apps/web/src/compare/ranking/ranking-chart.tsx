@@ -1,16 +1,17 @@
 'use client';
-import type { ChartData, ChartOptions, Plugin, TooltipItem } from 'chart.js';
+import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
 import { useMemo } from 'react';
 import { formatTick, shortened } from '@/charts/axis';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import { titleWithUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
+import { baselineMean } from '../effects/effects';
 import type { ComparisonData } from '../queries';
 import type { Selection } from '../selection/use-selection';
 import { numbersText, parameterValue, settingText } from '../settings';
 import { verdictText } from '../verdict-text';
-import { bandPlugin, intervalPlugin } from './interval-plugin';
+import { bandPlugin, bandSeries, type IntervalMark, intervalPlugin, meanSeries } from './interval-plugin';
 import type { RankedRow, Ranking } from './ranking';
 
 export interface RankingChartProps {
@@ -23,18 +24,17 @@ export interface RankingChartProps {
 /** Letters that fit beside the rows. */
 const longestLabel = 34;
 
-interface Mark {
-  readonly x: number;
-  /** Row from 0. */
-  readonly y: number;
-}
+/** Across: the metric; down: the row from 0. */
+type Mark = IntervalMark | { readonly x: number; readonly y: number };
+
+const plugins = [bandPlugin, intervalPlugin];
 
 /** A row a setting: single values as small dots, the mean with its interval over them. */
 export function RankingChart(props: RankingChartProps) {
   const { ranking, comparison, selection, colors } = props;
-  const [data, options, plugins] = useMemo(() => {
+  const [data, options] = useMemo(() => {
     const given = { ranking, comparison, selection, colors };
-    return [dataOf(given), optionsOf(given), pluginsOf(given)];
+    return [dataOf(given), optionsOf(given)];
   }, [ranking, comparison, selection, colors]);
   return <ReactChart type="scatter" data={data} options={options} plugins={plugins} />;
 }
@@ -49,8 +49,13 @@ function dataOf(props: RankingChartProps): ChartData<'scatter', Mark[]> {
   return {
     datasets: [
       {
-        label: 'Means',
-        data: ranking.rows.map(({ numbers }, y) => ({ x: numbers.mean, y })),
+        label: meanSeries,
+        data: ranking.rows.map(({ numbers: { mean, interval } }, y) => ({
+          x: mean,
+          y,
+          ...(interval ?? { low: mean, high: mean }),
+          color: looks[y]?.color ?? colors.mark,
+        })),
         order: 1,
         pointStyle: ranking.rows.map(({ standing }) => (standing === 'best' ? 'rectRot' : 'circle')),
         pointRadius: looks.map(({ radius }) => radius),
@@ -70,6 +75,14 @@ function dataOf(props: RankingChartProps): ChartData<'scatter', Mark[]> {
         pointHoverRadius: 2,
         pointBorderWidth: 0,
         pointBackgroundColor: colors.mutedText,
+      },
+      {
+        label: bandSeries,
+        data: bandMarks(props),
+        order: 3,
+        pointRadius: 0,
+        pointHitRadius: 0,
+        pointHoverRadius: 0,
       },
     ],
   };
@@ -92,13 +105,9 @@ function lookOf({ setting, numbers, standing }: RankedRow, { colors, selection }
   };
 }
 
-function pluginsOf(props: RankingChartProps): Plugin<'scatter'>[] {
-  const { ranking, colors } = props;
-  const bars = ranking.rows.map((row) => ({
-    ...(row.numbers.interval ?? { low: row.numbers.mean, high: row.numbers.mean }),
-    color: lookOf(row, props).color,
-  }));
-  return [bandPlugin(ranking.band, colors), intervalPlugin(bars)];
+function bandMarks({ ranking: { band }, comparison, colors }: RankingChartProps): IntervalMark[] {
+  const mean = baselineMean(comparison);
+  return band === null || mean === null ? [] : [{ x: mean, y: 0, ...band, color: colors.baseline }];
 }
 
 function optionsOf(props: RankingChartProps): ChartOptions<'scatter'> {

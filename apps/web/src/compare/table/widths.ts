@@ -20,7 +20,7 @@ export function columnWidthPx(column: Column, settings: readonly Setting[]): num
     Math.ceil(column.heading.length / 2) + 2,
   );
   // Beside the rank stand a checkbox and what makes it special; beside a metric's heading the menu to sort.
-  const extra = column.kind === 'rank' ? 92 : column.parts ? 20 : 0;
+  const extra = column.kind === 'rank' ? 62 : column.parts ? 20 : 0;
   const letters = Math.max(longest, heading + 2, column.kind === 'difference' ? 9 : 0);
   return Math.round(Math.min(mostPx, Math.max(leastPx, letters * letterPx + marginPx + extra)));
 }
