@@ -70,6 +70,23 @@ it('runs the valid cells in chunks, follows them, and downloads reports and file
   });
 });
 
+it('downloads the comparison of a batch in any format, and a bundle that verifies', async () => {
+  const table = await command('report', '--batches', '1', '--format', 'csv', '--output', '-');
+  expect(table.stdout.trim().split('\r\n')).toHaveLength(3);
+  expect((await command('report', '--jobs', '1,2', '--format', 'tex', '--output', '-')).stdout).toContain(
+    '\\begin{tabular}',
+  );
+  expect((await command('report', '--batches', '1', '--format', 'zip')).stdout).toBe(
+    'comparison-bundle.zip\n',
+  );
+  const verified = await runCommand(['verify', 'comparison-bundle.zip'], { cwd: folder });
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining('as listed') });
+  const refused = await command('report', '--batches', '1', '--metric', 'nonsense');
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no metric nonsense') });
+  expect((await command('report', '--batches', '1', '--batch', '1')).code).toBe(2);
+  expect((await command('report', '--designs', '99')).code).toBe(2);
+});
+
 it('retries and cancels, and says what the server refuses', async () => {
   const retry = await command('retry', '--batch', '1');
   expect(retry.code).toBe(2);

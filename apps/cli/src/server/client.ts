@@ -61,7 +61,7 @@ export function connect(url: string, token: string): ServerClient {
     async download(place) {
       const response = await ask(place, { headers: { authorization } });
       if (response.status !== 200 || response.body === null) {
-        throw new UsageError(`${place} is not there (status ${response.status}).`);
+        throw new UsageError(await refusalOf(response, place));
       }
       return Readable.fromWeb(response.body as WebStream);
     },
@@ -84,6 +84,14 @@ export function connect(url: string, token: string): ServerClient {
       return created.id;
     },
   };
+}
+
+/** The server's own words where it gave some. */
+async function refusalOf(response: Response, place: string): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  const message = body !== null && typeof body === 'object' && 'message' in body ? body.message : null;
+  if (response.status !== 404 && typeof message === 'string') return message;
+  return `${place} is not there (status ${response.status}).`;
 }
 
 /** A form with one file (RFC 7578), never in memory as a whole. */
