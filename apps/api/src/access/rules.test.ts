@@ -29,7 +29,11 @@ describe('every way in', () => {
     );
     expect(fields.length).toBeGreaterThan(30);
     const routes = ['SignInController.useLink', 'FilesController.upload', 'FilesController.sendArtifact'];
-    const objectFields = ['JobFieldsResolver.batch', 'ProjectsResolver.jobs', 'ComparisonResolver.batches'];
+    const objectFields = [
+      'JobFieldsResolver.batch',
+      'ProjectsResolver.jobs',
+      'ComparisonFieldsResolver.batches',
+    ];
     expect(entrances.map((entrance) => entrance.name)).toEqual(
       expect.arrayContaining([...fields, ...routes, ...objectFields]),
     );
