@@ -3,7 +3,7 @@ import { isFinalBatchState } from '@batchyard/domain';
 import { Button, Grid, Stack } from '@mantine/core';
 import { IconChartDots3 } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { BatchTable } from '@/batches/batch-table';
 import { RelativeTime } from '@/formatting/relative-time';
 import { useApi } from '@/graphql/hooks';
@@ -69,11 +69,19 @@ export function DesignPage({ designId }: { readonly designId: string }) {
 function useCoverage(id: string, axes: MapAxes, design: WholeDesign | undefined) {
   const isMoving = design?.batches.nodes.some(({ state }) => !isFinalBatchState(state)) ?? false;
   const movingMs = (design?.cellCount ?? 0) <= 1000 ? 5000 : 30_000;
-  return useApi(
+  const coverage = useApi(
     coverageQuery,
     { id, ...axes },
     { refetchIntervalMs: isMoving ? movingMs : 60_000, keepPrevious: true },
   );
+  const { refetch } = coverage;
+  const hasMoved = useRef(false);
+  // The last cells end between two looks.
+  useEffect(() => {
+    if (hasMoved.current && !isMoving) void refetch();
+    hasMoved.current = isMoving;
+  }, [isMoving, refetch]);
+  return coverage;
 }
 
 interface HeadProps {
@@ -83,7 +91,6 @@ interface HeadProps {
 
 function Head({ design, coverage }: HeadProps) {
   const project = useCurrentProject();
-  const batchIds = design.batches.nodes.map(({ id }) => id);
   return (
     <PageHead
       title={design.name}
@@ -96,14 +103,14 @@ function Head({ design, coverage }: HeadProps) {
       }
       actions={
         <>
-          {batchIds.length > 0 && (
+          {design.batches.nodes.length > 0 && (
             <Button
               component={Link}
-              href={project.at(`/compare?batches=${batchIds.join(',')}`)}
+              href={project.at(`/compare?designs=${design.id}`)}
               variant="light"
               leftSection={<IconChartDots3 size={16} aria-hidden />}
             >
-              {batchIds.length === 1 ? 'Compare settings' : 'Compare its batches'}
+              Compare settings
             </Button>
           )}
           {project.may('run') && <ExtendDesign design={design} />}

@@ -5,7 +5,7 @@ export type RangeKind = (typeof rangeKinds)[number];
 
 export const rangeTitles: Readonly<Record<RangeKind, string>> = {
   uniform: 'evenly',
-  log_uniform: 'logarithmic',
+  log_uniform: 'logarithmically',
   integer: 'as whole numbers',
   step: 'in steps',
 };

@@ -1,6 +1,6 @@
 /** The cells that a design stands for, expanded once and kept in memory while pages ask for them. */
 import { createHash } from 'node:crypto';
-import { cellKeysInVersion, inputSetsOf, type JsonObject } from '@batchyard/domain';
+import { cellKeysInVersion, inputSetsOf, type JsonObject, maxCells } from '@batchyard/domain';
 import { findPipeline } from '@batchyard/pipelines';
 import { planDesign } from '../batch-start/plan-design.js';
 import { type ResolvedSet, resolveInputs } from '../batch-start/resolve-inputs.js';
@@ -51,7 +51,7 @@ export function designCellReader(blobs: BlobStore): DesignCellReader {
     cached.delete(key);
     cached.set(key, cells);
     forgetOldest(cached);
-    return cells;
+    return design.spec.kind === 'adaptive' ? withProposed(session, design, cells) : cells;
   };
 }
 
@@ -94,6 +94,26 @@ async function expand(
     keysInVersions: versions.map((version) => cellKeysInVersion(plan.jobs, plan.pipeline.name, version)),
     dimensions: dimensionsOf(cells),
   };
+}
+
+/** An adaptive design has the cells as well whose settings its batches have proposed so far. */
+async function withProposed(
+  session: Session,
+  design: DesignRecord,
+  known: DesignCells,
+): Promise<DesignCells> {
+  const proposed = await session.query<DesignCell>(
+    `select distinct on (c.cell_key) j.position, c.cell_key as "cellKey", j.setting,
+       j.input_label as "inputLabel", j.replicate
+     from batch b join job j on j.batch_id = b.id join job_cell c on c.job_id = j.id
+     where b.design_id = $1 and j.chunk_of is null and c.cell_key <> all($2)
+     order by c.cell_key, j.id desc limit $3`,
+    [design.id, known.cells.map(({ cellKey }) => cellKey), maxCells],
+  );
+  const sorted = [...proposed].sort((a, b) => a.position - b.position);
+  const cells = [...known.cells, ...sorted].map((cell, position) => ({ ...cell, position }));
+  // Their keys in other versions are not known: what was proposed there belongs to its batch alone.
+  return { ...known, cells, dimensions: dimensionsOf(cells) };
 }
 
 /** Newest first: those that batches of this instance have used. */

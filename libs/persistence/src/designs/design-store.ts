@@ -1,4 +1,5 @@
 import {
+  countCells,
   type DesignAdditions,
   type DesignSpec,
   inputSetsOf,
@@ -71,7 +72,8 @@ export function designStore(database: Database, blobs: BlobStore) {
     create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
       const planned = await planDesign(database, blobs, projectId, spec);
       if (planned.plan === null) throw notSaved(planned);
-      const created = { projectId, spec, cellCount: planned.plan.jobs.length, extendsId: null };
+      const cellCount = spec.kind === 'adaptive' ? countCells(spec) : planned.plan.jobs.length;
+      const created = { projectId, spec, cellCount, extendsId: null };
       return database.transaction((session) => insertDesign(session, actor, created));
     },
 
