@@ -76,7 +76,7 @@ export const batchOptionsSchema = z.strictObject({
   outputName: z.string().min(1).max(200).default('{input}_{position}').meta({
     title: 'Output name',
     description:
-      'Folder of each job’s files in downloads. {input}, {position}, {replicate}, {label}, {batch} and {parameter.path} are filled in.',
+      'Folder of each job’s files in downloads. {input} or {stem} (file name), {position}, {replicate}, {label}, {batch} and {parameter.path} are filled in.',
   }),
   onNameConflict: z.enum(nameConflictPolicies).default('auto-increment').meta({
     title: 'When two outputs have one name',

@@ -34,6 +34,7 @@ describe('nameOutputs', () => {
     ['{weights.a}-{name}', {}, '1-x'],
     ['{ input }', { file: 'data.tar.gz' }, 'data.tar'],
     ['{input}', { file: '.hidden' }, 'hidden'],
+    ['out/{stem}', {}, 'out_walk_01'],
     ['{input}', { inputs: {} }, 'no-input'],
     ['fixed {', {}, 'fixed {'],
   ])('%s', (template, given, expected) => {

@@ -3,6 +3,7 @@
  * every system; names that differ only in case count as equal, because some file systems think so.
  */
 import type { Json, Problem } from '@batchyard/pipelines';
+import { stemOf } from '../designs/file-patterns.js';
 import { flattenParams, valueAt } from '../designs/paths.js';
 import type { BatchOptions } from './options.js';
 import type { PlannedJob } from './plan.js';
@@ -12,7 +13,7 @@ const maxOutputNameChars = 120;
 const maxOutputNameBytes = 240;
 
 /** What can stand in braces beside the dotted path of a parameter. */
-const outputPlaceholders = ['input', 'position', 'replicate', 'label', 'batch'] as const;
+const outputPlaceholders = ['input', 'stem', 'position', 'replicate', 'label', 'batch'] as const;
 
 export interface NamedOutputs {
   /** One for each job; null where a later job took over the name. */
@@ -90,6 +91,7 @@ function fillIn(part: TemplatePart, job: PlannedJob, naming: OutputNaming): stri
   if (typeof part === 'string') return part;
   switch (part.placeholder) {
     case 'input':
+    case 'stem':
       return stemOfMainFile(job, naming.inputNames);
     case 'position':
       return String(job.position).padStart(Math.max(4, String(naming.cellCount - 1).length), '0');
@@ -107,7 +109,7 @@ function fillIn(part: TemplatePart, job: PlannedJob, naming: OutputNaming): stri
 function stemOfMainFile({ inputs }: PlannedJob, inputNames: readonly string[]): string {
   const main = inputNames.find((name) => inputs[name]?.[0] !== undefined);
   const file = main === undefined ? undefined : inputs[main]?.[0];
-  return file === undefined ? 'no-input' : file.name.replace(/(?<=.)\.[^.]*$/, '');
+  return file === undefined ? 'no-input' : stemOf(file.name);
 }
 
 function asText(value: Json | undefined): string {
