@@ -14,6 +14,7 @@ import { Pipeline, presentDefinition, presentMetricSpec } from '../pipelines/pip
 import { JobFilter, Project, presentProject } from '../projects/projects.types.js';
 import { presentUser, User } from '../users/users.types.js';
 import { Batch, type BatchNode, JobCounts, Objective, presentCounts, StageSummary } from './batches.types.js';
+import { expectedCounts } from './expected-counts.js';
 
 const verbs = Object.keys(batchVerbMeanings) as BatchVerb[];
 const defaultPreviews = 8;
@@ -83,8 +84,8 @@ export class BatchFieldsResolver {
 
   @ResolveField(() => JobCounts)
   @AllowThroughParent()
-  async counts(@Parent() { id }: BatchNode, @Context('loaders') loaders: Loaders) {
-    return presentCounts(await loaders.counts(id));
+  async counts(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
+    return presentCounts(await expectedCounts(batch, loaders));
   }
 
   @ResolveField(() => JobConnection, { description: 'By position unless sorted otherwise.' })

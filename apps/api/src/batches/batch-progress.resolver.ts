@@ -3,14 +3,15 @@ import { Context, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/gra
 import { AllowThroughParent } from '../access/rules.js';
 import type { Loaders } from '../graphql/loaders.js';
 import { Batch, type BatchNode } from './batches.types.js';
+import { expectedCounts } from './expected-counts.js';
 
 /** How far a batch is, how fast it goes and when it will be done; see domain/batches/eta.ts for the formulas. */
 @Resolver(() => Batch)
 export class BatchProgressResolver {
   @ResolveField(() => Int, { description: 'Jobs that have ended, in percent, rounded down; 100 means all.' })
   @AllowThroughParent()
-  async percent(@Parent() { record }: BatchNode, @Context('loaders') loaders: Loaders) {
-    return percentDone(await countsWithProposals(record, loaders));
+  async percent(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
+    return percentDone(await expectedCounts(batch, loaders));
   }
 
   @ResolveField(() => Float, { nullable: true, description: 'Null until 3 jobs are done.' })
@@ -48,16 +49,8 @@ export class BatchProgressResolver {
   }
 }
 
-async function etaFacts({ record }: BatchNode, loaders: Loaders) {
-  const [counts, finished] = await Promise.all([
-    countsWithProposals(record, loaders),
-    loaders.finished(record.id),
-  ]);
-  return { state: record.state, counts, finished };
-}
-
-/** Jobs whose settings are still to be chosen count as waiting: they are part of the way. */
-async function countsWithProposals({ id, proposalsLeft }: BatchNode['record'], loaders: Loaders) {
-  const counts = await loaders.counts(id);
-  return { ...counts, waiting: counts.waiting + proposalsLeft };
+async function etaFacts(batch: BatchNode, loaders: Loaders) {
+  const { id, state } = batch.record;
+  const [counts, finished] = await Promise.all([expectedCounts(batch, loaders), loaders.finished(id)]);
+  return { state, counts, finished };
 }

@@ -23,6 +23,10 @@ export class Batch {
   @Field(() => BatchStateEnum) state: BatchState;
   @Field(() => String, { nullable: true, description: 'Why it paused or stopped by itself.' })
   stateReason: string | null;
+  @Field(() => Int, {
+    description: 'Jobs whose settings are chosen as results come in; they count as waiting.',
+  })
+  proposalsLeft: number;
   @Field(() => JsonScalar) options: unknown;
   @Field(() => String, { nullable: true, description: 'How many jobs run at once, and why.' })
   modeReason: string | null;
@@ -92,12 +96,25 @@ export class BatchInput {
 }
 
 export function presentBatch(record: BatchRecord): BatchNode {
-  const { id, name, state, stateReason, options, modeReason, metadata, spec, createdAt, finishedAt } = record;
+  const {
+    id,
+    name,
+    state,
+    stateReason,
+    proposalsLeft,
+    options,
+    modeReason,
+    metadata,
+    spec,
+    createdAt,
+    finishedAt,
+  } = record;
   return {
     id,
     name,
     state,
     stateReason,
+    proposalsLeft,
     options,
     modeReason,
     metadata,
