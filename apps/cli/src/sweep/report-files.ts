@@ -18,7 +18,7 @@ import {
   tablesOf,
   zipArchive,
 } from '@batchyard/documents';
-import type { Comparison } from '@batchyard/domain';
+import { type Comparison, inputSetsOf } from '@batchyard/domain';
 import { UsageError } from '../exit-codes.js';
 import type { SweepPlan } from './read-plan.js';
 import type { CellResults } from './summarize.js';
@@ -88,9 +88,18 @@ function contentsOf(
   }
 }
 
-function bundledDesign({ spec, jobs }: SweepPlan) {
-  const files = jobs.flatMap(({ inputs }) => Object.values(inputs).flat());
-  return { spec, files: new Map(files.map(({ reference, name, sha256 }) => [reference, { name, sha256 }])) };
+/** References as the design has them, with the files that they turned out to be. */
+function bundledDesign({ spec, inputs }: SweepPlan) {
+  const files = new Map<string, { readonly name: string; readonly sha256: string }>();
+  for (const [index, set] of inputSetsOf(spec).entries()) {
+    for (const [input, references] of Object.entries(set)) {
+      for (const [place, reference] of [references].flat().entries()) {
+        const file = inputs[index]?.[input]?.[place];
+        if (file !== undefined) files.set(reference, file);
+      }
+    }
+  }
+  return { spec, files };
 }
 
 /** A cell on this machine keeps no log, so its error stands for it. */

@@ -6,7 +6,6 @@ import {
   type ComparisonJob,
   type ComparisonReport,
   comparisonReport,
-  countDesign,
   flattenParams,
   type JsonObject,
   type PlannedJob,
@@ -51,12 +50,9 @@ function factsOf(plan: SweepPlan): ComparisonFacts {
   };
 }
 
-function sourceOf({ spec, pipeline, jobs }: SweepPlan): ReportSource {
+function sourceOf({ spec, pipeline, excludedByWhere }: SweepPlan): ReportSource {
   // The jobs of a list stand in the tables.
   const { jobs: _, ...rest } = spec;
-  const base = jobs[0]?.params ?? {};
-  const inputLabels = [...new Set(jobs.map(({ inputLabel }) => inputLabel))];
-  const count = spec.where === undefined ? null : countDesign(spec, { base, inputLabels });
   return {
     label: 'A',
     kind: 'folder',
@@ -67,7 +63,7 @@ function sourceOf({ spec, pipeline, jobs }: SweepPlan): ReportSource {
     finishedAt: null,
     spec: rest as unknown as JsonObject,
     options: {},
-    excludedByWhere: count?.isCapped ? null : (count?.excludedByWhere ?? 0),
+    excludedByWhere,
   };
 }
 

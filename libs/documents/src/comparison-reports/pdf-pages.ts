@@ -19,7 +19,7 @@ import { countsText, reportTitle, shareText } from './texts.js';
 /** Rows of a table on paper. The CSV has all. */
 const maxRows = 1_000;
 /** Columns that fit upright pages. */
-const portraitColumns = 9;
+const portraitColumns = 10;
 const maxInputColumns = 12;
 
 /** A4 pages, upright where the table fits. */

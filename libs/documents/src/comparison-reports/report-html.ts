@@ -28,7 +28,7 @@ const rowsAtOnce = 200;
 const ownStyles = new Html(`
 svg{max-width:100%;height:auto}figure{margin:1.25rem 0;break-inside:avoid}.answer{font-size:1.1rem;margin:.5rem 0}
 .best{font-weight:700}tr.best{background:#eaf6f0}.note{border-left:4px solid #b7791f;padding:.3rem .8rem;background:#fdf6e7}
-.settings thead th{white-space:normal;vertical-align:bottom}
+.settings thead th{white-space:normal;vertical-align:bottom}.settings td:nth-last-child(-n+2),.inputs td{white-space:nowrap}
 .bar{background:#1f4e9c;height:.6rem;display:inline-block;vertical-align:middle;min-width:1px}
 @media print{@page{size:A4 landscape;margin:12mm}}
 `);
@@ -114,7 +114,7 @@ function inputSection(report: ComparisonReport): Html {
     );
   return html`<section><h2>${headingText(report.comparison.metric.title, report.comparison.metric.unit)} by input</h2><p class="quiet">${pivotNote(
     pivot,
-  )}</p><div class="wide"><table><thead><tr>${headings.map((heading) => html`<th>${heading}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  )}</p><div class="wide"><table class="inputs"><thead><tr>${headings.map((heading) => html`<th>${heading}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 function pivotCell(cell: PivotCell | null): Html {

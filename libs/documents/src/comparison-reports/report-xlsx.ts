@@ -18,17 +18,29 @@ export function comparisonXlsx(
   );
 }
 
+/** Widths in characters of columns whose contents are longer than their headings. */
+const widths: Readonly<Record<string, number>> = {
+  setting: 60,
+  job_name: 40,
+  input: 24,
+  error: 60,
+  warnings: 40,
+  parameter: 44,
+  title: 30,
+  name: 30,
+  column: 36,
+  meaning: 90,
+};
+
 function sheetOf(table: Table): Sheet {
   const columns = table.columns.map((column) => {
     const heading = columnHeading(column);
-    return { heading, width: column.type === 'text' ? Math.max(14, heading.length + 3) : heading.length + 3 };
+    return {
+      heading,
+      width: Math.max(widths[column.name] ?? 0, heading.length + 3),
+      wraps: column.name === 'meaning',
+    };
   });
-  if (table.title === 'Data dictionary') {
-    for (const [index, width] of [14, 34, 8, 14, 80].entries()) {
-      const column = columns[index];
-      if (column !== undefined) columns[index] = { ...column, width };
-    }
-  }
   return { name: table.title, columns, rows: eachRow(table) };
 }
 
@@ -65,7 +77,7 @@ function summarySheet(report: ComparisonReport): Sheet {
     name: 'Summary',
     columns: [
       { heading: 'What', width: 26 },
-      { heading: 'Value', width: 80 },
+      { heading: 'Value', width: 110, wraps: true },
     ],
     rows: each(rows),
   };

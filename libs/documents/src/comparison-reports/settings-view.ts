@@ -49,5 +49,7 @@ export function settingCells({ comparison }: ComparisonReport, setting: Compared
 
 function differenceText({ settingKey, difference }: ComparedSetting, baselineKey: string | null): string {
   if (settingKey === baselineKey) return 'baseline';
-  return difference === null ? '–' : `${difference > 0 ? '+' : ''}${numberText(difference)}`;
+  return difference === null
+    ? '–'
+    : `${difference > 0 ? '+' : ''}${numberText(Number(difference.toPrecision(3)))}`;
 }

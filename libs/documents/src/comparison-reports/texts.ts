@@ -51,7 +51,7 @@ export function parameterTexts({ values }: ComparedSetting, { varying }: Compari
 /** A p value as papers write it. */
 export function pText(p: number | null | undefined): string {
   if (p == null) return '–';
-  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
 /** `97 %` */

@@ -4,6 +4,7 @@ import {
   headingText,
   type Json,
   numberText,
+  shortName,
   type VaryingParameter,
   valueText,
 } from '@batchyard/domain';
@@ -76,13 +77,14 @@ export function heatmapFigure(report: ComparisonReport): Figure | null {
   };
 }
 
-function category({ path, values }: VaryingParameter, { facts }: ComparisonReport) {
+function category({ path, values }: VaryingParameter, { facts, comparison }: ComparisonReport) {
+  const paths = comparison.varying.map((parameter) => parameter.path);
   const unit = facts.parameters[path]?.unit;
   return {
     type: 'category' as const,
     labels: values.map(valueText),
     offset: true,
-    title: { display: true, text: headingText(path, unit) },
+    title: { display: true, text: headingText(shortName(path, paths), unit), font: { size: 10 } },
     grid: { display: false },
     ticks: { autoSkip: false, font: { size: 10 } },
   };

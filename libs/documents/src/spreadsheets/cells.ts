@@ -21,9 +21,7 @@ export function cellXml(place: string, cell: CsvCell, style: number = styles.pla
   if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
   if (typeof cell === 'number' && Number.isFinite(cell)) return `<c r="${place}"><v>${cell}</v></c>`;
   const text = String(cell);
-  const isLong = style === styles.plain && (text.length > 60 || text.includes('\n'));
-  const format =
-    style === styles.plain && looksLikeFormula(text) ? styles.quoted : isLong ? styles.wrapped : style;
+  const format = style !== styles.header && looksLikeFormula(text) ? styles.quoted : style;
   const attribute = format === styles.plain ? '' : ` s="${format}"`;
   return `<c r="${place}"${attribute} t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, maxChars))}</t></is></c>`;
 }

@@ -16,6 +16,8 @@ export interface SheetColumn {
   readonly heading: string;
   /** In characters. */
   readonly width: number;
+  /** Long text goes on below instead of to the right, and makes its row higher. */
+  readonly wraps?: boolean;
 }
 
 export interface Sheet {
@@ -83,8 +85,10 @@ async function writeSheet(
       break;
     }
     number++;
-    const cells = next.value.map((cell, index) => cellXml(`${names[index]}${number}`, cell));
-    await write(`<row r="${number}">${cells.join('')}</row>`);
+    const cells = next.value.map((cell, index) =>
+      cellXml(`${names[index]}${number}`, cell, columns[index]?.wraps ? styles.wrapped : styles.plain),
+    );
+    await write(`<row r="${number}"${heightOf(next.value, columns)}>${cells.join('')}</row>`);
   }
   await write('</sheetData>');
   if (columns.length > 0) await write(`<autoFilter ref="A1:${names.at(-1)}${number}"/>`);
@@ -92,10 +96,25 @@ async function writeSheet(
   return isDone;
 }
 
+/** Programs differ in whether they find out themselves how high a row with wrapped text is. */
+function heightOf(cells: readonly CsvCell[], columns: readonly SheetColumn[]): string {
+  const lines = columns.map(({ wraps, width }, index) =>
+    wraps ? Math.ceil(String(cells[index] ?? '').length / (width * wrappedShare)) : 1,
+  );
+  const most = Math.min(Math.max(1, ...lines), maxLines);
+  return most === 1 ? '' : ` ht="${most * linePoints}" customHeight="1"`;
+}
+
+/** Words do not fill their lines. */
+const wrappedShare = 0.9;
+const linePoints = 15;
+/** A row is at most 409 points high. */
+const maxLines = 27;
+
 function sheetHead(columns: readonly SheetColumn[]): string {
   const widths = columns.map(
     ({ width }, index) =>
-      `<col min="${index + 1}" max="${index + 1}" width="${Math.min(Math.max(width, 6), 80)}" customWidth="1"/>`,
+      `<col min="${index + 1}" max="${index + 1}" width="${Math.min(Math.max(width, 6), 120)}" customWidth="1"/>`,
   );
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`;
