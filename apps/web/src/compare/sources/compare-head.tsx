@@ -3,7 +3,9 @@ import { Group, Stack, Text } from '@mantine/core';
 import { counted, formatNumber } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import classes from '../compare.module.css';
+import { ExportMenu } from '../export/export-menu';
 import type { PanelProps } from '../panel-props';
+import { viewSearch } from '../view/url-state';
 import { MetricChooser } from './metric-chooser';
 import { SourceChips } from './source-chips';
 
@@ -22,7 +24,10 @@ export function CompareHead({ slug, comparison, view, change }: Omit<PanelProps,
             {formatNumber(shownJobs)} of {counted(totalJobs, 'job')} have a value and enter the means.
           </Text>
         </Stack>
-        <MetricChooser comparison={comparison} view={view} change={change} />
+        <Group align="flex-end" gap="sm">
+          <MetricChooser comparison={comparison} view={view} change={change} />
+          <ExportMenu slug={slug} search={viewSearch(view)} />
+        </Group>
       </Group>
     </Panel>
   );

@@ -1,0 +1,45 @@
+/** Where the report of a comparison can be had, in which forms. */
+
+export interface ExportLink {
+  readonly label: string;
+  readonly about: string;
+  readonly href: string;
+  /** Saved as a file instead of shown. */
+  readonly download: boolean;
+}
+
+/** What of the page's address decides what is compared; the rest is how it looks. */
+const names = ['batches', 'designs', 'jobs', 'metric', 'direction', 'baseline'] as const;
+
+/** @param search query string of the compare page */
+export function exportLinks(slug: string, search: string): ExportLink[] {
+  const given = new URLSearchParams(search);
+  const query = new URLSearchParams(
+    names.flatMap((name): [string, string][] => {
+      const value = given.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+  const at = (file: string) => `/projects/${encodeURIComponent(slug)}/compare/${file}?${query}`;
+  const saved = (label: string, about: string, file: string): ExportLink => ({
+    label,
+    about,
+    href: at(file),
+    download: true,
+  });
+  return [
+    {
+      label: 'Report to read or print',
+      about: 'HTML, with figures and methods',
+      href: at('report.html'),
+      download: false,
+    },
+    saved('Report as PDF', 'Same contents, figures as vectors', 'report.pdf'),
+    saved('Workbook', 'Excel: settings, jobs, inputs, what columns mean', 'report.xlsx'),
+    saved('Table of settings', 'CSV, for R or Python', 'report.csv'),
+    saved('Table for a paper', 'LaTeX: settings × inputs, and methods', 'report.tex'),
+    saved('Table for notes', 'Markdown: settings × inputs, and methods', 'report.md'),
+    saved('Everything as data', 'JSON, for programs', 'report.json'),
+    saved('Bundle', 'ZIP of all of these with designs, logs and checksums', 'bundle.zip'),
+  ];
+}
