@@ -99,6 +99,17 @@ describe('rows from a CSV file', () => {
   });
 });
 
+it('says what else is wrong beside a folder or table that cannot be read, and each thing once', () => {
+  const design = `${head}inputs: { folder: gone }\nreplicates: 0\naxes: [{ kind: rows, rows: gone.csv }, { parameter: a }]\n`;
+  const { problems } = readDesign(design, 'd.yaml', files({}));
+  expect(problems.map(({ code, place }) => [code, place.parameter])).toEqual([
+    ['UNREADABLE_TABLE', 'axes.0.rows'],
+    ['FOLDER_MISSING', 'inputs'],
+    ['INVALID_FIELD', 'replicates'],
+    ['MISSING_FIELD', 'axes.1.values'],
+  ]);
+});
+
 describe('readCsv', () => {
   it('reads back any cells that are written in quotes', () => {
     const cell = fc.string().map((text) => text.replaceAll('\r', '').trim());

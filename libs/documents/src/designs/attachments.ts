@@ -12,12 +12,17 @@ export interface AttachedTable {
   readonly table: ReadTable;
 }
 
+/** A problem of a part of the design; in a table it has a place of its own. */
+export interface AttachedProblem {
+  readonly path: Path;
+  readonly problem: Omit<Problem, 'place'> & Partial<Pick<Problem, 'place'>>;
+}
+
 export interface Attached {
   /** The design as if everything were written in it. */
   readonly raw: unknown;
   readonly tables: readonly AttachedTable[];
-  /** Problems of tables, with their place, and others with the path in the design that they belong to. */
-  readonly problems: readonly (Problem | { readonly path: Path; readonly problem: Omit<Problem, 'place'> })[];
+  readonly problems: readonly AttachedProblem[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,12 +32,12 @@ export function attach(raw: unknown, files: DesignFiles | null): Attached {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { raw, tables: [], problems: [] };
   const design: Record<string, unknown> = { ...raw };
   const tables: AttachedTable[] = [];
-  const problems: Attached['problems'][number][] = [];
+  const problems: AttachedProblem[] = [];
   const tableAt = (path: Path, file: string, kind: 'jobs' | 'rows'): unknown => {
     const table = openTable(path, file, kind, files, problems);
     if (table === null) return undefined;
     tables.push({ path, table });
-    problems.push(...table.problems);
+    problems.push(...table.problems.map((problem) => ({ path, problem })));
     return table.value;
   };
   if (typeof design.jobs === 'string') design.jobs = tableAt(['jobs'], design.jobs, 'jobs');
@@ -64,7 +69,7 @@ function openTable(
   file: string,
   kind: 'jobs' | 'rows',
   files: DesignFiles | null,
-  problems: Attached['problems'][number][],
+  problems: AttachedProblem[],
 ): ReadTable | null {
   try {
     if (files !== null) return readTable(files.readText(file), file, kind);

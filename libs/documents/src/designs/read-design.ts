@@ -46,14 +46,17 @@ function validate(
 ): ReadDesign {
   const { raw, tables, problems: found } = attach(document.toJS({ maxAliasCount: maxAliases }), files);
   const context = { raw, document, lines, fileName, tables };
-  const problems = found.map((each) =>
-    'path' in each ? { ...each.problem, place: placeOf(each.path, context) } : each,
-  );
-  // What could not be found would be reported again as missing.
-  if (problems.length > 0) return { spec: null, problems };
+  const problems = found.map(({ path, problem }) => ({ place: placeOf(path, context), ...problem }));
   const parsed = designSchema.safeParse(raw);
-  if (parsed.success) return { spec: parsed.data, problems: [] };
-  return { spec: null, problems: parsed.error.issues.flatMap((issue) => problemOfIssue(issue, context)) };
+  if (parsed.success && problems.length === 0) return { spec: parsed.data, problems };
+  // What could not be read would be reported again as missing.
+  const isNews = (path: readonly PropertyKey[]) =>
+    !found.some((each) => each.path.every((key, index) => path[index] === key));
+  const issues = parsed.error?.issues.filter(({ path }) => isNews(path)) ?? [];
+  return {
+    spec: null,
+    problems: [...problems, ...issues.flatMap((issue) => problemOfIssue(issue, context))],
+  };
 }
 
 function syntaxProblem(
