@@ -3,7 +3,7 @@
  * the printed link, starts a sweep from the form, watches it finish and reads the best setting off the page.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -103,6 +103,67 @@ describeWithBrowser('the dashboard', () => {
     );
   });
 
+  it('selects in one panel for all of them, and keeps the view in the address', async () => {
+    await page.getByRole('checkbox', { name: 'Add rank 1 to the selection', exact: true }).click();
+    await page.getByText('1 of 18 settings selected').waitFor();
+    await page.getByRole('checkbox', { name: 'Add rank 2 to the selection', exact: true }).click();
+    await page.getByText('2 of 18 settings selected').waitFor();
+    await page.getByRole('tab', { name: 'Parallel' }).click();
+    await page.getByRole('heading', { name: 'Parallel coordinates' }).waitFor();
+    expect(page.url()).toMatch(/selected=[0-9a-f]{8},[0-9a-f]{8}&tab=parallel|tab=parallel&selected=/);
+    await page.reload();
+    await page.getByText('2 of 18 settings selected').waitFor();
+    await page.getByRole('button', { name: 'Compare only these' }).click();
+    await page.getByText('2 of 18 settings shown').waitFor();
+    await page.getByRole('button', { name: 'Show all 18' }).click();
+    await page.getByRole('button', { name: 'Axis lambda_rigid' }).click();
+    await page.getByRole('menuitem', { name: 'Move right' }).click();
+    await page.waitForURL(/axes=parameter:weights\.lambda_rot_smooth,parameter:weights\.lambda_rigid/);
+  });
+
+  it('brushes an axis, says what is selected, and forgets it on Esc', async () => {
+    await page.locator('[data-axis="metric:position_error_mean_mm"]').scrollIntoViewIfNeeded();
+    const box = await page.locator('[data-axis="metric:position_error_mean_mm"]').boundingBox();
+    if (!box) throw new Error('The axis has no place on the page.');
+    const x = box.x + box.width / 2;
+    await page.mouse.move(x, box.y + box.height * 0.7);
+    await page.mouse.down();
+    await page.mouse.move(x, box.y + box.height - 1, { steps: 3 });
+    await page.mouse.up();
+    await page.waitForURL(/brush=metric:position_error_mean_mm/);
+    await page.getByText(/^1?\d of 18 settings selected/).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(/of 18 settings selected/).waitFor({ state: 'detached' });
+    expect(page.url()).not.toContain('brush');
+  });
+
+  it('saves a chart as a picture and as lines', async () => {
+    await page.getByRole('tab', { name: 'Distributions' }).click();
+    await page.getByRole('heading', { name: 'Single values by a parameter' }).waitFor();
+    for (const [format, least] of [
+      ['PNG', 10_000],
+      ['SVG', 3_000],
+    ] as const) {
+      await page.getByRole('button', { name: /^Download Position error of settings/ }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: new RegExp(format) }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe(`Position-error-of-settings-in-order.${format.toLowerCase()}`);
+      expect(statSync(await file.path()).size).toBeGreaterThan(least);
+    }
+  });
+
+  it('confirms winners with fresh seeds and compares them at once', async () => {
+    await page.getByRole('button', { name: 'Confirm winners' }).first().click();
+    await page.getByLabel('Best settings to run again').fill('1');
+    await page.getByLabel('Replicates of each on each input').fill('1');
+    await page.getByRole('button', { name: 'Start 6 jobs' }).click();
+    await page.waitForURL(/batches=1,\d+/);
+    await page.getByText('114 of 114 jobs have a value').waitFor({ timeout: 60_000 });
+    await page.getByTestId('best-setting').filter({ hasText: '(n = 12)' }).waitFor();
+  });
+
   it('starts a sweep from the form, watches it finish and reads the best setting off the page', async () => {
     await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
     await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
@@ -112,7 +173,7 @@ describeWithBrowser('the dashboard', () => {
       await page.getByLabel(`Values of ${parameter} to try`).fill(values);
     }
     await page
-      .getByText(/6 cells/)
+      .getByText(/= 6 jobs/)
       .first()
       .waitFor();
     await page.getByRole('button', { name: 'Review and start' }).click();
@@ -130,6 +191,57 @@ describeWithBrowser('the dashboard', () => {
     const best = page.getByTestId('best-setting');
     await best.filter({ hasText: 'Best:' }).waitFor();
     expect(await best.innerText()).toContain('lambda_rigid = 2,000');
+  });
+
+  it('extends a design of which a condition keeps a part by exactly the jobs that it announces', async () => {
+    await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
+    await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
+    const axes = { 'weights.lambda_rigid': '210, 420, 840', 'weights.lambda_trans_smooth': '10, 20, 400' };
+    for (const [parameter, values] of Object.entries(axes)) {
+      await page.getByRole('switch', { name: `Try several values of ${parameter}` }).check({ force: true });
+      await page.getByLabel(`Values of ${parameter} to try`).fill(values);
+    }
+    await page.getByRole('button', { name: 'Keep only some…' }).click();
+    const where = page.getByLabel('Keep settings where');
+    await where.fill('weights.lambda_rigid > weights.lambda_trans_smooth and');
+    await page
+      .getByText(/where, column \d+/)
+      .first()
+      .waitFor();
+    await where.fill('weights.lambda_rigid > weights.lambda_trans_smooth');
+    await page.getByText('8 of 9 settings kept × 1 input = 8 jobs').first().waitFor();
+    await page.getByRole('button', { name: 'Review and start' }).click();
+    await page.getByRole('button', { name: 'Start batch' }).click();
+    await page.waitForURL(/\/projects\/sample\/batches\/\d+$/);
+    await page
+      .getByText(/8 of 8/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.goto(new URL('/projects/sample/designs', signInUrl).href);
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /lambda_rigid/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Extend' }).click();
+    await page.getByLabel('Values to add').fill('40');
+    await page.getByText('Creates exactly 3 new jobs; the 8 cells there are stay as they are.').waitFor();
+    await page.getByRole('button', { name: 'Extend and start' }).click();
+    await page.waitForURL(/\/projects\/sample\/batches\/\d+$/);
+    await page
+      .getByText(/3 of 3/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await page.goto(new URL('/projects/sample/designs', signInUrl).href);
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /extended/ })
+      .first()
+      .click();
+    const map = page.getByRole('table', { name: 'Coverage of 11 cells' });
+    await map.waitFor();
+    expect(await map.getByRole('button', { name: /^Succeeded: / }).count()).toBe(3);
+    expect(await map.getByRole('button', { name: /^Reused: / }).count()).toBe(8);
   });
 
   it('shows a job with its numbers, files and log', async () => {
@@ -152,6 +264,7 @@ describeWithBrowser('the dashboard', () => {
       '/projects/sample',
       '/projects/sample/batches/1',
       '/projects/sample/compare?batches=1',
+      '/projects/sample/compare?batches=1&tab=parallel',
     ]) {
       await page.goto(new URL(place, signInUrl).href);
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -163,7 +276,7 @@ describeWithBrowser('the dashboard', () => {
   });
 
   it('prints the best setting of the sample sweep in the terminal', () => {
-    expect(output).toMatch(/Best setting: .*lambda_rigid = 1000.*mm/);
+    expect(output).toMatch(/Best setting: .*lambda_rigid = 100,.*mm/);
   });
 
   it('leaves no error in the console', () => {

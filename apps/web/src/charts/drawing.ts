@@ -51,6 +51,8 @@ function chartDrawing(chart: Chart): Drawing {
           animation: false,
           events: [],
           devicePixelRatio: ratio,
+          // Lines with segments are drawn point by point; others as a path that a surface for SVG does not know.
+          elements: { ...options?.elements, line: { ...options?.elements?.line, segment: {} } },
         },
       });
       copy.destroy();

@@ -92,7 +92,7 @@ function ComparisonView({ slug, view, change, comparison: whole, children }: Vie
         {hasEffects && <EffectPlot comparison={comparison} selection={selection} />}
         {hasEffects && (
           <div className={classes.pair}>
-            <ImportancePanel {...panel} />
+            <ImportancePanel {...panel} comparison={whole} />
             <HeatmapPanel {...panel} />
           </div>
         )}

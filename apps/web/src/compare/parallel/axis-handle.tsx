@@ -39,6 +39,7 @@ export function AxisHandle(props: AxisHandleProps) {
       <AxisName {...props} />
       <div
         className={classes.strip}
+        data-axis={props.axis.id}
         style={{ top: layout.topPx, height: layout.bottomPx - layout.topPx }}
         {...brushing}
       />
