@@ -123,6 +123,36 @@ describe('a plan', () => {
     for (const kind of ['new forced', 'new under_way', 'excluded invalid']) expect(kindsSeen).toContain(kind);
   });
 
+  it('counts the cells that where excludes, and starts the others', async () => {
+    const files = [fileIds[0] ?? ''];
+    const spec = grid([2001, 2002, 2003], files, { where: 'weights.lambda_rigid != 2002', replicates: 2 });
+    const plan = await persistence.batchStarts.preview(request(spec));
+    expect(plan.counts).toEqual({ new: 4, reused: 0, retried: 0, excluded: 2 });
+    expect(plan.reasons).toContainEqual({ kind: 'excluded', reason: 'where', jobs: 2 });
+    expect(plan.jobs.map(({ position }) => position)).toEqual([0, 1, 4, 5]);
+    const { batchId } = await persistence.batchStarts.start(actor, {
+      ...request(spec),
+      planFingerprint: plan.fingerprint,
+    });
+    const jobs = await database.query('select 1 from job where batch_id = $1', [batchId]);
+    expect(jobs).toHaveLength(4);
+  });
+
+  it('S0-26: gives each job of a cross-validation its training files, their size and its fold', async () => {
+    const spec = grid([3001], fileIds, { crossValidation: { folds: 3, shuffle: false } });
+    const { jobs, problems } = await persistence.batchStarts.preview(request(spec));
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(jobs.map(({ inputs }) => inputs.train?.map(({ name }) => name))).toEqual([
+      ['b.csv', 'c.csv'],
+      ['a.csv', 'c.csv'],
+      ['a.csv', 'b.csv'],
+    ]);
+    expect(jobs.map(({ inputBytes }) => inputBytes)).toEqual([3, 3, 3]);
+    expect(jobs.map(({ metadata }) => metadata)).toEqual(
+      [1, 2, 3].map((fold) => ({ fold, n_train: 2, n_test: 1 })),
+    );
+  });
+
   it('does not start when it is another one than was shown, and says what changed', async () => {
     const given = request(grid([1001, 1002, 1003], [fileIds[0] ?? '']));
     const shown = await persistence.batchStarts.preview(given);

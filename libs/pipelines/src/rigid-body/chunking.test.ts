@@ -25,10 +25,11 @@ const newFolder = async () => {
 interface Case {
   readonly markers: string;
   readonly truth?: string;
+  readonly train?: string;
   readonly params: unknown;
 }
 
-async function request({ markers, truth, params }: Case) {
+async function request({ markers, truth, train, params }: Case) {
   const inputDir = await newFolder();
   const write = async (name: string, text: string) => {
     const file = path.join(inputDir, name);
@@ -38,6 +39,7 @@ async function request({ markers, truth, params }: Case) {
   const inputs = {
     markers: await write('markers.csv', markers),
     ...(truth === undefined ? {} : { truth: await write('truth.csv', truth) }),
+    ...(train === undefined ? {} : { train: await write('train.csv', train) }),
   };
   return { params, inputs, outputDir: await newFolder(), seed: '1', signal: new AbortController().signal };
 }
@@ -100,6 +102,15 @@ describe('chunks of a recording', () => {
     const whole = await runWhole({ markers, truth, params: {} });
     const merged = await runChunked({ markers, truth, params: {} }, ranges(frames, 4));
     expect(Math.abs(merged.metrics.final_cost! / whole.metrics.final_cost! - 1)).toBeLessThan(1e-6);
+    expect(await largestDifference(merged, whole)).toBeLessThan(1e-4);
+  });
+
+  it('hold a body that was learnt elsewhere as a single run does', async () => {
+    const train = generateRecording({ ...exampleRecording, seed: 'elsewhere', frames: 120 }).markersCsv;
+    const whole = await runWhole({ markers, truth, train, params: {} });
+    const merged = await runChunked({ markers, truth, train, params: {} }, ranges(frames, 3));
+    expect(merged.metrics.edge_std_mm).toBeLessThan(1e-9);
+    expect(merged.metrics.edge_error_mean_mm! / whole.metrics.edge_error_mean_mm!).toBeCloseTo(1, 6);
     expect(await largestDifference(merged, whole)).toBeLessThan(1e-4);
   });
 
