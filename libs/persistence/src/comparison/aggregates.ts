@@ -24,8 +24,8 @@ export async function readAggregates(
   draws: Map<string, number>,
 ): Promise<SettingWithValues[]> {
   const settings = groupBySetting(jobs);
-  const values = await readValues(session, jobs.filter(hasResult), metric);
   const metrics = await readMetrics(session, settings);
+  const values = await readValues(session, settings, metrics, metric);
   const params = await readParams(session, settings);
   numberSeeds(jobs, draws);
   return settings.map((own, position) => ({
@@ -98,22 +98,34 @@ function numbersOf(column: Column | undefined): number[] {
   return JSON.parse(`[${column ?? ''}]`) as number[];
 }
 
-/** Values of one metric by job. */
+/** Values of one metric by job; where a setting has one result, its mean is that value. */
 async function readValues(
   session: Session,
-  jobs: readonly ComparedJob[],
+  settings: readonly SettingJobs[],
+  metrics: readonly Readonly<Record<string, MetricSummary>>[],
   metric: string,
 ): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  const wanted: string[] = [];
+  settings.forEach((jobs, setting) => {
+    const results = jobs.filter(hasResult);
+    const summary = metrics[setting]?.[metric];
+    if (summary === undefined) return;
+    if (results.length === 1) known.set(results[0]?.jobId ?? '', summary.mean);
+    else wanted.push(...results.map(({ jobId }) => jobId));
+  });
+  if (wanted.length === 0) return known;
   const [row] = await session.query<{ places: Column; values: Column }>(
     `select string_agg(s.place::text, ',') as places, string_agg(m.value::text, ',') as values
      from unnest($1::bigint[]) with ordinality s (job_id, place)
      join job_metric m on m.job_id = s.job_id and m.name = $2`,
-    [jobs.map(({ jobId }) => jobId), metric],
+    [wanted, metric],
   );
   const values = numbersOf(row?.values);
-  return new Map(
-    numbersOf(row?.places).map((place, index) => [jobs[place - 1]?.jobId ?? '', values[index] ?? Number.NaN]),
-  );
+  numbersOf(row?.places).forEach((place, index) => {
+    known.set(wanted[place - 1] ?? '', values[index] ?? Number.NaN);
+  });
+  return known;
 }
 
 /** Summaries by metric, one entry a setting. */
@@ -207,9 +219,11 @@ async function addAggregated(
 
 /** Complete parameters of each setting, from its first job. */
 async function readParams(session: Session, settings: readonly SettingJobs[]): Promise<JsonObject[]> {
-  const rows = await session.query<{ params: JsonObject }>(
-    `select j.params from unnest($1::bigint[]) with ordinality s (id, place) join job j on j.id = s.id order by s.place`,
-    [settings.map(([first]) => first.jobId)],
+  const ids = settings.map(([first]) => first.jobId);
+  const rows = await session.query<{ id: string; params: JsonObject }>(
+    'select id, params from job where id = any($1)',
+    [ids],
   );
-  return rows.map(({ params }) => params);
+  const found = new Map(rows.map(({ id, params }) => [id, params]));
+  return ids.map((id) => found.get(id) ?? {});
 }

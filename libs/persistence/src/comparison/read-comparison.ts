@@ -54,8 +54,8 @@ export function readComparison(
   const { batchIds = [], designIds = [], jobIds = [] } = request;
   return database.transaction(async (session) => {
     await session.query('set transaction isolation level repeatable read, read only');
-    // Summaries of 5,000 settings × 20 metrics; with less memory they are sorted on disk.
-    await session.query(`set local work_mem = '64MB'`);
+    // Summaries of 5,000 settings × 20 metrics are else sorted on disk, and compiling takes longer than it saves.
+    await session.query(`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
     const { sources, pipelines } = await chooseSources(session, caller, { batchIds, designIds, jobIds });
     const definition = newestOf(await readDefinitions(session, pipelines));
     const options = optionsFor(request, sources[0], definition);
