@@ -30,7 +30,7 @@ export interface MapLayout {
 }
 
 /** Up to this many cells of a group are told one by one. */
-const maxInGroup = 12;
+const maxInGroup = 24;
 /** Only maps of up to this many cells tell them one by one. */
 export const maxSingle = 1000;
 

@@ -29,7 +29,13 @@ export function WhereField({ where, onWhere, onRemove, message }: WhereFieldProp
         minRows={1}
         maxRows={6}
         error={message !== undefined}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+        styles={{
+          input: {
+            color: 'var(--mantine-color-text)',
+            fontFamily: 'var(--mantine-font-family-monospace)',
+            fontSize: 13,
+          },
+        }}
         autoComplete="off"
         spellCheck={false}
         aria-describedby="where-about"

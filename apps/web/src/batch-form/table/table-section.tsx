@@ -75,7 +75,13 @@ export function TableSection({ text, onText, fields, message }: TableSectionProp
         autosize
         minRows={4}
         maxRows={12}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+        styles={{
+          input: {
+            color: 'var(--mantine-color-text)',
+            fontFamily: 'var(--mantine-font-family-monospace)',
+            fontSize: 12,
+          },
+        }}
         error={parsed.problems.length > 0 || refusal !== null}
         autoComplete="off"
         spellCheck={false}

@@ -15,7 +15,12 @@ export interface YamlSectionProps {
   readonly onDiscard: () => void;
 }
 
-const monospace = { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 };
+/** The frame alone shows that something is wrong: pages of red text are hard to mend. */
+const monospace = {
+  color: 'var(--mantine-color-text)',
+  fontFamily: 'var(--mantine-font-family-monospace)',
+  fontSize: 13,
+};
 
 /** The whole design as text; it goes back into the form when the form has fields for all of it. */
 export function YamlSection({ text, onText, read, onForm, onDiscard }: YamlSectionProps) {
