@@ -13,6 +13,9 @@ import type { ScoredPoint, Suggestion } from './suggestion.js';
 const goodShare = 0.15;
 const mostGood = 25;
 
+/** Settings that the density of all others is made of at most. */
+const mostOthers = 1_000;
+
 /** Width of the kernels around a single setting, in parts of a dimension's range. */
 const firstBandwidth = 0.1;
 
@@ -34,12 +37,22 @@ export function parzenSuggestion(
       bandwidth(entries.length, dimensions.length),
     );
   const best = densityOf([...good]);
-  const others = densityOf(history.filter((entry) => !good.has(entry)));
+  const others = densityOf(thinned(history.filter((entry) => !good.has(entry))));
   return {
     candidates,
     draw: best.draw,
     promise: (point: Point) => best.logAt(point) - others.logAt(point),
   };
+}
+
+/** The newest quarter, under way or not, and an even sample of those before: a choice takes no longer than that. */
+function thinned(entries: readonly ScoredPoint[]): readonly ScoredPoint[] {
+  if (entries.length <= mostOthers) return entries;
+  const newest = entries.slice(-mostOthers / 4);
+  const older = entries.slice(0, -mostOthers / 4);
+  const wanted = mostOthers - newest.length;
+  const even = Array.from({ length: wanted }, (_, n) => older[Math.floor((n * older.length) / wanted)]);
+  return [...even.filter((entry) => entry !== undefined), ...newest];
 }
 
 /** Shrinks with the number of settings as by Scott's rule (1992). */
