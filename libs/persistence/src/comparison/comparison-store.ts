@@ -51,7 +51,7 @@ export interface ContrastedSweeps {
   readonly definition: PipelineDefinition;
 }
 
-/** Best settings whose mean gets an interval by resampling, which takes about a millisecond each. */
+/** Best settings whose mean gets an interval by resampling, which takes about 0.1 ms each. */
 const bootstrapped = 25;
 
 export function comparisonStore(database: Database) {
