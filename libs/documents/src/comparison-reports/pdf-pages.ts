@@ -18,14 +18,14 @@ import { countsText, reportTitle, shareText } from './texts.js';
 
 /** Rows of a table on paper. The CSV has all. */
 const maxRows = 1_000;
-/** Columns that fit upright pages. */
+/** Columns of the settings, and of the means by input, that fit upright pages. */
 const portraitColumns = 10;
+const portraitInputColumns = 8;
 const maxInputColumns = 12;
 
 /** A4 pages, upright where the table fits. */
 export function writePdf(report: ComparisonReport): Buffer {
-  const columns = settingColumns(report);
-  const pages = openPages(columns.length > portraitColumns ? 'landscape' : 'portrait');
+  const pages = openPages(isWide(report) ? 'landscape' : 'portrait');
   writeHead(pages, report);
   for (const figure of figuresOf(report)) {
     pages.gap(10);
@@ -43,6 +43,12 @@ export function writePdf(report: ComparisonReport): Buffer {
     title: reportTitle(report),
     footer: `${reportTitle(report)} · ${timeText(report.facts.generatedAt)}`,
   });
+}
+
+function isWide(report: ComparisonReport): boolean {
+  const { inputCount, comparison } = report;
+  const inputColumns = inputCount > maxInputColumns ? 0 : comparison.varying.length + inputCount + 1;
+  return settingColumns(report).length > portraitColumns || inputColumns > portraitInputColumns;
 }
 
 function writeHead(pages: Pages, report: ComparisonReport): void {

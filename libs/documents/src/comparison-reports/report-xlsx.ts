@@ -76,7 +76,7 @@ function summarySheet(report: ComparisonReport): Sheet {
   return {
     name: 'Summary',
     columns: [
-      { heading: 'What', width: 26 },
+      { heading: 'What', width: 26, wraps: true },
       { heading: 'Value', width: 110, wraps: true },
     ],
     rows: each(rows),
