@@ -18,6 +18,7 @@ const axes = [
 describe('countSentence', () => {
   it.each<[Partial<DesignInput>, string]>([
     [{}, '1 setting × 1 input = 1 job'],
+    [{ kind: 'list', inputs: [], jobs: [{ id: 'a' }, { id: 'b' }] }, 'A list of 2 jobs'],
     [{ axes, replicates: 2 }, '9 settings × 1 input × 2 replicates = 18 jobs'],
     [
       { axes, where: 'weights.a > weights.b', replicates: 2 },

@@ -15,6 +15,8 @@ export interface DesignCounts extends CellCount {
   readonly replicates: number;
   /** Whether the condition looks at inputs or replicates, so that parts of settings may be kept. */
   readonly keepsJobs: boolean;
+  /** Whether the design is a list that names its jobs. */
+  readonly isList: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function countsOf(
     inputs: spec.inputs.length,
     replicates: spec.replicates,
     keepsJobs: namesCell(spec.where),
+    isList: spec.kind === 'list',
   };
 }
 
@@ -52,7 +55,9 @@ export function countSentence({
   replicates,
   isCapped,
   keepsJobs,
+  isList,
 }: DesignCounts): string {
+  if (isList) return `A list of ${counted(cells, 'job')}`;
   const perSetting = inputs * replicates;
   const kept = cells / perSetting;
   if (isCapped) return `More than ${counted(settings, 'setting')}`;

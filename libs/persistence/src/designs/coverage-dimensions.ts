@@ -25,23 +25,35 @@ export interface PlacedDimension extends CoverageDimension {
 const maxLevels = 60;
 /** Rows or columns that they are put together to. */
 const bandCount = 20;
+/** The same for parameters of drawn settings. */
+const drawnBands = 6;
 
 /** All dimensions with at least two levels: parameters in the order of the design, then inputs, then replicates. */
 export function dimensionsOf(cells: readonly DesignCell[]): PlacedDimension[] {
-  const paths = new Set([...new Set(cells.map(({ setting }) => setting))].flatMap(Object.keys));
+  const settings = [...new Set(cells.map(({ setting }) => setting))];
+  const paths = new Set(settings.flatMap((setting) => Object.keys(setting)));
   const readers: (readonly [string, (cell: DesignCell) => Json])[] = [
     ...[...paths].map((path) => [path, ({ setting }: DesignCell) => setting[path] ?? null] as const),
     ['input', ({ inputLabel }) => inputLabel],
     ['replicate', ({ replicate }) => replicate],
   ];
+  // Where every setting has a value of its own in several parameters, the settings were drawn, and a map of single
+  // values would be empty but for a diagonal.
+  const isDrawn = settings.length > drawnBands && paths.size > 1;
   return readers
-    .map(([name, read]) => placed(name, cells.map(read)))
+    .map(([name, read]) => {
+      const values = cells.map(read);
+      const isOwn = isDrawn && paths.has(name) && new Set(values.map(keyOf)).size === settings.length;
+      return placed(name, values, isOwn ? drawnBands : null);
+    })
     .filter(({ levels }) => levels.length > 1);
 }
 
-function placed(name: string, values: readonly Json[]): PlacedDimension {
+/** @param bands number of rows or columns at most; null: one a value, as long as there are few */
+function placed(name: string, values: readonly Json[], bands: number | null): PlacedDimension {
   const distinct = inOrder([...new Map(values.map((value) => [keyOf(value), value])).values()]);
-  const perBand = distinct.length > maxLevels ? Math.ceil(distinct.length / bandCount) : 1;
+  const most = bands ?? (distinct.length > maxLevels ? bandCount : distinct.length);
+  const perBand = Math.ceil(distinct.length / most);
   const place = new Map(distinct.map((value, index) => [keyOf(value), Math.floor(index / perBand)]));
   const levels = Array.from({ length: Math.ceil(distinct.length / perBand) }, (_, band) => {
     const members = distinct.slice(band * perBand, (band + 1) * perBand);

@@ -1,5 +1,6 @@
 /** The coverage map as data: rows and columns with their headings, and the group of cells in each place. */
 import { isJsonObject, type Json } from '@batchyard/domain';
+import { formatNumber } from '../../formatting/numbers';
 import { formatSetting, formatValue, leafName } from '../../formatting/values';
 import { type StateCounts, stateCounts } from '../cell-counts';
 import type { CoverageData } from '../queries';
@@ -57,8 +58,11 @@ function presentGroup({ row, column, counts, cells }: CoverageData['groups'][num
 /** `500`; `1 – 20` where several values stand together; `not set` where the parameter is left out. */
 export function levelText({ value, to }: { readonly value: Json; readonly to: Json }): string {
   if (value === null) return 'not set';
-  return to === null ? formatValue(value) : `${formatValue(value)} – ${formatValue(to)}`;
+  return to === null ? formatValue(value) : `${endText(value)} – ${endText(to)}`;
 }
+
+/** Ends of a range need not be exact. */
+const endText = (value: Json) => (typeof value === 'number' ? formatNumber(value, 3) : formatValue(value));
 
 /** `lambda_rigid`, `Input`, `Replicate`. */
 export function dimensionTitle(name: string): string {
