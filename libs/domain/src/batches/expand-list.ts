@@ -13,20 +13,24 @@ import {
 } from './cell.js';
 import type { PlannablePipeline, PlannedJob } from './plan.js';
 
-/** @param sets the input set of each job, in the order of the list */
-export function expandList(
+/**
+ * Adds the cells of a list. Yields after each job.
+ * @param sets the input set of each job, in the order of the list
+ */
+export function* expandList(
   spec: DesignSpec,
   pipeline: PlannablePipeline,
   sets: readonly CheckedSet[],
-): CellLists {
-  const cells: CellLists = { jobs: [], invalid: [] };
-  (spec.jobs ?? []).forEach((listed, position) => {
+  cells: CellLists,
+): Generator<undefined, void> {
+  for (const [position, listed] of (spec.jobs ?? []).entries()) {
+    yield;
     const set = sets[position] ?? { files: {}, problems: [] };
     const parsed = parseSetting(pipeline, mergeParams(spec.params, listed.params));
     const problems = errorsOfCell(set, parsed);
     if (problems.length > 0) {
       cells.invalid.push({ position, label: labelOfListed(listed), problems });
-      return;
+      continue;
     }
     cells.jobs.push({
       ...plannedJob(spec, pipeline, listed, set, position),
@@ -44,8 +48,7 @@ export function expandList(
       settingKey: parsed.key,
       params: parsed.params,
     });
-  });
-  return cells;
+  }
 }
 
 function plannedJob(

@@ -7,7 +7,7 @@ import { canonicalJson } from '../designs/canonical.js';
 import { type CountContext, countDesign } from '../designs/count-cells.js';
 import { type DesignSpec, maxCells } from '../designs/design.js';
 import type { JsonObject } from '../designs/paths.js';
-import { isError } from './cell.js';
+import { type CellLists, isError } from './cell.js';
 import { expandList } from './expand-list.js';
 import { completeBase, expandSettings, type GrowingCells, settingProblems } from './expand-settings.js';
 import { cellSetsOf } from './fold-sets.js';
@@ -110,7 +110,7 @@ export function expandDesign(
   }
 }
 
-/** As `expandDesign`, one setting at a time, so that a server can do other things in between. */
+/** As `expandDesign`, one setting or listed job at a time, so that a server can do other things in between. */
 export function* expandInSteps(
   spec: DesignSpec,
   pipeline: PlannablePipeline,
@@ -121,8 +121,9 @@ export function* expandInSteps(
   if (spec.kind === 'list') {
     const problems = checkSize(spec, {});
     if (problems.length > 0) return noCells(problems);
-    const { jobs, invalid } = expandList(spec, pipeline, checked);
-    return { ...refuseDoubles(jobs, invalid), excludedByWhere: 0, problems: [] };
+    const listed: CellLists = { jobs: [], invalid: [] };
+    yield* expandList(spec, pipeline, checked, listed);
+    return { ...refuseDoubles(listed.jobs, listed.invalid), excludedByWhere: 0, problems: [] };
   }
   const { sets, problems } = cellSetsOf(spec, pipeline, checked);
   if (problems.length > 0) return noCells(problems);

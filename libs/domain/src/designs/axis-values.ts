@@ -27,7 +27,7 @@ export function axisLevels(axis: Axis): readonly Json[] {
   const { min = 0, max = 0, levels } = axis;
   switch (axis.distribution) {
     case 'step':
-      return steps(axis);
+      return Array.from({ length: stepCount(axis) }, (_, index) => stepAt(axis, index));
     case 'integer':
       if (levels === undefined) return Array.from({ length: max - min + 1 }, (_, index) => min + index);
       return [...new Set(evenly(levels, (share) => Math.round(min + share * (max - min))))];
@@ -48,10 +48,8 @@ export function sampleAxis(axis: Axis, place: number): Json {
       return onLogScale(min, max, place);
     case 'integer':
       return min + Math.floor(place * (max - min + 1));
-    case 'step': {
-      const values = steps(axis);
-      return values[Math.floor(place * values.length)] ?? min;
-    }
+    case 'step':
+      return stepAt(axis, Math.floor(place * stepCount(axis)));
     default: {
       const values = axis.values ?? [];
       return values[Math.floor(place * values.length)] ?? null;
@@ -59,10 +57,13 @@ export function sampleAxis(axis: Axis, place: number): Json {
   }
 }
 
-/** From min by step as far as max; a last step that falls short by rounding alone is kept. */
-function steps({ min = 0, max = 0, step = 1 }: Axis): number[] {
-  const count = Math.floor((max - min) / step + 1e-9) + 1;
-  return Array.from({ length: count }, (_, index) => tidy(Math.min(min + index * step, max)));
+/** Values from min by step as far as max; a last one that falls short by rounding alone is counted. */
+function stepCount({ min = 0, max = 0, step = 1 }: Axis): number {
+  return Math.floor((max - min) / step + 1e-9) + 1;
+}
+
+function stepAt({ min = 0, max = 0, step = 1 }: Axis, index: number): number {
+  return tidy(Math.min(min + index * step, max));
 }
 
 function evenly<T>(levels: number, valueAt: (share: number) => T): T[] {

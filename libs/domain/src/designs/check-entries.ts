@@ -92,7 +92,9 @@ function checkRange(axis: Axis, use: Use, path: FieldPath, report: Report): void
     }
   }
   checkSpacing(axis, distribution, use, path, report);
-  if (!isBare) checkBounds({ distribution, min, max, step: axis.step }, path, report);
+  if (isBare) return;
+  checkBounds({ distribution, min, max }, path, report);
+  if (use === 'enumerate') checkCount(axis, min, max, path, report);
 }
 
 function checkSpacing(
@@ -119,21 +121,30 @@ function checkSpacing(
 
 const maxSteps = 100_000;
 
+/** Every value of such a range would be tried. */
+function checkCount(
+  { distribution, step, levels }: Axis,
+  min: number,
+  max: number,
+  path: FieldPath,
+  report: Report,
+): void {
+  const spacing = distribution === 'integer' ? 1 : step;
+  if (levels !== undefined || typeof spacing !== 'number' || (max - min) / spacing < maxSteps) return;
+  const field = [...path, distribution === 'step' ? 'step' : 'max'];
+  const message = `The range has more than ${maxSteps.toLocaleString('en')} values.`;
+  demand(field, message, 'a range of fewer values', report);
+}
+
 interface Range {
   readonly distribution: Distribution;
   readonly min: number;
   readonly max: number;
-  readonly step: number | undefined;
 }
 
-function checkBounds({ distribution, min, max, step }: Range, path: FieldPath, report: Report): void {
+function checkBounds({ distribution, min, max }: Range, path: FieldPath, report: Report): void {
   const rule = (field: string, message: string, expectation: string) =>
-    report({
-      path: [...path, field],
-      message,
-      expectation,
-      fix: `Set ${[...path, field].join('.')} to ${expectation}.`,
-    });
+    demand([...path, field], message, expectation, report);
   if (min >= max) rule('max', `The range from ${min} to ${max} is empty.`, `a number above min (${min})`);
   if (distribution === 'log_uniform' && min <= 0) {
     rule('min', `A logarithmic range cannot start at ${min}.`, 'a number above 0');
@@ -142,10 +153,5 @@ function checkBounds({ distribution, min, max, step }: Range, path: FieldPath, r
     for (const [field, value] of [['min', min] as const, ['max', max] as const]) {
       if (!Number.isSafeInteger(value)) rule(field, `${value} is not a whole number.`, 'a whole number');
     }
-  }
-  const spacing = distribution === 'integer' ? 1 : step;
-  if (typeof spacing === 'number' && (max - min) / spacing >= maxSteps) {
-    const message = `The range has more than ${maxSteps.toLocaleString('en')} values.`;
-    rule(distribution === 'step' ? 'step' : 'max', message, 'a range of fewer values');
   }
 }

@@ -22,8 +22,19 @@ export function choiceOf(entry: AxisEntry, seed: string): Choice {
 }
 
 function choiceOfAxis(axis: Axis): Choice {
-  const options = axisLevels(axis).map((value): Option => [[axis.parameter, value]]);
-  return { ...choiceOfOptions(options), optionNear: (place) => [[axis.parameter, sampleAxis(axis, place)]] };
+  // Drawn ranges may have more values than anybody would list.
+  let levels: readonly Option[] | null = null;
+  const all = () => {
+    levels ??= axisLevels(axis).map((value): Option => [[axis.parameter, value]]);
+    return levels;
+  };
+  return {
+    get size() {
+      return all().length;
+    },
+    optionAt: (index) => all()[index] ?? [],
+    optionNear: (place) => [[axis.parameter, sampleAxis(axis, place)]],
+  };
 }
 
 function choiceOfOptions(options: readonly Option[]): Choice {

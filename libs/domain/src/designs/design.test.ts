@@ -121,6 +121,13 @@ describe('a design', () => {
     }
   });
 
+  it('may draw from ranges with more values than could be tried', () => {
+    const wide = { parameter: 'a', distribution: 'integer', min: 1, max: 1e9 };
+    const stepped = { parameter: 'b', distribution: 'step', min: 0, max: 1, step: 1e-7 };
+    expect(issuesOf({ ...draw, axes: [wide, stepped] })).toEqual([]);
+    expect(issuesOf({ axes: [wide] }).map(({ path }) => path)).toEqual(['axes.0.max']);
+  });
+
   it('says all that is wrong at once', () => {
     const given = {
       axes: [{ values: [1] }, { parameter: 'b', distribution: 'step', min: 3, max: 1 }],
