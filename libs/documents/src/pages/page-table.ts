@@ -24,12 +24,13 @@ const minWidth = 26;
 export function drawTable(pages: Pages, columns: readonly PageColumn[], rows: readonly PageRow[]): void {
   const widths = columnWidths(pages, columns, rows);
   const head: PageRow = { cells: columns.map(({ heading }) => heading), isStrong: true };
-  const placed = { widths, columns };
-  drawRow(pages, head, { ...placed, fill: '#f3f5f8' });
+  const headLines = wrapped(pages, head, widths);
+  const drawHead = () => drawRow(pages, head, headLines, { widths, columns, fill: '#f3f5f8' });
+  drawHead();
   for (const row of rows) {
-    if (pages.reserve(rowHeight(wrapped(pages, row, widths))))
-      drawRow(pages, head, { ...placed, fill: '#f3f5f8' });
-    drawRow(pages, row, { ...placed, fill: row.isStrong ? '#eaf6f0' : null });
+    const lines = wrapped(pages, row, widths);
+    if (pages.reserve(rowHeight(lines))) drawHead();
+    drawRow(pages, row, lines, { widths, columns, fill: row.isStrong ? '#eaf6f0' : null });
   }
 }
 
@@ -73,8 +74,12 @@ interface RowPlace {
   readonly fill: string | null;
 }
 
-function drawRow(pages: Pages, row: PageRow, { widths, columns, fill }: RowPlace): void {
-  const lines = wrapped(pages, row, widths);
+function drawRow(
+  pages: Pages,
+  row: PageRow,
+  lines: readonly (readonly string[])[],
+  { widths, columns, fill }: RowPlace,
+): void {
   const height = rowHeight(lines);
   const total = widths.reduce((sum, width) => sum + width, 0);
   pages.draw(height, (context, x, y) => {

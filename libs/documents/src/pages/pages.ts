@@ -59,9 +59,13 @@ export function openPages(orientation: 'portrait' | 'landscape'): Pages {
   const ruler = createCanvas(1, 1).getContext('2d');
   const pages: Draw[][] = [[]];
   let y = margin;
+  const known = new Map<TextStyle, Map<string, number>>();
   const measure = (text: string, style: TextStyle) => {
-    ruler.font = fontOf(style);
-    return ruler.measureText(text).width;
+    const widths = known.get(style) ?? new Map<string, number>();
+    known.set(style, widths);
+    const width = widths.get(text) ?? measured(ruler, text, style);
+    widths.set(text, width);
+    return width;
   };
   const wrap = (text: string, style: TextStyle, within: number) =>
     wrapLines(text, within, (part) => measure(part, style));
@@ -118,6 +122,12 @@ export function openPages(orientation: 'portrait' | 'landscape'): Pages {
   };
 }
 
+/** Numbers and words of tables come again and again, and measuring takes longest of all. */
+function measured(ruler: SKRSContext2D, text: string, style: TextStyle): number {
+  ruler.font = fontOf(style);
+  return ruler.measureText(text).width;
+}
+
 function render(
   pages: readonly (readonly Draw[])[],
   { pageWidth, pageHeight }: { readonly pageWidth: number; readonly pageHeight: number },
@@ -154,6 +164,7 @@ export function drawText(
 
 /** Lines of words within a width; a word that is wider alone is broken. */
 function wrapLines(text: string, width: number, measure: (text: string) => number): string[] {
+  if (measure(text) <= width) return [text.replaceAll(/\s/g, ' ')];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).filter((part) => part !== '')) {
