@@ -161,11 +161,18 @@ describe('a batch of an adaptive design', () => {
   it('is left as it was when the process dies in between', async () => {
     const batchId = await start();
     await endWaiting(batchId);
+    const neighbour = await start();
+    await endWaiting(neighbour);
     // The last statement of the transaction fails, as it would without a connection.
-    await database.query('alter table batch add constraint no_more_jobs check (job_count < 7) not valid');
+    await database.query(
+      `alter table batch add constraint no_more_jobs check (id <> ${batchId} or job_count < 7) not valid`,
+    );
     await expect(store.adaptive.proposeJobs()).rejects.toThrow(/no_more_jobs/);
     expect(await jobsOf(batchId)).toHaveLength(6);
     expect(await batchOf(batchId)).toMatchObject({ left: 10, jobs: 6 });
+    // Nobody else has to wait for it.
+    expect(await batchOf(neighbour)).toMatchObject({ left: 6, jobs: 10 });
+    await store.batches.cancel(neighbour);
     await database.query('alter table batch drop constraint no_more_jobs');
     expect(await store.adaptive.proposeJobs()).toBe(2);
     await store.batches.cancel(batchId);

@@ -9,15 +9,22 @@ export function adaptiveStore(database: Database, blobs: BlobStore) {
      * Adds jobs to running batches that have settings left to choose and fewer under way than they want. Several
      * processes may do it at once; each batch is in the hands of one of them. Costs nothing where there is no such batch.
      * @returns how many settings were added in all
+     * @throws the first error, after all other batches had their turn
      */
     async proposeJobs(): Promise<number> {
       const batches = await database.query<{ id: string }>(
         `select id from batch where proposals_left > 0 and state = 'running' order by id`,
       );
       let added = 0;
+      const errors: unknown[] = [];
       for (const { id } of batches) {
-        added += await database.transaction((session) => proposeJobs(session, blobs, id));
+        try {
+          added += await database.transaction((session) => proposeJobs(session, blobs, id));
+        } catch (error) {
+          errors.push(error);
+        }
       }
+      if (errors.length > 0) throw errors[0];
       return added;
     },
   };
