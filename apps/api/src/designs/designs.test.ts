@@ -31,6 +31,38 @@ describe('designs', () => {
       { input: { projectSlug: 'a', ...input } },
     );
 
+  it('may have groups, conditions and metadata, from YAML as from JSON', async () => {
+    const yaml = [
+      'name: Composed',
+      'pipeline: rigid-body',
+      'axes:',
+      '  - { kind: rows, rows: [{ weights.lambda_rigid: 1 }, { weights.lambda_rigid: 2 }] }',
+      '  - { parameter: optimization.use_robust_loss, values: [true, false] }',
+      '  - { parameter: optimization.robust_loss_type, values: [huber, cauchy], when: optimization.use_robust_loss }',
+      'where: weights.lambda_rigid = 1 or optimization.use_robust_loss',
+      'inputs: [{ files: { markers: walk.csv }, name: S01, metadata: { subject: 1 } }]',
+    ].join('\n');
+    const { data } = await create(alice, { yaml });
+    expect(data.createDesign.problems).toEqual([]);
+    expect(data.createDesign.design).toMatchObject({ cellCount: 5 });
+  });
+
+  it('say what is expected and how to mend it where fields do not belong together', async () => {
+    const axes = [{ parameter: 'weights.lambda_rigid', distribution: 'uniform', min: 1, max: 9 }];
+    const { data } = await alice.graphql<{ createDesign: { problems: object[] } }>(
+      `mutation ($input: CreateDesignInput!) { createDesign(input: $input) { problems { message place { parameter } expectation fix } } }`,
+      { input: { projectSlug: 'a', spec: { ...specOf(project.fileId), axes } } },
+    );
+    expect(data.createDesign.problems).toEqual([
+      {
+        message: expect.stringContaining('this kind tries every one'),
+        place: { parameter: 'spec.axes.0.levels' },
+        expectation: 'the number of values to take from the range',
+        fix: 'Set axes.0.levels to the number of values to take from the range.',
+      },
+    ]);
+  });
+
   it('are read from YAML, with names of files of the project', async () => {
     const yaml = 'name: From a file\npipeline: rigid-body\ninputs:\n  - { markers: data/walk.csv }\n';
     const { data } = await create(alice, { yaml });

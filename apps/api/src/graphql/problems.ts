@@ -26,8 +26,16 @@ export function problemsOfIssues(error: z.ZodError, root: string): Problem[] {
       severity: 'error',
       message: `${path}: ${issue.message}`,
       place: { parameter: path },
+      ...remedyOf(issue),
     };
   });
+}
+
+/** What a rule between fields says of itself. */
+function remedyOf(issue: z.core.$ZodIssue): Pick<Problem, 'expectation' | 'fix'> {
+  if (issue.code !== 'custom') return {};
+  const { expectation, fix } = issue.params ?? {};
+  return typeof expectation === 'string' && typeof fix === 'string' ? { expectation, fix } : {};
 }
 
 /** A wrong argument of a mutation. */
