@@ -32,6 +32,8 @@ const firstFontPx = 13;
 const otherFontPx = 11;
 const lineFactor = 1.25;
 const paddingPx = 3;
+/** Below this no line of text fits. */
+const smallPx = 12;
 
 /** The drawn part of a cell around its centre: whole pixels, with a gap to its neighbours that shrinks with it. */
 export function cellBox(centerX: number, centerY: number, widthPx: number, heightPx: number): Box {
@@ -70,6 +72,15 @@ export function fittingLines(
 
 /** Draws the cell; `hovered` frames it thinly. */
 export function drawCell(ctx: CanvasRenderingContext2D, box: Box, look: CellLook, hovered: boolean): void {
+  const { width, height } = box;
+  const isPlain = !hovered && look.frame === null && !look.diamond && !look.dashed;
+  if (isPlain && Math.min(width, height) < smallPx) {
+    // Thousands of cells come at this size; corners, borders and texts would not be seen, but take seconds to draw.
+    ctx.fillStyle = look.cross !== null ? (look.border ?? look.fill) : look.fill;
+    if (look.cross === null) ctx.fillRect(box.left, box.top, width, height);
+    else ctx.fillRect(box.left, box.top + height / 2 - 0.5, width, 1);
+    return;
+  }
   ctx.save();
   outline(ctx, box, 0);
   ctx.fillStyle = look.fill;

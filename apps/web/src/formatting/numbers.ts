@@ -35,9 +35,7 @@ export function formatMeasured(value: number, digits = 4): string {
 
 /** With exactly `decimals` decimals. */
 export function formatFixed(value: number, decimals: number): string {
-  return value
-    .toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-    .replace('-', minus);
+  return formatter(decimals, decimals).format(value).replace('-', minus);
 }
 
 /**
@@ -87,8 +85,23 @@ export function formatBytesRange(low: number, high: number): string {
   return last.endsWith(` ${unit}`) ? `${number}–${last}` : `${first}–${last}`;
 }
 
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Kept, because making one takes longer than writing a hundred numbers with it. */
+function formatter(leastDecimals: number, mostDecimals: number): Intl.NumberFormat {
+  const key = `${leastDecimals} ${mostDecimals}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat('en', {
+    minimumFractionDigits: leastDecimals,
+    maximumFractionDigits: mostDecimals,
+  });
+  formatters.set(key, made);
+  return made;
+}
+
 function grouped(value: number, decimals: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: Math.min(decimals, 12) }).replace('-', minus);
+  return formatter(0, Math.min(decimals, 12)).format(value).replace('-', minus);
 }
 
 function powerOfTen(value: number, digits: number): string {
