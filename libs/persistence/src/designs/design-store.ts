@@ -2,6 +2,7 @@ import {
   countCells,
   type DesignAdditions,
   type DesignSpec,
+  describeInputs,
   inputSetsOf,
   labelOfInputs,
   NotFound,
@@ -98,7 +99,10 @@ export function designStore(database: Database, blobs: BlobStore) {
     inputs: async (design: DesignRecord): Promise<LabelledInputs[]> => {
       const sets = await resolveInputs(database, design.projectId, inputSetsOf(design.spec));
       const names = findPipeline(design.spec.pipeline)?.inputs.map(({ name }) => name) ?? [];
-      return sets.map(({ files }) => ({ label: labelOfInputs(files, names), files }));
+      return sets.map(({ files }, index) => {
+        const { name } = describeInputs(design.spec.inputs[index] ?? {});
+        return { label: name ?? labelOfInputs(files, names), files };
+      });
     },
 
     /** How far the design has been computed, over all batches of the project. @param request how the map is laid out */
