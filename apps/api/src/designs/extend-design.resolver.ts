@@ -53,9 +53,15 @@ export class ExtendDesignResolver {
       return { batch: presentBatch(await this.persistence.batchLists.find(identity, batchId)) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return { startProblems: error.problems };
+      return { startProblems: [savedOnly(spec.name), ...error.problems] };
     }
   }
+}
+
+function savedOnly(name: string): Problem {
+  const message = `The design ${name} was saved, but its batch was not started.`;
+  const fix = 'Mend what is said below, then run the saved design from its page.';
+  return { code: 'NOT_STARTED', severity: 'error', message, place: {}, fix };
 }
 
 function withProblems<P extends { readonly problems: readonly Problem[] }>(

@@ -153,6 +153,28 @@ describe('extendDesign', () => {
   });
 });
 
+describe('the coverage of an adaptive design', () => {
+  it('grows with the settings that its batches propose', async () => {
+    const designId = await designOf(0, {
+      kind: 'adaptive',
+      samples: 4,
+      adaptive: { startup: 2, parallel: 1 },
+      axes: [{ parameter: 'weights.lambda_rigid', distribution: 'log_uniform', min: 1000, max: 100_000 }],
+    });
+    const batchId = await startBatch(alice, 'a', { designId });
+    expect((await mapOf(designId)).coverage.counts).toMatchObject({ waiting: 2, missing: 0 });
+    for (const jobId of await jobIdsOf(alice, batchId)) {
+      await runJob(service, jobId, { outcome: 'succeeded', metrics: { edge_error_mean_mm: 2 } });
+    }
+    expect(await service.persistence.adaptive.proposeJobs()).toBe(1);
+    expect((await mapOf(designId)).coverage.counts).toMatchObject({ succeeded: 2, waiting: 1 });
+    const { data } = await alice.graphql(`query ($id: ID!) { design(id: $id) { cellCount } }`, {
+      id: designId,
+    });
+    expect(data).toEqual({ design: { cellCount: 4 } });
+  });
+});
+
 describe('the cells of one group', () => {
   it('come with the value of the objective', async () => {
     const { data } = await alice.graphql(
