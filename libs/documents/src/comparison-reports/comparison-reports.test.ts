@@ -136,6 +136,22 @@ describe('tables as text', () => {
     expect(lines[1]).toMatch(/^1,"lambda_rigid=100, loss=huber",100,huber,/);
   });
 
+  it('CSV says which settings are on the Pareto front, where there are several objectives', async () => {
+    const { comparison } = report;
+    const keys = comparison.settings.slice(0, 2).map(({ settingKey }) => settingKey);
+    const settings = comparison.settings.map((setting) => ({
+      ...setting,
+      isPareto: keys.includes(setting.settingKey),
+    }));
+    const pareto = { keys, incomplete: 0 };
+    const [table] = tablesOf({ ...report, comparison: { ...comparison, settings, pareto } }, jobs) as [Table];
+    const column = table.columns.findIndex(({ name }) => name === 'on_pareto_front');
+    const rows = [...(table.rows() as Iterable<readonly unknown[]>)];
+    expect(rows.map((row) => [row.length, row[column]])).toEqual(
+      [true, true, false, false].map((isOn) => [table.columns.length, isOn]),
+    );
+  });
+
   it('JSON is whole, with every job', async () => {
     const data = JSON.parse(await join(comparisonJson(report, jobs()))) as { jobs: object[] };
     expect(data).toMatchObject({

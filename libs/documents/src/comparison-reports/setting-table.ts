@@ -25,6 +25,7 @@ export function settingTable(report: ComparisonReport): Table {
       ...facts.metrics.flatMap(metricColumns),
       ...contrastColumns('best', metric),
       ...contrastColumns('baseline', metric),
+      ...(comparison.pareto === null ? [] : [paretoColumn]),
       number('jobs', '1', 'Jobs of the setting'),
       number('jobs_with_result', '1', 'Jobs that succeeded or took over a result'),
       number('jobs_failed', '1', 'Jobs that failed, ran out of time or out of memory; they enter no mean'),
@@ -42,6 +43,7 @@ export function settingTable(report: ComparisonReport): Table {
         ...facts.metrics.flatMap(({ name }) => metricCells(setting, name)),
         ...contrastCells(markedBest(comparison) === null ? null : setting.versusBest),
         ...contrastCells(setting.versusBaseline),
+        ...(comparison.pareto === null ? [] : [setting.isPareto]),
         setting.jobs,
         setting.withResult,
         setting.failed,
@@ -52,6 +54,13 @@ export function settingTable(report: ComparisonReport): Table {
       ]),
   };
 }
+
+const paretoColumn: Column = {
+  name: 'on_pareto_front',
+  unit: null,
+  type: 'true or false',
+  meaning: 'Whether no other setting is at least as good in all objectives and better in one',
+};
 
 /** `param_weights.lambda_rigid` */
 export function parameterColumn({ facts }: ComparisonReport, path: string): Column {
