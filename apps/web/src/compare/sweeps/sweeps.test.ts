@@ -80,8 +80,8 @@ const contrast = (verdict: 'better' | 'worse' | 'not_separable' | 'unknown') => 
 
 describe('the texts of a row', () => {
   it.each<[string, Partial<ContrastRow>]>([
-    ['2 ± 0.25 mm (n = 3)', { a: numbers }],
-    ['2 ± 0.25 mm (n = 3), 1 failed', { a: numbers, jobsA: 4, failedA: 1 }],
+    ['2.00 ± 0.25 mm (n = 3)', { a: numbers }],
+    ['2.00 ± 0.25 mm (n = 3), 1 failed', { a: numbers, jobsA: 4, failedA: 1 }],
     ['not tried', { jobsA: 0 }],
     ['2 of 3 jobs failed', { failedA: 2 }],
     ['no result yet', {}],

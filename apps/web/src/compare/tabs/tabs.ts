@@ -19,6 +19,7 @@ const hasSeveralSources = ({ sources }: ComparisonData) => sources.length > 1;
 export const tabs: readonly Tab[] = [
   { id: 'settings', title: 'Settings', content: lazy(() => import('../table/settings-panel')) },
   { id: 'inputs', title: 'By input', content: lazy(() => import('../by-input/by-input-panel')) },
+  { id: 'artifacts', title: 'Files', content: lazy(() => import('../side-by-side/artifacts-panel')) },
   {
     id: 'parallel',
     title: 'Parallel',
@@ -31,6 +32,7 @@ export const tabs: readonly Tab[] = [
     content: lazy(() => import('../distributions/distributions-panel')),
     isOffered: varies,
   },
+  { id: 'logs', title: 'Logs', content: lazy(() => import('../side-by-side/logs-panel')) },
   {
     id: 'sweeps',
     title: 'Sweep against sweep',
