@@ -377,16 +377,19 @@ describe('results', () => {
 });
 
 describe('metrics on the way', () => {
-  it('fall iteration by iteration to those of the result', async () => {
+  it('go iteration by iteration to those of the result, the cost downwards', async () => {
     const { events, metrics } = await jobs.run({ markers, truth: recording.truthCsv }, {});
     const courseOf = (name: string) =>
       events.flatMap((event) => (event.type === 'metric_step' && event.name === name ? [event] : []));
-    const errors = courseOf('position_error_mean_mm');
-    expect(errors.length).toBeGreaterThan(3);
-    expect(errors.every(({ step }, i) => i === 0 || step > errors[i - 1]!.step)).toBe(true);
-    expect(errors[0]!.value).toBeGreaterThan(errors.at(-1)!.value);
-    expect(errors.at(-1)!.value / metrics.position_error_mean_mm!).toBeCloseTo(1, 2);
-    expect(courseOf('edge_error_mean_mm')).toHaveLength(errors.length);
+    const costs = courseOf('final_cost');
+    expect(costs.length).toBeGreaterThan(3);
+    expect(costs.slice(1).every(({ step }, i) => step > costs[i]!.step)).toBe(true);
+    expect(costs.slice(1).every(({ value }, i) => value < costs[i]!.value)).toBe(true);
+    for (const name of ['final_cost', 'edge_error_mean_mm', 'position_error_mean_mm']) {
+      const course = courseOf(name);
+      expect(course).toHaveLength(costs.length);
+      expect(course.at(-1)!.value / metrics[name]!).toBeCloseTo(1, 2);
+    }
   });
 });
 
