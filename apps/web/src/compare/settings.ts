@@ -24,6 +24,11 @@ export function settingText(setting: Setting, varying: readonly Varying[]): stri
   return parts.length === 0 ? 'the only setting' : parts.join(', ');
 }
 
+/** `1,000 · 30 · 100`: the varying values alone, where their names are said once for all. */
+export function valuesText(setting: Setting, varying: readonly Varying[]): string {
+  return varying.map(({ path }) => formatValue(parameterValue(setting, path))).join(' · ');
+}
+
 /** Half the 95 % interval of the mean; null for one value. */
 export function uncertaintyOf({ interval }: MetricNumbers): number | null {
   return interval === null ? null : (interval.high - interval.low) / 2;

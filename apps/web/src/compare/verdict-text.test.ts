@@ -14,7 +14,7 @@ const contrast = (part: Partial<Contrast>): Contrast => ({
 describe('verdicts in words', () => {
   it('in the table', () => {
     expect(verdictText(contrast({ verdict: 'better' }))).toBe('better');
-    expect(verdictText(contrast({}))).toBe('not separable (about 24 needed)');
+    expect(verdictText(contrast({}))).toBe('not separable (n ≈ 24)');
     expect(verdictText(contrast({ neededN: null }))).toBe('not separable');
     expect(verdictText(contrast({ verdict: 'unknown' }))).toBe('too few values');
   });

@@ -2,14 +2,14 @@
 import { formatNumber } from '../formatting/numbers';
 import type { Contrast } from './queries';
 
-/** `better`, `not separable (about 24 needed)`, `too few values`. */
+/** `better`, `not separable (n ≈ 24)` with the inputs or replicates that would tell, `too few values`. */
 export function verdictText({ verdict, neededN }: Contrast): string {
   switch (verdict) {
     case 'better':
     case 'worse':
       return verdict;
     case 'not_separable':
-      return neededN === null ? 'not separable' : `not separable (about ${formatNumber(neededN, 2)} needed)`;
+      return neededN === null ? 'not separable' : `not separable (n ≈ ${formatNumber(neededN, 2)})`;
     case 'unknown':
       return 'too few values';
   }

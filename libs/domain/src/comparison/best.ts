@@ -89,14 +89,16 @@ function allSeparable(tested: number, others: number): string {
 function notSeparable(alike: readonly ComparedSetting[], others: number): string {
   const which = others === 1 ? 'The other setting' : `${alike.length} of ${others} other settings`;
   const needed = alike.map((setting) => setting.versusBest?.neededN ?? 0);
-  return `${which} cannot be told apart from it${howToTell(Math.max(...needed))}`;
+  return `${which} cannot be told apart from it${howToTell(Math.max(...needed), alike.length)}`;
 }
 
 /** @param needed 0 where more data would not help */
-function howToTell(needed: number): string {
+function howToTell(needed: number, settings: number): string {
   if (needed === 0) return '.';
-  if (needed > mostNeeded) return `; more than ${mostNeeded} inputs or replicates would be needed to tell.`;
-  return `; about ${needed} inputs or replicates would tell.`;
+  const apart = settings === 1 ? '' : ' all of them';
+  if (needed > mostNeeded)
+    return `; more than ${mostNeeded} inputs or replicates would be needed to tell${apart}.`;
+  return `; about ${needed} inputs or replicates would tell${apart}.`;
 }
 
 function tooFew(unknown: number, others: number): string {

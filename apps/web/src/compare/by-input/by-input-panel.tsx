@@ -1,6 +1,7 @@
 'use client';
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
+import { leafName } from '@/formatting/values';
 import { useApi } from '@/graphql/hooks';
 import { Failure } from '@/page/failure';
 import { LoadingRows } from '@/page/loading';
@@ -70,8 +71,10 @@ function Matrix({ matrix, children, ...props }: MatrixProps) {
       }
     >
       <Text fz="sm" mb="sm">
-        {disagreementText(matrix)} Colours run from the lowest (dark) to the highest (bright) value of each
-        row; ◆ is the best of the row. Open an input to see its files side by side.
+        {disagreementText(matrix)} Settings are named by{' '}
+        {props.comparison.varying.map(({ path }) => leafName(path)).join(' · ')}. Colours run from the lowest
+        (dark) to the highest (bright) value of each row; ◆ is the best of the row. Open an input to see its
+        files side by side.
       </Text>
       <InputTable {...props} matrix={matrix} columns={columns} />
       {children}

@@ -5,7 +5,7 @@ import { colorAt, cssColor, textOn } from '@/charts/color-scale';
 import { formatNumber, titleWithUnit } from '@/formatting/numbers';
 import { commonDecimals, formatCommon } from '../decimals';
 import type { PanelProps } from '../panel-props';
-import { settingText } from '../settings';
+import { settingText, valuesText } from '../settings';
 import classes from './by-input.module.css';
 import { bestInRow, cellsBySetting, cellText, shareInRow } from './matrix';
 import type { InputCell, InputMatrix, InputRow } from './queries';
@@ -74,7 +74,7 @@ function SettingHead({ column, comparison, selection }: SettingHeadProps) {
         onClick={() => selection.toggle(column.key)}
       >
         {setting?.rank != null && <span className={classes.rank}>#{setting.rank}</span>}
-        <span className={classes.values}>{text}</span>
+        <span className={classes.values}>{setting ? valuesText(setting, comparison.varying) : 'other'}</span>
       </UnstyledButton>
     </th>
   );

@@ -5,11 +5,10 @@ import { formatTick, shortened } from '@/charts/axis';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import { titleWithUnit } from '@/formatting/numbers';
-import { formatValue } from '@/formatting/values';
 import { baselineMean } from '../effects/effects';
 import type { ComparisonData } from '../queries';
 import type { Selection } from '../selection/use-selection';
-import { numbersText, parameterValue, settingText } from '../settings';
+import { numbersText, settingText, valuesText } from '../settings';
 import { verdictText } from '../verdict-text';
 import { bandPlugin, bandSeries, type IntervalMark, intervalPlugin, meanSeries } from './interval-plugin';
 import type { RankedRow, Ranking } from './ranking';
@@ -177,7 +176,7 @@ function optionsOf(props: RankingChartProps): ChartOptions<'scatter'> {
 /** `1,000 · 50 · huber`: the values that vary, in the order of the table's columns. */
 function labelOf(row: RankedRow | undefined, { varying }: ComparisonData): string {
   if (!row) return '';
-  const values = varying.map(({ path }) => formatValue(parameterValue(row.setting, path))).join(' · ');
+  const values = valuesText(row.setting, varying);
   return shortened(values || 'the only setting', longestLabel);
 }
 

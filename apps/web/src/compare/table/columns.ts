@@ -163,7 +163,7 @@ const verdictColumn: Column = {
   id: 'verdict',
   heading: 'Verdict',
   fullName:
-    'Against the baseline: paired t test over equal inputs, else Welch, at 5 % corrected for all settings (Holm)',
+    'Against the baseline: paired t test over equal inputs, else Welch, at 5 % corrected for all settings (Holm); n ≈ inputs or replicates that would tell',
   kind: 'verdict',
   sortValue: ({ versusBaseline }) =>
     versusBaseline === null ? null : verdictOrder.indexOf(versusBaseline.verdict),
