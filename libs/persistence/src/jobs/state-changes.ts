@@ -14,18 +14,19 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
  */
 export const changeStatesSql = `
 with wanted as materialized (
-  select * from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
+  -- The limit makes this a look by key for each, whatever the table looked like when the plan was made. States that the
+  -- plan cannot know beforehand keep it from reading all queued or running jobs, here and below.
+  select w.*, 'queued' as state, job.batch_id
+  from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
+  cross join lateral (select batch_id, state from job where job.id = w.id limit 1) job where job.state = 'queued'
 ), lets as materialized (
-  select b.*, batch_lets_start(b.id) as yes from (
-    select distinct job.batch_id as id from wanted join job on job.id = wanted.id where job.state = 'queued'
-  ) wanted_batch cross join lateral (
-    -- The limit makes this a look by key for each, whatever the table looked like when the plan was made.
+  select b.*, batch_lets_start(b.id) as yes from (select distinct batch_id as id from wanted) wanted_batch
+  cross join lateral (
     select id, pipeline_name, pipeline_version, options from batch where batch.id = wanted_batch.id limit 1
   ) b
 ), barrier as materialized (
   select count(*) from lets
 ), ended as materialized (
-  -- A state that the plan cannot know beforehand keeps it from reading all running jobs instead of these by key.
   select e.*, 'running' as state from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
     error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
     metrics jsonb, artifacts jsonb, stages jsonb)
@@ -62,7 +63,7 @@ with wanted as materialized (
   update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
     lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
   from wanted, lets
-  where job.id = wanted.id and job.state = 'queued' and lets.id = job.batch_id and lets.yes
+  where job.id = wanted.id and job.state = wanted.state and lets.id = wanted.batch_id and lets.yes
   returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
     job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
 ), opened as (

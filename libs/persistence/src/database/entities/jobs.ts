@@ -1,7 +1,7 @@
 import type { AttemptOutcome, FailureKind, JobState, PlannedInputs } from '@batchyard/domain';
 import type { ArtifactRole, JobError, LogLevel } from '@batchyard/pipelines';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { BatchEntity, WorkerEntity } from './batches.js';
+import { BatchEntity } from './batches.js';
 import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
 import { ProjectEntity } from './projects.js';
 
@@ -32,7 +32,6 @@ export class JobEntity {
   @Int('attempt', { default: 0 }) attempt: number;
   @Int('attempt_limit') attemptLimit: number;
   @Int('retries', { default: 0 }) retries: number;
-  @ForeignKey(() => WorkerEntity, { onDelete: 'SET NULL' })
   @Text('worker_id', { nullable: true })
   workerId: string | null;
   @Time('lease_until', { nullable: true }) leaseUntil: Date | null;
@@ -78,14 +77,12 @@ export class JobCellEntity {
   @Text('setting_key') settingKey: string;
 }
 
-/** One try at a job. */
+/** One try at a job. Deleted with it by a trigger, like its metrics and stages: no foreign key, see migration 0007. */
 @Entity('attempt')
 export class AttemptEntity {
-  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
   @PrimaryColumn('bigint', { name: 'job_id' })
   jobId: string;
   @PrimaryColumn('integer') number: number;
-  @ForeignKey(() => WorkerEntity, { onDelete: 'SET NULL' })
   @Text('worker_id', { nullable: true })
   workerId: string | null;
   @TimeNow('started_at') startedAt: Date;
@@ -98,7 +95,6 @@ export class AttemptEntity {
 }
 
 @Entity('job_stage')
-@ForeignKey(() => AttemptEntity, ['jobId', 'attempt'], ['jobId', 'number'], { onDelete: 'CASCADE' })
 export class JobStageEntity {
   @PrimaryColumn('bigint', { name: 'job_id' }) jobId: string;
   @PrimaryColumn('integer') attempt: number;
@@ -112,7 +108,6 @@ export class JobStageEntity {
 /** A number that the job's result reports; of the newest attempt only. */
 @Entity('job_metric')
 export class JobMetricEntity {
-  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
   @PrimaryColumn('bigint', { name: 'job_id' })
   jobId: string;
   @PrimaryColumn('text') name: string;
