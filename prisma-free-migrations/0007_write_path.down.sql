@@ -1,3 +1,6 @@
+drop trigger job_updated on job;
+create trigger job_updated after update on job
+  referencing old table as old_rows new table as new_rows for each statement execute function job_updated();
 drop trigger attempt_deleted on attempt;
 drop function attempt_deleted;
 drop trigger job_deleted on job;

@@ -31,3 +31,9 @@ begin
 end $$;
 create trigger attempt_deleted after delete on attempt
   referencing old table as old_rows for each statement execute function attempt_deleted();
+
+-- A connection that starts and ends jobs counts and announces them in that same statement, at less than half the price.
+drop trigger job_updated on job;
+create trigger job_updated after update on job
+  referencing old table as old_rows new table as new_rows for each statement
+  when (current_setting('batchyard.counts_itself', true) is distinct from 'on') execute function job_updated();

@@ -7,7 +7,7 @@
 const sqlMutants = {
   /** Whoever ends an attempt writes, whether it is still the current one or not. */
   no_fence: (sql: string) =>
-    sql.replace(/job\.attempt = ended\.attempt and[\s\S]*?clock_timestamp\(\)/, "job.state = 'running'"),
+    sql.replace(/job\.attempt = asked\.attempt and[\s\S]*?clock_timestamp\(\)/, 'true'),
   /** Leases are renewed and judged by the clock of the worker instead of the database's. */
   client_clock: (sql: string) =>
     /^update job set lease_until|lease_until < clock_timestamp/.test(sql)

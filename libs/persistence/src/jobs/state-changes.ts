@@ -1,84 +1,114 @@
+import { changeChannel } from '../changes/change-feed.js';
 import { toJson } from '../database/json.js';
 import type { StartedJob } from './start.js';
 
-/** One answered request: an ended job has its id alone. */
+/** One answered request: of an ended job only the id counts. */
 export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly id: string;
   readonly attempt?: number;
   readonly workerId?: string;
 }
 
+/** Setting of the connections that send `changeStatesSql`, which the trigger of `job` looks at. */
+export const countsItself = 'batchyard.counts_itself=on';
+
 /**
- * Ends ($1) and starts ($2, from `finishParameter` and `startParameter`) jobs and returns those whose guard held.
+ * Ends and starts jobs ($1: list of what `finishParameter` and `startParameter` make) and returns those whose guard
+ * held. One update for both, because each costs its triggers and the checks of its table, however few rows it changes.
+ * It counts and announces what the trigger of `job` counts and announces for all others (`countsItself`).
  * `lets` comes before any row is locked: whoever holds a batch's lock exclusively may be waiting for such a row.
  */
 export const changeStatesSql = `
-with wanted as materialized (
-  -- The limit makes this a look by key for each, whatever the table looked like when the plan was made. States that the
-  -- plan cannot know beforehand keep it from reading all queued or running jobs, here and below.
-  select w.*, 'queued' as state, job.batch_id
-  from jsonb_to_recordset($2::jsonb) w (id bigint, "workerId" text, "leaseMs" float8)
-  cross join lateral (select batch_id, state from job where job.id = w.id limit 1) job where job.state = 'queued'
+with asked as materialized (
+  -- A state that the plan cannot know beforehand keeps it from reading all queued or running jobs instead of these by
+  -- key; the limits make it look by key, whatever the tables looked like when it was made.
+  select a.*, a.outcome is null as starts, case when a.outcome is null then 'queued' else 'running' end as state, job.batch_id
+  from jsonb_to_recordset($1::jsonb) a (id bigint, attempt int, "workerId" text, "leaseMs" float8, outcome text,
+    error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
+    metrics jsonb, artifacts jsonb, stages jsonb)
+  left join lateral (
+    select batch_id, state from job where job.id = a.id and a.outcome is null limit 1
+  ) job on job.state = 'queued'
 ), lets as materialized (
-  select b.*, batch_lets_start(b.id) as yes from (select distinct batch_id as id from wanted) wanted_batch
-  cross join lateral (
-    select id, pipeline_name, pipeline_version, options from batch where batch.id = wanted_batch.id limit 1
+  select b.*, batch_lets_start(b.id) as yes
+  from (select distinct batch_id as id from asked where batch_id is not null) starting cross join lateral (
+    select id, pipeline_name, pipeline_version, options from batch where batch.id = starting.id limit 1
   ) b
 ), barrier as materialized (
   select count(*) from lets
-), ended as materialized (
-  select e.*, 'running' as state from barrier, jsonb_to_recordset($1::jsonb) e (id bigint, attempt int, "workerId" text, outcome text,
-    error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
-    metrics jsonb, artifacts jsonb, stages jsonb)
-), target as (
-  update job set state = ended.outcome, lease_until = null, finished_at = clock_timestamp(), error = ended.error,
-    failure_kind = ended."failureKind", failure_key = ended."failureKey", exit_code = ended."exitCode",
-    warnings = ended.warnings, chunk_metrics = case when job.chunk_of is not null then ended.metrics end,
-    progress = case when ended.outcome = 'succeeded' then 1 else progress end
-  from ended where job.id = ended.id and job.attempt = ended.attempt and job.worker_id = ended."workerId"
-    and job.state = ended.state and job.lease_until > clock_timestamp()
-  returning job.id, job.attempt, job.project_id, job.batch_id, job.chunk_of, ended.outcome, ended.error, ended."failureKind",
-    ended."exitCode", ended."peakMemoryBytes", ended.metrics, ended.artifacts, ended.stages
+), guarded as materialized (
+  select asked.*, lets.yes, pipeline_name, pipeline_version, options
+  from barrier cross join asked left join lets on lets.id = asked.batch_id
+), changed as (
+  update job set
+    state = case when asked.starts then 'running' else asked.outcome end,
+    attempt = case when asked.starts then job.attempt + 1 else job.attempt end,
+    worker_id = asked."workerId",
+    lease_until = case when asked.starts then clock_timestamp() + asked."leaseMs" * interval '1 ms' end,
+    started_at = case when asked.starts then clock_timestamp() else job.started_at end,
+    finished_at = case when asked.starts then job.finished_at else clock_timestamp() end,
+    stage = case when asked.starts then null else job.stage end,
+    progress = case when asked.starts then 0 when asked.outcome = 'succeeded' then 1 else job.progress end,
+    error = case when asked.starts then job.error else asked.error end,
+    failure_kind = case when asked.starts then job.failure_kind else asked."failureKind" end,
+    failure_key = case when asked.starts then job.failure_key else asked."failureKey" end,
+    exit_code = case when asked.starts then job.exit_code else asked."exitCode" end,
+    warnings = case when asked.starts then '[]' else asked.warnings end,
+    chunk_metrics = case when asked.starts then job.chunk_metrics when job.chunk_of is not null then asked.metrics end
+  from guarded asked
+  where job.id = asked.id and job.state = asked.state and case when asked.starts then asked.yes
+    else job.attempt = asked.attempt and job.worker_id = asked."workerId" and job.lease_until > clock_timestamp() end
+  returning job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
+    job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
+    case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options,
+    asked.starts, asked.state as state_before, job.state, asked.outcome, asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
+    asked.metrics, asked.artifacts, asked.stages
 ), closed as (
-  update attempt set ended_at = clock_timestamp(), outcome = target.outcome, error = target.error,
-    peak_memory_bytes = target."peakMemoryBytes", failure_kind = target."failureKind", exit_code = target."exitCode"
-  from target where job_id = target.id and number = target.attempt
+  update attempt set ended_at = clock_timestamp(), outcome = changed.outcome, error = changed.error,
+    peak_memory_bytes = changed."peakMemoryBytes", failure_kind = changed."failureKind", exit_code = changed."exitCode"
+  from changed where not changed.starts and job_id = changed.id and number = changed.attempt
 ), metrics as (
   insert into job_metric (job_id, name, value, project_id, batch_id)
   -- numbers of a chunk would enter comparisons: they lie in the job itself
-  select id, m.key, m.value::float8, project_id, batch_id from target, jsonb_each_text(target.metrics) m
-  where target.chunk_of is null
+  select id, m.key, m.value::float8, project_id, batch_id from changed, jsonb_each_text(changed.metrics) m
+  where not changed.starts and changed.chunk_of is null
 ), artifacts as (
   insert into artifact (project_id, job_id, attempt, path, title, role, media_type, size_bytes, sha256)
-  select project_id, id, attempt, a.path, a.title, a.role, a."mediaType", a."sizeBytes", a.sha256 from target,
-    jsonb_to_recordset(target.artifacts) a (path text, title text, role text, "mediaType" text, "sizeBytes" bigint,
+  select project_id, id, attempt, a.path, a.title, a.role, a."mediaType", a."sizeBytes", a.sha256 from changed,
+    jsonb_to_recordset(changed.artifacts) a (path text, title text, role text, "mediaType" text, "sizeBytes" bigint,
       sha256 text)
+  where not changed.starts and changed.artifacts <> '[]'
 ), stages as (
   insert into job_stage (job_id, attempt, position, name, state, started_at, duration_ms)
-  select target.id, target.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from target,
-    jsonb_to_recordset(target.stages) s (position int, name text, state text, "startedAt" timestamptz,
+  select changed.id, changed.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from changed,
+    jsonb_to_recordset(changed.stages) s (position int, name text, state text, "startedAt" timestamptz,
       "durationMs" float8)
+  where not changed.starts
   on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms
-), started as (
-  update job set state = 'running', attempt = job.attempt + 1, worker_id = wanted."workerId", stage = null, progress = 0,
-    lease_until = clock_timestamp() + wanted."leaseMs" * interval '1 ms', started_at = clock_timestamp(), warnings = '[]'
-  from wanted, lets
-  where job.id = wanted.id and job.state = wanted.state and lets.id = wanted.batch_id and lets.yes
-  returning job.id, job.attempt, job.worker_id, job.batch_id, job.project_id, job.params, job.inputs, job.seed,
-    job.attempt_limit, job.chunk_count, job.first_frame, job.last_frame, lets.pipeline_name, lets.pipeline_version, lets.options
 ), opened as (
-  insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from started
+  insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from changed where starts
+), counted as (
+  insert into batch_job_count_part as c (batch_id, state, part, n)
+  select batch_id, moved.state, pg_backend_pid() % 16, sum(moved.n) from changed
+    cross join lateral (values (state_before, -1), (state, 1)) moved (state, n)
+  group by batch_id, moved.state having sum(moved.n) <> 0 order by batch_id, moved.state
+  on conflict (batch_id, state, part) do update set n = c.n + excluded.n
+), announced as materialized (
+  select pg_notify('${changeChannel}', json_build_object('batch', batch_id::text,
+    'jobs', case when count(*) <= 20 then json_agg(id::text) else '[]'::json end)::text)
+  from changed group by batch_id
+), heard as materialized (
+  select count(*) from announced
 ), relaxed as (
   -- A start that a crash of the database undoes is repeated, and its writer is fenced off: alone, starts need not wait
   -- for the disk.
-  select case when $1::jsonb = '[]' then set_config('synchronous_commit', 'off', true) end
+  select case when not exists (select from asked where not starts) then set_config('synchronous_commit', 'off', true) end
 )
 select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
   attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
-  case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames, pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
-from started, relaxed
-union all
-select id, null, null, null, null, null, null, null, null, null, null, null, null, null from target`;
+  case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
+  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
+from changed, heard, relaxed`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */
 export function startParameter(jobId: string, workerId: string, leaseMs: number): string {

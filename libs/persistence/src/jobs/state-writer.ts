@@ -9,7 +9,7 @@ import type { Fence } from './fence.js';
 import { type AttemptResult, finishParameter } from './finish.js';
 import { groupCommit } from './group-commit.js';
 import type { StartedJob } from './start.js';
-import { changeStatesSql, type StateRow, startedJob, startParameter } from './state-changes.js';
+import { changeStatesSql, countsItself, type StateRow, startedJob, startParameter } from './state-changes.js';
 
 export interface StateWriter {
   /** See `JobStore.start`. */
@@ -21,9 +21,8 @@ export interface StateWriter {
 
 interface Request {
   readonly jobId: string;
-  readonly type: 'start' | 'finish';
   /** As `changeStatesSql` reads it. */
-  readonly parameter: unknown;
+  readonly parameter: string;
 }
 
 /** The row that answers a request, or null where its guard did not hold. */
@@ -49,6 +48,7 @@ export function openStateWriter(databaseUrl: string): StateWriter {
       'enable_hashjoin=off',
       'enable_mergejoin=off',
       'jit=off',
+      countsItself,
     ]
       .map((setting) => `-c ${setting}`)
       .join(' '),
@@ -64,15 +64,11 @@ export function openStateWriter(databaseUrl: string): StateWriter {
   return {
     async start(jobId, workerId, leaseMs) {
       const parameter = startParameter(jobId, workerId, leaseMs);
-      const row = await add({ jobId, type: 'start', parameter });
+      const row = await add({ jobId, parameter });
       return row === null ? null : startedJob(row);
     },
     finish: async (fence, result) =>
-      (await add({
-        jobId: fence.jobId,
-        type: 'finish',
-        parameter: finishParameter(fence, result),
-      })) !== null,
+      (await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) })) !== null,
     close: () => pool.end(),
   };
 }
@@ -83,12 +79,10 @@ async function write(pool: pg.Pool, requests: readonly Request[]): Promise<Answe
   // A second request for the same job comes too late by definition.
   const first = new Map<string, Request>();
   for (const request of requests) if (!first.has(request.jobId)) first.set(request.jobId, request);
-  const parametersOf = (type: Request['type']) =>
-    `[${[...first.values()].flatMap((request) => (request.type === type ? [request.parameter] : [])).join()}]`;
   const query = {
     name: 'change-states',
     text: statementToSend(changeStatesSql),
-    values: [parametersOf('finish'), parametersOf('start')],
+    values: [`[${[...first.values()].map(({ parameter }) => parameter).join()}]`],
   };
   const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query));
   const byJob = new Map(rows.map((row) => [row.id, row]));
