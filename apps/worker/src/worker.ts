@@ -21,7 +21,7 @@ import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
 import { beginJob, type JobRunner } from './run-job/run-job.js';
-import { openSlots } from './run-job/slots.js';
+import { openSlots, type Slots } from './run-job/slots.js';
 
 export interface RunningWorker {
   readonly id: string;
@@ -36,6 +36,8 @@ export const workerVersion = '0.1.0';
 
 const dispatchEveryMs = 1_000;
 const dispatchPauseMs = 20;
+/** While much is in hand, dispatching more often would cost more than it could bring. */
+const dispatchWhileBusyMs = 100;
 const settleEveryMs = 250;
 const stopAgainMs = 100;
 const inHandPerSlot = 3;
@@ -91,15 +93,19 @@ export async function startWorker(
   const bulkActions = carryOutBulkActions(store, onError);
   const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
-  const unsubscribe = store.changes.subscribe('all', dispatching.wake, dispatchPauseMs);
   const ignoreCancels = store.changes.onCancel(held.check);
-  const runSlots = openSlots({
+  const wakeSoon = coalesce(dispatching.wake, dispatchWhileBusyMs);
+  const wakeDispatch = () => {
+    if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
+    else wakeSoon();
+  };
+  const unsubscribe = store.changes.subscribe('all', wakeDispatch, dispatchPauseMs);
+  const runSlots: Slots = openSlots({
     count: slots,
     // What it does not take stays queued and is announced again.
     begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
     async onEnd(batchId, hasFailed) {
-      // While much is in hand, the next regular look is soon enough.
-      if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
+      wakeDispatch();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);
       else settle(batchId);
     },
@@ -119,6 +125,7 @@ export async function startWorker(
     async stop(graceMs) {
       runSlots.close();
       unsubscribe();
+      wakeSoon.cancel();
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
       await drain(graceMs);

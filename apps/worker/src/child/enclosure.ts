@@ -4,8 +4,8 @@
  * a process can leave by starting a session of its own.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { type Children, watchChildren } from './children.js';
 import { signalGroup } from './group.js';
 import { killGroupWithUs } from './reaper.js';
 
@@ -63,23 +63,30 @@ export const namespaceEnclosure: Enclosure = {
   description: 'Each job process runs in a PID namespace of its own (bubblewrap).',
   wrap: (program, args) => ({ command: 'bwrap', args: [...namespaceOptions, '--', program, ...args] }),
   enclose(pid) {
-    let first: number | null = null;
+    const outside = watchChildren(pid);
+    let inside: { readonly init: number; readonly orphans: Children; readonly own: Children } | null = null;
     // The first process of the namespace leads the session of all others, ignores a polite signal, and takes all of
-    // them with it when it is killed.
-    const init = () => {
-      first ??= childrenOf(pid)[0] ?? null;
-      return first;
+    // them with it when it is killed. Orphans become children of it, beside the program.
+    const look = () => {
+      const [init] = inside === null ? outside.list() : [];
+      if (init === undefined) return inside;
+      const orphans = watchChildren(init);
+      const [program = 0] = orphans.list();
+      inside = { init, orphans, own: watchChildren(program) };
+      return inside;
     };
+    const init = () => look()?.init ?? pid;
     return {
-      groupId: () => init() ?? pid,
-      interrupt: () => signalGroup(init() ?? pid, 'SIGTERM'),
-      kill: () => signalGroup(init() ?? pid, 'SIGKILL'),
+      groupId: init,
+      interrupt: () => signalGroup(init(), 'SIGTERM'),
+      kill: () => signalGroup(init(), 'SIGKILL'),
       isAlone() {
-        // Orphans become children of the first process, beside the program.
-        const inside = childrenOf(init() ?? pid);
-        return inside.length === 1 && childrenOf(inside[0] ?? 0).length === 0;
+        const at = look();
+        return at !== null && at.orphans.list().length === 1 && at.own.list().length === 0;
       },
-      ended: () => undefined,
+      ended() {
+        for (const children of [outside, inside?.orphans, inside?.own]) children?.close();
+      },
     };
   },
 };
@@ -91,26 +98,19 @@ export function groupEnclosure(reason: string): Enclosure {
     wrap: (program, args) => ({ command: program, args }),
     enclose(pid) {
       const callOffReaper = killGroupWithUs(pid);
+      const children = watchChildren(pid);
       return {
         groupId: () => pid,
         interrupt: () => signalGroup(pid, 'SIGTERM'),
         kill: () => signalGroup(pid, 'SIGKILL'),
-        isAlone: () => childrenOf(pid).length === 0,
+        isAlone: () => children.list().length === 0,
         ended() {
           // Whatever the job started ends with it.
           signalGroup(pid, 'SIGKILL');
           callOffReaper();
+          children.close();
         },
       };
     },
   };
-}
-
-/** Empty where that cannot be told cheaply. */
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
 }

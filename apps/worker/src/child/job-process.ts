@@ -60,10 +60,11 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
   const [first] = await Promise.race([once(child, 'message'), ended.then(({ how }) => [how])]);
   if (typeof first === 'string')
     throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
+  const run = listenToAnswers(child, ended, output);
   const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
   return {
     groupId: processes.groupId(),
-    run: (order, onEvent) => runOrder(child, ended, output, order, onEvent),
+    run,
     interrupt() {
       if (isAlive()) processes.interrupt();
     },
@@ -76,29 +77,35 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
   };
 }
 
-async function runOrder(
-  child: ChildProcess,
-  ended: Promise<Exit>,
-  output: Output,
-  order: JobOrder,
-  onEvent: (event: JobEvent) => void,
-): Promise<JobEnd> {
-  output.onLine = (level, text) => onEvent({ type: 'log', level, text });
-  const answered = new Promise<JobEnd>((resolve) => {
-    const hear = (message: ChildMessage) => {
-      if (message.type !== 'ready') message.events.forEach(onEvent);
-      if (message.type !== 'done') return;
-      child.off('message', hear);
-      resolve({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });
-    };
-    child.on('message', hear);
-    // A child that cannot be written to any more has ended, which is heard of below.
-    child.send(order, () => undefined);
+/** Takes what a job process says for whoever gave it the present order. */
+function listenToAnswers(child: ChildProcess, ended: Promise<Exit>, output: Output) {
+  let asking: { onEvent(event: JobEvent): void; answer(end: JobEnd): void } | null = null;
+  const answer = (end: JobEnd) => {
+    const asked = asking;
+    asking = null;
+    output.onLine = null;
+    asked?.answer(end);
+  };
+  child.on('message', (message: ChildMessage) => {
+    if (asking === null || message.type === 'ready') return;
+    message.events.forEach(asking.onEvent);
+    if (message.type !== 'done') return;
+    answer({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });
   });
-  const stopped = ended.then((exit): JobEnd => ({ type: 'exit', ...exit, lastOutput: output.last() }));
-  const end = await Promise.race([answered, stopped]);
-  output.onLine = null;
-  return end;
+  let exit: Exit | null = null;
+  const stopped = (how: Exit) => answer({ type: 'exit', ...how, lastOutput: output.last() });
+  void ended.then((how) => {
+    exit = how;
+    stopped(how);
+  });
+  return (order: JobOrder, onEvent: (event: JobEvent) => void) =>
+    new Promise<JobEnd>((resolve) => {
+      asking = { onEvent, answer: resolve };
+      output.onLine = (level, text) => onEvent({ type: 'log', level, text });
+      if (exit !== null) stopped(exit);
+      // A child that cannot be written to any more has ended, which is heard of above.
+      else child.send(order, () => undefined);
+    });
 }
 
 /** Resolves with how it ended, once its output is read. */

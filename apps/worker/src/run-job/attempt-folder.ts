@@ -42,13 +42,15 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
       const isKept = retention === 'keep';
       const isGiven = isKept || stored !== null || Object.keys(inputs).length > 0;
       const name = `${fence.jobId}-${fence.attempt}`;
-      const folder = (isGiven ? undefined : blank.pop()) ?? path.join(workerDir, name);
+      const used = isGiven ? undefined : blank.pop();
+      const folder = used ?? path.join(workerDir, name);
       const outputDir = path.join(folder, 'outputs');
       const remove = async () => {
         if (isKept) await keepFolder(folder);
         else if (!isGiven && isEmpty(outputDir)) blank.push(folder);
         else await rm(folder, { recursive: true, force: true });
       };
+      if (used !== undefined) return { outputDir, inputs: {}, chunks: null, keptPath: null, remove };
       try {
         mkdirSync(outputDir, { recursive: true, mode: 0o700 });
         if (isKept) await markToKeep(folder);

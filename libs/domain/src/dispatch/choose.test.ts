@@ -80,9 +80,9 @@ describe('the window', () => {
       return rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
     };
     expect(look(0, 0)).toBeUndefined();
-    expect(look(75, 25)).toBe(50);
-    expect(look(225, 75)).toBe(50);
-    expect(look(300, 75)).toBeUndefined();
+    expect(look(150, 25)).toBe(50);
+    expect(look(450, 75)).toBe(50);
+    expect(look(600, 75)).toBeUndefined();
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {
@@ -106,7 +106,7 @@ describe('a message', () => {
   it.each([
     ['one job where jobs are long', 1, 0, 1],
     ['what a worker gets through in a moment', 4, 40, 10],
-    ['64 at most', 1, 400, 64],
+    ['256 at most', 1, 400, 256],
   ])('names %s', (_what, workers, started, jobs) => {
     expect(jobsPerMessage(workers, started)).toBe(jobs);
   });

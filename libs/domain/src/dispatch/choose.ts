@@ -43,7 +43,7 @@ export interface DispatchRule {
 }
 
 /** The window is to last for about two of these, however often it is filled up. */
-const windowPeriodMs = 75;
+const windowPeriodMs = 150;
 /** Two looks right after each other say little about the speed. */
 const minPeriodMs = 20;
 
