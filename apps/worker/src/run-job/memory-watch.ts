@@ -1,7 +1,7 @@
 import { memoryByGroup } from '../child/group.js';
 import { type Repeated, repeat } from '../repeat.js';
 
-/** Tells each watched process group its memory, twice a second, from one look at the process table. */
+/** Tells each watched process group its memory, twice a second while any is watched for long, from one look at the process table. */
 export interface MemoryWatch {
   /** @returns ends the watching */
   watch(groupId: number, onMemory: (bytes: number) => void): () => void;
@@ -9,18 +9,26 @@ export interface MemoryWatch {
 }
 
 const everyMs = 500;
+/** The look at the process table costs more than many tiny jobs, which are over before their memory is told. */
+const longMs = 100;
+
+interface Watched {
+  readonly sinceMs: number;
+  readonly onMemory: (bytes: number) => void;
+}
 
 export function watchMemory(onError: (error: unknown) => void): MemoryWatch {
-  const watched = new Map<number, (bytes: number) => void>();
+  const watched = new Map<number, Watched>();
   const look = async () => {
-    if (watched.size === 0) return;
+    const latestMs = performance.now() - longMs;
+    if (![...watched.values()].some(({ sinceMs }) => sinceMs <= latestMs)) return;
     const groups = await memoryByGroup();
-    for (const [groupId, tell] of watched) tell(groups.get(groupId) ?? 0);
+    for (const [groupId, { onMemory }] of watched) onMemory(groups.get(groupId) ?? 0);
   };
   const looking: Repeated = repeat(look, { everyMs, pauseMs: everyMs / 2, onError });
   return {
     watch(groupId, onMemory) {
-      watched.set(groupId, onMemory);
+      watched.set(groupId, { sinceMs: performance.now(), onMemory });
       return () => void watched.delete(groupId);
     },
     close: looking.stop,
