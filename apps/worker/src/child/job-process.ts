@@ -29,6 +29,8 @@ export interface JobProcess {
   /** Ends the whole group at once and waits until its leader is gone. */
   kill(): Promise<void>;
   isAlive(): boolean;
+  /** How long the job itself took that it answered last; infinite where it did not. */
+  readonly lastJobMs: number;
   /** Whether it can take another job: alive, and nothing that the last job started is left. */
   isReusable(): boolean;
 }
@@ -60,11 +62,14 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
   const [first] = await Promise.race([once(child, 'message'), ended.then(({ how }) => [how])]);
   if (typeof first === 'string')
     throw new Error(`A job process ended at its start (${first}): ${output.last()}`);
-  const run = listenToAnswers(child, ended, output);
+  const answers = listenToAnswers(child, ended, output);
   const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
   return {
     groupId: processes.groupId(),
-    run,
+    run: answers.run,
+    get lastJobMs() {
+      return answers.lastJobMs;
+    },
     interrupt() {
       if (isAlive()) processes.interrupt();
     },
@@ -79,6 +84,7 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
 
 /** Takes what a job process says for whoever gave it the present order. */
 function listenToAnswers(child: ChildProcess, ended: Promise<Exit>, output: Output) {
+  let lastJobMs = Number.POSITIVE_INFINITY;
   let asking: { onEvent(event: JobEvent): void; answer(end: JobEnd): void } | null = null;
   const answer = (end: JobEnd) => {
     const asked = asking;
@@ -90,6 +96,7 @@ function listenToAnswers(child: ChildProcess, ended: Promise<Exit>, output: Outp
     if (asking === null || message.type === 'ready') return;
     message.events.forEach(asking.onEvent);
     if (message.type !== 'done') return;
+    lastJobMs = message.result.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
     answer({ type: 'result', result: message.result, memoryBytes: message.memoryBytes });
   });
   let exit: Exit | null = null;
@@ -98,14 +105,20 @@ function listenToAnswers(child: ChildProcess, ended: Promise<Exit>, output: Outp
     exit = how;
     stopped(how);
   });
-  return (order: JobOrder, onEvent: (event: JobEvent) => void) =>
-    new Promise<JobEnd>((resolve) => {
-      asking = { onEvent, answer: resolve };
-      output.onLine = (level, text) => onEvent({ type: 'log', level, text });
-      if (exit !== null) stopped(exit);
-      // A child that cannot be written to any more has ended, which is heard of above.
-      else child.send(order, () => undefined);
-    });
+  return {
+    run: (order: JobOrder, onEvent: (event: JobEvent) => void) =>
+      new Promise<JobEnd>((resolve) => {
+        lastJobMs = Number.POSITIVE_INFINITY;
+        asking = { onEvent, answer: resolve };
+        output.onLine = (level, text) => onEvent({ type: 'log', level, text });
+        if (exit !== null) stopped(exit);
+        // A child that cannot be written to any more has ended, which is heard of above.
+        else child.send(order, () => undefined);
+      }),
+    get lastJobMs() {
+      return lastJobMs;
+    },
+  };
 }
 
 /** Resolves with how it ended, once its output is read. */

@@ -11,39 +11,21 @@ export interface JobProcessPool {
 }
 
 /**
- * Where jobs are over within this time, a job waits a moment for a process that is in use: it is warmer than one that
- * has been idle, and more of them than there are processors gain nothing.
+ * While jobs take no longer than this, the next ones wait for processes that are in use: these are warm, and more of
+ * them than there are processors would gain nothing.
  */
-const tinyMs = 10;
+const tinyMs = 1;
+/** Nobody waits any more when so long none of them was given back. */
 const patienceMs = 5;
 
 export function createPool(options: JobProcessOptions): JobProcessPool {
   const idle: JobProcess[] = [];
-  const takenMs = new Map<JobProcess, number>();
-  const line: ((process: JobProcess | null) => void)[] = [];
+  const line = waitingLine();
   const processors = availableParallelism();
   let inUse = 0;
-  let isTiny = false;
+  let lastJobMs = Number.POSITIVE_INFINITY;
   let closed = false;
 
-  /** The first in line goes on, with a process that was given back or with another one. */
-  const callNext = (process: JobProcess | null): boolean => {
-    const next = line.shift();
-    next?.(process);
-    return next !== undefined;
-  };
-  const waitForOne = () =>
-    new Promise<JobProcess | null>((resolve) => {
-      const goOn = (process: JobProcess | null) => {
-        clearTimeout(timer);
-        resolve(process);
-      };
-      const timer = setTimeout(() => {
-        line.splice(line.indexOf(goOn), 1);
-        resolve(null);
-      }, patienceMs);
-      line.push(goOn);
-    });
   const nextIdle = () => {
     for (let process = idle.pop(); process !== undefined; process = idle.pop()) {
       if (process.isAlive()) return process;
@@ -52,32 +34,57 @@ export function createPool(options: JobProcessOptions): JobProcessPool {
   };
   return {
     async take() {
-      const waited = isTiny && inUse >= processors ? await waitForOne() : null;
-      if (waited === null) inUse++;
-      try {
-        const process = waited ?? nextIdle() ?? (await startJobProcess(options));
-        takenMs.set(process, performance.now());
-        return process;
-      } catch (error) {
+      const warm = lastJobMs < tinyMs && inUse >= processors ? await line.wait() : null;
+      if (warm !== null) return warm;
+      inUse++;
+      const process = nextIdle();
+      if (process !== null) return process;
+      return startJobProcess(options).catch((error) => {
         inUse--;
         throw error;
-      }
+      });
     },
     async giveBack(process) {
-      isTiny = performance.now() - (takenMs.get(process) ?? 0) < tinyMs;
-      takenMs.delete(process);
-      if (closed || !process.isReusable()) {
-        inUse--;
-        callNext(null);
-        await process.kill();
-      } else if (!callNext(process)) {
-        inUse--;
-        idle.push(process);
-      }
+      lastJobMs = process.lastJobMs;
+      const isFit = !closed && process.isReusable();
+      if (line.callNext(isFit ? process : null) && isFit) return;
+      inUse--;
+      if (isFit) idle.push(process);
+      else await process.kill();
     },
     async close() {
       closed = true;
       await Promise.all(idle.splice(0).map((process) => process.kill()));
+    },
+  };
+}
+
+/** Those who wait for a process that is in use. They are given it, or null when they are to look for another one. */
+function waitingLine() {
+  const line: ((process: JobProcess | null) => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = undefined;
+    for (const goOn of line.splice(0)) goOn(null);
+  };
+  const beginPatience = () => {
+    clearTimeout(timer);
+    timer = line.length === 0 ? undefined : setTimeout(giveUp, patienceMs);
+  };
+  return {
+    wait() {
+      return new Promise<JobProcess | null>((resolve) => {
+        line.push(resolve);
+        if (timer === undefined) beginPatience();
+      });
+    },
+    /** @returns false when nobody waits */
+    callNext(process: JobProcess | null): boolean {
+      const next = line.shift();
+      if (next === undefined) return false;
+      next(process);
+      beginPatience();
+      return true;
     },
   };
 }
