@@ -11,6 +11,7 @@ import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
 import { createPool } from './child/pool.js';
 import { consumeJobs } from './dispatch/consume-jobs.js';
 import { stopPoorJobs } from './early-stopping/stop-poor-jobs.js';
+import { paceDispatch } from './dispatch/pace.js';
 import type { WorkerSettings } from './env.js';
 import { repeat } from './repeat.js';
 import { watchDisks } from './rescue/disk-room.js';
@@ -36,11 +37,8 @@ export const workerVersion = '0.1.0';
 
 const dispatchEveryMs = 1_000;
 const dispatchPauseMs = 20;
-/** While much is in hand, dispatching more often would cost more than it could bring. */
-const dispatchWhileBusyMs = 100;
 const settleEveryMs = 250;
 const stopAgainMs = 100;
-const inHandPerSlot = 3;
 
 /** @param log one line for the operator */
 export async function startWorker(
@@ -94,18 +92,14 @@ export async function startWorker(
   const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
   const ignoreCancels = store.changes.onCancel(held.check);
-  const wakeSoon = coalesce(dispatching.wake, dispatchWhileBusyMs);
-  const wakeDispatch = () => {
-    if (runSlots.waiting < inHandPerSlot * slots) dispatching.wake();
-    else wakeSoon();
-  };
-  const unsubscribe = store.changes.subscribe('all', wakeDispatch, dispatchPauseMs);
+  const pace = paceDispatch({ wake: dispatching.wake, slots, inHand: () => runSlots.waiting });
+  const unsubscribe = store.changes.subscribe('all', pace.changed, dispatchPauseMs);
   const runSlots: Slots = openSlots({
     count: slots,
     // What it does not take stays queued and is announced again.
     begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
     async onEnd(batchId, hasFailed) {
-      wakeDispatch();
+      pace.jobEnded();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);
       else settle(batchId);
     },
@@ -125,7 +119,7 @@ export async function startWorker(
     async stop(graceMs) {
       runSlots.close();
       unsubscribe();
-      wakeSoon.cancel();
+      pace.cancel();
       ignoreCancels();
       await Promise.all([consumer.pause(), dispatching.stop(), store.workers.stop(id).catch(onError)]);
       await drain(graceMs);

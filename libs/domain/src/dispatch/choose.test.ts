@@ -81,8 +81,9 @@ describe('the window', () => {
     };
     expect(look(0, 0)).toBeUndefined();
     expect(look(150, 25)).toBe(50);
-    expect(look(450, 75)).toBe(50);
-    expect(look(600, 75)).toBeUndefined();
+    expect(look(450, 75)).toBe(100);
+    expect(look(1_450, 175)).toBe(100);
+    expect(look(1_600, 175)).toBeUndefined();
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {
