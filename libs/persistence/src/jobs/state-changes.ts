@@ -1,10 +1,12 @@
 import { changeChannel } from '../changes/change-feed.js';
 import { toJson } from '../database/json.js';
+import { maxJobsInNotice } from './notices.js';
 import type { StartedJob } from './start.js';
 
-/** One answered request: of an ended job only the id counts. */
+/** One answered request: an ended job is told by its ids alone. */
 export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly id: string;
+  readonly batchId: string;
   readonly attempt?: number;
   readonly workerId?: string;
 }
@@ -14,8 +16,8 @@ export const countsItself = 'batchyard.counts_itself=on';
 
 /**
  * Ends and starts jobs ($1: list of what `finishParameter` and `startParameter` make) and returns those whose guard
- * held. One update for both, because each costs its triggers and the checks of its table, however few rows it changes.
- * It counts and announces what the trigger of `job` counts and announces for all others (`countsItself`).
+ * held. Announces them and the notices $2, or nothing where that is null. One update for both, because each costs its triggers and the checks of its table, however few rows it changes.
+ * It counts what the trigger of `job` counts for all other statements (`countsItself`).
  * `lets` comes before any row is locked: whoever holds a batch's lock exclusively may be waiting for such a row.
  */
 export const changeStatesSql = `
@@ -94,9 +96,12 @@ with asked as materialized (
   group by batch_id, moved.state having sum(moved.n) <> 0 order by batch_id, moved.state
   on conflict (batch_id, state, part) do update set n = c.n + excluded.n
 ), announced as materialized (
-  select pg_notify('${changeChannel}', json_build_object('batch', batch_id::text,
-    'jobs', case when count(*) <= 20 then json_agg(id::text) else '[]'::json end)::text)
-  from changed group by batch_id
+  select pg_notify('${changeChannel}', notice) from (
+    select json_build_object('batch', batch_id::text,
+      'jobs', case when count(*) <= ${maxJobsInNotice} then json_agg(id::text) else '[]'::json end)::text as notice
+    from changed where $2::text[] is not null group by batch_id
+    union all select unnest($2)
+  ) news
 ), heard as materialized (
   select count(*) from announced
 ), relaxed as (

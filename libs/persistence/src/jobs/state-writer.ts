@@ -3,11 +3,13 @@
  * statement and one commit; each request keeps its own guard, so one that is refused leaves its neighbours alone.
  */
 import pg from 'pg';
+import { changeChannel } from '../changes/change-feed.js';
 import { poolSettings } from '../database/pool.js';
 import { statementToSend } from '../faults/mutants.js';
 import type { Fence } from './fence.js';
 import { type AttemptResult, finishParameter } from './finish.js';
 import { groupCommit } from './group-commit.js';
+import { type Notices, openNotices } from './notices.js';
 import type { StartedJob } from './start.js';
 import { changeStatesSql, countsItself, type StateRow, startedJob, startParameter } from './state-changes.js';
 
@@ -55,8 +57,14 @@ export function openStateWriter(databaseUrl: string): StateWriter {
   });
   // A dropped idle connection is replaced by the pool.
   pool.on('error', () => undefined);
+  const notices = openNotices(async (told) => {
+    await pool
+      .query('select pg_notify($1, notice) from unnest($2::text[]) notice', [changeChannel, told])
+      // Listeners look for themselves after an outage.
+      .catch(() => undefined);
+  });
   const add = groupCommit<Request, Answer>({
-    write: (requests) => write(pool, requests),
+    write: (requests) => write(pool, notices, requests),
     isOutage: (error) => !(error instanceof pg.DatabaseError) || /^(08|53|57)/.test(error.code ?? ''),
     atMost,
     lanes,
@@ -69,22 +77,30 @@ export function openStateWriter(databaseUrl: string): StateWriter {
     },
     finish: async (fence, result) =>
       (await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) })) !== null,
-    close: () => pool.end(),
+    async close() {
+      await notices.close();
+      await pool.end();
+    },
   };
 }
 
 const maxTries = 5;
 
-async function write(pool: pg.Pool, requests: readonly Request[]): Promise<Answer[]> {
+async function write(pool: pg.Pool, notices: Notices, requests: readonly Request[]): Promise<Answer[]> {
   // A second request for the same job comes too late by definition.
   const first = new Map<string, Request>();
   for (const request of requests) if (!first.has(request.jobId)) first.set(request.jobId, request);
+  const told = notices.take();
   const query = {
     name: 'change-states',
     text: statementToSend(changeStatesSql),
-    values: [`[${[...first.values()].map(({ parameter }) => parameter).join()}]`],
+    values: [`[${[...first.values()].map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
   };
-  const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query));
+  const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query)).catch((error) => {
+    told?.putBack();
+    throw error;
+  });
+  if (told === null) notices.keep(rows);
   const byJob = new Map(rows.map((row) => [row.id, row]));
   return requests.map((request) =>
     first.get(request.jobId) === request ? (byJob.get(request.jobId) ?? null) : null,
