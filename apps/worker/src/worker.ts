@@ -8,6 +8,7 @@ import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@ba
 import { proposeSettings } from './adaptive/propose-settings.js';
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
+import { startJobProcess } from './child/job-process.js';
 import { createPool } from './child/pool.js';
 import { consumeJobs } from './dispatch/consume-jobs.js';
 import { stopPoorJobs } from './early-stopping/stop-poor-jobs.js';
@@ -58,7 +59,7 @@ export async function startWorker(
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
   log(enclosure.description);
   const { childEnvironment: environment, testPipelines } = settings;
-  const pool = createPool({ environment, testPipelines, enclosure });
+  const pool = createPool(() => startJobProcess({ environment, testPipelines, enclosure }));
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
   const lookAtDisks = async () => {
     const wasRefusing = disks.refusal;

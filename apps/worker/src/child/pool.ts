@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type JobProcess, type JobProcessOptions, startJobProcess } from './job-process.js';
+import type { JobProcess } from './job-process.js';
 
 /** Warm job processes: as many as jobs ran at once, each used for one job after another. */
 export interface JobProcessPool {
@@ -18,7 +18,8 @@ const tinyMs = 1;
 /** Nobody waits any more when so long none of them was given back. */
 const patienceMs = 5;
 
-export function createPool(options: JobProcessOptions): JobProcessPool {
+/** @param start starts a process and waits until it is ready */
+export function createPool(start: () => Promise<JobProcess>): JobProcessPool {
   const idle: JobProcess[] = [];
   const line = waitingLine();
   const processors = availableParallelism();
@@ -39,7 +40,7 @@ export function createPool(options: JobProcessOptions): JobProcessPool {
       inUse++;
       const process = nextIdle();
       if (process !== null) return process;
-      return startJobProcess(options).catch((error) => {
+      return start().catch((error) => {
         inUse--;
         throw error;
       });

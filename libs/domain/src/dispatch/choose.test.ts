@@ -107,7 +107,7 @@ describe('a message', () => {
   it.each([
     ['one job where jobs are long', 1, 0, 1],
     ['what a worker gets through in a moment', 4, 40, 10],
-    ['256 at most', 1, 400, 256],
+    ['128 at most', 1, 400, 128],
   ])('names %s', (_what, workers, started, jobs) => {
     expect(jobsPerMessage(workers, started)).toBe(jobs);
   });

@@ -14,7 +14,7 @@ import {
 
 /** The window never holds more than this, however short the jobs are. */
 const maxWindow = 1_000;
-const maxJobsPerMessage = 256;
+const maxJobsPerMessage = 128;
 
 /** How many more jobs may be queued, by label key. */
 export type Rooms = ReadonlyMap<string, number>;

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { JobProcess } from './job-process.js';
+import { createPool, type JobProcessPool } from './pool.js';
+
+/** A process whose last job took as long as is said; it runs nothing. */
+interface IdleProcess extends JobProcess {
+  lastJobMs: number;
+  isFit: boolean;
+  wasKilled: boolean;
+}
+
+function idleProcess(groupId: number): IdleProcess {
+  return {
+    groupId,
+    lastJobMs: Number.POSITIVE_INFINITY,
+    isFit: true,
+    wasKilled: false,
+    run: () => new Promise(() => undefined),
+    interrupt: () => undefined,
+    async kill() {
+      this.wasKilled = true;
+    },
+    isAlive: () => true,
+    isReusable() {
+      return this.isFit;
+    },
+  };
+}
+
+const processors = availableParallelism();
+let started: IdleProcess[];
+let pool: JobProcessPool;
+
+beforeEach(() => {
+  started = [];
+  pool = createPool(async () => {
+    const process = idleProcess(started.length + 1);
+    started.push(process);
+    return process;
+  });
+});
+
+const take = async () => (await pool.take()) as IdleProcess;
+async function giveBack(process: IdleProcess, lastJobMs: number): Promise<void> {
+  process.lastJobMs = lastJobMs;
+  await pool.giveBack(process);
+}
+/** As many processes as there are processors are in use, and the last job was tiny. */
+async function busyWithTinyJobs(): Promise<IdleProcess[]> {
+  await giveBack(await take(), 0.1);
+  return Promise.all(Array.from({ length: processors }, take));
+}
+
+describe('the pool of job processes', () => {
+  it('starts one for each job at once while jobs are long', async () => {
+    await giveBack(await take(), 500);
+    await Promise.all(Array.from({ length: processors + 3 }, take));
+    expect(started).toHaveLength(processors + 3);
+  });
+
+  it('gives tiny jobs the processes that come back, in the order of asking', async () => {
+    const [first, ...others] = await busyWithTinyJobs();
+    const waiting = [take(), take()];
+    if (first === undefined) throw new Error('There is no processor.');
+    await giveBack(first, 0.1);
+    expect(await waiting[0]).toBe(first);
+    await giveBack(first, 0.1);
+    expect(await waiting[1]).toBe(first);
+    expect(started).toHaveLength(1 + others.length);
+  });
+
+  it('makes nobody wait for long when jobs turn out to be long', async () => {
+    await busyWithTinyJobs();
+    const more = await Promise.all([take(), take(), take()]);
+    expect(new Set(more).size).toBe(3);
+    expect(started).toHaveLength(processors + 3);
+  });
+
+  it('does not pass on a process that something is left in', async () => {
+    const [first] = await busyWithTinyJobs();
+    if (first === undefined) throw new Error('There is no processor.');
+    const next = take();
+    first.isFit = false;
+    await giveBack(first, 0.1);
+    expect(await next).not.toBe(first);
+    expect(first.wasKilled).toBe(true);
+  });
+
+  it('uses the warmest of those that are idle, and ends them all when it is closed', async () => {
+    const [one, two] = await Promise.all([take(), take()]);
+    await giveBack(one, 50);
+    await sleep(1);
+    await giveBack(two, 50);
+    expect(await take()).toBe(two);
+    await giveBack(two, 50);
+    await pool.close();
+    expect(started.every((process) => process.wasKilled)).toBe(true);
+  });
+});
