@@ -12,6 +12,7 @@ interface More {
   readonly concurrency?: number | null;
   readonly state?: BatchState;
   readonly labels?: readonly string[];
+  readonly staleQueued?: number;
 }
 
 function batch(id: string, projectId: string, counts: Partial<JobCounts>, more: More = {}): ActiveBatch {
@@ -24,6 +25,7 @@ function batch(id: string, projectId: string, counts: Partial<JobCounts>, more: 
     concurrency: null,
     labels: [],
     counts: { ...emptyJobCounts(), ...counts },
+    staleQueued: 0,
     ...more,
   };
 }
@@ -67,6 +69,14 @@ describe('the window', () => {
     ],
     ['more when jobs are short', [batch('1', '1', { waiting: 9, running: 3 })], 3, 10, 20],
     ['nothing without workers', [batch('1', '1', { waiting: 9 })], 0, 10, 0],
+    [
+      'not less for what a dead worker had heard of',
+      [batch('1', '1', { waiting: 9, queued: 30 }, { staleQueued: 28 })],
+      4,
+      0,
+      6,
+    ],
+    ['never without bounds', [batch('1', '1', { waiting: 9, queued: 998 }, { staleQueued: 998 })], 4, 0, 2],
     ['not less for jobs of paused batches', [batch('1', '1', { queued: 4 }, { state: 'paused' })], 2, 0, 4],
   ])('is %s', (_what, batches, slots, startedSince, jobs) => {
     expect(roomsInWindows(withSlots(batches, slots), new Map([['1', startedSince]])).get('')).toBe(jobs);

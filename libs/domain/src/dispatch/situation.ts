@@ -16,6 +16,8 @@ export interface ActiveBatch {
   /** Only workers with all of these take its jobs. */
   readonly labels: readonly string[];
   readonly counts: JobCounts;
+  /** Of the queued jobs those that nobody has started for a while: whoever heard of them may be dead. */
+  readonly staleQueued: number;
 }
 
 /** A worker that was heard of lately. */

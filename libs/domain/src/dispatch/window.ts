@@ -21,7 +21,8 @@ export type Rooms = ReadonlyMap<string, number>;
 
 /**
  * Room in the window of each set of labels that batches ask for: twice the free slots, and twice as many as started
- * lately, less those queued already.
+ * lately, less those queued already. Those that nobody has started for a while do not count: what a dead worker had
+ * heard of must not keep the living ones waiting until it is announced again.
  * @param startedSince jobs that started since the last look, by batch id
  */
 export function roomsInWindows(
@@ -44,9 +45,10 @@ function roomFor(
   const running = sum(batches, (batch) => (carriesLabels(batch.labels, labels) ? batch.counts.running : 0));
   const group = batches.filter((batch) => labelKey(batch.labels) === labelKey(labels));
   const queued = sum(group, (batch) => (batch.state === 'running' ? batch.counts.queued : 0));
+  const stale = sum(group, (batch) => (batch.state === 'running' ? batch.staleQueued : 0));
   const started = sum(group, (batch) => startedSince.get(batch.id) ?? 0);
   const window = Math.min(maxWindow, 2 * Math.max(0, slots - running) + 2 * started);
-  return Math.max(0, window - queued);
+  return Math.max(0, Math.min(window - (queued - stale), maxWindow - queued));
 }
 
 /** How many jobs may be taken from each batch (batch id → number above 0): room, batch limit and project limit. */

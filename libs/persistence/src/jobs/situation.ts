@@ -6,6 +6,9 @@ import { readLivingWorkers } from '../workers/worker-store.js';
 /** Where the project served last is kept. */
 export const lastProjectKey = 'dispatch.last_project';
 
+/** A living worker with a free slot starts what it heard of far sooner. */
+const staleAfterMs = 1_000;
+
 interface BatchRow extends Omit<ActiveBatch, 'counts'> {
   readonly counts: Partial<JobCounts> | null;
   readonly projectLimit: number | null;
@@ -18,10 +21,12 @@ export async function readSituation(session: Session, livingMs?: number): Promis
     `select b.id, b.project_id as "projectId", b.state, b.priority, b.concurrency, b.labels,
        extract(epoch from b.created_at)::float8 * 1000 as "createdAtMs",
        (select jsonb_object_agg(c.state, c.n) from batch_job_count c where c.batch_id = b.id) as counts,
+       (select count(*)::int from job where job.batch_id = b.id and job.state = 'queued'
+          and job.queued_at < clock_timestamp() - $2 * interval '1 ms') as "staleQueued",
        p.concurrency as "projectLimit",
        (select value #>> '{}' from instance_setting where key = $1) as "lastProjectId"
      from batch b join project p on p.id = b.project_id where b.finished_at is null order by b.id`,
-    [lastProjectKey],
+    [lastProjectKey, staleAfterMs],
   );
   return {
     batches: rows.map(({ projectLimit, lastProjectId, ...batch }) => ({
