@@ -31,19 +31,23 @@ tell({ type: 'ready' });
 
 async function run(order: JobOrder): Promise<void> {
   const controller = new AbortController();
+  const startedMs = performance.now();
   current = controller;
   const result = await execute(order, controller.signal);
   current = null;
-  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes() });
+  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes(startedMs) });
 }
 
-/** A look costs as much as a tiny job, and memory does not grow in a moment. */
+/** A look costs as much as a tiny job; one that is over within this time may do with the look after the last one. */
+const tinyMs = 2;
 const lookEveryMs = 20;
 let looked = { atMs: Number.NEGATIVE_INFINITY, bytes: 0 };
 
-function memoryBytes(): number {
+function memoryBytes(startedMs: number): number {
   const atMs = performance.now();
-  if (atMs - looked.atMs >= lookEveryMs) looked = { atMs, bytes: process.memoryUsage.rss() };
+  if (atMs - startedMs >= tinyMs || atMs - looked.atMs >= lookEveryMs) {
+    looked = { atMs, bytes: process.memoryUsage.rss() };
+  }
   return looked.bytes;
 }
 

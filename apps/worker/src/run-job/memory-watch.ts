@@ -1,7 +1,10 @@
 import { memoryByGroup } from '../child/group.js';
 import { type Repeated, repeat } from '../repeat.js';
 
-/** Tells each watched process group its memory, twice a second while any is watched for long, from one look at the process table. */
+/**
+ * Tells each watched process group its memory, twice a second, from one look at the process table; none is taken while
+ * nothing runs for longer than a moment.
+ */
 export interface MemoryWatch {
   /** @returns ends the watching */
   watch(groupId: number, onMemory: (bytes: number) => void): () => void;

@@ -76,7 +76,13 @@ describe('the window', () => {
       0,
       6,
     ],
-    ['never without bounds', [batch('1', '1', { waiting: 9, queued: 998 }, { staleQueued: 998 })], 4, 0, 2],
+    [
+      'never without bounds',
+      [batch('1', '1', { waiting: 9, queued: 1_998 }, { staleQueued: 1_998 })],
+      4,
+      0,
+      2,
+    ],
     ['not less for jobs of paused batches', [batch('1', '1', { queued: 4 }, { state: 'paused' })], 2, 0, 4],
   ])('is %s', (_what, batches, slots, startedSince, jobs) => {
     expect(roomsInWindows(withSlots(batches, slots), new Map([['1', startedSince]])).get('')).toBe(jobs);
@@ -90,10 +96,9 @@ describe('the window', () => {
       return rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
     };
     expect(look(0, 0)).toBeUndefined();
-    expect(look(150, 25)).toBe(50);
-    expect(look(450, 75)).toBe(100);
-    expect(look(1_450, 175)).toBe(100);
-    expect(look(1_600, 175)).toBeUndefined();
+    expect(look(100, 25)).toBe(50);
+    expect(look(300, 75)).toBe(50);
+    expect(look(400, 75)).toBeUndefined();
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {
@@ -117,7 +122,7 @@ describe('a message', () => {
   it.each([
     ['one job where jobs are long', 1, 0, 1],
     ['what a worker gets through in a moment', 4, 40, 10],
-    ['128 at most', 1, 400, 128],
+    ['64 at most', 1, 400, 64],
   ])('names %s', (_what, workers, started, jobs) => {
     expect(jobsPerMessage(workers, started)).toBe(jobs);
   });

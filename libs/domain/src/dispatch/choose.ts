@@ -42,10 +42,8 @@ export interface DispatchRule {
   choose(situation: DispatchSituation, candidates: Candidates): DispatchPlan;
 }
 
-/** The window is to last for about two of these, however often it is filled up … */
-const windowPeriodMs = 150;
-/** … or for two of the times between looks, where these are longer, up to this one. */
-const maxPeriodMs = 500;
+/** The window is to last for about two of these, however often it is filled up. */
+const windowPeriodMs = 100;
 /** Two looks right after each other say little about the speed. */
 const minPeriodMs = 20;
 
@@ -63,8 +61,7 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
       const nowMs = clockMs();
-      const passedMs = Math.max(minPeriodMs, nowMs - lookedAtMs);
-      const share = Math.min(maxPeriodMs, Math.max(windowPeriodMs, passedMs)) / passedMs;
+      const share = windowPeriodMs / Math.max(minPeriodMs, nowMs - lookedAtMs);
       startedSince = new Map(
         [...started].map(([id, count]) => [
           id,

@@ -14,7 +14,7 @@ import {
 
 /** The window never holds more than this, however short the jobs are. */
 const maxWindow = 1_000;
-const maxJobsPerMessage = 128;
+const maxJobsPerMessage = 64;
 
 /** How many more jobs may be queued, by label key. */
 export type Rooms = ReadonlyMap<string, number>;
@@ -48,7 +48,7 @@ function roomFor(
   const stale = sum(group, (batch) => (batch.state === 'running' ? batch.staleQueued : 0));
   const started = sum(group, (batch) => startedSince.get(batch.id) ?? 0);
   const window = Math.min(maxWindow, 2 * Math.max(0, slots - running) + 2 * started);
-  return Math.max(0, Math.min(window - (queued - stale), maxWindow - queued));
+  return Math.max(0, Math.min(window - (queued - stale), 2 * maxWindow - queued));
 }
 
 /** How many jobs may be taken from each batch (batch id → number above 0): room, batch limit and project limit. */
