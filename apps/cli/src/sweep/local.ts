@@ -27,6 +27,9 @@ export interface LocalSweepOptions {
 /** Computes what the folder does not hold yet, writes the results there and prints the outcome. */
 export async function sweepHere(planned: SweepPlan, options: LocalSweepOptions): Promise<ExitCode> {
   const { outputDir, json } = options;
+  if (planned.spec.earlyStopping) {
+    process.stderr.write('Early stopping works on a server only: here every cell runs to its end.\n');
+  }
   const isAdaptive = planned.spec.kind === 'adaptive';
   const known = isAdaptive ? knownCells(planned, outputDir) : planned.jobs;
   const reused = reuseCells(outputDir, known);
