@@ -12,6 +12,7 @@ import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
+import { ReportMenu } from '@/page/report-menu';
 import { useCurrentProject } from '@/projects/project-frame';
 import { BatchStateBadge } from '@/states/state-badge';
 import { BatchJobs } from './batch-jobs';
@@ -23,7 +24,7 @@ import { NowRunning } from './now-running';
 import { Previews } from './previews';
 import { donePercent } from './progress';
 import type { LiveBatch } from './queries';
-import { ReportMenu } from './report-menu';
+import { reportLinks } from './report-links';
 import { StageBars } from './stage-bars';
 import { StateTiles } from './state-tiles';
 import { useLiveBatch } from './use-live-batch';
@@ -123,7 +124,7 @@ function Head({ batch, moving }: { readonly batch: LiveBatch; readonly moving: b
               Compare
             </Button>
           )}
-          <ReportMenu batch={batch} />
+          <ReportMenu links={reportLinks(batch)} />
           {project.may('run') && (
             <>
               <Tooltip label="Opens the form with this batch's pipeline, inputs, parameters and options filled in.">

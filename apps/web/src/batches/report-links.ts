@@ -1,12 +1,6 @@
 /** Where the report of a batch can be had, in which forms. */
 
-export interface ReportLink {
-  readonly label: string;
-  readonly about: string;
-  readonly href: string;
-  /** Saved as a file instead of shown. */
-  readonly download: boolean;
-}
+import type { ReportLink } from '../page/report-menu';
 
 /** @param urls paths on this server; the report's ends in `.html` */
 export function reportLinks(urls: { readonly reportUrl: string; readonly outputsUrl: string }): ReportLink[] {

@@ -1,18 +1,12 @@
 /** Where the report of a comparison can be had, in which forms. */
 
-export interface ExportLink {
-  readonly label: string;
-  readonly about: string;
-  readonly href: string;
-  /** Saved as a file instead of shown. */
-  readonly download: boolean;
-}
+import type { ReportLink } from '../../page/report-menu';
 
 /** What of the page's address decides what is compared; the rest is how it looks. */
 const names = ['batches', 'designs', 'jobs', 'metric', 'direction', 'baseline'] as const;
 
 /** @param search query string of the compare page */
-export function exportLinks(slug: string, search: string): ExportLink[] {
+export function exportLinks(slug: string, search: string): ReportLink[] {
   const given = new URLSearchParams(search);
   const query = new URLSearchParams(
     names.flatMap((name): [string, string][] => {
@@ -21,7 +15,7 @@ export function exportLinks(slug: string, search: string): ExportLink[] {
     }),
   );
   const at = (file: string) => `/projects/${encodeURIComponent(slug)}/compare/${file}?${query}`;
-  const saved = (label: string, about: string, file: string): ExportLink => ({
+  const saved = (label: string, about: string, file: string): ReportLink => ({
     label,
     about,
     href: at(file),

@@ -2,8 +2,9 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { counted, formatNumber } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
+import { ReportMenu } from '@/page/report-menu';
 import classes from '../compare.module.css';
-import { ExportMenu } from '../export/export-menu';
+import { exportLinks } from '../export/export-links';
 import type { PanelProps } from '../panel-props';
 import { viewSearch } from '../view/url-state';
 import { MetricChooser } from './metric-chooser';
@@ -26,7 +27,7 @@ export function CompareHead({ slug, comparison, view, change }: Omit<PanelProps,
         </Stack>
         <Group align="flex-end" gap="sm">
           <MetricChooser comparison={comparison} view={view} change={change} />
-          <ExportMenu slug={slug} search={viewSearch(view)} />
+          <ReportMenu links={exportLinks(slug, viewSearch(view))} />
         </Group>
       </Group>
     </Panel>

@@ -1,11 +1,18 @@
 'use client';
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
-import type { LiveBatch } from './queries';
-import { reportLinks } from './report-links';
 
-/** The report of a batch, at any time, and all its files. */
-export function ReportMenu({ batch }: { readonly batch: LiveBatch }) {
+/** One form in which a report can be had. */
+export interface ReportLink {
+  readonly label: string;
+  readonly about: string;
+  readonly href: string;
+  /** Saved as a file instead of shown. */
+  readonly download: boolean;
+}
+
+/** A report in all its forms. */
+export function ReportMenu({ links }: { readonly links: readonly ReportLink[] }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -18,7 +25,7 @@ export function ReportMenu({ batch }: { readonly batch: LiveBatch }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {reportLinks(batch).map(({ label, about, href, download }) => (
+        {links.map(({ label, about, href, download }) => (
           <Menu.Item
             key={label}
             component="a"
