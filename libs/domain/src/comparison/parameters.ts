@@ -47,7 +47,7 @@ export function valueText(value: Json): string {
 }
 
 /** Orders numbers numerically, then everything else by its JSON text. */
-function byValue(a: Json, b: Json): number {
+export function byValue(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'number') return -1;
   if (typeof b === 'number') return 1;
