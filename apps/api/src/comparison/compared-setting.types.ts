@@ -83,6 +83,7 @@ export class ComparedSetting {
   @Field(() => Int) jobs: number;
   @Field(() => Int) withResult: number;
   @Field(() => Int) failed: number;
+  @Field(() => Int, { description: 'Ended on their way by the rule of their design.' }) stoppedEarly: number;
   @Field(() => Int) cancelledOrSkipped: number;
   @Field(() => Int) unfinished: number;
   @Field(() => Float, { nullable: true }) meanDurationS: number | null;

@@ -87,6 +87,38 @@ describe('completeDesign', () => {
     expect(await complete(alice, designId)).toMatchObject({ batch: null, problems: ['CONFLICT'] });
   });
 
+  it('leaves cells that were stopped early to whoever retries their job, and tells them apart', async () => {
+    const designId = await designOf([31, 32, 33]);
+    const batchId = await startBatch(alice, 'a', { designId });
+    const [one = '', two = '', three = ''] = await jobIdsOf(alice, batchId);
+    await runJob(service, one, { outcome: 'succeeded' });
+    await service.persistence.jobs.cancel(two);
+    await service.persistence.jobs.cancel(three);
+    await service.database.query(
+      `update job set cancel_reason = 'Stopped early: it was poor.' where id = $1`,
+      [two],
+    );
+    expect(await statesOf(designId)).toEqual(['succeeded', 'stopped_early', 'missing']);
+    const { data } = await alice.graphql(
+      `query ($input: ComparisonInput!) { comparison(input: $input) {
+         settings { stoppedEarly cancelledOrSkipped } warnings { code } } }`,
+      { input: { batchIds: [batchId] } },
+    );
+    expect(data).toMatchObject({
+      comparison: {
+        settings: [
+          { stoppedEarly: 0, cancelledOrSkipped: 0 },
+          { stoppedEarly: 1, cancelledOrSkipped: 0 },
+          { stoppedEarly: 0, cancelledOrSkipped: 1 },
+        ],
+        warnings: expect.arrayContaining([{ code: 'STOPPED_EARLY' }]),
+      },
+    });
+    expect((await complete(alice, designId)).values).toEqual([33]);
+    await service.persistence.jobs.retry(two);
+    expect(await statesOf(designId)).toEqual(['succeeded', 'waiting', 'waiting']);
+  });
+
   it('starts all cells of a design that never ran, and takes over results of other designs', async () => {
     const designId = await designOf([1, 900]);
     const { batch, values } = await complete(alice, designId);

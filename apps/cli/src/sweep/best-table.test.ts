@@ -15,6 +15,7 @@ function setting(rigid: number, values: readonly number[]): SettingAggregate {
     jobs: values.length + 1,
     withResult: values.length,
     failed: 1,
+    stoppedEarly: 0,
     cancelledOrSkipped: 0,
     unfinished: 0,
     meanDurationS: null,

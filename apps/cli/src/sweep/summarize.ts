@@ -55,6 +55,7 @@ function aggregate(
     jobs: jobs.length,
     withResult: succeeded.length,
     failed: finished.length - succeeded.length,
+    stoppedEarly: 0,
     cancelledOrSkipped: 0,
     unfinished: jobs.length - finished.length,
     meanDurationS: durationsS.length === 0 ? null : meanOf(durationsS),

@@ -106,6 +106,7 @@ function aggregate(result: SettingResult, position: number): SettingAggregate {
     jobs: values.length + failed + cancelled + unfinished,
     withResult: values.length,
     failed,
+    stoppedEarly: 0,
     cancelledOrSkipped: cancelled,
     unfinished,
     meanDurationS: values.length > 0 ? 1.5 + position : null,

@@ -30,6 +30,7 @@ export const comparisonQuery = graphql(`
         jobs
         withResult
         failed
+        stoppedEarly
         cancelledOrSkipped
         unfinished
         meanDurationS

@@ -9,6 +9,8 @@ export interface CellCounts {
   readonly failed: number;
   /** With a result of another version of the pipeline. */
   readonly stale: number;
+  /** Ended on their way for doing worse than others; no batch computes them again unasked. */
+  readonly stoppedEarly: number;
   /** Waiting or running in a batch. */
   readonly underWay: number;
   /** Without any good result: missing or failed. */
@@ -26,11 +28,12 @@ export function stateCounts(raw: Json): StateCounts {
 }
 
 export function cellCounts(counts: StateCounts): CellCounts {
-  const { missing, waiting, running, succeeded, reused, failed, stale } = counts;
+  const { missing, waiting, running, succeeded, reused, failed, stopped_early, stale } = counts;
   return {
     succeeded: succeeded + reused,
     failed,
     stale,
+    stoppedEarly: stopped_early,
     underWay: waiting + running,
     incomplete: missing + failed,
     lacking: missing + failed + stale,

@@ -9,7 +9,7 @@ import { useSubmit } from '@/graphql/hooks';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import type { CellCounts } from './cell-counts';
-import { completeText, refreshText } from './complete-texts';
+import { completeText, doneText, refreshText } from './complete-texts';
 import { completeDesign, coverageQuery, designQuery } from './queries';
 
 export interface CompleteDesignProps {
@@ -25,7 +25,7 @@ export function CompleteDesign({ designId, counts }: CompleteDesignProps) {
   if (counts.lacking === 0) {
     return (
       <Text size="sm" c="dimmed">
-        {counts.underWay > 0 ? 'Every other cell has a result.' : 'Every cell has a result.'}
+        {doneText(counts)}
       </Text>
     );
   }

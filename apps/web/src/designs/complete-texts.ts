@@ -12,8 +12,16 @@ export function completeText(counts: CellCounts): string {
       ? `${counted(counts.stale, 'cell')} computed by another version of the pipeline ${asBefore(counts.stale)}.`
       : '',
     keptText(counts),
+    stoppedText(counts),
     underWayText(counts),
   );
+}
+
+/** Where there is nothing to start. */
+export function doneText({ underWay, stoppedEarly }: CellCounts): string {
+  if (stoppedEarly === 0) return underWay > 0 ? 'Every other cell has a result.' : 'Every cell has a result.';
+  const stopped = `${counted(stoppedEarly, 'cell')} ${stoppedEarly === 1 ? 'was' : 'were'} stopped early`;
+  return `${stopped}; ${underWay > 0 ? 'all others are done or under way' : 'all others have a result'}.`;
 }
 
 /** `Starts a batch with the 3 cells computed by another version of the pipeline and the 5 without a good result. …` */
@@ -24,12 +32,20 @@ export function refreshText(counts: CellCounts): string {
     `Starts a batch with the ${counted(counts.stale, 'cell')} computed by another version of the pipeline${others}.`,
     'Results of the older version are kept in their batches.',
     keptText(counts),
+    stoppedText(counts),
     underWayText(counts),
   );
 }
 
 function keptText({ succeeded }: CellCounts): string {
   return succeeded > 0 ? `${counted(succeeded, 'finished cell')} ${asBefore(succeeded)}.` : '';
+}
+
+/** `2 cells that were stopped early stay as they are; retry a job to run it to its end.` */
+export function stoppedText({ stoppedEarly }: Pick<CellCounts, 'stoppedEarly'>): string {
+  if (stoppedEarly === 0) return '';
+  const were = stoppedEarly === 1 ? 'that was' : 'that were';
+  return `${counted(stoppedEarly, 'cell')} ${were} stopped early ${asBefore(stoppedEarly)}; retry a job to run it to its end.`;
 }
 
 function underWayText({ underWay }: CellCounts): string {

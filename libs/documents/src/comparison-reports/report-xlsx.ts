@@ -63,6 +63,7 @@ function summarySheet(report: ComparisonReport): Sheet {
     ['Jobs', counts.jobs],
     ['Jobs with a result', counts.withResult],
     ['Jobs that failed', counts.failed],
+    ['Jobs stopped early', counts.stoppedEarly],
     ['Jobs cancelled or skipped', counts.cancelledOrSkipped],
     ['Jobs not finished', counts.unfinished],
     ...warnings.map((warning): [string, CsvCell] => ['Note', warning.message]),

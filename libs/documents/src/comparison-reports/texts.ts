@@ -18,6 +18,7 @@ export function reportTitle({ facts: { sources } }: ComparisonReport): string {
 export function countsText({ counts, comparison }: ComparisonReport): string {
   const more = [
     [counts.failed, 'failed'],
+    [counts.stoppedEarly, 'stopped early'],
     [counts.cancelledOrSkipped, 'cancelled or skipped'],
     [counts.unfinished, 'not finished'],
   ] as const;

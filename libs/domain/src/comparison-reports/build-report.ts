@@ -63,15 +63,17 @@ function countsOf(states: ReadonlyMap<string, number>, settings: readonly Compar
   const of = (...names: string[]) => names.reduce((sum, name) => sum + (states.get(name) ?? 0), 0);
   const jobs = settings.reduce((sum, setting) => sum + setting.jobs, 0);
   const [withResult, failed] = [of(...resultJobStates), of(...failedJobStates)];
-  const cancelledOrSkipped = of('cancelled', 'skipped');
+  const stoppedEarly = settings.reduce((sum, setting) => sum + setting.stoppedEarly, 0);
+  const cancelledOrSkipped = Math.max(0, of('cancelled', 'skipped') - stoppedEarly);
   return {
     jobs,
     withResult,
     failed,
     timedOut: of('timed_out'),
     outOfMemory: of('out_of_memory'),
+    stoppedEarly,
     cancelledOrSkipped,
-    unfinished: Math.max(0, jobs - withResult - failed - cancelledOrSkipped),
+    unfinished: Math.max(0, jobs - withResult - failed - stoppedEarly - cancelledOrSkipped),
     reused: of('reused'),
   };
 }

@@ -83,6 +83,7 @@ export interface ReportCounts {
   readonly failed: number;
   readonly timedOut: number;
   readonly outOfMemory: number;
+  readonly stoppedEarly: number;
   readonly cancelledOrSkipped: number;
   readonly unfinished: number;
   /** Of those with a result: taken over from an earlier equal job. */

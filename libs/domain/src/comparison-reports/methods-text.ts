@@ -122,6 +122,12 @@ function missingSentences({ counts, failures, comparison }: ComparisonReport): s
       `${countOf(counts.failed, 'job')} failed${how}${cause} and ${counts.failed === 1 ? 'enters' : 'enter'} no mean.`,
     );
   } else sentences.push('No job failed.');
+  if (counts.stoppedEarly > 0) {
+    const verb = counts.stoppedEarly === 1 ? 'was' : 'were';
+    sentences.push(
+      `${countOf(counts.stoppedEarly, 'job')} ${verb} stopped early for doing worse than others.`,
+    );
+  }
   if (counts.cancelledOrSkipped > 0) {
     const verb = counts.cancelledOrSkipped === 1 ? 'was' : 'were';
     sentences.push(`${countOf(counts.cancelledOrSkipped, 'job')} ${verb} cancelled or skipped.`);

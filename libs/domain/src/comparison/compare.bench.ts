@@ -59,6 +59,7 @@ function settings(
       jobs: measured.length,
       withResult: measured.length,
       failed: 0,
+      stoppedEarly: 0,
       cancelledOrSkipped: 0,
       unfinished: 0,
       meanDurationS: 1,

@@ -28,6 +28,7 @@ function setting(rigid: number, rot: number, given: Partial<SettingAggregate> = 
     jobs: 1,
     withResult: 1,
     failed: 0,
+    stoppedEarly: 0,
     cancelledOrSkipped: 0,
     unfinished: 0,
     meanDurationS: 1,

@@ -98,6 +98,7 @@ function presentSettings(
       jobs: setting.jobs,
       withResult: setting.withResult,
       failed: setting.failed,
+      stoppedEarly: setting.stoppedEarly,
       cancelledOrSkipped: setting.cancelledOrSkipped,
       unfinished: setting.unfinished,
       meanDurationS: setting.meanDurationS,

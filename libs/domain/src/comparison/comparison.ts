@@ -26,6 +26,9 @@ export interface SettingAggregate {
   readonly jobs: number;
   readonly withResult: number;
   readonly failed: number;
+  /** Ended on their way by the rule of their design. */
+  readonly stoppedEarly: number;
+  /** For any other reason. */
   readonly cancelledOrSkipped: number;
   readonly unfinished: number;
   readonly meanDurationS: number | null;

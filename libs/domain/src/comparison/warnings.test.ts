@@ -16,6 +16,25 @@ describe('warnings', () => {
     expect(codes([stepped(1), stepped(2)], costMetric)).not.toContain('INCOMPARABLE_METRIC');
   });
 
+  it('says which jobs were stopped early apart from others without a result', () => {
+    const stopped = settingOf({ a: 2 }, [1], { jobs: 4, failed: 0, stoppedEarly: 2, cancelledOrSkipped: 1 });
+    const { warnings } = compare([settingOf({ a: 1 }, [1, 2]), stopped], {
+      metric: errorMetric,
+      direction: 'minimize',
+    });
+    expect(warnings.slice(0, 2)).toEqual([
+      {
+        code: 'JOBS_WITHOUT_RESULT',
+        message: '1 of 6 jobs ended without a result and enter no mean.',
+      },
+      {
+        code: 'STOPPED_EARLY',
+        message:
+          '2 of 6 jobs were stopped early for doing worse than others. They enter no mean, so such a setting may look better than it is.',
+      },
+    ]);
+  });
+
   it('says when settings ran on different inputs, as those of several batches may (S0-48)', () => {
     const elsewhere = settingOf({ a: 2 }, [1, 2], {
       observations: [1, 2].map((value, i) => ({ input: `other ${i}`, replicate: 1, value })),

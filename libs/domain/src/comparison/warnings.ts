@@ -8,6 +8,7 @@ export interface ComparisonWarning {
   readonly code:
     | 'INCOMPARABLE_METRIC'
     | 'JOBS_WITHOUT_RESULT'
+    | 'STOPPED_EARLY'
     | 'UNFINISHED'
     | 'UNEQUAL_N'
     | 'SINGLE_VALUE'
@@ -60,6 +61,14 @@ export function outcomes(settings: readonly SettingAggregate[]): ComparisonWarni
     warnings.push({
       code: 'JOBS_WITHOUT_RESULT',
       message: `${failed} of ${total} jobs ended without a result and enter no mean.`,
+    });
+  }
+  const stopped = count(settings, (setting) => setting.stoppedEarly);
+  if (stopped > 0) {
+    const [jobs, they] = stopped === 1 ? ['job was', 'It enters'] : ['jobs were', 'They enter'];
+    warnings.push({
+      code: 'STOPPED_EARLY',
+      message: `${stopped} of ${total} ${jobs} stopped early for doing worse than others. ${they} no mean, so such a setting may look better than it is.`,
     });
   }
   const unfinished = count(settings, (setting) => setting.unfinished);

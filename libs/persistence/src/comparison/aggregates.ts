@@ -64,7 +64,7 @@ function groupBySetting(jobs: readonly ComparedJob[]): SettingJobs[] {
   return [...groups.values()];
 }
 
-type Outcome = 'withResult' | 'failed' | 'cancelledOrSkipped' | 'unfinished';
+type Outcome = 'withResult' | 'failed' | 'stoppedEarly' | 'cancelledOrSkipped' | 'unfinished';
 
 const outcomeOf: Readonly<Record<JobState, Outcome>> = {
   succeeded: 'withResult',
@@ -81,8 +81,15 @@ const outcomeOf: Readonly<Record<JobState, Outcome>> = {
 };
 
 function countOutcomes(jobs: readonly ComparedJob[]): Record<Outcome | 'jobs', number> {
-  const counts = { jobs: jobs.length, withResult: 0, failed: 0, cancelledOrSkipped: 0, unfinished: 0 };
-  for (const { state } of jobs) counts[outcomeOf[state]]++;
+  const counts = {
+    jobs: jobs.length,
+    withResult: 0,
+    failed: 0,
+    stoppedEarly: 0,
+    cancelledOrSkipped: 0,
+    unfinished: 0,
+  };
+  for (const { state, isStoppedEarly } of jobs) counts[isStoppedEarly ? 'stoppedEarly' : outcomeOf[state]]++;
   return counts;
 }
 

@@ -1,6 +1,7 @@
 /** The jobs of all compared sources, each cell once, with what pairs them over settings. */
 import { type JobState, UserError } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
+import { isStoppedEarly } from '../early-stopping/stopped.js';
 import type { ChosenSource, ComparisonSourceRecord } from './sources.js';
 
 export interface ComparedJob {
@@ -13,6 +14,8 @@ export interface ComparedJob {
   readonly replicate: number;
   readonly seed: string;
   readonly state: JobState;
+  /** Ended on its way because it did worse than others. */
+  readonly isStoppedEarly: boolean;
   /** Time that computing took, s; null unless this job computed its result. */
   readonly durationS: number | null;
   /** Indexes of the sources that have the cell, lowest first. */
@@ -90,6 +93,7 @@ function holdersOf(sources: readonly ChosenSource[]): Map<string, number[]> {
 }
 
 const columns = `id as "jobId", cell_key as "cellKey", setting_key as "settingKey", replicate, seed, state,
+  ${isStoppedEarly} as "isStoppedEarly",
   md5(jsonb_path_query_array(inputs, '$.*[*].sha256')::text) as input, input_label as "inputLabel",
   case when state = 'succeeded' then extract(epoch from finished_at - started_at)::float8 end as "durationS"`;
 
@@ -99,8 +103,8 @@ async function readRows(session: Session, sources: readonly ChosenSource[]): Pro
   const jobIds = sources.flatMap(({ kind, id }) => (kind === 'job' ? [id] : []));
   await refuseTooMany(session, batchIds);
   const rows = await session.query<JobRow>(
-    `select 'batch ' || batch_id as holder, ${columns} from job where batch_id = any($1) and chunk_of is null
-     union all select 'job ' || id, ${columns} from job where id = any($2)`,
+    `select 'batch ' || batch_id as holder, ${columns} from job j where batch_id = any($1) and chunk_of is null
+     union all select 'job ' || id, ${columns} from job j where id = any($2)`,
     [batchIds, jobIds],
   );
   return rows.sort((a, b) => Number(a.jobId) - Number(b.jobId));

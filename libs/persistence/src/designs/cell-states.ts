@@ -2,6 +2,7 @@
 import type { JobState } from '@batchyard/domain';
 import { hasUsableResult } from '../batches/reuse.js';
 import type { Session } from '../database/session.js';
+import { isStoppedEarly } from '../early-stopping/stopped.js';
 import type { DesignCell, DesignCells } from './design-cells.js';
 import type { DesignRecord } from './design-record.js';
 
@@ -12,11 +13,13 @@ export const cellStates = [
   'succeeded',
   'reused',
   'failed',
+  'stopped_early',
   'stale',
 ] as const;
 /**
- * `succeeded`: computed by a batch of this design; `reused`: an equal cell was computed by another batch; `stale`:
- * computed in another version of the pipeline only.
+ * `succeeded`: computed by a batch of this design; `reused`: an equal cell was computed by another batch;
+ * `stopped_early`: its job was ended on its way, because it did worse than others; `stale`: computed in another
+ * version of the pipeline only.
  */
 export type CellState = (typeof cellStates)[number];
 
@@ -49,6 +52,7 @@ interface NewestJob {
   readonly state: JobState;
   /** Whether a batch of the design computed the result. */
   readonly isOwn: boolean;
+  readonly isStoppedEarly: boolean;
 }
 
 interface StatesRequest {
@@ -72,12 +76,12 @@ export async function readCellStates(
 
 function presentCell(cell: DesignCell, job: NewestJob | undefined): CoverageCell {
   if (job === undefined) return { ...cell, state: 'missing', jobId: null };
-  const { state, isOwn, jobId } = job;
-  return { ...cell, state: stateOf(state, isOwn), jobId };
+  return { ...cell, state: stateOf(job), jobId: job.jobId };
 }
 
-function stateOf(state: JobState, isOwn: boolean): CellState {
+function stateOf({ state, isOwn, isStoppedEarly }: NewestJob): CellState {
   if (hasResult(state)) return isOwn ? 'succeeded' : 'reused';
+  if (isStoppedEarly) return 'stopped_early';
   return cellStateOf[state];
 }
 
@@ -109,15 +113,16 @@ function newestJobs(
     `select (k.place - 1)::int as index, coalesce(result.id, newest.id) as "jobId",
        case when result.id is null then newest.state when result.reused_from is null then 'succeeded'
          else 'reused' end as state,
-       coalesce(b.design_id = $3, false) as "isOwn"
+       coalesce(b.design_id = $3, false) as "isOwn",
+       coalesce(newest.is_stopped_early, false) as "isStoppedEarly"
      from unnest($2::text[]) with ordinality k (key, place)
      left join lateral (
        select j.id, j.batch_id, j.reused_from from job_cell c join job j on j.id = c.job_id
        where c.project_id = $1 and c.cell_key = k.key and ${hasUsableResult} order by c.job_id desc limit 1
      ) result on true
      left join lateral (
-       select id, state from job_by_key
-       where result.id is null and project_id = $1 and cell_key = k.key order by id desc limit 1
+       select j.id, j.state, ${isStoppedEarly} as is_stopped_early from job_cell c join job j on j.id = c.job_id
+       where result.id is null and c.project_id = $1 and c.cell_key = k.key order by c.job_id desc limit 1
      ) newest on true
      left join job source on source.id = result.reused_from
      left join batch b on b.id = coalesce(source.batch_id, result.batch_id)

@@ -63,7 +63,8 @@ export async function coverageOf(
 }
 
 /**
- * Keys of the cells that lack a good result: missing, failed, cancelled or skipped; not those under way.
+ * Keys of the cells that lack a good result: missing, failed, cancelled or skipped; neither those under way nor those
+ * stopped early, which would end as poor again.
  * @param stale `refresh`: cells whose only result comes from another version of the pipeline as well
  * @throws UserError INVALID_DESIGN with every problem
  */

@@ -5,7 +5,7 @@ import type { ComparisonData, Setting, Varying } from '../queries';
 import { numbersOf, parameterValue } from '../settings';
 
 /** Why a cell has no number. */
-export type Lack = 'failed' | 'cancelled' | 'not finished' | 'no value' | 'not tried';
+export type Lack = 'failed' | 'stopped early' | 'cancelled' | 'not finished' | 'no value' | 'not tried';
 
 export interface HeatCell {
   readonly x: Json;
@@ -101,5 +101,6 @@ function lackOf(settings: readonly Setting[]): Lack {
   if (settings.length === 0) return 'not tried';
   if (settings.some((setting) => setting.unfinished > 0)) return 'not finished';
   if (settings.some((setting) => setting.failed > 0)) return 'failed';
+  if (settings.some((setting) => setting.stoppedEarly > 0)) return 'stopped early';
   return settings.some((setting) => setting.cancelledOrSkipped > 0) ? 'cancelled' : 'no value';
 }

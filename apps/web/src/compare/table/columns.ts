@@ -174,9 +174,9 @@ const countColumns: readonly Column[] = [
   {
     id: 'failed',
     heading: 'No result',
-    fullName: 'Jobs that failed, were cancelled or skipped',
+    fullName: 'Jobs that failed, were stopped early, cancelled or skipped',
     kind: 'count',
-    sortValue: ({ failed, cancelledOrSkipped }) => failed + cancelledOrSkipped,
+    sortValue: ({ failed, stoppedEarly, cancelledOrSkipped }) => failed + stoppedEarly + cancelledOrSkipped,
     text: lostText,
   },
   {
@@ -189,9 +189,10 @@ const countColumns: readonly Column[] = [
   },
 ];
 
-function lostText({ failed, cancelledOrSkipped, jobs }: Setting): string | null {
+function lostText({ failed, stoppedEarly, cancelledOrSkipped, jobs }: Setting): string | null {
   const parts = [
     ...(failed > 0 ? [`${failed} of ${jobs} failed`] : []),
+    ...(stoppedEarly > 0 ? [`${stoppedEarly} stopped early`] : []),
     ...(cancelledOrSkipped > 0 ? [`${cancelledOrSkipped} cancelled or skipped`] : []),
   ];
   return parts.join(', ') || null;

@@ -17,6 +17,7 @@ export const cellLooks: Readonly<Record<CellState, CellLook>> = {
   running: { word: 'Running', sign: '▸' },
   waiting: { word: 'Waiting', sign: '…' },
   failed: { word: 'Failed', sign: '×' },
+  stopped_early: { word: 'Stopped early', sign: '◣' },
   stale: { word: 'Out of date', sign: '~' },
   missing: { word: 'Missing', sign: '' },
 };
@@ -24,6 +25,7 @@ export const cellLooks: Readonly<Record<CellState, CellLook>> = {
 /** What a state says that its word does not. */
 export const cellMeanings: Partial<Readonly<Record<CellState, string>>> = {
   reused: 'An equal cell was computed by another batch',
+  stopped_early: 'Ended on its way, because it did worse than other jobs; its job tells why',
   stale: 'Computed by another version of the pipeline only',
 };
 

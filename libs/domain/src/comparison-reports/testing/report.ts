@@ -96,6 +96,7 @@ export function aggregatesOf(jobs: readonly ComparisonJob[]): SettingAggregate[]
       jobs: all.length,
       withResult: values.length,
       failed: all.filter(({ state }) => state === 'failed').length,
+      stoppedEarly: 0,
       cancelledOrSkipped: 0,
       unfinished: 0,
       meanDurationS: 1,

@@ -40,6 +40,7 @@ export function settingOf(
     jobs,
     withResult: values.length,
     failed: jobs - values.length,
+    stoppedEarly: 0,
     cancelledOrSkipped: 0,
     unfinished: 0,
     meanDurationS: 1,
