@@ -3,6 +3,7 @@
  * Everything else (form, sheet columns, CLI flags, GraphQL checks, docs) is derived from these declarations.
  */
 import type { z } from 'zod';
+import type { JsonObject } from './json.js';
 
 export type ProblemSeverity = 'error' | 'warning';
 
@@ -84,15 +85,28 @@ export interface ArtifactInfo {
   readonly mediaType?: string;
 }
 
-/** A statement of the pipeline on a subject or a range of its frames. */
+export type AnnotationSeverity = 'info' | 'warning' | 'error' | 'critical';
+
+/**
+ * A statement of the pipeline on a subject or a range of its frames. Command pipelines print the same as
+ * `{"annotate":{…}}`. A job makes one statement for each subject, kind and value: those of a rerun replace them.
+ */
 export interface PipelineAnnotation {
   readonly subject: string;
-  readonly frames: string;
+  /**
+   * Frame numbers as runs, rising and apart; or a text in the range grammar, which speaks in positions.
+   * null: the subject itself.
+   */
+  readonly frames: readonly FrameRange[] | string | null;
   readonly kind: string;
   readonly value: string;
   /** 0…1 */
   readonly confidence?: number;
+  /** As the vocabulary has it for the value when absent. */
+  readonly severity?: AnnotationSeverity;
   readonly note?: string;
+  /** What it rests on: measured values with their units, thresholds. */
+  readonly detail?: JsonObject;
 }
 
 /** Frame numbers, both included. */
