@@ -1,4 +1,5 @@
 /** One entity per table; `drift.test.ts` proves that they equal the migrated schema. */
+import { AnnotationEntity, AnnotationRestorationEntity, AnnotatorEntity } from './annotations.js';
 import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
 import { BulkActionEntity, BulkActionEntryEntity } from './bulk-actions.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
@@ -30,7 +31,9 @@ import {
   SchemaMigrationEntity,
 } from './projects.js';
 import { JobSearchBlockEntity } from './search.js';
+import { FrameEntity, LandmarkEntity, SubjectEntity, VocabularyEntity } from './subjects.js';
 
+export * from './annotations.js';
 export * from './batches.js';
 export * from './bulk-actions.js';
 export * from './designs.js';
@@ -38,10 +41,14 @@ export * from './jobs.js';
 export * from './people.js';
 export * from './projects.js';
 export * from './search.js';
+export * from './subjects.js';
 
 /** Every table of the schema. */
 export const entities = [
   AccessTokenEntity,
+  AnnotationEntity,
+  AnnotationRestorationEntity,
+  AnnotatorEntity,
   ArtifactEntity,
   AttemptEntity,
   BatchEntity,
@@ -52,6 +59,7 @@ export const entities = [
   ChangesetEntryEntity,
   DesignEntity,
   FileEntity,
+  FrameEntity,
   InstanceSettingEntity,
   JobCellEntity,
   JobEntity,
@@ -61,6 +69,7 @@ export const entities = [
   JobSearchBlockEntity,
   JobStageEntity,
   JobTransitionEntity,
+  LandmarkEntity,
   PipelineEntity,
   ProjectEntity,
   ProjectMemberEntity,
@@ -68,8 +77,10 @@ export const entities = [
   SessionEntity,
   SignInFailureEntity,
   SignInLinkEntity,
+  SubjectEntity,
   TemplateEntity,
   TemplateVersionEntity,
   UserEntity,
+  VocabularyEntity,
   WorkerEntity,
 ] as const;

@@ -43,6 +43,7 @@ export class ChangesetEntity {
   @Text('source') source: 'web' | 'cli' | 'api' | 'import' | 'schedule' | 'system';
   @Text('verb') verb: string;
   @Text('summary') summary: string;
+  @Json('counts', { default: {} }) counts: Record<string, number>;
   @TimeNow() createdAt: Date;
   @ForeignKey(() => ChangesetEntity)
   @Int8('undone_by', { nullable: true })
