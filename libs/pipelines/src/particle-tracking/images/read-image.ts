@@ -1,0 +1,1 @@
+export { decodeImage, readImage } from '../../images/read-image.js';
