@@ -1,0 +1,18 @@
+/** How much of a file of somebody else is read at most. */
+
+export const sheetLimits = {
+  /** A part of a workbook may unpack to this without further questions, bytes. */
+  freeUnpackedBytes: 64 * 2 ** 20,
+  /** Beyond that a part that unpacks to more than this many times its size is no honest sheet. */
+  maxRatio: 100,
+  /** All parts of a workbook together, unpacked, bytes. */
+  maxUnpackedBytes: 4 * 2 ** 30,
+  /** Files in a workbook. */
+  maxParts: 10_000,
+  /** As spreadsheet programs have them. */
+  maxRows: 1_048_576,
+  maxColumns: 16_384,
+  maxCellChars: 32_767,
+  /** All texts that a workbook's cells share, characters. */
+  maxSharedChars: 256 * 2 ** 20,
+} as const;
