@@ -10,6 +10,8 @@ export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export interface SaveQueue {
   entries(): readonly QueueEntry[];
   add(entry: QueueEntry): void;
+  /** Puts an entry in the place of the one with its id. */
+  replace(entry: QueueEntry): void;
   /** Takes an entry out, whether it was saved or given up. */
   remove(id: string): void;
   /** Keeps an entry with the reason why it was not taken; it is not sent again by itself. */
@@ -41,6 +43,7 @@ export function openQueue(shelf: Shelf, key: string): SaveQueue {
   return {
     entries: read,
     add: (entry) => write([...read(), entry]),
+    replace: (changed) => write(read().map((entry) => (entry.id === changed.id ? changed : entry))),
     remove: (id) => write(read().filter((entry) => entry.id !== id)),
     refuse: change,
     retry: (id) => change(id, null),
