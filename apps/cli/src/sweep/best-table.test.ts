@@ -1,13 +1,10 @@
-import { compare, type SettingAggregate } from '@batchyard/domain';
+import { compare, metricOf, type SettingAggregate } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
 import { presentBest, presentWarnings } from './best-table.js';
 
 const metric = { name: 'error', title: 'Error', unit: 'mm', direction: 'minimize', description: '' } as const;
 
 function setting(rigid: number, values: readonly number[]): SettingAggregate {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
-  const [min, max] = [Math.min(...values), Math.max(...values)];
   return {
     settingKey: `setting ${rigid}`,
     params: { rigid },
@@ -19,7 +16,7 @@ function setting(rigid: number, values: readonly number[]): SettingAggregate {
     cancelledOrSkipped: 0,
     unfinished: 0,
     meanDurationS: null,
-    metrics: values.length === 0 ? {} : { error: { n: values.length, mean, sd, min, max } },
+    metrics: values.length === 0 ? {} : { error: metricOf(values) },
     observations: values.map((value, index) => ({ input: `input ${index}`, replicate: 1, value })),
   };
 }

@@ -2,15 +2,15 @@
 
 import { type CsvCell, writeCsv } from '@batchyard/documents';
 import {
+  type ComparedMetric,
   type Comparison,
   compare,
   type JsonObject,
-  type MetricSummary,
+  metricOf,
   type Observation,
   type PlannedJob,
   parametersOf,
   type SettingAggregate,
-  summarize,
 } from '@batchyard/domain';
 import { renderTable } from '../terminal/table.js';
 import { presentBest, presentWarnings } from './best-table.js';
@@ -78,18 +78,11 @@ function durationS(result: CellResult): number {
   return result.stages.reduce((sum, stage) => sum + stage.durationMs, 0) / 1000;
 }
 
-function summarizeMetrics(results: readonly CellResult[]): Record<string, MetricSummary> {
+function summarizeMetrics(results: readonly CellResult[]): Record<string, ComparedMetric> {
   const names = new Set(results.flatMap((result) => Object.keys(result.metrics)));
   return Object.fromEntries(
-    [...names].map((name) => [
-      name,
-      summarizeValues(results.flatMap((result) => result.metrics[name] ?? [])),
-    ]),
+    [...names].map((name) => [name, metricOf(results.flatMap((result) => result.metrics[name] ?? []))]),
   );
-}
-
-function summarizeValues(values: readonly number[]): MetricSummary {
-  return { ...summarize(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,10 +1,10 @@
 /** A comparison for tests, computed by the domain's own rules from a table of results. */
 import {
+  type ComparedMetric,
   compare,
   type JsonObject,
-  type MetricSummary,
+  metricOf,
   type SettingAggregate,
-  summarize,
 } from '@batchyard/domain';
 import type { ComparisonData, Setting } from './queries';
 
@@ -96,9 +96,9 @@ export function comparisonOf(
 
 function aggregate(result: SettingResult, position: number): SettingAggregate {
   const { params, values = [], failed = 0, cancelled = 0, unfinished = 0, cost } = result;
-  const summaries: Record<string, MetricSummary> = {};
-  if (values.length > 0) summaries.error_mm = summary(values);
-  if (cost !== undefined) summaries.final_cost = summary([cost]);
+  const summaries: Record<string, ComparedMetric> = {};
+  if (values.length > 0) summaries.error_mm = metricOf(values);
+  if (cost !== undefined) summaries.final_cost = metricOf([cost]);
   return {
     settingKey: `s${position}`,
     params,
@@ -113,8 +113,4 @@ function aggregate(result: SettingResult, position: number): SettingAggregate {
     metrics: summaries,
     observations: values.map((value, index) => ({ input: `input ${index}`, replicate: 1, value })),
   };
-}
-
-function summary(values: readonly number[]): MetricSummary {
-  return { ...summarize(values), min: Math.min(...values), max: Math.max(...values) };
 }

@@ -1,9 +1,9 @@
 /** Time of a comparison with 20 metrics and 12 jobs a setting, of full grids and of random draws. */
 import type { MetricSpec } from '@batchyard/pipelines';
 import { mulberry32 } from '../batches/seeded.js';
-import { summarize } from '../statistics/interval.js';
 import { compare } from './compare.js';
-import type { MetricSummary, SettingAggregate } from './comparison.js';
+import type { ComparedMetric, SettingAggregate } from './comparison.js';
+import { metricOf } from './metric.js';
 
 const metricCount = 20;
 const values = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -73,8 +73,8 @@ function settings(
   });
 }
 
-function metricsOf(measured: readonly number[]): Record<string, MetricSummary> {
-  const summary = { ...summarize(measured), min: Math.min(...measured), max: Math.max(...measured) };
+function metricsOf(measured: readonly number[]): Record<string, ComparedMetric> {
+  const summary = metricOf(measured);
   return Object.fromEntries(
     Array.from({ length: metricCount }, (_, i) => [
       `m${i}`,

@@ -2,6 +2,7 @@ import type { MetricSpec } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
 import { compare } from './compare.js';
 import type { SettingAggregate } from './comparison.js';
+import { withInterval } from './metric.js';
 
 const edge: MetricSpec = {
   name: 'edge',
@@ -18,7 +19,8 @@ const cost: MetricSpec = {
   incomparableAcross: ['weights.*'],
 };
 
-const summary = (mean: number, n = 1) => ({ n, mean, sd: n > 1 ? 0.1 : null, min: mean, max: mean });
+const summary = (mean: number, n = 1) =>
+  withInterval({ n, mean, sd: n > 1 ? 0.1 : null, min: mean, max: mean });
 
 function setting(rigid: number, rot: number, given: Partial<SettingAggregate> = {}): SettingAggregate {
   return {
@@ -82,7 +84,7 @@ describe('compare', () => {
     const measured = (rigid: number, values: readonly number[]) =>
       setting(rigid, 0, {
         jobs: values.length,
-        metrics: { edge: { n: values.length, mean: values[1] ?? 0, sd: 0.1, min: 0, max: 9 } },
+        metrics: { edge: withInterval({ n: values.length, mean: values[1] ?? 0, sd: 0.1, min: 0, max: 9 }) },
         observations: values.map((value, i) => ({ input: `recording ${i}`, replicate: 1, value })),
       });
     const settings = [measured(1, [5, 5.1, 5.2]), measured(2, [4, 4.11, 4.2]), measured(3, [4.2, 4.12, 4.1])];

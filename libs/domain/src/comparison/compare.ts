@@ -4,22 +4,13 @@
  */
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import type { Json } from '../designs/canonical.js';
-import { flattenParams, type PathNames } from '../designs/paths.js';
+import type { JsonObject } from '../designs/paths.js';
 import { bootstrapMean } from '../statistics/bootstrap.js';
-import { tInterval } from '../statistics/interval.js';
 import { bestOf } from './best.js';
-import type {
-  ComparedMetric,
-  ComparedSetting,
-  Comparison,
-  MetricSummary,
-  ParetoFront,
-  SettingAggregate,
-  VaryingParameter,
-} from './comparison.js';
+import type { ComparedSetting, Comparison, ParetoFront, SettingAggregate } from './comparison.js';
 import { effectOf } from './effects.js';
 import { importanceOf } from './importance.js';
-import { type Leaves, splitParameters } from './parameters.js';
+import { type SplitParameters, splitParameters } from './parameters.js';
 import { type ParetoObjective, paretoFront, rank } from './ranking.js';
 import { contrastWith, type SettingContrast } from './verdict.js';
 import { warningsFor } from './warnings.js';
@@ -42,16 +33,13 @@ export interface CompareOptions {
 export function compare(aggregates: readonly SettingAggregate[], options: CompareOptions): Comparison {
   const { metric, direction, objectives } = options;
   const ordered = [...aggregates].sort((a, b) => a.position - b.position);
-  const names: PathNames = new Map();
-  const leaves = new Map(
-    ordered.map((setting) => [setting.settingKey, flattenParams(setting.params, names)]),
-  );
-  const { varying, constant } = splitParameters([...leaves.values()]);
+  const parameters = splitParameters(ordered.map(({ params }) => params));
+  const { varying, constant } = parameters;
   const ranked = rank(ordered, metric.name, direction);
   const baseline =
     ordered.find((setting) => setting.settingKey === options.baselineKey) ?? ordered[0] ?? null;
   const pareto = objectives === undefined ? null : paretoFront(ranked, objectives);
-  const settings = presentSettings(ranked, { baseline, pareto, leaves, varying }, options);
+  const settings = presentSettings(ranked, { baseline, pareto, parameters }, options);
   return {
     metric,
     direction,
@@ -73,13 +61,12 @@ export function compare(aggregates: readonly SettingAggregate[], options: Compar
 interface Findings {
   readonly baseline: SettingAggregate | null;
   readonly pareto: ParetoFront | null;
-  readonly leaves: ReadonlyMap<string, Leaves>;
-  readonly varying: readonly VaryingParameter[];
+  readonly parameters: SplitParameters;
 }
 
 function presentSettings(
   ranked: readonly SettingAggregate[],
-  { baseline, pareto, leaves, varying }: Findings,
+  { baseline, pareto, parameters }: Findings,
   options: CompareOptions,
 ): ComparedSetting[] {
   const { name } = options.metric;
@@ -103,8 +90,8 @@ function presentSettings(
       unfinished: setting.unfinished,
       meanDurationS: setting.meanDurationS,
       sources: setting.sources ?? [],
-      metrics: withIntervals(setting.metrics),
-      values: valuesOf(leaves.get(key), varying),
+      metrics: setting.metrics,
+      values: valuesOf(setting.params, parameters),
       rank: mean === null ? null : index + 1,
       difference: mean === null || baselineMean === null ? null : mean - baselineMean,
       versusBaseline: versusBaseline.get(key) ?? null,
@@ -130,23 +117,8 @@ function contrastsWith(
   return contrastWith(reference.settingKey, observations, options);
 }
 
-function withIntervals(
-  metrics: Readonly<Record<string, MetricSummary>>,
-): Readonly<Record<string, ComparedMetric>> {
-  const compared: Record<string, ComparedMetric> = {};
-  for (const name of Object.keys(metrics)) {
-    // There may be a hundred thousand of these, and members one by one take half the time of a spread.
-    const { n, mean, sd, min, max } = metrics[name] as MetricSummary;
-    compared[name] = { n, mean, sd, min, max, interval: tInterval({ n, mean, sd }) };
-  }
-  return compared;
-}
-
-function valuesOf(
-  leaves: Leaves | undefined,
-  varying: readonly VaryingParameter[],
-): Readonly<Record<string, Json>> {
+function valuesOf(params: JsonObject, { varying, valueIn }: SplitParameters): Readonly<Record<string, Json>> {
   const values: Record<string, Json> = {};
-  for (const { path } of varying) values[path] = leaves?.get(path) ?? null;
+  for (const { path } of varying) values[path] = valueIn(params, path);
   return values;
 }

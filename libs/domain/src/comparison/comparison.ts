@@ -17,6 +17,11 @@ export interface MetricSummary {
   readonly max: number;
 }
 
+/** A metric's values with the interval of their mean at 95 % (Student); null where n = 1. */
+export interface ComparedMetric extends MetricSummary {
+  readonly interval: Interval | null;
+}
+
 /** One setting as the database aggregates it, over all compared batches, designs and jobs. */
 export interface SettingAggregate {
   readonly settingKey: string;
@@ -32,7 +37,7 @@ export interface SettingAggregate {
   readonly cancelledOrSkipped: number;
   readonly unfinished: number;
   readonly meanDurationS: number | null;
-  readonly metrics: Readonly<Record<string, MetricSummary>>;
+  readonly metrics: Readonly<Record<string, ComparedMetric>>;
   /** Values of the objective, one a job that has it. */
   readonly observations: readonly Observation[];
   /** Indexes of the compared sources that hold jobs of it. */
@@ -45,13 +50,7 @@ export interface VaryingParameter {
   readonly values: readonly Json[];
 }
 
-/** A metric's values with the interval of their mean at 95 % (Student); null where n = 1. */
-export interface ComparedMetric extends MetricSummary {
-  readonly interval: Interval | null;
-}
-
-export interface ComparedSetting extends Omit<SettingAggregate, 'metrics' | 'observations'> {
-  readonly metrics: Readonly<Record<string, ComparedMetric>>;
+export interface ComparedSetting extends Omit<SettingAggregate, 'observations'> {
   readonly sources: readonly number[];
   /** Values of the varying parameters by path. */
   readonly values: Readonly<Record<string, Json>>;

@@ -27,7 +27,7 @@ export interface Confirmation {
 /** Every setting on every input: what all settings have in common as base, the rest as a table of rows. */
 export function confirmDesign({ name, settings, furtherObjectives, ...rest }: Confirmation): DesignSpec {
   const leaves = settings.map((params) => flattenParams(params));
-  const varying = new Set(splitParameters(leaves).varying.map(({ path }) => path));
+  const varying = new Set(splitParameters(settings).varying.map(({ path }) => path));
   const base = [...(leaves[0] ?? [])].filter(([path]) => !varying.has(path));
   const rows = leaves.map((own) => Object.fromEntries([...own].filter(([path]) => varying.has(path))));
   return {

@@ -1,12 +1,11 @@
 /** Sweep against sweep: did B do better than A where both tried the same? */
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import type { Json } from '../designs/canonical.js';
-import { flattenParams } from '../designs/paths.js';
-import { summarize, tInterval } from '../statistics/interval.js';
 import type { CompareOptions } from './compare.js';
 import type { ComparedMetric, SettingAggregate, VaryingParameter } from './comparison.js';
+import { metricOf } from './metric.js';
 import type { Observation } from './pairing.js';
-import { byValue, type Leaves, splitParameters, valueKey, valueText } from './parameters.js';
+import { byValue, type SplitParameters, splitParameters, valueKey, valueText } from './parameters.js';
 import { contrastPairs, type SettingContrast } from './verdict.js';
 import { type ComparisonWarning, incomparable, outcomes } from './warnings.js';
 
@@ -37,10 +36,8 @@ export interface SweepContrast {
   readonly warnings: readonly ComparisonWarning[];
 }
 
-interface Sweep {
-  readonly settings: readonly { readonly aggregate: SettingAggregate; readonly leaves: Leaves }[];
-  readonly varying: readonly VaryingParameter[];
-  readonly constant: Readonly<Record<string, Json>>;
+interface Sweep extends SplitParameters {
+  readonly settings: readonly SettingAggregate[];
 }
 
 /**
@@ -82,10 +79,8 @@ export function compareSweeps(
 }
 
 function sweepOf(aggregates: readonly SettingAggregate[]): Sweep {
-  const settings = [...aggregates]
-    .sort((a, b) => a.position - b.position)
-    .map((aggregate) => ({ aggregate, leaves: flattenParams(aggregate.params) }));
-  return { settings, ...splitParameters(settings.map(({ leaves }) => leaves)) };
+  const settings = [...aggregates].sort((a, b) => a.position - b.position);
+  return { settings, ...splitParameters(settings.map(({ params }) => params)) };
 }
 
 function distinct(values: readonly Json[]): Json[] {
@@ -109,8 +104,8 @@ interface AlignedRow {
 function alignedRows(a: Sweep, b: Sweep, shared: readonly VaryingParameter[]): AlignedRow[] {
   const rows = new Map<string, AlignedRow>();
   for (const [side, sweep] of [['a', a] as const, ['b', b] as const]) {
-    for (const { aggregate, leaves } of sweep.settings) {
-      const values = shared.map(({ path }) => [path, leaves.get(path) ?? null] as const);
+    for (const aggregate of sweep.settings) {
+      const values = shared.map(({ path }) => [path, sweep.valueIn(aggregate.params, path)] as const);
       const key = values.map(([, value]) => valueKey(value)).join('\n');
       const row = rows.get(key) ?? {
         key,
@@ -139,8 +134,8 @@ function emptySide(): Side {
 function presentRow({ values, a, b }: AlignedRow, contrast: SettingContrast | null): SweepRow {
   return {
     values,
-    a: metricOf(a.observations),
-    b: metricOf(b.observations),
+    a: valuesOf(a.observations),
+    b: valuesOf(b.observations),
     contrast,
     jobsA: a.jobs,
     jobsB: b.jobs,
@@ -149,16 +144,8 @@ function presentRow({ values, a, b }: AlignedRow, contrast: SettingContrast | nu
   };
 }
 
-function metricOf(observations: readonly Observation[]): ComparedMetric | null {
-  if (observations.length === 0) return null;
-  const values = observations.map(({ value }) => value);
-  const summary = summarize(values);
-  return {
-    ...summary,
-    min: Math.min(...values),
-    max: Math.max(...values),
-    interval: tInterval(summary),
-  };
+function valuesOf(observations: readonly Observation[]): ComparedMetric | null {
+  return observations.length === 0 ? null : metricOf(observations.map(({ value }) => value));
 }
 
 function warningsOf(
@@ -172,13 +159,12 @@ function warningsOf(
       valueKey(a.constant[path]) !== valueKey(b.constant[path]),
   );
   const unshared = [...onlyInA, ...onlyInB].map(({ path }) => path);
-  const all = [...a.settings, ...b.settings].map(({ aggregate }) => aggregate);
   return [
     incomparable([...unshared, ...differing], metric),
     averaged('A', onlyInA),
     averaged('B', onlyInB),
     alsoDifferent(a, b, differing),
-    ...outcomes(all),
+    ...outcomes([...a.settings, ...b.settings]),
   ].filter((warning) => warning !== null);
 }
 

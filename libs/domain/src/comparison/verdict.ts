@@ -176,6 +176,7 @@ function untested(values: readonly Observation[], reference: readonly Observatio
 }
 
 function tryTest(values: readonly Observation[], reference: readonly Observation[]): Trial | null {
+  if (values.length < 2 || reference.length < 2) return null;
   const differences = pairedDifferences(values, reference);
   if (differences.length >= 2) {
     const test = pairedTest(differences) ?? exactDifference(differences);

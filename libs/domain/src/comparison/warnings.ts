@@ -2,7 +2,7 @@
 import type { MetricSpec } from '@batchyard/pipelines';
 import { pathMatches } from '../designs/paths.js';
 import type { ParetoFront, SettingAggregate, VaryingParameter } from './comparison.js';
-import { meansByInput } from './pairing.js';
+import { meansByInput, type Observation } from './pairing.js';
 
 export interface ComparisonWarning {
   readonly code:
@@ -99,14 +99,19 @@ function sampleSizes(settings: readonly SettingAggregate[], metric: MetricSpec):
   return [];
 }
 
+/** Most settings of a large comparison have one observation, which needs no map. */
+const inputCount = (observations: readonly Observation[]) =>
+  observations.length === 1 ? 1 : meansByInput(observations).size;
+
 /** Means over different inputs differ by the inputs. While jobs run that is no news. */
 function differentInputs(settings: readonly SettingAggregate[]): ComparisonWarning | null {
   if (settings.some((setting) => setting.unfinished > 0)) return null;
   const [first, ...others] = settings
     .filter(({ observations }) => observations.length > 0)
-    .map(({ observations }) => meansByInput(observations));
-  const isLikeFirst = (inputs: ReadonlyMap<string, number>) =>
-    inputs.size === first?.size && [...inputs.keys()].every((input) => first.has(input));
+    .map(({ observations }) => observations);
+  const inputs = new Set(first?.map(({ input }) => input));
+  const isLikeFirst = (observations: readonly Observation[]) =>
+    observations.every(({ input }) => inputs.has(input)) && inputCount(observations) === inputs.size;
   if (others.every(isLikeFirst)) return null;
   return {
     code: 'DIFFERENT_INPUTS',

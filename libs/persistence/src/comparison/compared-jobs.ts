@@ -43,20 +43,20 @@ export async function readComparedJobs(
 ): Promise<ComparedJobs> {
   const holders = holdersOf(sources);
   const counts = sources.map(() => 0);
-  const cells = new Map<string, { best: JobRow; readonly sources: Set<number> }>();
+  const cells = new Map<string, { best: JobRow; readonly sources: number[] }>();
   const seen = new Set<string>();
   for (const row of await readRows(session, sources)) {
     seen.add(row.jobId);
-    const cell = cells.get(row.cellKey) ?? { best: row, sources: new Set() };
+    const cell = cells.get(row.cellKey) ?? { best: row, sources: [] };
     cells.set(row.cellKey, cell);
     if (hasResult(row) || !hasResult(cell.best)) cell.best = row;
     for (const source of holders.get(row.holder) ?? []) {
       counts[source] = (counts[source] ?? 0) + 1;
-      cell.sources.add(source);
+      if (!cell.sources.includes(source)) cell.sources.push(source);
     }
   }
   const jobs = [...cells.values()].map(({ best, sources: held }) =>
-    Object.assign(best, { sources: [...held].sort((a, b) => a - b) }),
+    Object.assign(best, { sources: held.sort((a, b) => a - b) }),
   );
   return {
     jobs,

@@ -2,8 +2,8 @@
 import type { MetricSpec } from '@batchyard/pipelines';
 import { compare } from '../../comparison/compare.js';
 import type { SettingAggregate } from '../../comparison/comparison.js';
+import { metricOf } from '../../comparison/metric.js';
 import { flattenParams, type JsonObject } from '../../designs/paths.js';
-import { summarize } from '../../statistics/interval.js';
 import { comparisonReport } from '../build-report.js';
 import type { ComparisonFacts, ComparisonJob, ComparisonReport, ReportSource } from '../comparison-report.js';
 
@@ -100,10 +100,7 @@ export function aggregatesOf(jobs: readonly ComparisonJob[]): SettingAggregate[]
       cancelledOrSkipped: 0,
       unfinished: 0,
       meanDurationS: 1,
-      metrics:
-        values.length === 0
-          ? {}
-          : { [metric.name]: { ...summarize(values), min: Math.min(...values), max: Math.max(...values) } },
+      metrics: values.length === 0 ? {} : { [metric.name]: metricOf(values) },
       observations,
     };
   });

@@ -1,8 +1,8 @@
 /** Settings for tests, as the database would aggregate them. */
 import type { MetricSpec } from '@batchyard/pipelines';
 import type { JsonObject } from '../../designs/paths.js';
-import { summarize } from '../../statistics/interval.js';
-import type { MetricSummary, SettingAggregate } from '../comparison.js';
+import type { SettingAggregate } from '../comparison.js';
+import { metricOf } from '../metric.js';
 
 export const errorMetric: MetricSpec = {
   name: 'error',
@@ -50,6 +50,4 @@ export function settingOf(
   };
 }
 
-export function summaryOf(values: readonly number[]): MetricSummary {
-  return { ...summarize(values), min: Math.min(...values), max: Math.max(...values) };
-}
+export const summaryOf = metricOf;
