@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { joined, type LaneKind, lanesOf, spanOf } from './lanes';
+import { type LaneKind, lanesOf } from './lanes';
 
 const evenNumbers = Array.from({ length: 20 }, (_, index) => index * 2);
 const kind: LaneKind = {
@@ -14,7 +14,7 @@ const kind: LaneKind = {
 const about = (value: string, first: number, last: number) => ({
   kind: 'phenotype',
   value,
-  frames: [{ first, last }],
+  frames: [{ from: first, to: last + 1 }],
 });
 
 describe('lanesOf', () => {
@@ -45,30 +45,17 @@ describe('lanesOf', () => {
     ]);
   });
 
+  it('shows nothing for runs that hit no frame, and cuts those that reach beyond', () => {
+    const said = [about('EDEMA', 5, 5), about('DEAD', 38, 900)];
+    expect(lanesOf([kind], said, evenNumbers)[0]?.rows).toEqual([
+      [{ from: 19, to: 20, value: 'DEAD', title: 'Dead', colour: '#000000' }],
+    ]);
+  });
+
   it('leaves out kinds of the subject and gives an empty kind one empty row', () => {
     const genotype: LaneKind = { ...kind, name: 'genotype', scope: 'subject' };
     expect(lanesOf([genotype, kind], [], evenNumbers)).toEqual([
       { kind: 'phenotype', title: 'Phenotype', rows: [[]] },
-    ]);
-  });
-});
-
-describe('spans', () => {
-  it('of runs that hit no frame are none', () => {
-    expect(spanOf({ first: 5, last: 5 }, evenNumbers)).toEqual([]);
-    expect(spanOf({ first: 38, last: 900 }, evenNumbers)).toEqual([{ from: 19, to: 20 }]);
-  });
-
-  it('are joined where they touch', () => {
-    const spans = [
-      { from: 5, to: 7 },
-      { from: 0, to: 2 },
-      { from: 2, to: 3 },
-      { from: 6, to: 6.5 },
-    ];
-    expect(joined(spans)).toEqual([
-      { from: 0, to: 3 },
-      { from: 5, to: 7 },
     ]);
   });
 });

@@ -1,16 +1,11 @@
 /** What the timeline draws: per kind the frames of each value, as runs of positions. */
-
-/** First and last frame number of a run, both included. */
-export interface FrameRun {
-  readonly first: number;
-  readonly last: number;
-}
+import { type FrameSet, frameSetOf, positionsOfNumbers } from '@batchyard/domain';
 
 export interface LaneStatement {
   readonly kind: string;
   readonly value: string;
-  /** Null: said of the subject as a whole, which has no place on a timeline. */
-  readonly frames: readonly FrameRun[] | null;
+  /** Frame numbers; null: said of the subject as a whole, which has no place on a timeline. */
+  readonly frames: FrameSet | null;
 }
 
 export interface LaneKind {
@@ -79,43 +74,14 @@ function rowsOf(kind: LaneKind, statements: readonly LaneStatement[], numbers: r
 
 /** In the order of the vocabulary, so that a value keeps its row while it is edited. */
 function spansByValue(kind: LaneKind, statements: readonly LaneStatement[], numbers: readonly number[]) {
-  const byValue = new Map<string, Span[]>(kind.terms.map(({ name }) => [name, []]));
+  const byValue = new Map<string, FrameSet>(kind.terms.map(({ name }) => [name, []]));
   for (const { value, frames } of statements) {
-    const spans = (frames ?? []).flatMap((run) => spanOf(run, numbers));
-    byValue.set(value, [...(byValue.get(value) ?? []), ...spans]);
+    byValue.set(value, [...(byValue.get(value) ?? []), ...(frames ?? [])]);
   }
-  return [...byValue].flatMap(([value, spans]) =>
-    spans.length === 0 ? [] : [[value, joined(spans)] as const],
-  );
-}
-
-/** Where a run of frame numbers lies among the frames; nothing where the subject has none of them. */
-export function spanOf({ first, last }: FrameRun, numbers: readonly number[]): readonly Span[] {
-  const span = { from: firstAtLeast(numbers, first), to: firstAtLeast(numbers, last + 1) };
-  return span.from < span.to ? [span] : [];
-}
-
-/** Index of the first of the ascending `numbers` that is at least `least`. */
-export function firstAtLeast(numbers: readonly number[], least: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Ascending, with touching and overlapping spans made one. */
-export function joined(spans: readonly Span[]): readonly Span[] {
-  const result: Span[] = [];
-  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    const before = result.at(-1);
-    if (before && span.from <= before.to) {
-      result[result.length - 1] = { from: before.from, to: Math.max(before.to, span.to) };
-    } else result.push(span);
-  }
-  return result;
+  return [...byValue].flatMap(([value, frames]) => {
+    const spans: readonly Span[] = positionsOfNumbers(frameSetOf(frames), numbers);
+    return spans.length === 0 ? [] : [[value, spans] as const];
+  });
 }
 
 function anyOverlap(a: readonly Span[], b: readonly Span[]): boolean {

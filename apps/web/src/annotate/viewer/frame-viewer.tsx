@@ -34,6 +34,7 @@ export function FrameViewer(props: FrameViewerProps) {
   const url = useLastUrl(image.url, hasImage);
   return (
     <div
+      role="presentation"
       ref={box}
       role="presentation"
       className={classes.window}

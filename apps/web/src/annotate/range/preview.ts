@@ -1,0 +1,76 @@
+/** What a range being typed would hit, before anything is done. */
+import {
+  parseRange,
+  rangeAnchors,
+  type SubjectFrames,
+  type SubjectLandmark,
+  selectFrames,
+} from '@batchyard/domain';
+import { runsOf } from '../selection/selection';
+
+export interface RangePreview {
+  /** Ascending; empty with an error. */
+  readonly positions: readonly number[];
+  /** `12 of 20 frames: 4–9, 12`. */
+  readonly text: string;
+  readonly warnings: readonly string[];
+  /** What is wrong and where, in one sentence. */
+  readonly error: string | null;
+}
+
+export type PreviewedSubject = Pick<SubjectFrames, 'name' | 'numbers' | 'names'>;
+
+/** Reads and resolves a range as the server will. */
+export function previewOf(
+  spec: string,
+  { name, numbers, names }: PreviewedSubject,
+  landmarks: readonly SubjectLandmark[],
+): RangePreview {
+  const places = landmarks.map((landmark) => {
+    const position = numbers.indexOf(landmark.frameNumber);
+    return [landmark.name, position === -1 ? ('missing' as const) : position] as const;
+  });
+  const { indices, warnings, error } = selectFrames(spec, {
+    count: numbers.length,
+    ids: names,
+    landmarks: Object.fromEntries(places),
+    subject: name,
+  });
+  if (error !== null) return { positions: [], text: '', warnings, error: withPosition(error) };
+  const positions = [...new Set(indices)].sort((a, b) => a - b);
+  return { positions, text: hitText(positions, numbers.length), warnings, error: null };
+}
+
+/** Whether only the server can resolve it: it names frames, and their names are not loaded. */
+export function needsNames(
+  spec: string,
+  { names }: PreviewedSubject,
+  landmarks: readonly SubjectLandmark[],
+): boolean {
+  const { range } = parseRange(spec);
+  if (range === null || names !== undefined) return false;
+  if (range.kind === 'ids') return true;
+  const places = new Set<string>([...rangeAnchors, 'death', ...landmarks.map(({ name }) => name)]);
+  return (
+    range.kind === 'parts' &&
+    range.parts.some((part) => part.kind === 'word' && !places.has(part.anchor?.name ?? ''))
+  );
+}
+
+const mostRuns = 6;
+
+/** How many frames, and which. */
+export function hitText(positions: readonly number[], count: number): string {
+  if (positions.length === 0) return `no frame of ${count}`;
+  const runs = runsOf(positions);
+  const shown = runs
+    .slice(0, mostRuns)
+    .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
+    .join(', ');
+  const rest = runs.length > mostRuns ? ` and ${runs.length - mostRuns} more runs` : '';
+  return `${positions.length} of ${count} frames: ${shown}${rest}`;
+}
+
+function withPosition({ message, position }: { message: string; position: number | null }): string {
+  return position === null ? message : `${message} (character ${position + 1})`;
+}
