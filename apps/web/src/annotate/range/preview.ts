@@ -47,13 +47,17 @@ export function needsNames(
   { names }: PreviewedSubject,
   landmarks: readonly SubjectLandmark[],
 ): boolean {
-  const { range } = parseRange(spec);
+  const places = [
+    ...rangeAnchors,
+    deathLandmark,
+    ...landmarks.map((landmark) => landmark.name.toLowerCase()),
+  ];
+  const { range } = parseRange(spec, places);
   if (range === null || names !== undefined) return false;
   if (range.kind === 'ids') return true;
-  const places = new Set<string>([...rangeAnchors, 'death', ...landmarks.map(({ name }) => name)]);
   return (
     range.kind === 'parts' &&
-    range.parts.some((part) => part.kind === 'word' && !places.has(part.anchor?.name ?? ''))
+    range.parts.some((part) => part.kind === 'word' && !places.includes(part.anchor?.name ?? ''))
   );
 }
 

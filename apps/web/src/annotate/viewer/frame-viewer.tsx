@@ -33,10 +33,9 @@ export function FrameViewer(props: FrameViewerProps) {
   useWheelZoom(box, onPlacement);
   const url = useLastUrl(image.url, hasImage);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys + - 0 do what the pointer does here
     <div
-      role="presentation"
       ref={box}
-      role="presentation"
       className={classes.window}
       data-moving={placement.scale > 1}
       onDoubleClick={() => onPlacement(() => fitted)}
