@@ -25,30 +25,29 @@ export interface RangeProblem {
 /** Names that stand for a position in every subject; written in lower case. */
 export const rangeAnchors = ['first', 'last'] as const;
 
-/** One end of a slice, or a single frame. */
+/** The landmark that every subject may have. */
+export const deathLandmark = 'death';
+
+/** One end of a slice, or a single frame. `at` is where it stands in the text, from 0. */
 export type RangeEnd =
   /** A position; negative counts from the end. */
   | { readonly kind: 'position'; readonly value: number; readonly at: number }
-  /** `first`, `last` or a landmark, and frames behind it (negative: before). */
+  /** `first`, `last` or a landmark in lower case, and frames behind it (negative: before). */
   | { readonly kind: 'anchor'; readonly name: string; readonly offset: number; readonly at: number };
 
+/** As in Python: the stop is excluded, null means to the end that the step runs to. */
+export interface RangeSlice {
+  readonly kind: 'slice';
+  readonly start: RangeEnd | null;
+  readonly stop: RangeEnd | null;
+  readonly step: number;
+}
+
 export type RangePart =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'position'; readonly value: number; readonly at: number }
-  /** A text that stands alone: a frame id, `first`, `last`, or a landmark with `anchor` saying how it would be read. */
-  | {
-      readonly kind: 'word';
-      readonly text: string;
-      readonly at: number;
-      readonly anchor: (RangeEnd & { readonly kind: 'anchor' }) | null;
-    }
-  /** As in Python: the stop is excluded, null means to the end that the step runs to. */
-  | {
-      readonly kind: 'slice';
-      readonly start: RangeEnd | null;
-      readonly stop: RangeEnd | null;
-      readonly step: number;
-    };
+  | RangeEnd
+  | RangeSlice
+  /** Any other text that stands alone. */
+  | { readonly kind: 'id'; readonly text: string; readonly at: number };
 
 /** What a range says, before it is known which frames there are. */
 export type Range =
