@@ -1,11 +1,5 @@
 /** What a range being typed would hit, before anything is done. */
-import {
-  parseRange,
-  rangeAnchors,
-  type SubjectFrames,
-  type SubjectLandmark,
-  selectFrames,
-} from '@batchyard/domain';
+import { parseRange, type SubjectFrames, type SubjectLandmark, selectFrames } from '@batchyard/domain';
 import { runsOf } from '../selection/selection';
 
 export interface RangePreview {
@@ -47,18 +41,12 @@ export function needsNames(
   { names }: PreviewedSubject,
   landmarks: readonly SubjectLandmark[],
 ): boolean {
-  const places = [
-    ...rangeAnchors,
-    deathLandmark,
-    ...landmarks.map((landmark) => landmark.name.toLowerCase()),
-  ];
-  const { range } = parseRange(spec, places);
-  if (range === null || names !== undefined) return false;
-  if (range.kind === 'ids') return true;
-  return (
-    range.kind === 'parts' &&
-    range.parts.some((part) => part.kind === 'word' && !places.includes(part.anchor?.name ?? ''))
+  const { range } = parseRange(
+    spec,
+    landmarks.map(({ name }) => name.toLowerCase()),
   );
+  if (range === null || names !== undefined) return false;
+  return range.kind === 'ids' || (range.kind === 'parts' && range.parts.some(({ kind }) => kind === 'id'));
 }
 
 const mostRuns = 6;
