@@ -41,6 +41,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/verify.js'),
   },
   {
+    name: 'select',
+    summary: 'Show which frames a range selects',
+    load: () => import('./verbs/select.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),
