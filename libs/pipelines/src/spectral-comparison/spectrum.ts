@@ -150,7 +150,7 @@ export interface RawSpectrum {
   readonly x: Float64Array;
   /** At least one, in the order of the columns. */
   readonly curves: readonly RawCurve[];
-  /** Line in the file of each point, from 1; for JCAMP-DX the line of the ordinate. */
+  /** Line in the file of each point, from 1; where each row is a spectrum, the cell of the row. */
   readonly lines: Int32Array;
   readonly structure: SpectrumStructure;
 }
@@ -204,12 +204,14 @@ export const SCALE_POLICIES = ['correct', 'warn'] as const;
 export type ScalePolicy = (typeof SCALE_POLICIES)[number];
 
 export interface NormaliseOptions {
-  /** Heading or number from 1 (as text) among the y columns; absent: the first. */
+  /** Heading or number from 1 (as text) among the curves; absent: the first in absorbance, else the first. */
   readonly curve?: string;
   /** Default `as_given`. */
   readonly reflectance?: ReflectanceConversion;
   /** Default `correct`. */
   readonly scale?: ScalePolicy;
+  /** Further changes by name, in this order, after the conversions; see normalising/transformations.ts. */
+  readonly transformations?: readonly string[];
 }
 
 /** `spectrum` is null exactly when `problems` holds an error. */

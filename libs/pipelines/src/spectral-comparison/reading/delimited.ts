@@ -1,0 +1,190 @@
+import type {
+  Delimiter,
+  RawSpectrum,
+  SpectrumReading,
+  SpectrumStructure,
+  StructureOverrides,
+} from '../spectrum.js';
+import { buildCurves } from './build-curves.js';
+import { type ColumnChoice, chooseColumns } from './choose-columns.js';
+import { type ColumnFacts, measureColumn } from './column-facts.js';
+import type { DecodedText } from './decode.js';
+import { describeDelimited, orderOf } from './describe-delimited.js';
+import { type Dialect, detectDialect } from './dialect.js';
+import { guessUnits } from './guess-all-units.js';
+import { findHeader, type Header, readPreamble } from './header.js';
+import { splitLines } from './lines.js';
+import type { ProblemList } from './problem-list.js';
+import { explainNoTable, refuseForeignText } from './refusals.js';
+import { type NumberTable, readTable } from './table.js';
+import { detectOrientation, turnRound } from './transpose.js';
+
+/** Reads a spectrum from delimited text. Adds everything wrong to `problems`; never throws on user data. */
+export function readDelimited(
+  decoded: DecodedText,
+  fileName: string,
+  told: StructureOverrides,
+  problems: ProblemList,
+): Omit<SpectrumReading, 'problems'> {
+  const nothing = { spectrum: null, structure: null };
+  if (refuseForeignText(decoded.text, problems)) return nothing;
+  const layout = layOut(splitLines(decoded.text), told);
+  if (layout.table === null) {
+    explainNoTable(layout.lines, problems);
+    return nothing;
+  }
+  const { lines, dialect, table } = layout;
+  const header = findHeader(lines, dialect, table.firstLine, table.width);
+  const facts = table.columns.flatMap((values, index) =>
+    values === null ? [] : [measureColumn(values, index, header.names[index] ?? null)],
+  );
+  const choice = chooseColumns(facts, toldColumns(told, header, problems));
+  if (choice === null) {
+    tooFewColumns(facts, table, problems);
+    return nothing;
+  }
+  const preamble = readPreamble(lines, table.firstLine, fileName);
+  const units = guessUnits(choice, table, preamble, told);
+  const structure = describeDelimited({ decoded, layout, header, choice, units, told });
+  const curves = buildCurves(table, choice, units, header, problems);
+  if (curves === null) return { spectrum: null, structure };
+  warnOfOddities(layout, choice, structure, problems);
+  const name = fileName.replace(/\.[^.]*$/, '');
+  const spectrum: RawSpectrum = { name, fileName, ...curves, structure: withOrder(structure, curves.x) };
+  return { spectrum, structure: spectrum.structure };
+}
+
+/** The text as a table of numbers, turned round where each row is a spectrum. */
+export type TextLayout = {
+  readonly lines: readonly string[];
+  readonly orientation: SpectrumStructure['orientation'];
+  readonly orientationBecause: string;
+  /** As found in the file, also where the table was turned round. */
+  readonly delimiter: Delimiter | null;
+} & (
+  | { readonly table: NumberTable; readonly dialect: Dialect }
+  | { readonly table: null; readonly dialect: Dialect | null }
+);
+
+function layOut(lines: readonly string[], told: StructureOverrides): TextLayout {
+  const dialect = detectDialect(lines.slice(told.linesBeforeData ?? 0), told);
+  if (dialect === null) {
+    return { lines, orientation: 'columns', orientationBecause: '', delimiter: null, table: null, dialect };
+  }
+  const orientation = told.orientation ?? detectOrientation(lines, dialect);
+  const { delimiter } = dialect;
+  if (orientation === 'columns') {
+    const table = readTable(lines, dialect, told.linesBeforeData);
+    const orientationBecause = 'There are more rows than columns.';
+    return { lines, orientation, orientationBecause, delimiter, table, dialect } as TextLayout;
+  }
+  const turned = turnRound(lines, dialect);
+  const turnedDialect = detectDialect(turned, { delimiter: '\t', decimalSign: dialect.decimalSign });
+  const table = turnedDialect === null ? null : readTable(turned, turnedDialect);
+  const orientationBecause = told.orientation
+    ? 'It was set by the user.'
+    : `A row holds ${dialect.width} cells whose numbers run one way, and there are few rows.`;
+  const kept = turnedDialect && { ...dialect, delimiter: '\t' as const, width: turnedDialect.width };
+  return { lines: turned, orientation, orientationBecause, delimiter, table, dialect: kept } as TextLayout;
+}
+
+function withOrder(structure: SpectrumStructure, x: Float64Array): SpectrumStructure {
+  return { ...structure, order: orderOf(x) };
+}
+
+/** Columns that the user named, as positions; an unknown one is a problem. */
+function toldColumns(
+  told: StructureOverrides,
+  header: Header,
+  problems: ProblemList,
+): { x: number | null; ys: number[] | null } {
+  const find = (column: string) => {
+    const index = findColumn(column, header);
+    if (index !== null) return index;
+    problems.error('UNKNOWN_COLUMN', `There is no column ${JSON.stringify(column)}.`, {
+      value: column,
+      expectation: expectedColumns(header),
+      fix: 'Name a column by its heading, or by its number counted from 1.',
+    });
+    return null;
+  };
+  const x = told.xColumn === undefined ? null : find(told.xColumn);
+  const ys = told.yColumns?.map(find).filter((index) => index !== null) ?? null;
+  return { x, ys };
+}
+
+function findColumn(column: string, { names }: Header): number | null {
+  const wanted = column.trim().toLowerCase();
+  const exact = names.findIndex((name) => name?.toLowerCase() === wanted);
+  if (exact >= 0) return exact;
+  const start = names.findIndex((name) => name?.toLowerCase().replace(/\s*[[(].*$/, '') === wanted);
+  if (start >= 0) return start;
+  const number = Number(wanted);
+  return Number.isInteger(number) && number >= 1 && number <= names.length ? number - 1 : null;
+}
+
+function expectedColumns({ names }: Header): string {
+  const headings = names.filter((name) => name !== null);
+  const shown = headings.slice(0, 8).join(', ') + (headings.length > 8 ? ', …' : '');
+  return headings.length > 0 ? `one of ${shown}` : `a number from 1 to ${names.length}`;
+}
+
+function tooFewColumns(facts: readonly ColumnFacts[], table: NumberTable, problems: ProblemList): void {
+  if (problems.hasErrors) return;
+  const message =
+    facts.length < 2
+      ? 'The file has one column of numbers; a spectrum needs two.'
+      : 'No two columns of numbers can be x and y of a spectrum.';
+  problems.error('TOO_FEW_COLUMNS', message, {
+    line: table.firstLine + 1,
+    expectation: 'one column of wavenumbers or wavelengths and at least one of measured values',
+    fix: 'Export both columns, or name them in the reading settings.',
+  });
+}
+
+function warnOfOddities(
+  layout: TextLayout & { readonly table: NumberTable },
+  choice: ColumnChoice,
+  structure: SpectrumStructure,
+  problems: ProblemList,
+): void {
+  const { table } = layout;
+  for (const line of table.skipped) {
+    problems.warning(
+      'TEXT_AMONG_DATA',
+      `Line ${line} stands among the data and is no row of numbers; it was left out.`,
+      {
+        line,
+      },
+    );
+  }
+  if (table.rowsElsewhere > 0) {
+    const message = `${table.rowsElsewhere} rows of numbers stand apart from the data and were left out.`;
+    problems.warning('ROWS_ELSEWHERE', message, { fix: 'Put one table of numbers in a file.' });
+  }
+  if (table.otherDecimals > 0 && structure.decimalSign) {
+    const message = `${table.otherDecimals} numbers are written with the other decimal sign than the rest.`;
+    problems.warning('MIXED_DECIMAL_SIGNS', message, {
+      expectation: `the decimal sign ${structure.decimalSign}`,
+    });
+  }
+  if (choice.withOtherX.length > 0) {
+    const names = choice.withOtherX.map(({ name, index }) => name ?? `column ${index + 1}`).join(', ');
+    const message = `${names} stand behind a second x column and were left out.`;
+    problems.warning('SECOND_X_COLUMN', message, {
+      expectation: 'one x column in a file',
+      fix: 'Save each spectrum in a file of its own, or name the columns to read.',
+    });
+  }
+  warnOfDoubt(structure, problems);
+}
+
+function warnOfDoubt(structure: SpectrumStructure, problems: ProblemList): void {
+  const doubts = structure.decisions.filter(({ confidence }) => confidence < 0.8);
+  for (const { subject, choice, because } of doubts) {
+    problems.warning('UNSURE_STRUCTURE', `The ${subject} is uncertain: ${choice} was taken. ${because}`, {
+      value: choice,
+      fix: `Set the ${subject} if this is wrong.`,
+    });
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * The ordinate tables of JCAMP-DX (R. S. McDonald, P. A. Wilks, Appl. Spectrosc. 42, 151, 1988): plain numbers (AFFN),
+ * signs as dividers (PAC), squeezed first digits (SQZ), differences (DIF) and repetitions (DUP).
+ */
+import { excerpt, type ProblemList } from '../problem-list.js';
+
+export type OrdinateForm = 'AFFN' | 'PAC' | 'SQZ' | 'DIF' | 'DUP';
+
+/** An (X++(Y..Y)) table, before the factors are applied. */
+export interface OrdinateTable {
+  /** NaN where the table has `?`. */
+  readonly ordinates: Float64Array;
+  /** Line of each ordinate, from 1. */
+  readonly lines: Int32Array;
+  /** The abscissa at the head of each line that has ordinates. */
+  readonly heads: readonly LineHead[];
+  readonly forms: readonly OrdinateForm[];
+}
+
+export interface LineHead {
+  /** Not yet multiplied by XFACTOR. */
+  readonly x: number;
+  /** Index of the ordinate that it belongs to. */
+  readonly index: number;
+  readonly line: number;
+}
+
+/** Of a table in words: `DIF`, `DUP` and so on decide how its characters read. */
+interface TableState {
+  readonly ordinates: number[];
+  readonly lines: number[];
+  readonly heads: LineHead[];
+  readonly forms: Set<OrdinateForm>;
+  /** Whether the line before ended in differences, so that the next one begins with a repetition to check. */
+  endsInDifference: boolean;
+}
+
+/** Differences from the value checked against may be off by rounding of the writing program. */
+const yCheckTolerance = 1;
+
+/** Decodes the lines below `##XYDATA=(X++(Y..Y))`. `firstLine` is the number of the first of them, from 1. */
+export function decodeOrdinates(
+  body: readonly string[],
+  firstLine: number,
+  problems: ProblemList,
+): OrdinateTable {
+  const compressed = body.some((line) => /[@%A-DF-Za-df-s]/.test(line));
+  const state: TableState = {
+    ordinates: [],
+    lines: [],
+    heads: [],
+    forms: new Set(),
+    endsInDifference: false,
+  };
+  body.forEach((text, i) => {
+    if (text.trim() !== '') decodeLine(text, firstLine + i, compressed, state, problems);
+  });
+  if (state.forms.size === 0) state.forms.add('AFFN');
+  return {
+    ordinates: Float64Array.from(state.ordinates),
+    lines: Int32Array.from(state.lines),
+    heads: state.heads,
+    forms: [...state.forms],
+  };
+}
+
+const plainNumber = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\?/g;
+// In squeezed tables E is a digit; only with a sign behind it is it an exponent.
+const compressedToken = /[@A-Za-s%](?![+-])\d*\.?\d*|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]\d+)?|\?/g;
+const headPattern = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]\d+)?|[@A-Ia-i]\d*\.?\d*)/;
+
+function decodeLine(
+  text: string,
+  line: number,
+  compressed: boolean,
+  state: TableState,
+  problems: ProblemList,
+): void {
+  const head = headPattern.exec(text);
+  const x = head === null ? Number.NaN : squeezedNumber(head[1]!);
+  if (head === null || Number.isNaN(x)) {
+    problems.error('JCAMP_BAD_LINE', `Line ${line} does not begin with an abscissa.`, {
+      line,
+      value: excerpt(text),
+      expectation: 'a number',
+      fix: 'Export the file again.',
+    });
+    return;
+  }
+  const rest = text.slice(head[0].length);
+  const tokens = rest.match(compressed ? compressedToken : plainNumber) ?? [];
+  refuseOtherSigns(rest, compressed, line, problems);
+  if (!compressed && /\d[+-]\d/.test(rest.replace(/[eE][+-]/g, ''))) state.forms.add('PAC');
+  decodeTokens(tokens, x, line, state, problems);
+}
+
+function refuseOtherSigns(rest: string, compressed: boolean, line: number, problems: ProblemList): void {
+  const pattern = compressed ? compressedToken : plainNumber;
+  const left = rest.replace(pattern, '').replace(/[\s,;]/g, '');
+  if (left === '') return;
+  problems.error(
+    'JCAMP_BAD_LINE',
+    `Line ${line} holds ${JSON.stringify(excerpt(left))}, which is no number.`,
+    {
+      line,
+      value: excerpt(rest),
+      expectation: 'ordinates in AFFN, PAC, SQZ, DIF or DUP form',
+      fix: 'Export the file again.',
+    },
+  );
+}
+
+/** Kind, value and text of the last number, which a repetition repeats. */
+interface LastToken {
+  readonly isDifference: boolean;
+  readonly value: number;
+}
+
+function decodeTokens(
+  tokens: readonly string[],
+  x: number,
+  line: number,
+  state: TableState,
+  problems: ProblemList,
+): void {
+  const { ordinates } = state;
+  let checks = state.endsInDifference;
+  const index = checks ? ordinates.length - 1 : ordinates.length;
+  state.heads.push({ x, index, line });
+  let last: LastToken | null = null;
+  const add = (token: LastToken) => {
+    const before: number = ordinates.at(-1) ?? 0;
+    ordinates.push(token.isDifference ? before + token.value : token.value);
+    state.lines.push(line);
+  };
+  for (const text of tokens) {
+    const repeats = repetitions(text);
+    if (repeats !== null) {
+      state.forms.add('DUP');
+      if (last !== null) for (let i = 1; i < repeats; i++) add(last);
+      continue;
+    }
+    last = readToken(text, state.forms);
+    if (checks) checkRepeated(last, line, state, problems);
+    else add(last);
+    checks = false;
+  }
+  // A line that only holds the check value ends the differences.
+  state.endsInDifference = last?.isDifference ?? false;
+}
+
+function checkRepeated(token: LastToken, line: number, state: TableState, problems: ProblemList): void {
+  const expected = state.ordinates.at(-1)!;
+  if (!token.isDifference && Math.abs(token.value - expected) <= yCheckTolerance) return;
+  problems.error(
+    'JCAMP_Y_CHECK',
+    `The differences of the line before end at ${expected}, but line ${line} begins with ${token.value}.`,
+    {
+      line,
+      value: String(token.value),
+      expectation: String(expected),
+      fix: 'The file is damaged; export it again.',
+    },
+  );
+}
+
+function readToken(text: string, forms: Set<OrdinateForm>): LastToken {
+  const first = text.charCodeAt(0);
+  // % J…R: 0…9, j…r: −1…−9.
+  if (first === 37 || (first >= 74 && first <= 82) || (first >= 106 && first <= 114)) {
+    forms.add('DIF');
+    const digit = first === 37 ? 0 : first <= 82 ? first - 73 : first - 105;
+    return { isDifference: true, value: signed(digit, first >= 106, text) };
+  }
+  if (text === '?') return { isDifference: false, value: Number.NaN };
+  if (first >= 64) forms.add('SQZ');
+  return { isDifference: false, value: squeezedNumber(text) };
+}
+
+/** A plain number, or one whose first digit is squeezed: @ A…I are 0…9, a…i are −1…−9. */
+function squeezedNumber(text: string): number {
+  const first = text.charCodeAt(0);
+  if (first >= 64 && first <= 73) return signed(first - 64, false, text);
+  if (first >= 97 && first <= 105) return signed(first - 96, true, text);
+  return Number(text);
+}
+
+function signed(digit: number, isNegative: boolean, text: string): number {
+  const value = Number(`${digit}${text.slice(1)}`);
+  return isNegative ? -value : value;
+}
+
+/** How often the number before occurs in all, where the text says that it repeats: S…Z are 1…8, s is 9. */
+function repetitions(text: string): number | null {
+  const first = text.charCodeAt(0);
+  if (first >= 83 && first <= 90) return Number(`${first - 82}${text.slice(1)}`);
+  return first === 115 ? Number(`9${text.slice(1)}`) : null;
+}
+
+/** Decodes the lines below `(XY..XY)`: pairs of plain numbers. */
+export function decodePairs(
+  body: readonly string[],
+  firstLine: number,
+  problems: ProblemList,
+): { x: Float64Array; y: Float64Array; lines: Int32Array } {
+  const x: number[] = [];
+  const y: number[] = [];
+  const lines: number[] = [];
+  body.forEach((text, i) => {
+    const numbers = (text.match(plainNumber) ?? []).map((token) =>
+      token === '?' ? Number.NaN : Number(token),
+    );
+    if (numbers.length % 2 === 1) {
+      problems.error(
+        'JCAMP_BAD_LINE',
+        `Line ${firstLine + i} holds ${numbers.length} numbers, which are no pairs.`,
+        {
+          line: firstLine + i,
+          value: excerpt(text),
+          expectation: 'pairs of x and y',
+          fix: 'Export the file again.',
+        },
+      );
+    }
+    for (let k = 0; k + 1 < numbers.length; k += 2) {
+      x.push(numbers[k]!);
+      y.push(numbers[k + 1]!);
+      lines.push(firstLine + i);
+    }
+  });
+  return { x: Float64Array.from(x), y: Float64Array.from(y), lines: Int32Array.from(lines) };
+}

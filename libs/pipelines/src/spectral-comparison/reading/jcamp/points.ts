@@ -1,0 +1,163 @@
+import type { ProblemList } from '../problem-list.js';
+import { decodeOrdinates, decodePairs, type LineHead, type OrdinateTable } from './ordinates.js';
+import { type JcampBlock, type JcampRecord, numberOf } from './records.js';
+
+/** The points of a block in real units. */
+export interface PointTable {
+  readonly x: Float64Array;
+  /** NaN where the file gives no value. */
+  readonly y: Float64Array;
+  readonly lines: Int32Array;
+  /** In words, for example `AFFN (X++(Y..Y))`. */
+  readonly form: string;
+  /** What the abscissas rest on. */
+  readonly xBecause: string;
+}
+
+const none: PointTable = {
+  x: new Float64Array(0),
+  y: new Float64Array(0),
+  lines: new Int32Array(0),
+  form: '',
+  xBecause: '',
+};
+
+/** Decodes the data of a block, applies its factors and holds it to its own checks. */
+export function readPoints(block: JcampBlock, problems: ProblemList): PointTable {
+  const record = block.records.get('XYDATA') ?? block.records.get('XYPOINTS');
+  if (record === undefined) return none;
+  // The data may begin behind the form already.
+  const form = /^\s*\(.*\)/.exec(record.value)?.[0].replace(/\s/g, '').toUpperCase() ?? '';
+  if (/^\(XY\.\.XY\)/.test(form)) return readPairs(block, record, problems);
+  if (/^\(X\+\+\(([YR])\.\.\1\)\)/.test(form)) return readSteps(block, record, problems);
+  problems.error('JCAMP_UNKNOWN_FORM', `The form of the data is ${JSON.stringify(record.value)}.`, {
+    line: record.line,
+    value: record.value,
+    expectation: '(X++(Y..Y)) or (XY..XY)',
+    fix: 'Export the spectrum as XYDATA.',
+  });
+  return none;
+}
+
+function readPairs(block: JcampBlock, record: JcampRecord, problems: ProblemList): PointTable {
+  const pairs = decodePairs(record.body, record.line + 1, problems);
+  const xFactor = factorOf(block, 'XFACTOR');
+  const yFactor = factorOf(block, 'YFACTOR');
+  checkCount(block, pairs.x.length, record, problems);
+  return {
+    x: pairs.x.map((value) => value * xFactor),
+    y: pairs.y.map((value) => value * yFactor),
+    lines: pairs.lines,
+    form: '(XY..XY)',
+    xBecause: 'Each point has its own abscissa.',
+  };
+}
+
+function readSteps(block: JcampBlock, record: JcampRecord, problems: ProblemList): PointTable {
+  const table = decodeOrdinates(record.body, record.line + 1, problems);
+  const yFactor = factorOf(block, 'YFACTOR');
+  const y = table.ordinates.map((value) => value * yFactor);
+  checkCount(block, y.length, record, problems);
+  const axis = axisOf(block, table);
+  if (axis === null) {
+    problems.error(
+      'JCAMP_NO_AXIS',
+      'The abscissas cannot be told: FIRSTX, LASTX and NPOINTS or DELTAX are missing.',
+      {
+        line: record.line,
+        expectation: '##FIRSTX=, ##LASTX= and ##NPOINTS=',
+        fix: 'Export the file again.',
+      },
+    );
+    return none;
+  }
+  const x = Float64Array.from(y, (_, i) => axis.first + i * axis.step);
+  checkHeads(block, table.heads, axis, problems);
+  checkFirstY(block, y, problems);
+  return {
+    x,
+    y,
+    lines: table.lines,
+    form: `${table.forms.join(' and ')} (X++(Y..Y))`,
+    xBecause: axis.because,
+  };
+}
+
+/** A factor of 0 or none means 1. */
+function factorOf(block: JcampBlock, label: string): number {
+  return numberOf(block, label) || 1;
+}
+
+interface Axis {
+  readonly first: number;
+  readonly step: number;
+  readonly because: string;
+}
+
+/** FIRSTX, LASTX and NPOINTS are given with most digits, DELTAX is often rounded. */
+function axisOf(block: JcampBlock, table: OrdinateTable): Axis | null {
+  const xFactor = factorOf(block, 'XFACTOR');
+  const head = table.heads[0];
+  const first = numberOf(block, 'FIRSTX') ?? (head && head.x * xFactor);
+  if (first === undefined) return null;
+  const last = numberOf(block, 'LASTX');
+  const count = numberOf(block, 'NPOINTS') ?? table.ordinates.length;
+  if (last !== null && count > 1) {
+    const because = 'The abscissas are spread evenly from FIRSTX to LASTX over NPOINTS points.';
+    return { first, step: (last - first) / (count - 1), because };
+  }
+  const deltaX = numberOf(block, 'DELTAX');
+  if (deltaX) return { first, step: deltaX, because: 'The abscissas go from FIRSTX in steps of DELTAX.' };
+  const end = table.heads.at(-1);
+  if (head === undefined || end === undefined || end.index === head.index) return null;
+  const step = ((end.x - head.x) * xFactor) / (end.index - head.index);
+  return { first, step, because: 'The abscissas are spread evenly between those at the line heads.' };
+}
+
+function checkCount(block: JcampBlock, count: number, record: JcampRecord, problems: ProblemList): void {
+  const declared = numberOf(block, 'NPOINTS');
+  if (declared === null || declared === count || count === 0) return;
+  problems.warning('JCAMP_NPOINTS', `NPOINTS is ${declared}, but the file has ${count} points.`, {
+    line: block.records.get('NPOINTS')?.line ?? record.line,
+    value: String(count),
+    expectation: `${declared} points`,
+    fix: 'The file may be cut short; export it again.',
+  });
+}
+
+/**
+ * The abscissa at the head of a line is checked against its place. Programs count the repeated ordinate of difference
+ * tables or not, and round, so one step is allowed.
+ */
+function checkHeads(block: JcampBlock, heads: readonly LineHead[], axis: Axis, problems: ProblemList): void {
+  const xFactor = factorOf(block, 'XFACTOR');
+  const rounding = 1e-6 * Math.abs(axis.first);
+  const wrong = heads.filter(({ x, index }) => {
+    const expected = axis.first + index * axis.step;
+    return Math.abs(x * xFactor - expected) > 1.6 * Math.abs(axis.step) + rounding;
+  });
+  const first = wrong[0];
+  if (first === undefined) return;
+  const expected = axis.first + first.index * axis.step;
+  const message = `${wrong.length} ${wrong.length === 1 ? 'line begins' : 'lines begin'} with another abscissa than their place says; the first is line ${first.line}.`;
+  problems.warning('JCAMP_X_CHECK', message, {
+    line: first.line,
+    value: String(first.x * xFactor),
+    expectation: `about ${expected}`,
+    fix: 'Points may be missing or doubled; export the file again.',
+  });
+}
+
+function checkFirstY(block: JcampBlock, y: Float64Array, problems: ProblemList): void {
+  const declared = numberOf(block, 'FIRSTY');
+  const first = y[0];
+  if (declared === null || first === undefined || Number.isNaN(first)) return;
+  const size = Math.max(Math.abs(declared), Math.abs(first));
+  if (Math.abs(first - declared) <= 0.01 * size + Math.abs(factorOf(block, 'YFACTOR'))) return;
+  problems.warning('JCAMP_FIRSTY', `FIRSTY is ${declared}, but the first ordinate is ${first}.`, {
+    line: block.records.get('FIRSTY')?.line,
+    value: String(first),
+    expectation: String(declared),
+    fix: 'YFACTOR may be wrong; check the values or export the file again.',
+  });
+}

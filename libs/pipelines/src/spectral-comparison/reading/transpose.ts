@@ -1,0 +1,50 @@
+import type { Orientation } from '../spectrum.js';
+import type { Dialect } from './dialect.js';
+import { isBlank, isComment, splitCells } from './lines.js';
+import { type CellNotes, parseCell } from './numbers.js';
+
+const fewestPoints = 10;
+const notes: CellNotes = { style: 'plain', unit: '' };
+
+/**
+ * Whether each row is a spectrum: some line above or among the rows holds many numbers that only rise or only fall,
+ * and there are far fewer lines than numbers in it.
+ */
+export function detectOrientation(lines: readonly string[], dialect: Dialect): Orientation {
+  if (dialect.width <= fewestPoints) return 'columns';
+  const filled = lines.filter((line) => !isBlank(line)).length;
+  if (filled * 3 > dialect.width) return 'columns';
+  return axisLine(lines, dialect) === -1 ? 'columns' : 'rows';
+}
+
+/** Index of the first line whose numbers run one way; -1 where there is none. */
+function axisLine(lines: readonly string[], dialect: Dialect): number {
+  const cells: string[] = [];
+  return lines.findIndex((line) => {
+    if (isBlank(line)) return false;
+    splitCells(line, dialect.delimiter, cells);
+    const numbers = cells
+      .map((cell) => parseCell(cell, dialect.decimalSign, notes))
+      .filter((value) => !Number.isNaN(value));
+    return numbers.length >= Math.max(fewestPoints, 0.8 * cells.length - 3) && runsOneWay(numbers);
+  });
+}
+
+function runsOneWay(numbers: readonly number[]): boolean {
+  const rises = numbers[1]! > numbers[0]!;
+  return numbers.every((value, i) => i === 0 || (rises ? value > numbers[i - 1]! : value < numbers[i - 1]!));
+}
+
+/** The lines turned round, divided by tabs: each spectrum becomes a column, as the rest of the reader expects it. */
+export function turnRound(lines: readonly string[], dialect: Dialect): string[] {
+  const start = Math.max(axisLine(lines, dialect), 0);
+  const rows: string[][] = [];
+  for (const line of lines.slice(start)) {
+    if (isBlank(line) || isComment(line)) continue;
+    const cells: string[] = [];
+    splitCells(line, dialect.delimiter, cells);
+    rows.push(cells);
+  }
+  const length = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
+  return Array.from({ length }, (_, i) => rows.map((row) => (row[i] ?? '').replaceAll('\t', ' ')).join('\t'));
+}
