@@ -1,0 +1,270 @@
+/**
+ * Finds what spreadsheet programs do to data without being asked: identifiers turned into dates and numbers, zeros and
+ * digits lost, letters of another alphabet. Compare Ziemann, Eren, El-Osta (2016), Genome Biology 17:177.
+ */
+import { cellText, type SheetCell } from './cell.js';
+import type { ImportField } from './field.js';
+import { parseDate, parseNumber, type TextConventions } from './read-value.js';
+
+export type DamageKind =
+  | 'date_for_name'
+  | 'leading_zeros_lost'
+  | 'digits_lost'
+  | 'exponent_for_name'
+  | 'truth_for_name'
+  | 'decimal_sign'
+  | 'date_order'
+  | 'blanks_around'
+  | 'foreign_letters'
+  | 'invisible_characters'
+  | 'wrong_encoding'
+  | 'formula_error';
+
+export interface Damage {
+  readonly kind: DamageKind;
+  readonly message: string;
+  /** What was there before, where that can be told; a person decides. */
+  readonly repair: string | null;
+}
+
+/** What the cells of one column have in common; damage is what departs from it. */
+export interface ColumnFacts {
+  readonly field: ImportField;
+  readonly conventions: TextConventions;
+  readonly known: ReadonlySet<string>;
+  /** Known names and plain texts of the column without their zeros in front, to what they are in full. */
+  readonly padded: ReadonlyMap<string, string>;
+  /** Dates that can only be read in the other order than the sheet's. */
+  readonly otherOrder: number;
+}
+
+/** @param cells of the whole column */
+export function columnFacts(
+  field: ImportField,
+  cells: Iterable<SheetCell>,
+  conventions: TextConventions,
+  known: ReadonlySet<string> = new Set(),
+): ColumnFacts {
+  const padded = new Map<string, string>();
+  let otherOrder = 0;
+  const note = (name: string) => {
+    const bare = name.replace(/^0+(?=\d)/, '');
+    if (bare !== name) padded.set(bare, name);
+  };
+  for (const name of known) note(name);
+  const other = conventions.dateOrder === 'day-first' ? 'month-first' : 'day-first';
+  for (const cell of cells) {
+    if (typeof cell !== 'string') continue;
+    if (isName(field) && /^0\d+$/.test(cell.trim())) note(cell.trim());
+    const isDate = field.type.kind === 'date' && parseDate(cell.trim(), conventions.dateOrder) === null;
+    if (isDate && parseDate(cell.trim(), other) !== null) otherOrder++;
+  }
+  return { field, conventions, known, padded, otherOrder };
+}
+
+const isName = ({ type }: ImportField) => type.kind === 'id' || type.kind === 'choice';
+const isText = (field: ImportField) => isName(field) || field.type.kind === 'text';
+
+/** What is damaged in a cell of the column; usually nothing. */
+export function findDamage(cell: SheetCell, facts: ColumnFacts): Damage[] {
+  if (cell === null) return [];
+  const text = cellText(cell);
+  if (isName(facts.field) && facts.known.has(text)) return [];
+  const found = [
+    formulaError(cell),
+    ...(isName(facts.field) ? nameDamage(cell, text, facts) : []),
+    ...(isText(facts.field) ? textDamage(cell, text, facts) : []),
+    ...(facts.field.type.kind === 'number' ? [decimalSign(cell, facts)] : []),
+    ...(facts.field.type.kind === 'date' ? [dateOrder(cell, text, facts)] : []),
+  ];
+  return found.filter((damage) => damage !== null);
+}
+
+function formulaError(cell: SheetCell): Damage | null {
+  if (typeof cell !== 'object' || cell?.kind !== 'error') return null;
+  return { kind: 'formula_error', message: `the formula gave ${cell.code}`, repair: null };
+}
+
+function nameDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage | null)[] {
+  return [
+    dateForName(cell, text, facts),
+    zerosLost(cell, text, facts),
+    digitsLost(cell, text),
+    exponentForName(cell, text, facts),
+    truthForName(cell),
+  ];
+}
+
+function textDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage | null)[] {
+  if (typeof cell !== 'string') return [];
+  return [blanks(text, facts), foreignLetters(text, facts), invisible(text), encoding(text)];
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Names of genes and samples that begin like a month. */
+const monthStems: Readonly<Record<string, string>> = {
+  mar: 'MARCH',
+  sep: 'SEPT',
+  dec: 'DEC',
+  oct: 'OCT',
+  nov: 'NOV',
+  apr: 'APR',
+};
+
+function dateForName(cell: SheetCell, text: string, facts: ColumnFacts): Damage | null {
+  const written = /^(\d{1,4})[-/. ]([a-z]{3,9})$|^([a-z]{3,9})[-/. ](\d{1,4})$/i.exec(text.trim());
+  const word = (written?.[2] ?? written?.[3] ?? '').toLowerCase();
+  const month = months.findIndex((each) => word.startsWith(each) && word.length <= 9);
+  const isDate = typeof cell === 'object' && cell?.kind === 'date';
+  if (!isDate && (typeof cell !== 'string' || month < 0 || !isMonthWord(word))) return null;
+  const number = Number(written?.[1] ?? written?.[4] ?? (isDate ? Number(cell.iso.slice(8, 10)) : 0));
+  const name = isDate ? Number(cell.iso.slice(5, 7)) - 1 : month;
+  return {
+    kind: 'date_for_name',
+    message: `${JSON.stringify(text)} looks like a date that a spreadsheet program made of a name`,
+    repair: nameOfDate(name, number, facts),
+  };
+}
+
+const isMonthWord = (word: string) =>
+  /^(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/.test(
+    word,
+  );
+
+/** A known name that the program would have read as this date. */
+function nameOfDate(month: number, day: number, { known, padded }: ColumnFacts): string | null {
+  const stem = months[month] ?? '';
+  const pattern = new RegExp(`^(?:${stem}[a-z]*)[-_ ]?0*${day}$|^0*${day}[-_ ]?(?:${stem}[a-z]*)$`, 'i');
+  const alike = [...known, ...padded.values()].filter((name) => pattern.test(name));
+  if (alike.length === 1) return alike[0] ?? null;
+  const numeric = new RegExp(`^0*(?:${month + 1}[-/.]0*${day}|${day}[-/.]0*${month + 1})$`);
+  const numbers = [...known].filter((name) => numeric.test(name));
+  if (numbers.length === 1) return numbers[0] ?? null;
+  const long = monthStems[stem];
+  return known.size === 0 && long !== undefined && day > 0 ? `${long}${day}` : null;
+}
+
+function zerosLost(cell: SheetCell, text: string, { padded }: ColumnFacts): Damage | null {
+  if (typeof cell !== 'number' && !/^[1-9]\d*$/.test(text.trim())) return null;
+  const full = padded.get(text.trim());
+  if (full === undefined) return null;
+  return {
+    kind: 'leading_zeros_lost',
+    message: `${JSON.stringify(text)} has lost its zeros in front: ${JSON.stringify(full)} is known`,
+    repair: full,
+  };
+}
+
+function digitsLost(cell: SheetCell, text: string): Damage | null {
+  const isLong =
+    typeof cell === 'number'
+      ? Math.abs(cell) >= 1e15
+      : /^\d{16,}$/.test(text) && /0{2,}$/.test(text.slice(15));
+  const isCut = typeof cell === 'string' && /^\d{16}$/.test(text) && text.endsWith('0');
+  if (!isLong && !isCut) return null;
+  return {
+    kind: 'digits_lost',
+    message: `${text} has more than 15 digits, and spreadsheet programs set those after the 15th to 0`,
+    repair: null,
+  };
+}
+
+function exponentForName(cell: SheetCell, text: string, facts: ColumnFacts): Damage | null {
+  if (typeof cell !== 'string' || !/^\d(?:[.,]\d+)?E[+-]?\d{1,3}$/i.test(text.trim())) return null;
+  const value = parseNumber(text.trim(), text.includes(',') ? ',' : '.');
+  const alike = [...facts.known].filter((name) => /^\d+e\d+$/i.test(name) && Number(name) === value);
+  const plain = value !== null && Number.isInteger(value) && value < 1e15 ? String(value) : null;
+  return {
+    kind: 'exponent_for_name',
+    message: `${JSON.stringify(text)} looks like a name that was turned into a number with an exponent`,
+    repair: alike.length === 1 ? (alike[0] ?? null) : plain,
+  };
+}
+
+function truthForName(cell: SheetCell): Damage | null {
+  if (typeof cell !== 'boolean') return null;
+  const text = cell ? 'TRUE' : 'FALSE';
+  return { kind: 'truth_for_name', message: `${text} is a truth value where a name should be`, repair: text };
+}
+
+function blanks(text: string, facts: ColumnFacts): Damage | null {
+  const trimmed = text.replace(/^[\s\u00a0\u202f]+|[\s\u00a0\u202f]+$/g, '');
+  const isNoName = facts.field.type.kind === 'text';
+  if (trimmed === text || trimmed === '' || isNoName) return null;
+  const side = text.startsWith(trimmed.charAt(0)) ? 'after' : 'before';
+  return {
+    kind: 'blanks_around',
+    message: `${JSON.stringify(text)} has a blank ${side} the name`,
+    repair: trimmed,
+  };
+}
+
+/** Letters of Cyrillic and Greek that look like Latin ones. */
+const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'АаВЕеЅѕІіЈјКМНОоРрСсТУуХхΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ'].map((letter, index) => [
+    letter,
+    'AaBEeSsIiJjKMHOoPpCcTYyXxABEZHIKMNOoPTYX'[index] ?? letter,
+  ]),
+);
+
+function foreignLetters(text: string, facts: ColumnFacts): Damage | null {
+  const latin = [...text].map((letter) => lookalikes[letter] ?? letter).join('');
+  // Whole words in another script are that language; a mixture, or a name known in Latin, is a mistake.
+  const isMixed = /[A-Za-z0-9]/.test(text) && !/[\p{Script=Cyrillic}\p{Script=Greek}]{3}/u.test(text);
+  if (latin === text || !(isMixed || facts.known.has(latin))) return null;
+  if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(latin) && !facts.known.has(latin)) return null;
+  const strange = [...text].filter((letter) => lookalikes[letter] !== undefined).join(', ');
+  return {
+    kind: 'foreign_letters',
+    message: `${JSON.stringify(text)} has letters of another alphabet that look like Latin ones (${strange})`,
+    repair: latin,
+  };
+}
+
+function invisible(text: string): Damage | null {
+  const visible = text.replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, '');
+  if (visible === text) return null;
+  return {
+    kind: 'invisible_characters',
+    message: `${JSON.stringify(visible)} has characters in it that nobody sees`,
+    repair: visible,
+  };
+}
+
+/** UTF-8 that was read as Windows-1252. */
+function encoding(text: string): Damage | null {
+  if (!/[ÂÃ][\u0080-\u00bf]|â€|\ufffd/.test(text)) return null;
+  const bytes = Uint8Array.from([...text], (letter) => letter.codePointAt(0) ?? 0);
+  const isNarrow = [...text].every((letter) => (letter.codePointAt(0) ?? 0) < 256);
+  const repaired = isNarrow ? new TextDecoder('utf-8').decode(bytes) : null;
+  return {
+    kind: 'wrong_encoding',
+    message: `${JSON.stringify(text)} was read with another encoding than it was written with`,
+    repair: repaired === null || repaired.includes('\ufffd') ? null : repaired,
+  };
+}
+
+function decimalSign(cell: SheetCell, { conventions }: ColumnFacts): Damage | null {
+  if (typeof cell !== 'string' || parseNumber(cell, conventions.decimal) !== null) return null;
+  const value = parseNumber(cell, conventions.decimal === '.' ? ',' : '.');
+  if (value === null) return null;
+  return {
+    kind: 'decimal_sign',
+    message: `${JSON.stringify(cell)} is no number with ${JSON.stringify(conventions.decimal)} as decimal sign`,
+    repair: String(value).replace('.', conventions.decimal),
+  };
+}
+
+function dateOrder(cell: SheetCell, text: string, { conventions, otherOrder }: ColumnFacts): Damage | null {
+  if (typeof cell !== 'string' || otherOrder === 0) return null;
+  const { dateOrder: order } = conventions;
+  if (parseDate(text.trim(), order) !== null) return null;
+  const iso = parseDate(text.trim(), order === 'day-first' ? 'month-first' : 'day-first');
+  if (iso === null) return null;
+  const [own, other] = order === 'day-first' ? ['day', 'month'] : ['month', 'day'];
+  return {
+    kind: 'date_order',
+    message: `${JSON.stringify(text)} has its ${other} first, unlike other dates of the sheet with their ${own} first`,
+    repair: iso,
+  };
+}
