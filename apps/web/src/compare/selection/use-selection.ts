@@ -1,10 +1,10 @@
 'use client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ComparisonData } from '../queries';
 import type { Brush, CompareView } from '../view/url-state';
 import { selectedKeys, shortKey } from './keys';
 
-/** The settings the reader has selected, shared by all panels. */
+/** The settings the reader has selected, shared by all panels. Its functions stay the same while the page is open. */
 export interface Selection {
   readonly keys: ReadonlySet<string>;
   /** Selects exactly these; nothing when they are selected already. */
@@ -41,22 +41,32 @@ export function useSelection(
     },
     [change],
   );
+  // Thousands of rows and dots hold these functions: they must not change with each selection.
+  const latest = useRef({ keys, brushes });
+  useEffect(() => {
+    latest.current = { keys, brushes };
+  }, [keys, brushes]);
   const select = useCallback(
-    (next: readonly string[]) =>
-      replace(keys.size === next.length && next.every((key) => keys.has(key)) ? [] : next),
-    [keys, replace],
+    (next: readonly string[]) => {
+      const { keys: now } = latest.current;
+      replace(now.size === next.length && next.every((key) => now.has(key)) ? [] : next);
+    },
+    [replace],
   );
   const toggle = useCallback(
-    (key: string) => replace(keys.has(key) ? [...keys].filter((entry) => entry !== key) : [...keys, key]),
-    [keys, replace],
+    (key: string) => {
+      const { keys: now } = latest.current;
+      replace(now.has(key) ? [...now].filter((entry) => entry !== key) : [...now, key]);
+    },
+    [replace],
   );
   const brush = useCallback<Selection['brush']>(
     (id, range) => {
       setLarge(null);
-      const others = brushes.filter((entry) => entry.id !== id);
+      const others = latest.current.brushes.filter((entry) => entry.id !== id);
       change({ selected: [], brushes: range === null ? others : [...others, { id, ...range }] });
     },
-    [brushes, change],
+    [change],
   );
   const clear = useCallback(() => replace([]), [replace]);
   useClearOnEscape(keys.size > 0 || brushes.length > 0, clear);

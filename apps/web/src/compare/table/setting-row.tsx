@@ -1,5 +1,4 @@
 'use client';
-import { ActionIcon, Checkbox, UnstyledButton } from '@mantine/core';
 import { IconListDetails, IconPin, IconPinFilled, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
 import { Fragment, type MouseEvent, memo } from 'react';
@@ -8,6 +7,15 @@ import type { Setting } from '../queries';
 import type { Column } from './columns';
 import { Flash } from './flash';
 import classes from './table.module.css';
+
+/** What rows do; the same object for all of them, so that a row is drawn again only when it changes itself. */
+export interface RowActions {
+  /** Selects these settings alone. */
+  readonly select: (keys: readonly string[]) => void;
+  /** Adds a setting to the selection, or takes it out. */
+  readonly toggle: (key: string) => void;
+  readonly makeBaseline: (key: string) => void;
+}
 
 export interface SettingRowProps {
   readonly slug: string;
@@ -20,20 +28,19 @@ export interface SettingRowProps {
   readonly isBest: boolean;
   readonly isBaseline: boolean;
   readonly isSelected: boolean;
-  /** Selects this setting alone. */
-  readonly onSelect: () => void;
-  /** Adds it to the selection, or takes it out. */
-  readonly onToggle: () => void;
-  readonly onBaseline: () => void;
+  readonly actions: RowActions;
 }
 
-/** One setting. A click anywhere selects it; the rank is the button for the keyboard. */
-export function SettingRow(props: SettingRowProps) {
-  const { setting, rowIndex, columns, isBest, isSelected, onSelect, onToggle } = props;
+/**
+ * One setting. A click anywhere selects it; the rank is the button for the keyboard. Plain elements: rows come and go
+ * by the dozen while the table is scrolled, and those of the component library take a millisecond each.
+ */
+export const SettingRow = memo(function SettingRow(props: SettingRowProps) {
+  const { setting, rowIndex, columns, isBest, isSelected, actions } = props;
   const onClick = (event: MouseEvent) => {
     if ((event.target as Element).closest('a, button, input, label')) return;
-    if (event.shiftKey || event.ctrlKey || event.metaKey) onToggle();
-    else onSelect();
+    if (event.shiftKey || event.ctrlKey || event.metaKey) actions.toggle(setting.key);
+    else actions.select([setting.key]);
   };
   return (
     <tr
@@ -57,7 +64,7 @@ export function SettingRow(props: SettingRowProps) {
       )}
     </tr>
   );
-}
+});
 
 function isBad(column: Column, setting: Setting): boolean {
   return column.id === 'failed' && setting.failed > 0;
@@ -68,25 +75,25 @@ function RankCell({
   setting,
   isBest,
   isSelected,
-  onSelect,
-  onToggle,
+  actions,
 }: SettingRowProps & { readonly text: string | null }) {
   return (
     <th scope="row" data-kind="rank">
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
         className={classes.check}
         checked={isSelected}
-        onChange={onToggle}
+        onChange={() => actions.toggle(setting.key)}
         aria-label={
           text === null ? 'Add setting without a value to the selection' : `Add rank ${text} to the selection`
         }
       />
-      <UnstyledButton
+      <button
+        type="button"
         className={classes.rank}
         aria-pressed={isSelected}
         aria-label={text === null ? 'Select setting without a value' : `Select setting of rank ${text}`}
-        onClick={onSelect}
+        onClick={() => actions.select([setting.key])}
       >
         {text ?? '–'}
         {isBest && (
@@ -96,35 +103,34 @@ function RankCell({
           </span>
         )}
         {setting.isPareto && <span className={classes.front}>front</span>}
-      </UnstyledButton>
+      </button>
     </th>
   );
 }
 
-function ActionsCell({ slug, batchId, setting, isBaseline, onBaseline }: SettingRowProps) {
+function ActionsCell({ slug, batchId, setting, isBaseline, actions }: SettingRowProps) {
   const pin = isBaseline ? 'This is the baseline' : 'Make this the baseline';
   return (
     <td data-kind="actions">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
+      <button
+        type="button"
+        className={classes.icon}
         aria-label={pin}
         title={pin}
         aria-pressed={isBaseline}
-        onClick={onBaseline}
+        onClick={() => actions.makeBaseline(setting.key)}
       >
         {isBaseline ? <IconPinFilled size={15} /> : <IconPin size={15} />}
-      </ActionIcon>
-      <ActionIcon
-        component={Link}
+      </button>
+      <Link
         href={settingJobsHref(slug, batchId, setting)}
-        variant="subtle"
-        color="gray"
+        prefetch={false}
+        className={classes.icon}
         aria-label="Jobs of this setting"
         title="Jobs of this setting"
       >
         <IconListDetails size={15} />
-      </ActionIcon>
+      </Link>
     </td>
   );
 }

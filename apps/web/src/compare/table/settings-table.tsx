@@ -1,16 +1,17 @@
 'use client';
 import { useHotkeys } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { markedBest } from '../answer/answer';
 import { onlyBatch } from '../links';
 import type { PanelProps } from '../panel-props';
 import type { Setting } from '../queries';
 import type { Selection } from '../selection/use-selection';
+import type { Sort } from '../view/url-state';
 import type { Column } from './columns';
 import { nextDifference } from './differences';
 import { HeadCell } from './head-cell';
-import { SettingRow } from './setting-row';
+import { type RowActions, SettingRow } from './setting-row';
 import classes from './table.module.css';
 import { columnWidthPx } from './widths';
 
@@ -25,20 +26,15 @@ export interface SettingsTableProps extends PanelProps {
   readonly settings: readonly Setting[];
 }
 
-/** The table itself: heading cells sort, rows select. */
+/** The table itself: heading cells sort, rows select. Heading and rows are drawn apart: scrolling draws rows alone. */
 export function SettingsTable(props: SettingsTableProps) {
-  const { slug, comparison, columns, settings, view, change, selection } = props;
-  const { sort } = view;
+  const { comparison, columns, settings, view, change } = props;
   const box = useRef<HTMLElement>(null);
   const widths = useMemo(
     () => columns.map((column) => columnWidthPx(column, comparison.settings)),
     [columns, comparison],
   );
-  const { before, rows, after, scrollTo } = useVisibleRows(settings, box);
-  useDifferenceKeys(settings, selection, scrollTo);
-  // One setting with a value is no ranking yet.
-  const hasRanking = settings.some(({ rank }) => rank === 2);
-  const batchId = onlyBatch(comparison);
+  const onSort = useCallback((sort: Sort) => change({ sort }), [change]);
   const totalWidth = widths.reduce((sum, width) => sum + width, actionsWidthPx);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -48,53 +44,79 @@ export function SettingsTable(props: SettingsTableProps) {
         style={{ minWidth: totalWidth }}
         aria-rowcount={settings.length + 1}
       >
-        <colgroup>
-          {columns.flatMap((column, index) => [
-            <col key={column.id} style={{ width: widths[index] }} />,
-            ...(column.kind === 'rank' ? [<col key="actions" style={{ width: actionsWidthPx }} />] : []),
-          ])}
-        </colgroup>
-        <thead>
-          <tr>
-            {columns.flatMap((column) => [
-              <HeadCell
-                key={column.id}
-                column={column}
-                sort={sort}
-                onSort={(next) => change({ sort: next })}
-              />,
-              ...(column.kind === 'rank'
-                ? [
-                    <th key="actions" scope="col">
-                      <span className={classes.hiddenText}>Baseline and jobs</span>
-                    </th>,
-                  ]
-                : []),
-            ])}
-          </tr>
-        </thead>
-        <tbody>
-          {before > 0 && <tr aria-hidden style={{ height: before }} />}
-          {rows.map(({ setting, index }) => (
-            <SettingRow
-              key={setting.key}
-              slug={slug}
-              batchId={batchId}
-              setting={setting}
-              rowIndex={index + 2}
-              columns={columns}
-              isBest={hasRanking && setting.key === markedBest(comparison)}
-              isBaseline={setting.key === comparison.baselineKey}
-              isSelected={selection.keys.has(setting.key)}
-              onSelect={() => selection.select([setting.key])}
-              onToggle={() => selection.toggle(setting.key)}
-              onBaseline={() => change({ baselineKey: setting.key })}
-            />
-          ))}
-          {after > 0 && <tr aria-hidden style={{ height: after }} />}
-        </tbody>
+        <TableHead columns={columns} widths={widths} sort={view.sort} onSort={onSort} />
+        <TableRows {...props} box={box} />
       </table>
     </section>
+  );
+}
+
+interface TableHeadProps {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+}
+
+const TableHead = memo(function TableHead({ columns, widths, sort, onSort }: TableHeadProps) {
+  return (
+    <>
+      <colgroup>
+        {columns.flatMap((column, index) => [
+          <col key={column.id} style={{ width: widths[index] }} />,
+          ...(column.kind === 'rank' ? [<col key="actions" style={{ width: actionsWidthPx }} />] : []),
+        ])}
+      </colgroup>
+      <thead>
+        <tr>
+          {columns.flatMap((column) => [
+            <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />,
+            ...(column.kind === 'rank'
+              ? [
+                  <th key="actions" scope="col">
+                    <span className={classes.hiddenText}>Baseline and jobs</span>
+                  </th>,
+                ]
+              : []),
+          ])}
+        </tr>
+      </thead>
+    </>
+  );
+});
+
+type TableRowsProps = SettingsTableProps & { readonly box: { readonly current: HTMLElement | null } };
+
+function TableRows({ slug, comparison, columns, settings, change, selection, box }: TableRowsProps) {
+  const { before, rows, after, scrollTo } = useVisibleRows(settings, box);
+  useDifferenceKeys(settings, selection, scrollTo);
+  // One setting with a value is no ranking yet.
+  const best = settings.some(({ rank }) => rank === 2) ? markedBest(comparison) : null;
+  const batchId = onlyBatch(comparison);
+  const { select, toggle } = selection;
+  const actions = useMemo(
+    (): RowActions => ({ select, toggle, makeBaseline: (key) => change({ baselineKey: key }) }),
+    [select, toggle, change],
+  );
+  return (
+    <tbody>
+      {before > 0 && <tr aria-hidden style={{ height: before }} />}
+      {rows.map(({ setting, index }) => (
+        <SettingRow
+          key={setting.key}
+          slug={slug}
+          batchId={batchId}
+          setting={setting}
+          rowIndex={index + 2}
+          columns={columns}
+          isBest={setting.key === best}
+          isBaseline={setting.key === comparison.baselineKey}
+          isSelected={selection.keys.has(setting.key)}
+          actions={actions}
+        />
+      ))}
+      {after > 0 && <tr aria-hidden style={{ height: after }} />}
+    </tbody>
   );
 }
 
