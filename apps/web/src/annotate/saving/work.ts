@@ -1,6 +1,6 @@
 /** What the annotate page asks the server to do. Plain data, so that it survives a closed page. */
 
-export type Severity = 'info' | 'warning' | 'error' | 'critical';
+import type { Severity } from '@batchyard/domain';
 
 export interface AssignmentWork {
   readonly kind: string;
@@ -17,6 +17,9 @@ export interface AssignmentWork {
 /** `terminal`: also frames at and after a terminal value such as death. */
 export type Overwrite = 'nothing' | 'values' | 'terminal';
 
+/** Of annotations on an older result. `redo` ends them, to be made anew. */
+export type Decision = 'keep' | 'redo' | 'drop';
+
 export type Work =
   | {
       readonly type: 'assign';
@@ -27,7 +30,7 @@ export type Work =
   | {
       readonly type: 'resolve';
       readonly annotationIds: readonly string[];
-      readonly decision: 'keep' | 'drop';
+      readonly decision: Decision;
     }
   | { readonly type: 'undo'; readonly changesetId: string | null; readonly ofEntry: string };
 

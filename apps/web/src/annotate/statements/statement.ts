@@ -8,7 +8,7 @@ import {
   type SubjectLandmark,
   type Vocabulary,
 } from '@batchyard/domain';
-import type { AssignmentWork, Overwrite, QueueEntry } from '../saving/work';
+import type { AssignmentWork, Decision, Overwrite, QueueEntry } from '../saving/work';
 
 export interface Statement extends CurrentAnnotation {
   readonly authorName: string;
@@ -108,8 +108,8 @@ function withLandmark(frames: SubjectFrames, name: string, frameNumber: number |
   return { ...frames, landmarks: frameNumber === null ? others : { ...others, [name]: frameNumber } };
 }
 
-function resolved(statements: readonly Statement[], ids: readonly string[], decision: 'keep' | 'drop') {
+function resolved(statements: readonly Statement[], ids: readonly string[], decision: Decision) {
   const meant = new Set(ids);
-  if (decision === 'drop') return statements.filter(({ id }) => !meant.has(id));
+  if (decision !== 'keep') return statements.filter(({ id }) => !meant.has(id));
   return statements.map((one) => (meant.has(one.id) ? { ...one, isOnOlderResult: false } : one));
 }
