@@ -46,10 +46,12 @@ function chooseX(columns: readonly ColumnFacts[]): XChoice | null {
   const rated = columns
     .map((x) => ({ x, score: rateAsX(x) }))
     .sort((a, b) => b.score - a.score || a.x.index - b.x.index);
-  const [best, second] = rated;
+  const best = rated[0];
   if (best === undefined) return null;
   const { x, score } = best;
   const isNamed = x.name !== null && isXName(x.name);
+  // Two axes by name are no contest: either is right.
+  const second = rated.slice(1).find(({ x: { name } }) => !(isNamed && name !== null && isXName(name)));
   const margin = score - (second?.score ?? score - 3);
   const certainty = isNamed && x.monotone > 0.9 ? 0.97 : isNamed ? 0.85 : x.monotone > 0.98 ? 0.88 : 0.5;
   const xConfidence = margin >= 1 ? certainty : Math.min(certainty, 0.6);
@@ -76,7 +78,7 @@ function rateAsX(column: ColumnFacts): number {
 function rateXName(name: string | null): number {
   if (name === null) return 0;
   const quantity = xNameIn(name);
-  if (quantity === 'wavenumber') return 4.5;
+  if (quantity === 'wavenumber') return 5;
   if (quantity !== null) return 4;
   if (isSideQuantity(name)) return -3;
   if (yNameIn(name) !== null) return -4;

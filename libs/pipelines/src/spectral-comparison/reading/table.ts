@@ -55,7 +55,7 @@ export function readTable(
   const scan = scanLines(lines, dialect, linesBeforeData ?? 0);
   const numeric = numericColumns(scan);
   classify(scan, numeric);
-  const block = longestBlock(scan.kinds);
+  const block = longestBlock(scan, numeric.indexOf(true));
   return block === null ? null : cutOut(scan, numeric, block);
 }
 
@@ -146,8 +146,9 @@ interface Segment {
   rows: number;
 }
 
-function longestBlock(kinds: Uint8Array): Block | null {
-  const segments = segmentsOf(kinds);
+function longestBlock(scan: Scan, firstNumeric: number): Block | null {
+  const { kinds } = scan;
+  const segments = segmentsOf(kinds, scan.cells[firstNumeric]);
   if (segments.length === 0) return null;
   const merged = joinSegments(segments, kinds);
   const best = merged.reduce((a, b) => (b.rows > a.rows ? b : a));
@@ -155,8 +156,11 @@ function longestBlock(kinds: Uint8Array): Block | null {
   return { first: best.first, last: best.last, rowsElsewhere };
 }
 
-/** Runs of data rows; blank lines and remarks do not end one, text does. */
-function segmentsOf(kinds: Uint8Array): Segment[] {
+/**
+ * Runs of data rows; blank lines and remarks do not end one, text does. A damaged row may begin one where its first
+ * number is whole; otherwise it is rather a line of headings.
+ */
+function segmentsOf(kinds: Uint8Array, firstCells: Uint8Array | undefined): Segment[] {
   const segments: Segment[] = [];
   let open: Segment | null = null;
   for (let line = 0; line < kinds.length; line++) {
@@ -164,6 +168,7 @@ function segmentsOf(kinds: Uint8Array): Segment[] {
     if (kind === TEXT) open = null;
     if (kind !== DATA && kind !== BROKEN) continue;
     if (open === null) {
+      if (kind === BROKEN && firstCells?.[line] !== NUMBER) continue;
       open = { first: line, last: line, rows: 0 };
       segments.push(open);
     }

@@ -102,6 +102,7 @@ function axisOf(block: JcampBlock, table: OrdinateTable): Axis | null {
   if (first === undefined) return null;
   const last = numberOf(block, 'LASTX');
   const count = numberOf(block, 'NPOINTS') ?? table.ordinates.length;
+  if (count === 1) return { first, step: 0, because: 'The abscissa is FIRSTX.' };
   if (last !== null && count > 1) {
     const because = 'The abscissas are spread evenly from FIRSTX to LASTX over NPOINTS points.';
     return { first, step: (last - first) / (count - 1), because };
