@@ -32,7 +32,7 @@ export function checkLabel(
   const assignment = assignmentOf(wish);
   const { outcomes, ended } = tried(shown, vocabulary, [assignment], wish.overwrite, person);
   const outcome = outcomes[0];
-  if (!outcome || outcome.status !== 'assigned') return refusalOf(outcome, wish.overwrite);
+  if (outcome?.status !== 'assigned') return refusalOf(outcome, wish.overwrite);
   const work: Work = { type: 'assign', assignments: [assignment], overwrite: wish.overwrite };
   const replaced =
     wish.overwrite !== 'nothing' && ended.length > 0 ? 'What stood there before is in the history.' : null;
