@@ -115,6 +115,17 @@ export interface FrameRange {
   readonly last: number;
 }
 
+/** A language model behind the OpenAI chat protocol, which only an administrator can name; nothing else is ever asked. */
+export interface ModelEndpoint {
+  /** Base address without a slash at its end, for example `http://localhost:11434/v1`. */
+  readonly url: string;
+  readonly model: string;
+  /** Sent as bearer token, never shown or logged; null where the service wants none. */
+  readonly key: string | null;
+  /** Folder of answers, made when first needed, so that none is asked for (and paid) twice. */
+  readonly cacheDir: string;
+}
+
 /** What `run` may use. All reporters are synchronous and cheap; the caller throttles and stores. */
 export interface JobContext<P> {
   readonly params: P;
@@ -123,6 +134,8 @@ export interface JobContext<P> {
   readonly frames: FrameRange | null;
   /** Existing, empty, private to this attempt. */
   readonly outputDir: string;
+  /** Asked about files of doubtful structure; null, where the administrator named none: nothing leaves the machine. */
+  readonly structureModel: ModelEndpoint | null;
   /** Uniform numbers in [0, 1), seeded: equal jobs draw equal numbers. */
   readonly random: () => number;
   /** Aborted on cancel or timeout; `run` must stop within 2 s. */

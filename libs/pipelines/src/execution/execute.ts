@@ -7,6 +7,7 @@ import {
   type FrameRange,
   type Inputs,
   type JobContext,
+  type ModelEndpoint,
   type Pipeline,
   type Problem,
   ProblemsError,
@@ -33,6 +34,8 @@ export interface JobRequest {
   /** Equal seeds draw equal random numbers. */
   readonly seed: string;
   readonly signal: AbortSignal;
+  /** Absent or null: none is asked. */
+  readonly structureModel?: ModelEndpoint | null;
   readonly onEvent?: (event: JobEvent) => void;
 }
 
@@ -104,6 +107,7 @@ function contextOf(job: JobRequest, params: unknown, recorder: Recorder): JobCon
     inputs: job.inputs,
     frames: job.frames ?? null,
     outputDir: job.outputDir,
+    structureModel: job.structureModel ?? null,
     random: seededRandom(job.seed),
     signal: job.signal,
     ...recorder.reporters,
