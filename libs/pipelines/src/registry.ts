@@ -1,8 +1,14 @@
 import type { Pipeline } from './contract.js';
+import { flagDetection } from './flag-detection/pipeline.js';
 import { rigidBody } from './rigid-body/pipeline.js';
+import { spectralComparison } from './spectral-comparison/pipeline.js';
 
 /** All built-in pipelines, in the order in which they are offered. Adding one means one line here. */
-export const pipelines: readonly Pipeline[] = [rigidBody];
+export const pipelines: readonly Pipeline[] = [
+  rigidBody,
+  spectralComparison as Pipeline,
+  flagDetection as Pipeline,
+];
 
 /** The registered pipeline of this name, or undefined. */
 export function findPipeline(name: string): Pipeline | undefined {

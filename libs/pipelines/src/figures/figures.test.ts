@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { type PlotFormat, plotFormats } from './formats.js';
 import type { Plot } from './plot.js';
-import { type PlotFormat, plotFormats, type RenderSettings, renderPlot } from './render.js';
+import { type RenderSettings, renderPlot } from './render.js';
 import { ticksOf } from './ticks.js';
 import { figureFaults } from './verify.js';
 

@@ -2,11 +2,9 @@
 import { createCanvas, GlobalFonts, PDFDocument, type SKRSContext2D, SvgExportFlag } from '@napi-rs/canvas';
 import { drawPlot } from './draw.js';
 import { registerFonts } from './fonts.js';
+import type { PlotFormat } from './formats.js';
 import { withJpegDensity, withPngDensity } from './pixel-density.js';
 import type { Plot, PlotStyle } from './plot.js';
-
-export const plotFormats = ['png', 'jpg', 'svg', 'pdf'] as const;
-export type PlotFormat = (typeof plotFormats)[number];
 
 export interface RenderSettings {
   readonly format: PlotFormat;

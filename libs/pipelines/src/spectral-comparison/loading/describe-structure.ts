@@ -1,0 +1,37 @@
+import type { SpectrumStructure, Transformation } from '../spectrum.js';
+
+const unitTexts: Readonly<Record<string, string>> = {
+  'cm-1': 'cm⁻¹',
+  um: 'µm',
+  percent_transmittance: '% transmittance',
+  percent_reflectance: '% reflectance',
+  kubelka_munk: 'Kubelka–Munk',
+};
+const delimiterTexts: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'pipe',
+  whitespace: 'spaces',
+};
+
+/** How a file was read, in one sentence for people. */
+export function describeStructure(structure: SpectrumStructure): string {
+  const { format, delimiter, decimalSign, encoding, xUnit, yUnit, order, linesBeforeData } = structure;
+  const text = (unit: string) => unitTexts[unit] ?? unit;
+  const layout =
+    format === 'jcamp-dx'
+      ? 'JCAMP-DX'
+      : `delimited by ${delimiterTexts[delimiter ?? ''] ?? 'nothing'}, decimal ${decimalSign === ',' ? 'comma' : 'point'}, ${encoding}`;
+  const before = linesBeforeData === 1 ? '1 line' : `${linesBeforeData} lines`;
+  const percent = Math.round(structure.confidence * 100);
+  return `${layout}; ${before} before the data; x in ${text(xUnit)}, ${order}; y in ${text(yUnit)}; ${percent} % sure.`;
+}
+
+/** Everything decided about a file and done to its values, as JSON for the report of a job. */
+export function structureReport(structure: SpectrumStructure | null, changes: readonly Transformation[]) {
+  if (structure === null) return null;
+  const score = Math.round(structure.confidence * 100);
+  const level = score >= 90 ? 'high' : score >= 70 ? 'medium' : 'low';
+  return { ...structure, score, level, transformations: changes };
+}

@@ -1,0 +1,107 @@
+/** The graph of a comparison as a figure: both curves, their difference, the strongest peaks. */
+import type { Panel, Plot, PointLabel } from '../../figures/plot.js';
+import type { Comparison } from '../compare.js';
+import { interpolate } from '../comparison/interpolation.js';
+import type { SpectralComparisonParams } from '../params.js';
+import type { NormalisedSpectrum } from '../spectrum.js';
+
+/** Green and blue of equal strength, told apart by the colour-blind through lightness. */
+const colours = {
+  baseline: '#2e7d32e6',
+  sample: '#1976d2e6',
+  difference: '#b23c17',
+  label: '#0d3c73',
+} as const;
+/** More are not told apart at any size that is printed. */
+export const maxGraphPoints = 2000;
+const maxLabels = 14;
+
+export function comparisonPlot(comparison: Comparison, params: SpectralComparisonParams): Plot {
+  const { baseline, sample } = comparison;
+  const x = graphGrid(comparison.grid);
+  const on = (values: Float64Array) =>
+    x === comparison.grid ? values : interpolate(comparison.grid, values, x);
+  const isRaman = sample.technique === 'raman' || baseline.technique === 'raman';
+  const value = valueLabel(sample, params);
+  const overlay: Panel = {
+    y: { label: value },
+    layers: [
+      {
+        kind: 'line',
+        name: `Baseline: ${baseline.name}`,
+        color: colours.baseline,
+        x,
+        y: on(comparison.baselineValues),
+      },
+      {
+        kind: 'line',
+        name: `Sample: ${sample.name}`,
+        color: colours.sample,
+        x,
+        y: on(comparison.sampleValues),
+      },
+    ],
+    labels: params.peak_labels ? peakLabels(comparison, params) : [],
+    height: 2.4,
+  };
+  const difference: Panel = {
+    y: { label: 'Difference' },
+    layers: [{ kind: 'line', name: '', color: colours.difference, x, y: on(comparison.difference) }],
+    zeroLine: true,
+  };
+  return {
+    title: `Spectral Comparison: ${sample.name} vs ${baseline.name}`,
+    x: {
+      label: isRaman ? 'Raman shift (cm⁻¹)' : 'Wavenumber (cm⁻¹)',
+      min: x[0]!,
+      max: x.at(-1)!,
+      reversed: params.x_direction === 'convention' ? !isRaman : params.x_direction === 'descending',
+    },
+    panels: params.difference_panel ? [overlay, difference] : [overlay],
+  };
+}
+
+/** The grid itself, or evenly spaced places in its range where it has more points than are drawn. */
+export function graphGrid(grid: Float64Array): Float64Array {
+  if (grid.length <= maxGraphPoints) return grid;
+  const [low, high] = [grid[0]!, grid.at(-1)!];
+  const last = maxGraphPoints - 1;
+  return Float64Array.from({ length: maxGraphPoints }, (_, i) =>
+    i === last ? high : low + ((high - low) * i) / last,
+  );
+}
+
+const valueLabels = {
+  absorbance: 'Absorbance',
+  reflectance: 'Reflectance',
+  kubelka_munk: 'Kubelka–Munk',
+  intensity: 'Intensity (a.u.)',
+} as const;
+
+/** Of the values as they are drawn. */
+export function valueLabel(
+  { valueUnit }: NormalisedSpectrum,
+  { normalization }: SpectralComparisonParams,
+): string {
+  if (normalization === 'none') return valueLabels[valueUnit];
+  const how = normalization === 'vector' ? 'vector-normalised' : 'scaled to 0–1';
+  return `${valueLabels[valueUnit].replace(' (a.u.)', '')}, ${how}`;
+}
+
+/** Of the sample's peaks, the most prominent first; a band that moved says by how much. */
+function peakLabels({ samplePeaks, match }: Comparison, { peaks }: SpectralComparisonParams): PointLabel[] {
+  return [...samplePeaks]
+    .sort((a, b) => b.prominence - a.prominence)
+    .slice(0, maxLabels)
+    .map((peak) => {
+      const shift = match.pairs.find(({ sample }) => sample === peak)?.shift ?? 0;
+      const moved = Math.abs(shift) >= peaks.shifted_from;
+      const by = moved ? ` (${shift > 0 ? '+' : '−'}${Math.abs(shift).toFixed(0)})` : '';
+      return {
+        x: peak.position,
+        y: peak.height,
+        text: `${peak.position.toFixed(0)}${by}`,
+        color: colours.label,
+      };
+    });
+}

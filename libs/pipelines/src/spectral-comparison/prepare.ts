@@ -1,0 +1,39 @@
+import type { Inputs, Problem } from '../contract.js';
+import { comparisonProblems } from './compare.js';
+import { type LoadedSpectrum, loadSpectrum } from './loading/load-spectrum.js';
+import type { SpectralComparisonParams } from './params.js';
+
+/** Every problem of a job at once: of both files, and of comparing them. Never throws on bad data. */
+export async function checkComparison(inputs: Inputs, params: SpectralComparisonParams): Promise<Problem[]> {
+  const [baselineFile, sampleFile] = [inputs.baseline?.[0], inputs.sample?.[0]];
+  const [baseline, sample] = await Promise.all([
+    baselineFile ? loadSpectrum(baselineFile, 'baseline', params) : null,
+    sampleFile ? loadSpectrum(sampleFile, 'sample', params) : null,
+  ]);
+  const problems = [...(baseline?.problems ?? []), ...(sample?.problems ?? [])];
+  if (baseline === null || sample === null) return problems;
+  return [...problems, ...pairProblems(baseline, sample, params)];
+}
+
+/** Of two files that were read. */
+export function pairProblems(
+  baseline: LoadedSpectrum,
+  sample: LoadedSpectrum,
+  params: SpectralComparisonParams,
+): Problem[] {
+  if (baseline.spectrum === null || sample.spectrum === null) return [];
+  const problems = comparisonProblems(baseline.spectrum, sample.spectrum, params);
+  const columns = [params.reading.baseline_column, params.reading.sample_column];
+  if (baseline.contentHash !== sample.contentHash || columns[0] !== columns[1]) return problems;
+  const file = sample.spectrum.provenance.fileName;
+  return [
+    ...problems,
+    {
+      code: 'SAMPLE_IS_BASELINE',
+      severity: 'warning',
+      message: `${file} has the same contents as the baseline: they are compared with themselves.`,
+      place: { input: 'sample', file },
+      fix: 'Leave this sample out, unless it is meant as a control.',
+    },
+  ];
+}
