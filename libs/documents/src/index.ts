@@ -14,9 +14,24 @@ export { type JobSource, type Table, tableCsv, tablesOf } from './comparison-rep
 export { reportTitle } from './comparison-reports/texts.js';
 export type { DesignFiles } from './designs/design-files.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
+export {
+  type ExportFormat,
+  type ExportFormatName,
+  exportFormats,
+  isExportFormat,
+} from './exports/formats.js';
+export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
 export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';
 export { reportJson } from './reports/report-json.js';
 export { reportText } from './reports/report-text.js';
 export type { ReportWriter } from './reports/writer.js';
+export { openSheetFile } from './sheets/open-sheet-file.js';
+export {
+  type SheetFile,
+  type SheetFormat,
+  type SheetSummary,
+  type TextLayout,
+  UnreadableSheet,
+} from './sheets/sheet-file.js';
 export { type CsvCell, writeCsv } from './tables/csv.js';

@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import {
+  Bool,
+  type DataType,
+  Field,
+  Float64,
+  Int64,
+  makeBuilder,
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Utf8,
+} from 'apache-arrow';
+import {
+  type ColumnBatch,
+  columnBatches,
+  type ExportCell,
+  type ExportColumn,
+  type ExportTable,
+} from './table.js';
+
+/** Feather, which is the file format of Apache Arrow; units and descriptions as metadata of the fields. */
+export async function* exportFeather(table: ExportTable): AsyncGenerator<Buffer> {
+  const schema = schemaOf(table);
+  const writer = RecordBatchFileWriter.throughNode({ autoDestroy: true });
+  // Destroying the writer would leave a promise within it that nobody catches, so it ends and the error comes after.
+  let failure: unknown = null;
+  const batches = Readable.from(recordBatches(table, schema));
+  batches.on('error', (error) => {
+    failure = error;
+    writer.end();
+  });
+  for await (const chunk of batches.pipe(writer)) yield Buffer.from(chunk as Uint8Array);
+  if (failure !== null) throw failure;
+}
+
+async function* recordBatches(table: ExportTable, schema: Schema): AsyncGenerator<RecordBatch> {
+  let isEmpty = true;
+  for await (const batch of columnBatches(table)) {
+    isEmpty = false;
+    yield recordBatch(batch, schema, table.columns);
+  }
+  const columns = table.columns.map(() => []);
+  if (isEmpty) yield recordBatch({ length: 0, columns }, schema, table.columns);
+}
+
+function schemaOf({ title, notes, columns }: ExportTable): Schema {
+  const fields = columns.map(({ name, title: heading, type, unit, description }) => {
+    const metadata = new Map(Object.entries({ title: heading, description, ...(unit !== null && { unit }) }));
+    return new Field(name, types[type], true, metadata);
+  });
+  return new Schema(
+    fields,
+    new Map([
+      ['title', title],
+      ['notes', JSON.stringify(notes)],
+    ]),
+  );
+}
+
+const types: Readonly<Record<ExportColumn['type'], DataType>> = {
+  text: new Utf8(),
+  integer: new Int64(),
+  number: new Float64(),
+  boolean: new Bool(),
+  timestamp: new TimestampMillisecond(),
+};
+
+function recordBatch({ length, columns }: ColumnBatch, schema: Schema, described: readonly ExportColumn[]) {
+  const children = described.map((column, index) => {
+    const builder = makeBuilder({ type: types[column.type], nullValues: [null] });
+    for (const cell of columns[index] ?? []) builder.append(arrowValue(cell, column));
+    return builder.finish().flush();
+  });
+  return new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),
+  );
+}
+
+function arrowValue(cell: ExportCell, { type }: ExportColumn) {
+  return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
+}
