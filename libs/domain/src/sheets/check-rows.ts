@@ -1,0 +1,135 @@
+/** Takes the rows of a sheet apart into the values of an import's fields, with every problem at its cell. */
+import { cellText, type SheetCell, type SheetRow } from './cell.js';
+import { type ColumnFacts, columnFacts, type DamageKind, findDamage } from './damage.js';
+import type { FieldValue, ImportField } from './field.js';
+import type { MappedColumn } from './mapping.js';
+import { type Nearest, readValue, type TextConventions } from './read-value.js';
+
+/** One thing wrong in a sheet, at its cell. */
+export interface SheetProblem {
+  readonly code: 'BAD_VALUE' | 'MISSING_VALUE' | 'DAMAGED_VALUE' | 'DOUBLE_ROW' | 'BAD_ROW';
+  readonly severity: 'error' | 'warning';
+  /** As spreadsheets count, from 1. */
+  readonly row: number;
+  /** From 0; null: the row as a whole. */
+  readonly column: number | null;
+  /** Name of the field; null: none. */
+  readonly field: string | null;
+  readonly message: string;
+  readonly value: string | null;
+  readonly expectation: string | null;
+  /** What to put there instead, where that can be told. */
+  readonly suggestion: string | null;
+  readonly damage: DamageKind | null;
+}
+
+/** Values by field; a field without a column, or with a blank cell, has null. */
+export type RowValues = Readonly<Record<string, FieldValue>>;
+
+export interface CheckedRow {
+  readonly row: number;
+  readonly values: RowValues;
+  readonly problems: readonly SheetProblem[];
+}
+
+export interface RowChecker {
+  check(row: SheetRow): CheckedRow;
+}
+
+export interface CheckSettings {
+  readonly fields: readonly ImportField[];
+  readonly columns: readonly MappedColumn[];
+  readonly conventions: TextConventions;
+  readonly nearest: Nearest;
+  /** Names that exist in the project, by field. */
+  readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Kinds of damage that people of the project said are none, by field. */
+  readonly accepted: ReadonlyMap<string, ReadonlySet<DamageKind>>;
+}
+
+interface BoundColumn {
+  readonly column: number;
+  readonly field: ImportField;
+  readonly facts: ColumnFacts;
+}
+
+/** @param rows all of them, looked at once for what each column has in common */
+export function rowChecker(rows: Iterable<SheetRow>, settings: CheckSettings): RowChecker {
+  const cells = cellsByColumn(rows, settings.columns);
+  const columns = settings.columns.flatMap(({ column, field: name }): BoundColumn[] => {
+    const field = settings.fields.find((each) => each.name === name);
+    if (!field) return [];
+    const known = settings.known.get(field.name) ?? new Set<string>();
+    return [
+      { column, field, facts: columnFacts(field, cells.get(column) ?? [], settings.conventions, known) },
+    ];
+  });
+  return { check: (row) => checkRow(row, columns, settings) };
+}
+
+function cellsByColumn(rows: Iterable<SheetRow>, columns: readonly MappedColumn[]): Map<number, SheetCell[]> {
+  const mapped = columns.filter(({ field }) => field !== null).map(({ column }) => column);
+  const cells = new Map<number, SheetCell[]>(mapped.map((column) => [column, []]));
+  for (const row of rows) for (const column of mapped) cells.get(column)?.push(row.cells[column] ?? null);
+  return cells;
+}
+
+function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: CheckSettings): CheckedRow {
+  const values: Record<string, FieldValue> = {};
+  const problems: SheetProblem[] = [];
+  for (const bound of columns) {
+    const { value, found } = checkCell(row, bound, settings);
+    values[bound.field.name] = value;
+    problems.push(...found);
+  }
+  for (const field of settings.fields) {
+    values[field.name] ??= null;
+    const column = columns.find((each) => each.field.name === field.name);
+    const isSaid = problems.some((problem) => problem.field === field.name);
+    if (field.isRequired && values[field.name] === null && !isSaid)
+      problems.push(missing(row.number, field, column?.column ?? null));
+  }
+  return { row: row.number, values, problems };
+}
+
+function checkCell(
+  row: SheetRow,
+  { column, field, facts }: BoundColumn,
+  { conventions, nearest, accepted }: CheckSettings,
+): { value: FieldValue; found: SheetProblem[] } {
+  const cell = row.cells[column] ?? null;
+  const at = { row: row.number, column, field: field.name, value: cell === null ? null : cellText(cell) };
+  const read = readValue(cell, field, conventions, nearest);
+  const damages = findDamage(cell, facts).filter(({ kind }) => !accepted.get(field.name)?.has(kind));
+  const found = damages.map(
+    ({ kind, message, repair }): SheetProblem => ({
+      ...at,
+      code: 'DAMAGED_VALUE',
+      // What can be read all the same may be meant so.
+      severity: 'value' in read ? 'warning' : 'error',
+      message,
+      expectation: null,
+      suggestion: repair,
+      damage: kind,
+    }),
+  );
+  if ('value' in read) return { value: read.value, found };
+  if (found.length > 0) return { value: null, found };
+  const bad = { ...at, code: 'BAD_VALUE', severity: 'error', ...read.problem, damage: null } as const;
+  return { value: null, found: [bad] };
+}
+
+function missing(row: number, field: ImportField, column: number | null): SheetProblem {
+  return {
+    code: 'MISSING_VALUE',
+    severity: 'error',
+    row,
+    column,
+    field: field.name,
+    message: `${field.title} is missing`,
+    value: null,
+    expectation: field.description,
+    suggestion: null,
+    damage: null,
+  };
+}
