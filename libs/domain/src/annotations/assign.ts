@@ -1,11 +1,20 @@
 /** The one place of the rules for what may be said of a subject. */
 import type {
   AssignOptions,
+  AssignOutcome,
   AssignRequest,
   AssignResult,
   CurrentAnnotation,
   SubjectFrames,
 } from './annotation.js';
+import { checkRequest } from './check-request.js';
+import { numbersOfPositions } from './frame-numbers.js';
+import { changeFrames } from './frame-rules.js';
+import { countNumbers, type FrameSet, frameSetText, noFrames } from './frame-set.js';
+import { framesOfRequest } from './request-frames.js';
+import { RuleFailure, RuleSkip } from './rule-failure.js';
+import { Statements } from './statements.js';
+import { changeSubject } from './subject-rules.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /**
@@ -20,7 +29,48 @@ export function assign(
   requests: readonly AssignRequest[],
   options: AssignOptions,
 ): AssignResult {
-  throw new Error(
-    `not yet ${subject.name} ${vocabulary.kinds.length} ${current.length} ${requests.length} ${options.author}`,
-  );
+  const statements = new Statements(subject, vocabulary, current);
+  const numbersOf = (positions: FrameSet) => numbersOfPositions(positions, subject.numbers);
+  const outcomes = requests.map((request, index): AssignOutcome => {
+    try {
+      return carryOut(request, index);
+    } catch (error) {
+      if (error instanceof RuleFailure) return outcome('failed', noFrames, noFrames, error);
+      if (error instanceof RuleSkip) return outcome('skipped', noFrames, error.positions, error);
+      throw error;
+    }
+  });
+  return { outcomes, ...statements.changes() };
+
+  function carryOut(request: AssignRequest, index: number): AssignOutcome {
+    if (options.author.trim() === '') throw new RuleFailure('AUTHOR_REQUIRED', 'The author is missing.');
+    const checked = checkRequest(request, subject, vocabulary);
+    const { author, overwrite = false, overwriteTerminal = false } = options;
+    const context = { statements, author, overwrite, overwriteTerminal, request: index };
+    if (checked.kind.scope === 'subject') {
+      changeSubject(checked, request.frames, context);
+      return outcome('assigned', noFrames, noFrames, null);
+    }
+    const frames = framesOfRequest(request, subject, () => statements.landmarkNumbers(), options);
+    const count = subject.numbers.length;
+    const text = (positions: FrameSet) => frameSetText(numbersOf(positions));
+    const { done, skipped, code, message } = changeFrames(checked, frames, { ...context, count, text });
+    return outcome('assigned', done, skipped, code === null || message === null ? null : { code, message });
+  }
+
+  function outcome(
+    status: AssignOutcome['status'],
+    done: FrameSet,
+    skipped: FrameSet,
+    reason: { readonly code: AssignOutcome['code']; readonly message: string } | null,
+  ): AssignOutcome {
+    return {
+      status,
+      frames: countNumbers(done),
+      skippedFrames: countNumbers(skipped),
+      skipped: numbersOf(skipped),
+      code: reason?.code ?? null,
+      message: reason?.message ?? null,
+    };
+  }
 }

@@ -41,13 +41,43 @@ export function frameSetOfNumbers(numbers: Iterable<number>): FrameSet {
 export function unionOf(a: FrameSet, b: FrameSet): FrameSet {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
+  if (endOf(a) < startOf(b)) return [...a, ...b];
   return frameSetOf([...a, ...b]);
+}
+
+/** First number; Infinity of an empty set. */
+export function startOf(set: FrameSet): number {
+  return set[0]?.from ?? Number.POSITIVE_INFINITY;
+}
+
+/** Number behind the last; -Infinity of an empty set. */
+export function endOf(set: FrameSet): number {
+  return set.at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+}
+
+/** First range that ends behind `number`, by halving. */
+function firstBehind(set: FrameSet, number: number): number {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((set[middle] as FrameSpan).to <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a number is in both sets. */
+export function overlaps(a: FrameSet, b: FrameSet): boolean {
+  const [few, many] = a.length < b.length ? [a, b] : [b, a];
+  return few.some(({ from, to }) => (many[firstBehind(many, from)]?.from ?? Number.POSITIVE_INFINITY) < to);
 }
 
 /** Numbers of both sets. */
 export function intersectionOf(a: FrameSet, b: FrameSet): FrameSet {
   const common: FrameSpan[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  let j = firstBehind(b, startOf(a));
+  for (let i = firstBehind(a, startOf(b)); i < a.length && j < b.length; ) {
     const left = a[i] as FrameSpan;
     const right = b[j] as FrameSpan;
     const from = Math.max(left.from, right.from);
@@ -59,14 +89,15 @@ export function intersectionOf(a: FrameSet, b: FrameSet): FrameSet {
   return common;
 }
 
-/** Numbers of `a` that are not in `b`. */
+/** Numbers of `a` that are not in `b`; `a` itself when that is all of them. */
 export function differenceOf(a: FrameSet, b: FrameSet): FrameSet {
+  if (!overlaps(a, b)) return a;
   const rest: FrameSpan[] = [];
-  let j = 0;
+  let next = 0;
   for (const { from, to } of a) {
     let start = from;
-    while (j < b.length && (b[j] as FrameSpan).to <= start) j++;
-    for (let k = j; k < b.length && (b[k] as FrameSpan).from < to; k++) {
+    while (next < b.length && (b[next] as FrameSpan).to <= start) next++;
+    for (let k = next; k < b.length && (b[k] as FrameSpan).from < to; k++) {
       const cut = b[k] as FrameSpan;
       if (cut.from > start) rest.push({ from: start, to: cut.from });
       start = Math.max(start, cut.to);

@@ -1,6 +1,15 @@
-/** Where the parts of a range lie in the frames of a subject. */
-import { deathLandmark, type RangeEnd, type RangeFrames, type RangePart, type RangeSlice } from './range.js';
-import { quoted, RangeFailure } from './range-error.js';
+/** Where a range lies in the frames of a subject. */
+import { parseRange } from './parse-range.js';
+import {
+  deathLandmark,
+  type Range,
+  type RangeEnd,
+  type RangeFrames,
+  type RangePart,
+  type RangeProblem,
+  type RangeSlice,
+} from './range.js';
+import { quoted, RangeFailure, tryRange } from './range-error.js';
 
 /** Positions `start`, `start + step`, … of which there are `length`. */
 export interface Progression {
@@ -10,18 +19,66 @@ export interface Progression {
   readonly length: number;
 }
 
-/** What selected nothing. */
+/** What selected nothing, as written. */
 export interface Misses {
+  /** Positions. */
   readonly outside: string[];
+  /** Ids. */
   readonly unknown: string[];
 }
 
-/** @throws RangeFailure where a landmark is missing, or a word looks like one and is none */
-export function resolvePart(
+export interface ResolvedRange {
+  /** In the order of the range; they may overlap. */
+  readonly progressions: readonly Progression[];
+  /** Each frame counts once, even where progressions overlap. */
+  readonly isUnion: boolean;
+  /** Frames are named one by one by their ids, and in no other way. */
+  readonly isByIds: boolean;
+  readonly misses: Misses;
+}
+
+/** Like `selectFrames`, without a list of every single position. Never throws. */
+export function resolveRange(
+  spec: unknown,
+  frames: RangeFrames,
+): { readonly resolved: ResolvedRange } | { readonly problem: RangeProblem } {
+  const landmarks = Object.keys(frames.landmarks ?? {}).map((name) => name.toLowerCase());
+  const { range, error } = parseRange(spec, landmarks);
+  if (error !== null) return { problem: error };
+  const misses: Misses = { outside: [], unknown: [] };
+  const attempt = tryRange(() => progressionsOf(range, frames, misses));
+  if ('problem' in attempt) return attempt;
+  const isUnion = range.kind === 'parts';
+  const isByIds = isUnion ? range.parts.every(({ kind }) => kind === 'id') : range.kind === 'ids';
+  return { resolved: { progressions: attempt.value, isUnion, isByIds, misses } };
+}
+
+function progressionsOf(range: Range, frames: RangeFrames, misses: Misses): readonly Progression[] {
+  const parts: readonly RangePart[] =
+    range.kind === 'parts' ? range.parts : range.kind === 'ids' ? range.ids.map(idPart) : [];
+  if (range.kind !== 'positions')
+    return parts.flatMap((part) => resolvePart(part, frames, misses, range.kind === 'ids') ?? []);
+  return range.positions.flatMap((position) => {
+    if (position >= 0 && position < frames.count) return [single(position)];
+    misses.outside.push(String(position));
+    return [];
+  });
+}
+
+function idPart(text: string): RangePart {
+  return { kind: 'id', text, at: 0 };
+}
+
+function single(position: number): Progression {
+  return { start: position, step: 1, length: 1 };
+}
+
+/** @throws RangeFailure where a landmark is missing, or a bare word looks like one and is none */
+function resolvePart(
   part: RangePart,
   frames: RangeFrames,
-  positionOfId: (id: string) => number | undefined,
   misses: Misses,
+  isQuoted: boolean,
 ): Progression | null {
   switch (part.kind) {
     case 'slice':
@@ -29,18 +86,30 @@ export function resolvePart(
     case 'position':
     case 'anchor': {
       const position = positionOf(part, frames);
-      if (position >= 0 && position < frames.count) return { start: position, step: 1, length: 1 };
+      if (position >= 0 && position < frames.count) return single(position);
       misses.outside.push(endText(part));
       return null;
     }
     case 'id': {
-      const position = positionOfId(part.text);
-      if (position !== undefined) return { start: position, step: 1, length: 1 };
-      refuseLandmarkLike(part.text, part.at, frames);
+      const position = positionsById(frames.ids ?? noIds).get(part.text);
+      if (position !== undefined) return single(position);
+      if (!isQuoted) refuseLandmarkLike(part.text, part.at, frames);
       misses.unknown.push(part.text);
       return null;
     }
   }
+}
+
+const noIds: readonly string[] = [];
+const lookups = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Kept for as long as the ids are, since thousands of ranges may ask about the same frames. */
+function positionsById(ids: readonly string[]): ReadonlyMap<string, number> {
+  const known = lookups.get(ids);
+  if (known !== undefined) return known;
+  const lookup = new Map(ids.map((id, position) => [id, position]));
+  lookups.set(ids, lookup);
+  return lookup;
 }
 
 /** Bounds as Python clips them; a landmark with an offset never wraps around to the other end. */

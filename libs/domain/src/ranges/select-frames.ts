@@ -1,54 +1,23 @@
 /** From what a range says to positions of frames. */
-import { parseRange } from './parse-range.js';
-import type { FrameSelection, Range, RangeFrames } from './range.js';
-import { tryRange } from './range-error.js';
-import { type Misses, type Progression, resolvePart } from './resolve-range.js';
+import type { FrameSelection, RangeFrames } from './range.js';
+import { type Misses, type Progression, resolveRange } from './resolve-range.js';
 
 /**
  * The positions that a range selects of some frames, in the order of the range. Never throws.
  * @param spec as for `parseRange`
  */
 export function selectFrames(spec: unknown, frames: RangeFrames): FrameSelection {
-  const landmarks = Object.keys(frames.landmarks ?? {}).map((name) => name.toLowerCase());
-  const { range, error } = parseRange(spec, landmarks);
-  if (error !== null) return { indices: [], warnings: [], error };
-  const misses: Misses = { outside: [], unknown: [] };
-  const selected = tryRange(() => positionsOf(range, frames, misses));
+  const selected = resolveRange(spec, frames);
   if ('problem' in selected) return { indices: [], warnings: [], error: selected.problem };
-  const indices = selected.value;
-  return { indices, warnings: warningsOf(misses, indices.length === 0, frames), error: null };
+  const { progressions, isUnion, misses } = selected.resolved;
+  const isPlain = !isUnion || progressions.length === 1;
+  const indices = isPlain ? [...expand(progressions)] : [...new Set(expand(progressions))];
+  return { indices, warnings: rangeWarnings(misses, indices.length === 0, frames), error: null };
 }
 
 /** The positions that a range selects of `count` frames without ids and landmarks. */
 export function expandRange(spec: unknown, count: number): FrameSelection {
   return selectFrames(spec, { count });
-}
-
-function positionsOf(range: Range, frames: RangeFrames, misses: Misses): readonly number[] {
-  switch (range.kind) {
-    case 'positions':
-      return range.positions.filter((position) => {
-        if (position >= 0 && position < frames.count) return true;
-        misses.outside.push(String(position));
-        return false;
-      });
-    case 'ids': {
-      const positionOfId = idLookup(frames.ids);
-      return range.ids.flatMap((id) => {
-        const position = positionOfId(id);
-        if (position !== undefined) return [position];
-        misses.unknown.push(id);
-        return [];
-      });
-    }
-    case 'parts': {
-      const positionOfId = idLookup(frames.ids);
-      const progressions = range.parts.flatMap(
-        (part) => resolvePart(part, frames, positionOfId, misses) ?? [],
-      );
-      return progressions.length === 1 ? [...expand(progressions)] : [...new Set(expand(progressions))];
-    }
-  }
 }
 
 function* expand(progressions: readonly Progression[]): Iterable<number> {
@@ -57,18 +26,10 @@ function* expand(progressions: readonly Progression[]): Iterable<number> {
   }
 }
 
-/** Built when the first id is asked for, since most ranges ask for none. */
-function idLookup(ids: readonly string[] = []): (id: string) => number | undefined {
-  let positions: ReadonlyMap<string, number> | null = null;
-  return (id) => {
-    positions ??= new Map(ids.map((each, position) => [each, position]));
-    return positions.get(id);
-  };
-}
-
 const maxNamed = 10;
 
-function warningsOf(
+/** What selected nothing, and that nothing is selected at all; whole sentences. */
+export function rangeWarnings(
   { outside, unknown }: Misses,
   isEmpty: boolean,
   { count, subject }: RangeFrames,
