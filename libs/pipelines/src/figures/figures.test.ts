@@ -95,7 +95,8 @@ describe('ticks', () => {
     [-1, 1, 4, ['−1.0', '−0.5', '0', '0.5', '1.0']],
     [0, 3e7, 3, ['0', '1×10⁷', '2×10⁷', '3×10⁷']],
     [0, 2e-5, 2, ['0', '1×10⁻⁵', '2×10⁻⁵']],
-  ])('of %d to %d, at most %d', (low, high, most, texts) => {
+    [-0.017, 0.04, 2, ['0', '0.02', '0.04']],
+  ])('of %d to %d, about %d', (low, high, most, texts) => {
     expect(ticksOf(low, high, most).texts).toEqual(texts);
   });
 });

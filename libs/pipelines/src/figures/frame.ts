@@ -24,9 +24,10 @@ export interface PanelFrame {
   readonly y: Scale;
 }
 
-/** Room for upright labels above the curves, as a share of the panel. */
-const labelRoom = 0.2;
+/** Air above and below the data, as a share of their range. */
 const margin = 0.05;
+/** What labels above the curves may take of a panel. */
+const mostLabelRoom = 0.45;
 
 /** @param top where the title and the legend end */
 export function framesOf(
@@ -44,7 +45,7 @@ export function framesOf(
   const boxes = plot.panels.map((panel) => {
     const box = { panel, top: panelTop, bottom: panelTop + (room * (panel.height ?? 1)) / whole };
     panelTop = box.bottom + gap;
-    return { ...box, y: verticalScale(panel, box, look) };
+    return { ...box, y: verticalScale(panel, box, look, labelHeight(context, panel, look)) };
   });
   const widest = Math.max(
     ...boxes.flatMap(({ y }) => y.ticks.texts.map((text) => textWidth(context, text, look.tick))),
@@ -67,15 +68,22 @@ function verticalScale(
   panel: Panel,
   { top, bottom }: { readonly top: number; readonly bottom: number },
   look: Look,
+  labelHeight: number,
 ): Scale {
   const ranges = panel.layers.map((layer) => rangeOf(layer, 'y'));
   const isImage = panel.layers.some(({ kind }) => kind === 'heat');
   const [low, highest] = limits(panel.y, ranges, isImage ? 0 : margin);
-  const room = panel.y.max === undefined && (panel.labels?.length ?? 0) > 0 ? labelRoom : 0;
-  const high = highest + (highest - low) * room;
-  const ticks = ticksOf(low, high, (bottom - top) / (look.tick.size * 2.8));
+  const room = panel.y.max === undefined ? Math.min(mostLabelRoom, labelHeight / (bottom - top)) : 0;
+  const high = highest + ((highest - low) * room) / (1 - room);
+  const ticks = ticksOf(low, high, (bottom - top) / (look.tick.size * 2.4));
   const [lower, upper] = panel.y.reversed === true ? [top, bottom] : [bottom, top];
   return { low, high, ticks, at: (value) => lower + ((value - low) / (high - low)) * (upper - lower) };
+}
+
+/** What an upright label needs above a curve. */
+function labelHeight(context: SKRSContext2D, { labels = [] }: Panel, look: Look): number {
+  const widths = labels.map(({ text }) => textWidth(context, text, look.mark));
+  return widths.length > 0 ? Math.max(...widths) + look.mark.size : 0;
 }
 
 /** The axis' own limits, else those of the data with some air around; never empty. */

@@ -23,7 +23,7 @@ const moves = [0, -0.6, 0.6, -1.2, 1.2, -1.9, 1.9, -2.6, 2.6];
  */
 export function placeLabels(frame: PanelFrame, look: Look, widthOf: (text: string) => number): PlacedLabel[] {
   const height = look.mark.size * 1.1;
-  const leader = look.mark.size * 0.9;
+  const leader = look.mark.size;
   const placed: PlacedLabel[] = [];
   for (const label of frame.panel.labels ?? []) {
     const long = widthOf(label.text);
@@ -50,7 +50,7 @@ export function drawPointLabels(context: SKRSContext2D, frame: PanelFrame, look:
     context.lineWidth = look.axisWidth * 0.7;
     context.beginPath();
     context.moveTo(frame.x.at(label.x), frame.y.at(label.y) - gap);
-    context.lineTo(center, bottom + gap);
+    context.lineTo(center, bottom + 2 * gap);
     context.stroke();
     const style = { ...look.mark, color: label.color };
     drawUpwards(context, label.text, { x: center + look.mark.size * 0.35, y: bottom, align: 'start' }, style);

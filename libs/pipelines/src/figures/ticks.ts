@@ -15,7 +15,7 @@ const steps = [
   { step: 10, parts: 5 },
 ] as const;
 
-/** At most `most` (two at least) round values within [low, high]. */
+/** About `most` round values within [low, high], two at least. */
 export function ticksOf(low: number, high: number, most: number): Ticks {
   const span = high - low;
   const raw = span / Math.max(2, most);
@@ -23,6 +23,7 @@ export function ticksOf(low: number, high: number, most: number): Ticks {
   const { step, parts } = steps.find((candidate) => candidate.step * power >= raw * (1 - 1e-9)) ?? steps[3];
   const width = step * power;
   const values = multiplesWithin(width, low, high);
+  if (values.length < 2) return ticksOf(low, high, most + 1);
   const minor = multiplesWithin(width / parts, low, high).filter((value) => !isMultiple(value, width));
   return { values, minor, texts: values.map((value) => tickText(value, width)) };
 }

@@ -80,7 +80,7 @@ const smoothing = z
 
 const peaks = z
   .strictObject({
-    min_prominence_percent: z.number().positive().max(100).default(5).meta({
+    min_prominence_percent: z.number().positive().max(100).default(3).meta({
       title: 'Least prominence',
       description: 'Of a peak, as a share of the range of its spectrum. Never less than six times the noise.',
       unit: '%',

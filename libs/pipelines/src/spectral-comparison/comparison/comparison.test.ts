@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { seededRandom } from '../../execution/random.js';
 import { aslsBackground, linearBackground } from './baseline-correction.js';
 import { interpolate } from './interpolation.js';
 import {
@@ -209,6 +210,16 @@ describe('peaks', () => {
       0.1,
     );
     expect(Math.abs((found!.position - 500) / 7.5 - 18.3)).toBeLessThan(0.01);
+  });
+
+  it('of a broad noisy band are nearer to its middle than its highest point is', () => {
+    const grid = Float64Array.from({ length: 600 }, (_, i) => i);
+    const random = seededRandom('broad band');
+    const noisy = grid.map((i) => band(i, 300.4, 100) + 0.03 * (random() - 0.5));
+    const [broad] = findPeaks(grid, noisy, 0.5);
+    const highest = noisy.indexOf(Math.max(...noisy));
+    expect(Math.abs(broad!.position - 300.4)).toBeLessThan(0.8);
+    expect(Math.abs(highest - 300.4)).toBeGreaterThan(2);
   });
 
   it('of flat tops are their middle, and ends are none', () => {

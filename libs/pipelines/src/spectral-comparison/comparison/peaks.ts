@@ -1,7 +1,7 @@
 /** Bands of a spectrum as peaks, and which peaks of two spectra are the same. */
 
 export interface Peak {
-  /** In the unit of x, between the points where the parabola through the top three has its vertex. */
+  /** In the unit of x: the vertex of the parabola fitted to the top of the peak. */
   readonly position: number;
   /** Height of that vertex. */
   readonly height: number;
@@ -17,7 +17,8 @@ export function findPeaks(x: Float64Array, y: Float64Array, minProminence: numbe
   const peaks: Peak[] = [];
   for (const at of localMaxima(y)) {
     const prominence = prominenceOf(y, at);
-    if (prominence >= minProminence && prominence > 0) peaks.push({ ...vertex(x, y, at), prominence });
+    if (prominence >= minProminence && prominence > 0)
+      peaks.push({ ...vertex(x, y, at, prominence), prominence });
   }
   return peaks;
 }
@@ -43,15 +44,61 @@ function prominenceOf(y: Float64Array, at: number): number {
   return y[at]! - Math.max(lowest(-1), lowest(1));
 }
 
-/** Of the parabola through three neighbours, which need not be evenly spaced. */
-function vertex(x: Float64Array, y: Float64Array, at: number): Pick<Peak, 'position' | 'height'> {
-  const [left, right] = [x[at - 1]! - x[at]!, x[at + 1]! - x[at]!];
-  const [toLeft, toRight] = [(y[at - 1]! - y[at]!) / left, (y[at + 1]! - y[at]!) / right];
-  const curvature = (toRight - toLeft) / (right - left);
-  const slope = toLeft - curvature * left;
+/** What counts as the top of a peak: points that lie lower by no more than this share of its prominence. */
+const topShare = 0.15;
+
+/**
+ * Vertex of the parabola of least squares through the top of a peak, which noise moves far less than its highest point;
+ * through three neighbours where the peak is narrow. Points need not be evenly spaced.
+ */
+function vertex(x: Float64Array, y: Float64Array, at: number, prominence: number): Omit<Peak, 'prominence'> {
+  const least = y[at]! - topShare * prominence;
+  let [start, end] = [at - 1, at + 1];
+  while (start > 0 && y[start - 1]! >= least) start--;
+  while (end < y.length - 1 && y[end + 1]! >= least) end++;
+  const { constant, slope, curvature } = parabola(x, y, start, end, at);
   if (!(curvature < 0)) return { position: x[at]!, height: y[at]! };
+  const [left, right] = [x[start]! - x[at]!, x[end]! - x[at]!];
   const shift = Math.min(right, Math.max(left, -slope / (2 * curvature)));
-  return { position: x[at]! + shift, height: y[at]! + slope * shift + curvature * shift * shift };
+  return { position: x[at]! + shift, height: constant + slope * shift + curvature * shift * shift };
+}
+
+/** Least squares of y = constant + slope t + curvature t², t = x − x[at], over start…end, by its normal equations. */
+function parabola(x: Float64Array, y: Float64Array, start: number, end: number, at: number) {
+  const scale = Math.max(x[end]! - x[at]!, x[at]! - x[start]!);
+  const [powers, moments] = [
+    [0, 0, 0, 0, 0],
+    [0, 0, 0],
+  ];
+  for (let i = start; i <= end; i++) {
+    const t = (x[i]! - x[at]!) / scale;
+    for (let k = 0; k < 5; k++) powers[k]! += t ** k;
+    for (let k = 0; k < 3; k++) moments[k]! += (y[i]! - y[at]!) * t ** k;
+  }
+  const [s0, s1, s2, s3, s4] = powers as [number, number, number, number, number];
+  const [m0, m1, m2] = moments as [number, number, number];
+  const whole = determinant([s0, s1, s2, s1, s2, s3, s2, s3, s4]);
+  return {
+    constant: y[at]! + determinant([m0, s1, s2, m1, s2, s3, m2, s3, s4]) / whole,
+    slope: determinant([s0, m0, s2, s1, m1, s3, s2, m2, s4]) / whole / scale,
+    curvature: determinant([s0, s1, m0, s1, s2, m1, s2, s3, m2]) / whole / scale ** 2,
+  };
+}
+
+/** Of a 3 × 3 matrix, row by row. */
+function determinant(matrix: readonly number[]): number {
+  const [a, b, c, d, e, f, g, h, i] = matrix as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
 /** Peaks of both spectra that are taken for the same band. */
