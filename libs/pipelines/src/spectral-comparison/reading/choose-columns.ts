@@ -1,5 +1,6 @@
 import type { ColumnFacts } from './column-facts.js';
 import { isSideQuantity, xNameIn, xUnitIn, yNameIn } from './headings.js';
+import { TOLD_REASON } from './told.js';
 
 /** Which columns are what, and what that rests on. */
 export interface ColumnChoice {
@@ -30,16 +31,14 @@ export function chooseColumns(
 type XChoice = Pick<ColumnChoice, 'x' | 'xConfidence' | 'xBecause'>;
 type YChoice = Pick<ColumnChoice, 'ys' | 'yConfidence' | 'yBecause' | 'withOtherX'>;
 
-const toldReason = 'It was set by the user.';
-
 function toldX(columns: readonly ColumnFacts[], index: number): XChoice | null {
   const x = columns.find((column) => column.index === index);
-  return x === undefined ? null : { x, xConfidence: 1, xBecause: toldReason };
+  return x === undefined ? null : { x, xConfidence: 1, xBecause: TOLD_REASON };
 }
 
 function toldYs(others: readonly ColumnFacts[], indexes: readonly number[]): YChoice {
   const ys = others.filter(({ index }) => indexes.includes(index));
-  return { ys, yConfidence: 1, yBecause: toldReason, withOtherX: [] };
+  return { ys, yConfidence: 1, yBecause: TOLD_REASON, withOtherX: [] };
 }
 
 function chooseX(columns: readonly ColumnFacts[]): XChoice | null {

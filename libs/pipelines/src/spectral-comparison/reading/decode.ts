@@ -1,5 +1,6 @@
 import type { SpectrumEncoding } from '../spectrum.js';
 import type { ProblemList } from './problem-list.js';
+import { TOLD_REASON } from './told.js';
 
 export interface DecodedText {
   /** Without a byte order mark. */
@@ -62,7 +63,7 @@ function refuseBinary(problems: ProblemList, message: string): null {
 
 function decodeAs(bytes: Uint8Array, encoding: SpectrumEncoding): DecodedText {
   const text = new TextDecoder(encoding).decode(bytes);
-  return { text, encoding, confidence: 1, because: 'It was set by the user.' };
+  return { text, encoding, confidence: 1, because: TOLD_REASON };
 }
 
 function detect(bytes: Uint8Array): DecodedText {

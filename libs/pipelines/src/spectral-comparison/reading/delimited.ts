@@ -17,6 +17,7 @@ import { splitLines } from './lines.js';
 import type { ProblemList } from './problem-list.js';
 import { explainNoTable, refuseForeignText } from './refusals.js';
 import { type NumberTable, readTable } from './table.js';
+import { TOLD_REASON } from './told.js';
 import { detectOrientation, turnRound } from './transpose.js';
 
 /** Reads a spectrum from delimited text. Adds everything wrong to `problems`; never throws on user data. */
@@ -82,7 +83,7 @@ function layOut(lines: readonly string[], told: StructureOverrides): TextLayout 
   const turnedDialect = detectDialect(turned, { delimiter: '\t', decimalSign: dialect.decimalSign });
   const table = turnedDialect === null ? null : readTable(turned, turnedDialect);
   const orientationBecause = told.orientation
-    ? 'It was set by the user.'
+    ? TOLD_REASON
     : `A row holds ${dialect.width} cells whose numbers run one way, and there are few rows.`;
   const kept = turnedDialect && { ...dialect, delimiter: '\t' as const, width: turnedDialect.width };
   return { lines: turned, orientation, orientationBecause, delimiter, table, dialect: kept } as TextLayout;

@@ -1,6 +1,7 @@
 import type { DecimalSign, Delimiter } from '../spectrum.js';
 import { isBlank, splitCells } from './lines.js';
 import { type CellNotes, isMissing, parseCell } from './numbers.js';
+import { TOLD_REASON } from './told.js';
 
 /** How the cells of a text are told apart and written. */
 export interface Dialect {
@@ -139,14 +140,14 @@ function describe(best: Score, scores: readonly Score[], sampled: number, told: 
     delimiterConfidence: told.delimiter ? 1 : best.value - rival > 0.05 || equivalent ? 0.95 : 0.7,
     decimalConfidence: told.decimalSign ? 1 : otherDecimal === undefined || margin > 0.02 ? 0.95 : 0.75,
     delimiterBecause: told.delimiter
-      ? 'It was set by the user.'
+      ? TOLD_REASON
       : `It divides ${best.rows} of ${sampled} lines looked at (${Math.round(share * 100)} %) into ${best.width} columns with numbers.`,
     decimalBecause: decimalReason(best, told),
   };
 }
 
 function decimalReason(best: Score, told: ToldDialect): string {
-  if (told.decimalSign) return 'It was set by the user.';
+  if (told.decimalSign) return TOLD_REASON;
   if (best.fractions === 0) return 'No number looked at has a fraction.';
   return `${best.fractions} numbers looked at are written with it.`;
 }

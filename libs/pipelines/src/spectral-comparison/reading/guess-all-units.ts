@@ -3,6 +3,7 @@ import type { ColumnChoice } from './choose-columns.js';
 import { guessXUnit, guessYUnit, type UnitGuess } from './guess-units.js';
 import type { PreambleFacts } from './header.js';
 import type { NumberTable } from './table.js';
+import { TOLD_REASON } from './told.js';
 
 /** The units of all chosen columns. */
 export interface ChosenUnits {
@@ -11,8 +12,6 @@ export interface ChosenUnits {
   readonly ys: readonly UnitGuess<YUnit>[];
   readonly technique: Technique;
 }
-
-const toldReason = 'It was set by the user.';
 
 /** Guesses what is not told, and the technique that follows from it. */
 export function guessUnits(
@@ -23,11 +22,11 @@ export function guessUnits(
 ): ChosenUnits {
   const cellUnit = (index: number) => table.cellUnits[index] ?? '';
   const x: UnitGuess<XUnit> = told.xUnit
-    ? { unit: told.xUnit, confidence: 1, because: toldReason }
+    ? { unit: told.xUnit, confidence: 1, because: TOLD_REASON }
     : guessXUnit(choice.x, { cellUnit: cellUnit(choice.x.index), preamble: preamble.x });
   const isRaman = preamble.technique === 'raman' || /raman/i.test(choice.x.name ?? '');
   const ys = choice.ys.map((y): UnitGuess<YUnit> => {
-    if (told.yUnit) return { unit: told.yUnit, confidence: 1, because: toldReason };
+    if (told.yUnit) return { unit: told.yUnit, confidence: 1, because: TOLD_REASON };
     const hints = { cellUnit: cellUnit(y.index), preamble: preamble.y };
     return guessYUnit(y, hints, isRaman ? 'raman' : 'unknown');
   });

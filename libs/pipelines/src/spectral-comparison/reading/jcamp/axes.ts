@@ -1,6 +1,7 @@
 import type { StructureOverrides, XUnit, YUnit } from '../../spectrum.js';
 import { xNameIn, xUnitIn, yNameIn, yUnitOf } from '../headings.js';
 import type { ProblemList } from '../problem-list.js';
+import { TOLD_REASON } from '../told.js';
 import { type JcampBlock, textOf } from './records.js';
 
 /** The units of a block, how sure they are (0…1) and why. */
@@ -12,8 +13,6 @@ export interface JcampAxes {
   readonly yConfidence: number;
   readonly yBecause: string;
 }
-
-const toldReason = 'It was set by the user.';
 
 /** Reads the units of a block; null, with the reason added, where x is nothing that a spectrum here can have. */
 export function readAxes(
@@ -42,7 +41,7 @@ function readX(
   block: JcampBlock,
   told: StructureOverrides,
 ): Pick<JcampAxes, 'xUnit' | 'xConfidence' | 'xBecause'> | null {
-  if (told.xUnit) return { xUnit: told.xUnit, xConfidence: 1, xBecause: toldReason };
+  if (told.xUnit) return { xUnit: told.xUnit, xConfidence: 1, xBecause: TOLD_REASON };
   const text = textOf(block, 'XUNITS');
   const unit = text === null ? 'cm-1' : (xUnitIn(text) ?? (xNameIn(text) === 'wavenumber' ? 'cm-1' : null));
   if (unit === null) return null;
@@ -56,7 +55,7 @@ function readY(
   told: StructureOverrides,
   problems: ProblemList,
 ): Pick<JcampAxes, 'yUnit' | 'yConfidence' | 'yBecause'> {
-  if (told.yUnit) return { yUnit: told.yUnit, yConfidence: 1, yBecause: toldReason };
+  if (told.yUnit) return { yUnit: told.yUnit, yConfidence: 1, yBecause: TOLD_REASON };
   const text = textOf(block, 'YUNITS');
   const name = text === null ? null : yNameIn(text);
   let max = Number.NEGATIVE_INFINITY;
