@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mulberry32 } from '../batches/seeded.js';
 import type { FieldValue } from './field.js';
-import { compareCell, compareRow, mergedChanges, undecided } from './merge.js';
+import { cellHash, compareCell, compareRow, mergedChanges, undecided } from './merge.js';
 
 describe('a cell that comes back', () => {
   it.each<[FieldValue, FieldValue, FieldValue, string]>([
@@ -17,9 +17,12 @@ describe('a cell that comes back', () => {
     [1, '1', 1, 'changed_in_sheet'],
     [false, null, false, 'changed_in_sheet'],
   ])('exported %j, in the sheet %j, here %j: %s', (base, theirs, ours, change) => {
-    expect(compareCell(base, theirs, ours)).toBe(change);
+    expect(compareCell(cellHash(base), theirs, ours)).toBe(change);
   });
 });
+
+const hashes = (values: Record<string, FieldValue>) =>
+  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, cellHash(value)]));
 
 describe('a row that comes back', () => {
   const base = { value: 'EDEMA', note: 'n', confidence: 0.5 };
@@ -27,7 +30,7 @@ describe('a row that comes back', () => {
   it('writes what changed in the sheet, and conflicts only as decided', () => {
     const row = compareRow(
       ['value', 'note', 'confidence'],
-      base,
+      hashes(base),
       { value: 'DEAD', note: 'sheet', confidence: 0.5 },
       { value: 'EDEMA', note: 'here', confidence: 0.9 },
     );
@@ -45,7 +48,7 @@ describe('a row that comes back', () => {
 
   it('is new, gone, or compared with here alone where it was not exported', () => {
     expect(compareRow(['value'], null, base, null)).toEqual({ kind: 'new' });
-    expect(compareRow(['value'], base, base, null)).toEqual({ kind: 'gone' });
+    expect(compareRow(['value'], hashes(base), base, null)).toEqual({ kind: 'gone' });
     expect(compareRow(['value'], null, base, base)).toEqual({ kind: 'unchanged' });
     expect(compareRow(['value'], null, base, { value: 'x' })).toMatchObject({
       kind: 'changed',
@@ -65,11 +68,17 @@ it('finds exactly the cells edited, whatever they are', () => {
     const base = Object.fromEntries(fields.map((field) => [field, someValue()]));
     const edited = fields.filter(() => random() < 0.3);
     const theirs = { ...base, ...Object.fromEntries(edited.map((field) => [field, `edited ${field}`])) };
-    const row = compareRow(fields, base, theirs, base);
+    const row = compareRow(fields, hashes(base), theirs, base);
     const changed = 'cells' in row ? row.cells.map(({ field }) => field) : [];
     expect(changed).toEqual(edited);
     expect('cells' in row ? mergedChanges(row.cells, {}) : {}).toEqual(
       Object.fromEntries(edited.map((field) => [field, `edited ${field}`])),
     );
   }
+});
+
+it('hashes differ for many different values', () => {
+  const seen = new Set<string>();
+  for (let number = 0; number < 50_000; number++) seen.add(cellHash(number)).add(cellHash(`t${number}`));
+  expect(seen.size).toBe(100_000);
 });
