@@ -1,5 +1,5 @@
 /** Which values the chosen frames have. */
-import { countOf, type FrameSet, frameSetOf, intersectionOf, positionsOfNumbers } from '@batchyard/domain';
+import { type FrameSet, frameSetOf, intersectionOf, positionsOfNumbers } from '@batchyard/domain';
 import type { LaneStatement } from '../timeline/lanes';
 import type { Coverage } from './label-panel';
 
@@ -23,11 +23,11 @@ export function coverageTable(
     values.set(value, isWhole ? 'subject' : [...(before ?? []), ...frames]);
     sets.set(kind, values);
   }
-  const wanted = countOf(chosen);
+  const wanted = sizeOf(chosen);
   const coverageOf = (set: FrameSet | 'subject' | undefined): Coverage => {
     if (set === undefined) return 'none';
     if (set === 'subject') return 'all';
-    const hit = countOf(intersectionOf(positionsOfNumbers(frameSetOf(set), numbers), chosen));
+    const hit = sizeOf(intersectionOf(positionsOfNumbers(frameSetOf(set), numbers), chosen));
     if (hit === 0) return 'none';
     return hit === wanted ? 'all' : 'some';
   };
@@ -36,4 +36,8 @@ export function coverageTable(
     valuesOf: (kind) =>
       [...(sets.get(kind) ?? [])].flatMap(([value, set]) => (coverageOf(set) === 'none' ? [] : [value])),
   };
+}
+
+function sizeOf(spans: FrameSet): number {
+  return spans.reduce((sum, { from, to }) => sum + to - from, 0);
 }
