@@ -1,5 +1,7 @@
 /** All resolvers: the schema is what they declare. */
 import { AccessTokensResolver } from './access-tokens/access-tokens.resolver.js';
+import { AnnotationsResolver, AnnotatorsResolver } from './annotations/annotations.resolver.js';
+import { AssignmentsResolver } from './annotations/assignments.resolver.js';
 import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
 import { BatchProgressResolver } from './batches/batch-progress.resolver.js';
 import { BatchesResolver } from './batches/batches.resolver.js';
@@ -8,6 +10,7 @@ import {
   BulkActionsResolver,
   ProjectBulkActionsResolver,
 } from './bulk-actions/bulk-actions.resolver.js';
+import { ChangesetsResolver, ProjectChangesetsResolver } from './changesets/changesets.resolver.js';
 import { ComparisonResolver } from './comparison/comparison.resolver.js';
 import {
   ComparisonFieldsResolver,
@@ -33,17 +36,24 @@ import { JobsResolver } from './jobs/jobs.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchReportResolver } from './reports/batch-report.resolver.js';
+import { SubjectChangesResolver } from './subjects/subject-changes.resolver.js';
+import { SubjectFieldsResolver } from './subjects/subject-fields.resolver.js';
+import { ProjectSubjectsResolver, SubjectsResolver } from './subjects/subjects.resolver.js';
 import {
   ProjectTemplatesResolver,
   TemplatesResolver,
   TemplateVersionsResolver,
 } from './templates/templates.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
+import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
 export const resolvers = [
   AccessTokensResolver,
+  AnnotationsResolver,
+  AnnotatorsResolver,
   ArtifactFieldsResolver,
+  AssignmentsResolver,
   BatchesResolver,
   BatchFailuresResolver,
   BatchFieldsResolver,
@@ -51,6 +61,7 @@ export const resolvers = [
   BatchProgressResolver,
   BulkActionEntriesResolver,
   BulkActionsResolver,
+  ChangesetsResolver,
   ComparisonFieldsResolver,
   ComparisonResolver,
   ComparisonSourcesResolver,
@@ -68,11 +79,17 @@ export const resolvers = [
   JobsResolver,
   PipelinesResolver,
   ProjectBulkActionsResolver,
+  ProjectChangesetsResolver,
+  ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
+  SubjectChangesResolver,
+  SubjectFieldsResolver,
+  SubjectsResolver,
   SweepContrastResolver,
   TemplatesResolver,
   TemplateVersionsResolver,
   UsersResolver,
+  VocabularyResolver,
   WorkersResolver,
 ];

@@ -6,6 +6,24 @@ export {
   accessTokenPrefix,
   type TokenCaller,
 } from './access-tokens/access-token-store.js';
+export {
+  type AnnotationRecord,
+  type AnnotatorKind,
+  type AnnotatorRecord,
+  type AssignmentMode,
+  annotatorKinds,
+  assignmentModes,
+  assignmentStatuses,
+  type ResultDecision,
+  resultDecisions,
+} from './annotations/annotation-record.js';
+export type {
+  AssignmentEntry,
+  AssignmentResult,
+  Assignments,
+  EntryOutcome,
+  UnreadableEntry,
+} from './annotations/assignment.js';
 export type { BatchListFilter, BatchRecord } from './batch-lists/batch-list-store.js';
 export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
 export type { CheckRequest, JobChecks } from './batch-start/check-cells.js';
@@ -16,7 +34,10 @@ export type { BulkActionRecord, BulkEntryRecord } from './bulk-actions/bulk-acti
 export type { NewBulkAction } from './bulk-actions/bulk-action-store.js';
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
 export { type Coalesced, coalesce } from './changes/coalesce.js';
+export type { ChangesetRecord } from './changesets/changeset-record.js';
 export type { Actor, ChangeSource } from './changesets/record.js';
+export type { UndoResult } from './changesets/undo.js';
+export type { EditedSince } from './changesets/undo-handler.js';
 export type { BatchChunking } from './chunks/add-chunks.js';
 export type { StoredChunk } from './chunks/chunk-results.js';
 export type { ComparedSources, ContrastedSweeps, ObservationColumns } from './comparison/comparison-store.js';
@@ -77,6 +98,9 @@ export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
 export type { OutputFile, OutputList } from './reports/report-store.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
+export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
+export type { SubjectListFilter } from './subjects/subject-pages.js';
+export type { FrameRecord, SubjectRecord } from './subjects/subject-record.js';
 export type { NewTemplate, TemplateRecord, TemplateVersionRecord } from './templates/template-store.js';
 export type { UserRecord } from './users/user-store.js';
 export {

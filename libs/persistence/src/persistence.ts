@@ -1,5 +1,6 @@
 import { accessTokenStore } from './access-tokens/access-token-store.js';
 import { adaptiveStore } from './adaptive/adaptive-store.js';
+import { annotationStore } from './annotations/annotation-store.js';
 import { batchListStore } from './batch-lists/batch-list-store.js';
 import { batchStarts } from './batch-start/start-batch.js';
 import { batchStore } from './batches/batch-store.js';
@@ -7,6 +8,7 @@ import { openBlobStore } from './blobs/blob-store.js';
 import { orphanSweep } from './blobs/orphans.js';
 import { bulkActionStore } from './bulk-actions/bulk-action-store.js';
 import { openChangeFeed } from './changes/change-feed.js';
+import { changesetStore } from './changesets/changeset-store.js';
 import { recordedVerbs } from './changesets/recorded-verbs.js';
 import { comparisonStore } from './comparison/comparison-store.js';
 import { comparisonReportStore } from './comparison-reports/comparison-report-store.js';
@@ -25,8 +27,10 @@ import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
 import { reportStore } from './reports/report-store.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
+import { subjectStore } from './subjects/subject-store.js';
 import { templateStore } from './templates/template-store.js';
 import { userStore } from './users/user-store.js';
+import { vocabularyStore } from './vocabulary/vocabulary-store.js';
 import { workerStore } from './workers/worker-store.js';
 
 export interface PersistenceOptions {
@@ -54,6 +58,7 @@ export async function openPersistence(options: PersistenceOptions) {
   return {
     accessTokens: accessTokenStore(database),
     adaptive: adaptiveStore(database, blobs),
+    annotations: annotationStore(database),
     batches,
     batchLists: batchListStore(database),
     batchStarts: batchStarts(database, blobs),
@@ -61,6 +66,7 @@ export async function openPersistence(options: PersistenceOptions) {
     blobOrphans: orphanSweep(database, options.filesDir),
     bulkActions: bulkActionStore(database),
     changes,
+    changesets: changesetStore(database),
     comparison: comparisonStore(database),
     comparisonReports: comparisonReportStore(database),
     designs: designStore(database, blobs),
@@ -76,9 +82,11 @@ export async function openPersistence(options: PersistenceOptions) {
     queue: { consume: queue.consume },
     reports: reportStore(database),
     signIns: signInStore(database),
+    subjects: subjectStore(database),
     templates: templateStore(database),
     users: userStore(database),
     verbs: recordedVerbs(database, queue, batches.settle),
+    vocabularies: vocabularyStore(database),
     workers: workerStore(database),
     async close(): Promise<void> {
       await Promise.all([queue.close(), changes.close()]);

@@ -9,9 +9,19 @@ import {
   jobStates,
   plannedJobKinds,
   projectRoles,
+  severities,
   verdicts,
 } from '@batchyard/domain';
-import { accessScopes, cellStates, comparisonSourceKinds, projectActions } from '@batchyard/persistence';
+import {
+  accessScopes,
+  annotatorKinds,
+  assignmentModes,
+  assignmentStatuses,
+  cellStates,
+  comparisonSourceKinds,
+  projectActions,
+  resultDecisions,
+} from '@batchyard/persistence';
 import { registerEnumType } from '@nestjs/graphql';
 
 /** Registers a union under `name`; the result serves as type in `@Field(() => …)`. */
@@ -30,7 +40,13 @@ export function registerUnion<Value extends string>(
 const batchVerbs = Object.keys(batchVerbMeanings) as (keyof typeof batchVerbMeanings)[];
 
 export const AccessScopeEnum = registerUnion('AccessScope', accessScopes);
+export const AnnotatorKindEnum = registerUnion('AnnotatorKind', annotatorKinds);
 export const ArtifactRoleEnum = registerUnion('ArtifactRole', ['preview', 'result', 'report', 'data']);
+export const AssignmentModeEnum = registerUnion('AssignmentMode', assignmentModes, {
+  all_or_nothing: 'Write nothing when one fails.',
+  valid_only: 'Write those that are valid.',
+});
+export const AssignmentStatusEnum = registerUnion('AssignmentStatus', assignmentStatuses);
 export const AttemptOutcomeEnum = registerUnion('AttemptOutcome', attemptOutcomes);
 export const BatchStateEnum = registerUnion('BatchState', batchStates);
 export const BatchVerbEnum = registerUnion('BatchVerb', batchVerbs, batchVerbMeanings);
@@ -46,4 +62,10 @@ export const PlannedJobKindEnum = registerUnion('PlannedJobKind', plannedJobKind
 export const ProblemSeverityEnum = registerUnion('ProblemSeverity', ['error', 'warning']);
 export const ProjectActionEnum = registerUnion('ProjectAction', projectActions);
 export const ProjectRoleEnum = registerUnion('ProjectRole', projectRoles);
+export const ResultDecisionEnum = registerUnion('ResultDecision', resultDecisions, {
+  keep: 'It holds on the newer result as well.',
+  redo: 'It is ended and is to be made anew on the newer result.',
+  drop: 'It is ended.',
+});
+export const SeverityEnum = registerUnion('Severity', severities);
 export const VerdictEnum = registerUnion('Verdict', verdicts);

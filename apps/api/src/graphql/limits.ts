@@ -125,7 +125,7 @@ function sizeOf(type: GraphQLOutputType, name: string): number {
 }
 
 /** Types that are mostly met in connections, whose page size has been counted already. */
-const pagedTypes = new Set(['Batch', 'Design', 'File', 'Job', 'LogLine']);
+const pagedTypes = new Set(['Batch', 'Changeset', 'Design', 'File', 'Job', 'LogLine', 'Subject']);
 
 function pageSizeOf({ variables }: Tally, field: FieldNode): number {
   const value = field.arguments?.find((argument) => argument.name.value === 'first')?.value;

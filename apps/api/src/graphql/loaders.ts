@@ -1,9 +1,16 @@
-import { emptyJobCounts, NotFound } from '@batchyard/domain';
-import type { Caller, Persistence, PipelineDefinition, PipelineKey } from '@batchyard/persistence';
+import { defaultVocabulary, emptyJobCounts, NotFound } from '@batchyard/domain';
+import type {
+  AnnotationRecord,
+  Caller,
+  Persistence,
+  PipelineDefinition,
+  PipelineKey,
+} from '@batchyard/persistence';
 import { batched, byId, grouped, type Loader } from './loader.js';
 
 /** Everything that fields of many objects load, for one caller; see loader.ts. */
 export function createLoaders(persistence: Persistence, caller: Caller) {
+  const { annotations, changesets, subjects, vocabularies } = persistence;
   const { batchLists, designs, failures, jobDetails, jobLists, jobs, projects, users } = persistence;
   return {
     project: required(
@@ -21,6 +28,31 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
     ),
     design: byId((ids) => designs.byIds(caller, ids)),
     user: byId((ids) => users.byIds(ids)),
+    subject: byId((ids) => subjects.byIds(caller, ids)),
+    changeset: required(
+      'The changeset',
+      byId((ids) => changesets.byIds(caller, ids)),
+    ),
+    annotator: required(
+      'The annotator',
+      byId((ids) => annotations.annotatorsByIds(ids)),
+    ),
+    /** Of a project that the caller may see. */
+    vocabulary: batched(async (projectIds) => {
+      const read = await Promise.all(projectIds.map((id) => vocabularies.read(id)));
+      const byProject = new Map(projectIds.map((id, index) => [id, read[index]]));
+      return (id) => byProject.get(id) ?? { revision: 0, definition: defaultVocabulary };
+    }),
+    /** Set by hand, of subjects that the caller may see. */
+    landmarks: grouped(
+      (ids) => subjects.landmarks(ids),
+      (landmark) => landmark.subjectId,
+    ),
+    annotations: grouped(
+      (ids) => annotations.current(ids),
+      (annotation) => annotation.subjectId,
+    ),
+    newerArtifact: newerArtifactLoader(persistence),
     pipelineDefinition: definitionLoader(persistence),
 
     waiting: batched(async (jobIds) => {
@@ -110,4 +142,17 @@ function definitionLoader({ pipelines }: Persistence): Loader<PipelineKey, Pipel
     }),
   );
   return (key) => load(textOf(key));
+}
+
+/** The artifact that an annotation was made on as it is now, where it has other contents. */
+function newerArtifactLoader({ annotations }: Persistence) {
+  const load = batched(async (texts) => {
+    const found = await annotations.newerArtifacts(texts.map((text) => JSON.parse(text)));
+    const byText = new Map(texts.map((text, index) => [text, found[index] ?? null]));
+    return (text) => byText.get(text) ?? null;
+  });
+  return async ({ jobId, artifactPath, artifactSha256 }: AnnotationRecord) => {
+    if (jobId === null || artifactPath === null || artifactSha256 === null) return null;
+    return load(JSON.stringify({ jobId, path: artifactPath, sha256: artifactSha256 }));
+  };
 }

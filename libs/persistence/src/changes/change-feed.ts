@@ -6,11 +6,12 @@ import type pg from 'pg';
 import { connectClient } from '../database/pool.js';
 import { type Coalesced, coalesce } from './coalesce.js';
 
-/** What to hear about: one batch with its jobs, one job, one or all bulk actions, or every batch. */
+/** What to hear about: one batch with its jobs, one job, one or all bulk actions, one subject, or every batch. */
 export type ChangeSubject =
   | { readonly batchId: string }
   | { readonly jobId: string }
   | { readonly bulkActionId: string }
+  | { readonly subjectId: string; readonly projectId: string }
   | 'bulk_actions'
   | 'all';
 
@@ -26,7 +27,10 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
-/** Channel of the triggers in the schema: `{batch: id, jobs: [ids], empty when many}` or `{bulkAction: id}`. */
+/**
+ * Channel of the triggers in the schema and of stores: `{batch: id, jobs: [ids], empty when many}`, `{bulkAction: id}` or
+ * `{project: id, subjects: [ids], empty when many}`.
+ */
 export const changeChannel = 'batchyard_change';
 /** Channel that the cancel verbs notify. */
 export const cancelChannel = 'batchyard_cancel';
@@ -70,7 +74,10 @@ export function openChangeFeed(databaseUrl: string): ChangeFeed {
   };
 }
 
-type Change = { readonly batch: string; readonly jobs: readonly string[] } | { readonly bulkAction: string };
+type Change =
+  | { readonly batch: string; readonly jobs: readonly string[] }
+  | { readonly bulkAction: string }
+  | { readonly project: string; readonly subjects: readonly string[] };
 
 function hearChange(subscriptions: Iterable<Subscription>, payload: string): void {
   const change = JSON.parse(payload) as Change;
@@ -82,9 +89,19 @@ function concerns(change: Change, subject: ChangeSubject): boolean {
     if (typeof subject === 'string') return subject === 'bulk_actions';
     return 'bulkActionId' in subject && subject.bulkActionId === change.bulkAction;
   }
+  if ('subjects' in change)
+    return typeof subject === 'object' && 'subjectId' in subject && hasChanged(change, subject);
   if (typeof subject === 'string') return subject === 'all';
   if ('batchId' in subject) return subject.batchId === change.batch;
   return 'jobId' in subject && (change.jobs.length === 0 || change.jobs.includes(subject.jobId));
+}
+
+function hasChanged(
+  change: Extract<Change, { subjects: readonly string[] }>,
+  { subjectId, projectId }: { readonly subjectId: string; readonly projectId: string },
+): boolean {
+  if (change.subjects.length === 0) return change.project === projectId;
+  return change.subjects.includes(subjectId);
 }
 
 /** Holds a listening connection and replaces it when it breaks. `onBack` runs after each replacement. */

@@ -25,6 +25,8 @@ export interface Change {
   readonly verb: string;
   /** One sentence for people. */
   readonly summary: string;
+  /** How many of what it writes. */
+  readonly counts?: Readonly<Record<string, number>>;
   readonly entries?: readonly ChangeEntry[];
 }
 
@@ -32,8 +34,16 @@ export interface Change {
 export async function recordChange(session: Session, actor: Actor, change: Change): Promise<string> {
   const { id } = onlyRow(
     await session.query<{ id: string }>(
-      `insert into changeset (project_id, actor_id, source, verb, summary) values ($1, $2, $3, $4, $5) returning id`,
-      [change.projectId, actor.userId, actor.source, change.verb, change.summary],
+      `insert into changeset (project_id, actor_id, source, verb, summary, counts)
+       values ($1, $2, $3, $4, $5, $6) returning id`,
+      [
+        change.projectId,
+        actor.userId,
+        actor.source,
+        change.verb,
+        change.summary,
+        JSON.stringify(change.counts ?? {}),
+      ],
     ),
   );
   if (change.entries?.length) await recordEntries(session, id, change.entries);

@@ -32,7 +32,17 @@ export function isId(text: string): boolean {
 }
 
 /** What leads to a project. */
-export type ProjectSubject = 'project' | 'batch' | 'job' | 'design' | 'file' | 'artifact' | 'bulk_action';
+export type ProjectSubject =
+  | 'project'
+  | 'annotation'
+  | 'artifact'
+  | 'batch'
+  | 'bulk_action'
+  | 'changeset'
+  | 'design'
+  | 'file'
+  | 'job'
+  | 'subject';
 
 export interface ProjectAccess {
   readonly projectId: string;

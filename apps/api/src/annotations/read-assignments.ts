@@ -1,0 +1,26 @@
+import type { Assignments } from '@batchyard/persistence';
+import { invalid } from '../graphql/problems.js';
+import type { AssignAnnotationsInput } from './assignments.types.js';
+
+/** Assignments that one mutation may carry; more go by HTTP. */
+const maxAssignments = 5_000;
+
+/** @throws UserError INVALID_ARGUMENT */
+export function readAssignments(input: AssignAnnotationsInput): Assignments {
+  const { assignments, mode, overwrite, overwriteTerminal, jobId, artifactSha256, plan } = input;
+  if (assignments.length === 0 || assignments.length > maxAssignments) {
+    const expected = `1 to ${maxAssignments.toLocaleString('en')} are assigned at once`;
+    throw invalid('assignments', `${expected}, not ${assignments.length}. Send more as JSON lines.`);
+  }
+  if (artifactSha256 != null && jobId == null) {
+    throw invalid('jobId', 'Say which job the artifact is of.');
+  }
+  return {
+    entries: assignments,
+    mode: mode ?? 'all_or_nothing',
+    overwrite: overwrite ?? false,
+    overwriteTerminal: overwriteTerminal ?? false,
+    result: jobId == null ? null : { jobId, artifactSha256: artifactSha256 ?? null },
+    isPlan: plan ?? false,
+  };
+}

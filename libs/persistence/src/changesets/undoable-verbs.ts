@@ -1,0 +1,13 @@
+/** Changes that can be undone: what they write is known by its rows or by their entries. */
+export const undoableVerbs = [
+  'assign_annotations',
+  'import_annotations',
+  'store_annotations',
+  'resolve_older_result',
+  'create_subjects',
+  'update_subject',
+  'set_landmark',
+  'update_vocabulary',
+  'save_template',
+  'undo',
+] as const;

@@ -1,0 +1,69 @@
+/** Lists of subjects by name, read by keyset along an index of names. */
+import { UserError } from '@batchyard/domain';
+import type { Session } from '../database/session.js';
+import { type Parameters, parameters } from '../job-lists/job-filter.js';
+import { isId } from '../projects/access.js';
+import type { Page, PageRequest } from '../projects/page.js';
+import { type SubjectRecord, subjectColumns } from './subject-record.js';
+
+export interface SubjectListFilter {
+  /** Part of the name, in any case. */
+  readonly text?: string | null;
+  readonly level?: string | null;
+  /** Directly below this subject. */
+  readonly parentId?: string | null;
+  /** With a statement of this kind, … */
+  readonly kind?: string | null;
+  /** … that has this value. */
+  readonly value?: string | null;
+  /** Without a statement of this kind. */
+  readonly without?: string | null;
+}
+
+export async function readSubjectPage(
+  session: Session,
+  projectId: string,
+  { first, after }: PageRequest,
+  filter: SubjectListFilter,
+): Promise<Page<SubjectRecord>> {
+  const list = parameters();
+  const project = list.add(projectId);
+  const from = after == null ? '' : ` and s.name > ${list.add(decodeName(after))}`;
+  const rows = await session.query<SubjectRecord>(
+    `select ${subjectColumns} from subject s
+     where s.project_id = ${project} and s.removed_by is null${conditionsOf(filter, project, list)}${from}
+     order by s.name limit ${list.add(first + 1)}`,
+    list.values,
+  );
+  const shown = rows.slice(0, first);
+  return { rows: shown, cursors: shown.map(({ name }) => encodeName(name)), hasMore: rows.length > first };
+}
+
+function conditionsOf(filter: SubjectListFilter, project: string, list: Parameters): string {
+  const { text, level, parentId, kind, value, without } = filter;
+  const conditions: string[] = [];
+  if (text) conditions.push(`lower(s.name) like ${list.add(`%${escapeLike(text.toLowerCase())}%`)}`);
+  if (level) conditions.push(`s.level = ${list.add(level)}`);
+  if (parentId) conditions.push(`s.parent_id = any(${list.add([parentId].filter(isId))}::bigint[])`);
+  if (kind)
+    conditions.push(`exists (${statements(project, list.add(kind), value ? list.add(value) : null)})`);
+  if (without) conditions.push(`not exists (${statements(project, list.add(without), null)})`);
+  return conditions.map((condition) => ` and ${condition}`).join('');
+}
+
+const statements = (project: string, kind: string, value: string | null) =>
+  `select 1 from annotation a where a.project_id = ${project} and a.kind = ${kind}
+     and ${value === null ? 'true' : `a.value = ${value}`} and a.subject_id = s.id and a.ended_by is null`;
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+const encodeName = (name: string) => Buffer.from(`name:${name}`).toString('base64url');
+
+function decodeName(cursor: string): string {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (text.startsWith('name:') && !text.includes('\0')) return text.slice('name:'.length);
+  throw new UserError(
+    'INVALID_CURSOR',
+    'The page cursor is not one that this server gave out. Read from the first page.',
+  );
+}
