@@ -35,6 +35,8 @@ export function statement(
   return { id: `${kind} ${value} ${frames}`, kind, value, frames: set, author: 'ann', ...empty, ...fields };
 }
 
+let rows = 0;
+
 /** The rows that are current after a result was stored. */
 export function stored(
   current: readonly CurrentAnnotation[],
@@ -42,13 +44,9 @@ export function stored(
   author: string,
 ): CurrentAnnotation[] {
   const kept = current.filter(({ id }) => !ended.includes(id));
-  const made = created.map(({ remainderOf, request, ...row }, index) => {
+  const made = created.map(({ remainderOf, request: _, ...row }) => {
     const origin = current.find(({ id }) => id === remainderOf);
-    return {
-      ...row,
-      id: `${remainderOf ?? 'new'}/${request}/${index}/${current.length}`,
-      author: origin?.author ?? author,
-    };
+    return { ...row, id: `row ${++rows}`, author: origin?.author ?? author };
   });
   return [...kept, ...made];
 }
