@@ -1,6 +1,7 @@
 /** The environment variables the command reads; the only file here that looks at the environment. */
-import { hostname, networkInterfaces } from 'node:os';
+import { homedir, hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
+import { type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
 import { UsageError } from './exit-codes.js';
 
 /** What each variable means, for the README and `batchyard up --help`. */
@@ -18,6 +19,10 @@ export const environmentHelp = {
     'What this worker has and batches may ask for, with commas, for example gpu,big (default: nothing)',
   WORKER_MIN_FREE_MB:
     'Free disk space in MB below which a worker takes no job (default 1024, or 5 % of a smaller disk)',
+  AI_URL:
+    'Language model that may see the head of spectra whose structure is doubtful, as http://localhost:11434/v1 (default: none, nothing leaves the machine)',
+  AI_MODEL: 'Name of the model there; needed with AI_URL',
+  AI_KEY: 'Key for it, where the service wants one',
 } as const;
 export type EnvironmentName = keyof typeof environmentHelp;
 
@@ -66,6 +71,19 @@ export function requireDatabaseUrl(): string {
   if (url === null)
     throw new UsageError('Set DATABASE_URL, for example postgres://user:password@host/batchyard.');
   return url;
+}
+
+/**
+ * The language model that jobs run here may ask, or null.
+ * @throws UsageError naming the variable that cannot be used
+ */
+export function readStructureModel(): ModelEndpoint | null {
+  const home = read('BATCHYARD_HOME') ?? path.join(homedir(), '.cache', 'batchyard');
+  try {
+    return readModelEndpoint(process.env, path.join(path.resolve(home), 'model-answers'));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 /** The access token for a server. @throws UsageError when it is not set */

@@ -2,6 +2,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { labelPattern } from '@batchyard/domain';
+import { type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
 
 /** Times that govern leases and shutdown; tests shorten them. */
 export interface WorkerTiming {
@@ -32,6 +33,8 @@ export interface WorkerSettings {
   /** Free disk space below which it takes no job; null: 1 GB, or 5 % of the disk where that is less. */
   readonly minFreeMb: number | null;
   readonly timing: WorkerTiming;
+  /** Language model that jobs may ask about files of doubtful structure, or null. */
+  readonly structureModel: ModelEndpoint | null;
   /** Module with `pipelines` for tests, or null. */
   readonly testPipelines: string | null;
   /** `group` in tests that want no namespaces, or null. */
@@ -56,10 +59,11 @@ const defaultTiming: WorkerTiming = {
 export function readSettings(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): WorkerSettings {
+  const filesDir = path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files'));
   return {
     databaseUrl: required(env, 'DATABASE_URL', 'postgres://user:password@host:5432/batchyard'),
     queueUrl: env.QUEUE_URL || undefined,
-    filesDir: path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files')),
+    filesDir,
     workDir: path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work')),
     slots: readSlots(env.WORKER_SLOTS),
     labels: readLabels(env.WORKER_LABELS),
@@ -68,6 +72,8 @@ export function readSettings(
       ...defaultTiming,
       ...readTestOnly<Partial<WorkerTiming>>(env, 'BATCHYARD_TEST_TIMING', JSON.parse),
     },
+    // Beside the files, as all workers share these: an answer is asked for once.
+    structureModel: readModelEndpoint(env, path.join(filesDir, 'model-answers')),
     testPipelines: readTestOnly(env, 'BATCHYARD_TEST_PIPELINES', (text) => text),
     testEnclosure: readTestOnly(env, 'BATCHYARD_TEST_ENCLOSURE', () => 'group'),
     faults: {

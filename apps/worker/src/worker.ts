@@ -58,7 +58,7 @@ export async function startWorker(
   const enclosure =
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
   log(enclosure.description);
-  const { childEnvironment: environment, testPipelines } = settings;
+  const { childEnvironment: environment, testPipelines, structureModel } = settings;
   const pool = createPool(() => startJobProcess({ environment, testPipelines, enclosure }));
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
   const lookAtDisks = async () => {
@@ -71,7 +71,17 @@ export async function startWorker(
   const held = holdJobs(store, id, timing, onError, lookAtDisks);
   const memory = watchMemory(onError);
   const folders = attemptFolders(workerDir, store.blobs);
-  const runner: JobRunner = { workerId: id, folders, timing, store, pool, held, memory, onError };
+  const runner: JobRunner = {
+    workerId: id,
+    folders,
+    timing,
+    store,
+    pool,
+    held,
+    memory,
+    structureModel,
+    onError,
+  };
   const settle = settleLater(store, onError);
 
   const rule = createFairRule();

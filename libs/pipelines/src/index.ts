@@ -35,3 +35,4 @@ export {
   type RecordingSettings,
   type SampleRecording,
 } from './rigid-body/sample.js';
+export { readModelEndpoint } from './spectral-comparison/model/endpoint.js';

@@ -12,11 +12,11 @@ process.on('message', (message: ToCellChild) => {
   else void compute(message);
 });
 
-async function compute({ pipeline: name, params, inputs, outputDir, seed }: CellRequest): Promise<void> {
+async function compute({ type: _, pipeline: name, ...job }: CellRequest): Promise<void> {
   const pipeline = findPipeline(name);
   if (pipeline === undefined) throw new Error(`There is no pipeline ${name}.`);
   abort = new AbortController();
-  const result = await executeJob(pipeline, { params, inputs, outputDir, seed, signal: abort.signal });
+  const result = await executeJob(pipeline, { ...job, signal: abort.signal });
   const answer: FromCellChild = { type: 'result', result };
   process.send?.(answer);
 }

@@ -1,4 +1,4 @@
-import type { Inputs, JobResult } from '@batchyard/pipelines';
+import type { Inputs, JobResult, ModelEndpoint } from '@batchyard/pipelines';
 
 /** What a cell child is asked to compute. */
 export interface CellRequest {
@@ -8,6 +8,7 @@ export interface CellRequest {
   readonly inputs: Inputs;
   readonly outputDir: string;
   readonly seed: string;
+  readonly structureModel: ModelEndpoint | null;
 }
 
 export type ToCellChild = CellRequest | { readonly type: 'cancel' };

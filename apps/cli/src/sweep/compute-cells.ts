@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { PlannedJob } from '@batchyard/domain';
 import type { Inputs, JobResult, Pipeline } from '@batchyard/pipelines';
+import { readStructureModel } from '../env.js';
 import { resultFileName, writeJson } from '../job/output-folder.js';
 import { type CellResult, freshCellFolder } from './cell-folders.js';
 import { openCellPool } from './cell-pool.js';
@@ -34,6 +35,7 @@ export async function computeCells(
   options: ComputeOptions,
 ): Promise<Map<string, CellResult>> {
   const results = new Map<string, CellResult>();
+  const structureModel = readStructureModel();
   const pool = openCellPool();
   options.signal.addEventListener('abort', () => pool.cancel(), { once: true });
   let isStopped = false;
@@ -50,6 +52,7 @@ export async function computeCells(
         inputs: inputsOf(job),
         outputDir,
         seed,
+        structureModel,
       } as const;
       const result = await pool.compute(request);
       if (options.signal.aborted && result.state !== 'succeeded') return;

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { type JobEvent, type JobResult, VALIDATE_STAGE } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '../arguments.js';
+import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
 import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
@@ -93,7 +94,9 @@ async function execute(
   try {
     const { outputDir, seed } = job;
     const { signal } = abort;
-    const execution = { params, inputs, outputDir, seed, signal, onEvent: progress.onEvent };
+    const { onEvent } = progress;
+    const structureModel = readStructureModel();
+    const execution = { params, inputs, outputDir, seed, signal, structureModel, onEvent };
     const result = await runInChunks(pipeline, execution, job.chunks);
     return timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
   } finally {

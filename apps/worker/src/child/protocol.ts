@@ -1,5 +1,12 @@
 /** What worker and job process say to each other over their IPC channel. */
-import type { ChunkResult, FrameRange, Inputs, JobEvent, JobResult } from '@batchyard/pipelines';
+import type {
+  ChunkResult,
+  FrameRange,
+  Inputs,
+  JobEvent,
+  JobResult,
+  ModelEndpoint,
+} from '@batchyard/pipelines';
 
 /** One job for a job process, which does one at a time. Cancelling is SIGTERM. */
 export interface JobOrder {
@@ -13,6 +20,7 @@ export interface JobOrder {
   readonly chunks: readonly ChunkResult[] | null;
   readonly outputDir: string;
   readonly seed: string;
+  readonly structureModel: ModelEndpoint | null;
 }
 
 export type ChildMessage =

@@ -6,7 +6,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultBatchOptions } from '@batchyard/domain';
 import { type AttemptResult, failPoint, type Persistence, type StartedJob } from '@batchyard/persistence';
-import type { JobEvent } from '@batchyard/pipelines';
+import type { JobEvent, ModelEndpoint } from '@batchyard/pipelines';
 import type { JobProcessPool } from '../child/pool.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
@@ -29,6 +29,7 @@ export interface JobRunner {
   readonly pool: JobProcessPool;
   readonly held: HeldJobs;
   readonly memory: MemoryWatch;
+  readonly structureModel: ModelEndpoint | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -121,6 +122,7 @@ async function carryOut(
     frames,
     chunks: folder.chunks,
     outputDir: folder.outputDir,
+    structureModel: runner.structureModel,
   };
   const process = await runner.pool.take();
   try {
