@@ -3,12 +3,14 @@ import {
   IconChartDots3,
   IconFiles,
   IconGridDots,
+  IconHistory,
   IconLayoutDashboard,
   IconListDetails,
   type IconProps,
   IconRoute,
   IconSettings,
   IconStack2,
+  IconTags,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -36,6 +38,18 @@ export function projectPages(slug: string): readonly Destination[] {
     { label: 'Jobs', href: at('/jobs'), icon: IconListDetails, description: 'Every single computation' },
     { label: 'Compare', href: at('/compare'), icon: IconChartDots3, description: 'Which setting is best' },
     { label: 'Files', href: at('/files'), icon: IconFiles, description: 'Inputs of this project' },
+    {
+      label: 'Subjects',
+      href: at('/subjects'),
+      icon: IconTags,
+      description: 'Frames and what is said of them',
+    },
+    {
+      label: 'Changes',
+      href: at('/changes'),
+      icon: IconHistory,
+      description: 'Who changed what, with undo',
+    },
     {
       label: 'Pipelines',
       href: at('/pipelines'),

@@ -1,0 +1,5 @@
+import { ChangeList } from '@/changes/change-list';
+
+export default function Page() {
+  return <ChangeList />;
+}

@@ -1,0 +1,5 @@
+import { SubjectList } from '@/subjects/subject-list';
+
+export default function Page() {
+  return <SubjectList />;
+}

@@ -1,0 +1,64 @@
+'use client';
+import type { VocabularyLevel } from '@batchyard/domain';
+import { ActionIcon, Button, Group, Stack, TextInput, Title } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { withoutAt } from './draft';
+
+export interface LevelEditorProps {
+  readonly levels: readonly VocabularyLevel[];
+  readonly isReadOnly: boolean;
+  readonly onLevels: (levels: VocabularyLevel[]) => void;
+}
+
+/** Levels of the tree of subjects, from the top to the leaves. */
+export function LevelEditor({ levels, isReadOnly, onLevels }: LevelEditorProps) {
+  const set = (index: number, change: Partial<VocabularyLevel>) =>
+    onLevels(levels.map((level, at) => (at === index ? { ...level, ...change } : level)));
+  return (
+    <Stack gap={6}>
+      <Title order={3}>Levels, from the top</Title>
+      {levels.map((level, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the name itself is edited, the place stays
+        <Group key={index} gap="xs" wrap="nowrap">
+          <TextInput
+            aria-label={`Title of level ${index + 1}`}
+            size="xs"
+            flex={1}
+            value={level.title}
+            disabled={isReadOnly}
+            onChange={(event) => set(index, { title: event.currentTarget.value })}
+          />
+          <TextInput
+            aria-label={`Name of level ${index + 1}`}
+            size="xs"
+            flex={1}
+            value={level.name}
+            disabled={isReadOnly}
+            onChange={(event) => set(index, { name: event.currentTarget.value })}
+          />
+          {!isReadOnly && levels.length > 1 && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove level ${level.title}`}
+              onClick={() => onLevels(withoutAt(levels, index))}
+            >
+              <IconTrash size={15} aria-hidden />
+            </ActionIcon>
+          )}
+        </Group>
+      ))}
+      {!isReadOnly && levels.length < 10 && (
+        <Button
+          size="xs"
+          variant="default"
+          w="fit-content"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => onLevels([...levels, { name: `level_${levels.length + 1}`, title: 'New level' }])}
+        >
+          Add a level
+        </Button>
+      )}
+    </Stack>
+  );
+}
