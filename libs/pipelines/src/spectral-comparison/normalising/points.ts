@@ -30,6 +30,11 @@ export function isAscending({ x }: Points): boolean {
   return true;
 }
 
+function neverFalls({ x }: Points): boolean {
+  for (let i = 1; i < x.length; i++) if (x[i]! < x[i - 1]!) return false;
+  return true;
+}
+
 function isDescending({ x }: Points): boolean {
   for (let i = 1; i < x.length; i++) if (!(x[i]! < x[i - 1]!)) return false;
   return true;
@@ -42,7 +47,7 @@ export function reverse({ x, y }: Points): Points {
 
 /** By x, ascending; equal ones stay in their order. */
 export function sortAscending(points: Points): Points {
-  if (isAscending(points)) return points;
+  if (neverFalls(points)) return points;
   if (isDescending(points)) return reverse(points);
   const indexes = Uint32Array.from(points.x, (_, i) => i);
   indexes.sort((a, b) => points.x[a]! - points.x[b]! || a - b);
