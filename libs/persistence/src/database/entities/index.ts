@@ -3,6 +3,7 @@ import { AnnotationEntity, AnnotationRestorationEntity, AnnotatorEntity } from '
 import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
 import { BulkActionEntity, BulkActionEntryEntity } from './bulk-actions.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
+import { ImportDraftEntity, ImportMappingEntity, ImportRowEntity } from './imports.js';
 import {
   ArtifactEntity,
   AttemptEntity,
@@ -37,6 +38,7 @@ export * from './annotations.js';
 export * from './batches.js';
 export * from './bulk-actions.js';
 export * from './designs.js';
+export * from './imports.js';
 export * from './jobs.js';
 export * from './people.js';
 export * from './projects.js';
@@ -60,6 +62,9 @@ export const entities = [
   DesignEntity,
   FileEntity,
   FrameEntity,
+  ImportDraftEntity,
+  ImportMappingEntity,
+  ImportRowEntity,
   InstanceSettingEntity,
   JobCellEntity,
   JobEntity,

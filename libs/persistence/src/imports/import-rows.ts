@@ -1,0 +1,108 @@
+/** Rows of drafts. */
+import type { Decision, SheetRow } from '@batchyard/domain';
+import type { Database, Session } from '../database/session.js';
+import {
+  type CellEdits,
+  type CheckedImportRow,
+  type ImportCounts,
+  type ImportRowRecord,
+  type ImportRowStatus,
+  importRowStatuses,
+} from './import-record.js';
+import { lockDraft } from './import-store.js';
+
+const record = 'number, cells, edits, decisions, status, problems, changes';
+
+export function importRows(database: Database) {
+  return {
+    /** While the draft is being read. */
+    addRows: async (id: string, rows: readonly SheetRow[]): Promise<void> => {
+      await database.query(
+        `insert into import_row (draft_id, number, cells)
+         select $1, r.number, r.cells from jsonb_to_recordset($2) r (number int, cells jsonb)`,
+        [id, JSON.stringify(rows)],
+      );
+    },
+
+    /**
+     * A page in the order of the sheet.
+     * @param status null: all; @param after number of the last row before it; 0: from the first
+     */
+    rows: (id: string, status: ImportRowStatus | null, after: number, first: number) =>
+      database.query<ImportRowRecord>(
+        `select ${record} from import_row where draft_id = $1 and ($2::text is null or status = $2) and number > $3
+         order by number limit $4`,
+        [id, status, after, first],
+      ),
+
+    /** All rows in order, a portion at a time. */
+    allRows: (id: string) => allRows(database, id),
+
+    /** What checking found out, for these rows. */
+    writeChecks: async (id: string, checks: readonly CheckedImportRow[]): Promise<void> => {
+      await database.query(
+        `update import_row r set status = c.status, problems = c.problems, changes = c.changes
+         from jsonb_to_recordset($2) c (number int, status text, problems jsonb, changes jsonb)
+         where r.draft_id = $1 and r.number = c.number
+           and (r.status, r.problems, r.changes) is distinct from (c.status, c.problems, c.changes)`,
+        [id, JSON.stringify(checks)],
+      );
+    },
+
+    countRows: async (id: string): Promise<ImportCounts> => {
+      const rows = await database.query<{ status: ImportRowStatus; n: number }>(
+        'select status, count(*)::int as n from import_row where draft_id = $1 group by status',
+        [id],
+      );
+      const counts = new Map(rows.map(({ status, n }) => [status, n]));
+      return Object.fromEntries(
+        importRowStatuses.map((status) => [status, counts.get(status) ?? 0]),
+      ) as unknown as ImportCounts;
+    },
+
+    /** @param edits texts by column, by row @throws NotFound, Conflict when it is committed */
+    editCells: (id: string, edits: ReadonlyMap<number, CellEdits>): Promise<void> =>
+      database.transaction(async (session) => {
+        await lockDraft(session, id);
+        const rows = [...edits].map(([number, cells]) => ({ number, cells }));
+        await session.query(
+          `update import_row r set edits = r.edits || e.cells
+           from jsonb_to_recordset($2) e (number int, cells jsonb) where r.draft_id = $1 and r.number = e.number`,
+          [id, JSON.stringify(rows)],
+        );
+        await touch(session, id);
+      }),
+
+    /** @param rows null: all that have a conflict @throws NotFound, Conflict when it is committed */
+    decide: (id: string, rows: readonly number[] | null, decision: Decision): Promise<void> =>
+      database.transaction(async (session) => {
+        await lockDraft(session, id);
+        await session.query(
+          `update import_row r set decisions = coalesce((
+             select jsonb_object_agg(c ->> 'field', $3::text) from jsonb_array_elements(r.changes) c
+             where c ->> 'change' = 'conflict'), '{}')
+           where draft_id = $1 and status = 'conflict' and ($2::int[] is null or number = any($2))`,
+          [id, rows === null ? null : [...rows], decision],
+        );
+        await touch(session, id);
+      }),
+  };
+}
+
+const portionRows = 2_000;
+
+async function* allRows(session: Session, id: string): AsyncGenerator<ImportRowRecord[]> {
+  for (let after = 0; ; ) {
+    const rows = await session.query<ImportRowRecord>(
+      `select ${record} from import_row where draft_id = $1 and number > $2 order by number limit ${portionRows}`,
+      [id, after],
+    );
+    if (rows.length > 0) yield rows;
+    if (rows.length < portionRows) return;
+    after = rows.at(-1)?.number ?? after;
+  }
+}
+
+async function touch(session: Session, id: string): Promise<void> {
+  await session.query('update import_draft set touched_at = clock_timestamp() where id = $1', [id]);
+}
