@@ -52,7 +52,7 @@ export interface FlagResult {
 
 /**
  * Runs each detector over its entities. A detector that throws on an entity, or returns a flag that its level does
- * not allow, fails for this entity and harms no other.
+ * not allow, fails for this entity and harms no other. Subjects without the measures that it needs are not checked.
  * @param entities ids of frames, subjects, videos or experiments to check; empty: all
  */
 export function detectFlags(
@@ -67,7 +67,8 @@ export function detectFlags(
   const summaries = detectors.map((detector): DetectorSummary => {
     const total = { checked: 0, detected: 0, failed: 0 };
     const failures: string[] = [];
-    for (const entity of entitiesOf(detector.level, allSeries, params)) {
+    const measured = allSeries.filter(({ measures }) => detector.needs.every((name) => measures[name]));
+    for (const entity of entitiesOf(detector.level, measured, params)) {
       const checked = checkedFrames(detector.level, entity, chosen);
       const count = checked.filter(Boolean).length;
       if (count === 0) continue;

@@ -48,13 +48,15 @@ function transmission(pose: Pose, fieldX: number, fieldY: number): number {
   const eye = inside(ellipse(x + 43, y - 3, 7, 6.4), sharp);
   const head = inside(ellipse(x + 42, y - 2, 15, 12.5), sharp);
   const sac = pose.edema === 0 ? 0 : swelling(x, y, pose.edema, sharp);
+  const tissue = Math.max(yolk, trunk, head);
+  // The water around the body, which is most of the field, needs no more than this.
+  if (tissue < 1e-4 && sac < 1e-4) return 1;
   const grain = 0.5 + 0.5 * tissueGrain(x, y, pose.grain);
   const stripes = 0.5 + 0.5 * Math.sin(axis.along * 1.05 + Math.abs(axis.across) * 0.35);
   let passed = 1 - sac;
   passed *= 1 - yolk * (0.3 + 0.2 * grain);
   passed *= 1 - Math.max(trunk * (0.24 + 0.16 * stripes), head * (0.26 + 0.12 * grain));
   passed *= 1 - 0.72 * eye;
-  const tissue = Math.max(yolk, trunk, head);
   return passed * (1 - pose.decay * tissue * (0.22 + 0.3 * tissueGrain(x * 1.6 + 90, y * 1.6, pose.grain)));
 }
 
