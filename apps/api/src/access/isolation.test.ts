@@ -19,6 +19,9 @@ let b: TestProject;
 let artifactId: string;
 let bulkActionId: string;
 let templateId: string;
+let subjectId: string;
+let annotationId: string;
+let changesetId: string;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -47,8 +50,24 @@ beforeAll(async () => {
     'mutation { saveTemplate(input: { projectSlug: "a", name: "Usual", pipeline: "rigid-body" }) { template { id } } }',
   );
   templateId = saved.data.saveTemplate.template.id;
+  await annotate();
 });
 afterAll(() => service.stop());
+
+/** Says something of a subject in project a. */
+async function annotate(): Promise<void> {
+  await alice.graphql(
+    'mutation { createSubjects(input: { projectSlug: "a", subjects: [{ name: "e1", level: "embryo", frames: [{ number: 0 }] }] }) { problems { code } } }',
+  );
+  const { data } = await alice.graphql<{ assignAnnotations: { changeset: { id: string } } }>(
+    'mutation { assignAnnotations(input: { projectSlug: "a", assignments: [{ subject: "e1", kind: "phenotype", value: "EDEMA" }] }) { changeset { id } } }',
+  );
+  changesetId = data.assignAnnotations.changeset.id;
+  const [row] = await service.database.query<{ id: string; subject: string }>(
+    'select id, subject_id as subject from annotation',
+  );
+  [annotationId, subjectId] = [row?.id ?? '', row?.subject ?? ''];
+}
 
 /** The ids of a project, or ids that lead nowhere. */
 interface Ids {
@@ -59,12 +78,18 @@ interface Ids {
   readonly jobId: string;
   readonly bulkActionId: string;
   readonly templateId: string;
+  readonly subjectId: string;
+  readonly annotationId: string;
+  readonly changesetId: string;
 }
 const idsOf = (project: TestProject): Ids => ({
   ...project,
   jobId: project.jobIds[0] ?? '',
   bulkActionId,
   templateId,
+  subjectId,
+  annotationId,
+  changesetId,
 });
 const absent: Ids = {
   slug: 'nowhere',
@@ -74,6 +99,9 @@ const absent: Ids = {
   jobId: '9000',
   bulkActionId: '90000',
   templateId: '900000',
+  subjectId: '9000000',
+  annotationId: '90000000',
+  changesetId: '900000000',
 };
 
 const text = JSON.stringify;
@@ -121,6 +149,25 @@ const requests: Record<string, (ids: Ids) => string> = {
     `{ readDesign(projectSlug: ${text(slug)}, yaml: "name: x") { problems { code } } }`,
   'Mutation.startBulkAction': ({ slug }) =>
     `mutation { startBulkAction(input: { projectSlug: ${text(slug)}, verb: cancel, filter: {} }) { problems { code } } }`,
+  'Query.subject': ({ subjectId: id }) =>
+    `{ subject(id: ${text(id)}) { annotations { value } landmarks { name } frames { name } } }`,
+  'Query.changeset': ({ changesetId: id }) => `{ changeset(id: ${text(id)}) { summary } }`,
+  'Query.agreement': ({ slug }) =>
+    `{ agreement(input: { projectSlug: ${text(slug)}, kind: "phenotype", authorA: "1", authorB: "1" }) { n } }`,
+  'Mutation.assignAnnotations': ({ slug }) =>
+    `mutation { assignAnnotations(input: { projectSlug: ${text(slug)}, assignments: [{ subject: "e1", kind: "phenotype", value: "TBD" }] }) { problems { code } } }`,
+  'Mutation.resolveOlderResult': ({ annotationId: id }) =>
+    `mutation { resolveOlderResult(input: { annotationIds: [${text(id)}], decision: drop }) { problems { code } } }`,
+  'Mutation.createSubjects': ({ slug }) =>
+    `mutation { createSubjects(input: { projectSlug: ${text(slug)}, subjects: [{ name: "e2", level: "embryo" }] }) { problems { code } } }`,
+  'Mutation.setLandmark': ({ subjectId: id }) =>
+    `mutation { setLandmark(input: { subjectId: ${text(id)}, name: "hatch", frameNumber: 0 }) { problems { code } } }`,
+  'Mutation.updateSubject': ({ subjectId: id }) =>
+    `mutation { updateSubject(input: { subjectId: ${text(id)}, metadata: {} }) { problems { code } } }`,
+  'Mutation.updateVocabulary': ({ slug }) =>
+    `mutation { updateVocabulary(input: { projectSlug: ${text(slug)}, revision: 0, definition: {} }) { problems { code } } }`,
+  'Mutation.undoChangeset': ({ changesetId: id }) =>
+    `mutation { undoChangeset(input: { id: ${text(id)} }) { problems { code } } }`,
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
     `mutation { stopBulkAction(input: { bulkActionId: ${text(id)} }) { problems { code } } }`,
   ...Object.fromEntries(
@@ -159,6 +206,7 @@ const subscriptions = [
   'Subscription.bulkActionChanged',
   'Subscription.jobChanged',
   'Subscription.jobLog',
+  'Subscription.subjectChanged',
 ];
 
 const counts = () =>
@@ -166,7 +214,8 @@ const counts = () =>
     `select (select count(*) from changeset) as changes, (select count(*) from batch) as batches,
        (select count(*) from design) as designs, (select count(*) from file) as files,
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
-       (select count(*) from bulk_action) as actions`,
+       (select count(*) from bulk_action) as actions, (select count(*) from subject) as subjects,
+       (select count(*) from annotation where ended_by is null) as annotations`,
   );
 
 describe('the matrix', () => {
@@ -259,6 +308,40 @@ describe('ids of two projects in one request', () => {
       `{ ${plan('x', b.slug, b.designId)} ${plan('y', a.slug, a.designId)} }`,
     );
     expect(codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('annotations of another of one’s own projects cannot be decided along', async () => {
+    const made = await bob.graphql<{ assignAnnotations: { changeset: { id: string } } }>(
+      `mutation { createSubjects(input: { projectSlug: "ab", subjects: [{ name: "e1", level: "embryo" }] }) { problems { code } }
+         assignAnnotations(input: { projectSlug: "ab", assignments: [{ subject: "e1", kind: "genotype", value: "WT" }] }) { changeset { id } } }`,
+    );
+    expect(made.codes).toEqual([]);
+    const [own] = await service.database.query<{ id: string }>('select max(id) as id from annotation');
+    const decide =
+      'mutation ($ids: [ID!]!) { resolveOlderResult(input: { annotationIds: $ids, decision: drop }) { problems { code } } }';
+    const both = { ids: [own?.id, annotationId] };
+    expect((await bob.graphql(decide, both)).codes).toEqual(['NOT_FOUND']);
+    expect((await administrator.graphql(decide, both)).codes).toEqual(['NOT_FOUND']);
+  });
+
+  it('a job or a file of another project cannot be annotated or shown', async () => {
+    const assigned = await bob.graphql<{ assignAnnotations: { problems: { code: string }[] } }>(
+      `mutation ($job: ID!) { assignAnnotations(input: { projectSlug: "ab", jobId: $job,
+         assignments: [{ subject: "e1", kind: "genotype", value: "shh" }] }) { problems { code } } }`,
+      { job: a.jobIds[0] },
+    );
+    expect(assigned.data.assignAnnotations.problems).toEqual([{ code: 'UNKNOWN_RESULT' }]);
+    const made = await bob.graphql<{ createSubjects: { problems: { code: string }[] } }>(
+      `mutation ($file: ID!) { createSubjects(input: { projectSlug: "ab", subjects: [
+         { name: "e9", level: "embryo", frames: [{ number: 0, fileId: $file }] }] }) { problems { code } } }`,
+      { file: a.fileId },
+    );
+    expect(made.data.createSubjects.problems).toEqual([{ code: 'UNKNOWN_FILE' }]);
+    const { data } = await bob.graphql(
+      'query ($parent: ID!) { project(slug: "ab") { subjects(filter: { parentId: $parent }) { nodes { id } } annotators { name } } }',
+      { parent: subjectId },
+    );
+    expect(data).toEqual({ project: { subjects: { nodes: [] }, annotators: [{ name: 'bob' }] } });
   });
 
   it('filters find nothing of another project', async () => {

@@ -109,6 +109,43 @@ async function until(condition: () => boolean): Promise<void> {
 const watchBatch = 'subscription ($id: ID!) { batchChanged(id: $id) { state counts { succeeded waiting } } }';
 const live = () => connect({ cookie: alice.headers.cookie ?? '' });
 
+describe('subjectChanged', () => {
+  it('tells what others say at once, also when they say much, and nothing to strangers', async () => {
+    const subjects = Array.from({ length: 30 }, (_, n) => ({
+      name: `e${n}`,
+      level: 'embryo',
+      frames: [{ number: 0 }, { number: 1 }],
+    }));
+    const made = await alice.graphql<{ createSubjects: { subjects: { id: string }[] } }>(
+      'mutation ($subjects: [NewSubjectInput!]) { createSubjects(input: { projectSlug: "a", subjects: $subjects }) { subjects { id } } }',
+      { subjects },
+    );
+    const id = made.data.createSubjects.subjects[0]?.id ?? '';
+    const query =
+      'subscription ($id: ID!) { subjectChanged(id: $id) { annotatedFrames annotations { value } } }';
+    const assign = (assignments: object[]) =>
+      alice.graphql(
+        'mutation ($assignments: [AssignmentInput!]!) { assignAnnotations(input: { projectSlug: "a", assignments: $assignments }) { assigned } }',
+        { assignments },
+      );
+    const heard = listen(live(), query, { id });
+    await until(() => heard.events.length === 1);
+    await assign([{ subject: 'e0', kind: 'phenotype', value: 'EDEMA', frames: 'first' }]);
+    const one = { subjectChanged: { annotatedFrames: 1, annotations: [{ value: 'EDEMA' }] } };
+    await until(() => JSON.stringify(heard.events.at(-1)) === JSON.stringify(one));
+    await assign(
+      subjects.map(({ name }) => ({ subject: name, kind: 'phenotype', value: 'TBD', frames: 'last' })),
+    );
+    const two = {
+      subjectChanged: { annotatedFrames: 2, annotations: [{ value: 'EDEMA' }, { value: 'TBD' }] },
+    };
+    await until(() => JSON.stringify(heard.events.at(-1)) === JSON.stringify(two));
+    const stranger = listen(connect({ cookie: bob.headers.cookie ?? '' }), query, { id });
+    await stranger.ended;
+    expect(stranger.events).toEqual([['NOT_FOUND']]);
+  });
+});
+
 describe('batchChanged', () => {
   it('tells the state at once, and after each change', async () => {
     const heard = listen(live(), watchBatch);

@@ -173,7 +173,6 @@ describe('assigning', () => {
       })),
     );
     const progress: number[] = [];
-    const started = performance.now();
     const assignments = {
       entries,
       mode: 'all_or_nothing',
@@ -186,12 +185,10 @@ describe('assigning', () => {
       { ...assignments, result: null, isPlan: false },
       (done) => progress.push(done),
     );
-    const assigned = performance.now();
     expect(result).toMatchObject({ assigned: 100_000, failed: 0 });
     expect(progress.at(-1)).toBe(100_000);
     expect(progress.length).toBeGreaterThan(3);
     const undone = await lab.store.changesets.undo(lab.ann, 'editor', result.changesetId ?? '');
-    console.log(`assign ${assigned - started} ms, undo ${performance.now() - assigned} ms`);
     expect(undone.editedSince).toEqual([]);
     expect(await saidIn(lab, projectId)).toEqual([]);
   });
