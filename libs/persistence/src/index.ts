@@ -68,6 +68,25 @@ export type { FailureGroupRecord, LastLineRecord } from './failures/failure-stor
 export { armFailPoint, failPoint } from './faults/fail-points.js';
 export { becomeMutant, isMutant } from './faults/mutants.js';
 export type { FileRecord, NewFile } from './files/file-store.js';
+export {
+  type CellEdits,
+  type CheckedImportRow,
+  editedCells,
+  type HeadRow,
+  type ImportColumn,
+  type ImportCounts,
+  type ImportedFile,
+  type ImportKind,
+  type ImportRecord,
+  type ImportRowRecord,
+  type ImportRowStatus,
+  type ImportSettings,
+  type ImportState,
+  importKinds,
+  importRowStatuses,
+  type RememberedMapping,
+} from './imports/import-record.js';
+export { importDraftDays, type NewImport, type ReadImport } from './imports/import-store.js';
 export type { CappedCount } from './job-lists/job-counts.js';
 export type {
   ArtifactRecord,

@@ -17,6 +17,7 @@ import { designStore } from './designs/design-store.js';
 import { earlyStoppingStore } from './early-stopping/early-stopping-store.js';
 import { failureStore } from './failures/failure-store.js';
 import { fileStore } from './files/file-store.js';
+import { importStore } from './imports/import-store.js';
 import { instanceStore } from './instance/instance-store.js';
 import { jobDetailStore } from './job-lists/job-detail-store.js';
 import { jobListStore } from './job-lists/job-list-store.js';
@@ -73,6 +74,7 @@ export async function openPersistence(options: PersistenceOptions) {
     earlyStopping: earlyStoppingStore(database),
     failures: failureStore(database),
     files: fileStore(database),
+    imports: importStore(database),
     instance: instanceStore(database),
     jobDetails: jobDetailStore(database),
     jobLists: jobListStore(database),

@@ -9,7 +9,7 @@ import {
   type ImportRowStatus,
   importRowStatuses,
 } from './import-record.js';
-import { lockDraft } from './import-store.js';
+import { lockDraft } from './lock-draft.js';
 
 const record = 'number, cells, edits, decisions, status, problems, changes';
 

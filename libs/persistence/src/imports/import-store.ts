@@ -1,8 +1,7 @@
 /** Sheets on their way in: drafts that outlive a reload, with all their rows, until they are committed or forgotten. */
-import { Conflict, NotFound, type SheetRow } from '@batchyard/domain';
+import { NotFound, type SheetRow } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
-import type { Database, Session } from '../database/session.js';
-import { onlyRow } from '../database/session.js';
+import { type Database, onlyRow } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import type {
   ImportColumn,
@@ -13,6 +12,7 @@ import type {
   ImportSettings,
 } from './import-record.js';
 import { importRows } from './import-rows.js';
+import { lockDraft } from './lock-draft.js';
 import { rememberedMappings } from './remembered-mappings.js';
 
 /** A draft that nobody touched for so long is forgotten, days. */
@@ -157,14 +157,4 @@ export function importStore(database: Database) {
       return gone.length;
     },
   };
-}
-
-/** @throws NotFound, Conflict when it is committed */
-export async function lockDraft(session: Session, id: string): Promise<void> {
-  const [draft] = await session.query<{ state: string }>(
-    'select state from import_draft where id = $1 for update',
-    [id],
-  );
-  if (draft === undefined) throw new NotFound('The import');
-  if (draft.state === 'committed') throw new Conflict('The sheet is imported already.');
 }

@@ -1,0 +1,57 @@
+/** Reads one sheet of somebody else's file, with little memory, no database and nothing of the service's environment. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { openSheetFile, UnreadableSheet } from '@batchyard/documents';
+import type { SheetRow } from '@batchyard/domain';
+import type { Problem } from '@batchyard/pipelines';
+import type { SheetMessage, SheetOrder } from './sheet-messages.js';
+
+const rowsPerMessage = 1_000;
+/** More of one kind help nobody. */
+const maxProblems = 100;
+
+// An endless loop does not notice that the service is gone; a thread of its own does.
+new Worker(
+  `const parent = process.ppid; setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);`,
+  { eval: true },
+).unref();
+process.on('disconnect', () => process.exit(0));
+process.once('message', (order: SheetOrder) => {
+  void read(order)
+    .catch((error: unknown) => {
+      if (!(error instanceof UnreadableSheet)) throw error;
+      return tell({ type: 'refused', problem: error.problem });
+    })
+    .then(() => process.disconnect());
+});
+
+async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
+  const opened = await openSheetFile(path, name, layout);
+  const { format, sheets, text } = opened;
+  const chosen = sheet ?? sheets.find(({ isHidden }) => !isHidden)?.name ?? sheets[0]?.name ?? '';
+  const merged = await opened.merged(chosen);
+  await tell({ type: 'opened', file: { format, sheets, text }, sheet: chosen, merged });
+  const problems: Problem[] = [];
+  let rows: SheetRow[] = [];
+  for await (const row of opened.rows(chosen, (problem) => problems.push(problem))) {
+    rows.push(row);
+    if (rows.length < rowsPerMessage) continue;
+    await hand(rows);
+    rows = [];
+  }
+  if (rows.length > 0) await hand(rows);
+  await tell({ type: 'done', problems: problems.slice(0, maxProblems) });
+}
+
+/** The service stores rows slower than they are read, so each portion waits for the one before. */
+async function hand(rows: readonly SheetRow[]): Promise<void> {
+  const answer = once(process, 'message');
+  await tell({ type: 'rows', rows });
+  await answer;
+}
+
+function tell(message: SheetMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, (error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

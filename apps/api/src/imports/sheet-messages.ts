@@ -1,0 +1,29 @@
+/** What the service and a process that reads a sheet say to each other over their IPC channel. */
+import type { SheetFile, TextLayout } from '@batchyard/documents';
+import type { MergedCells, SheetRow } from '@batchyard/domain';
+import type { Problem } from '@batchyard/pipelines';
+
+export interface SheetOrder {
+  readonly path: string;
+  /** Of the file as its user knows it. */
+  readonly name: string;
+  /** Of text files, what the user knows better. */
+  readonly layout: Partial<TextLayout>;
+  /** null: the first that is not hidden. */
+  readonly sheet: string | null;
+}
+
+export type SheetMessage =
+  | {
+      readonly type: 'opened';
+      readonly file: Pick<SheetFile, 'format' | 'sheets' | 'text'>;
+      /** The one that is read. */
+      readonly sheet: string;
+      readonly merged: readonly MergedCells[];
+    }
+  /** To be answered with `taken`; the next rows come then. */
+  | { readonly type: 'rows'; readonly rows: readonly SheetRow[] }
+  | { readonly type: 'done'; readonly problems: readonly Problem[] }
+  | { readonly type: 'refused'; readonly problem: Problem };
+
+export const taken = 'taken';
