@@ -6,7 +6,12 @@ import type { JobContext, Pipeline, Problem } from '../contract.js';
 import { ProblemsError } from '../contract.js';
 import { type Comparison, compareSpectra } from './compare.js';
 import { describeStructure } from './loading/describe-structure.js';
-import { type LoadedSpectrum, loadSpectrum, type SpectrumInput } from './loading/load-spectrum.js';
+import {
+  type Adviser,
+  type LoadedSpectrum,
+  loadSpectrum,
+  type SpectrumInput,
+} from './loading/load-spectrum.js';
 import { metricSpecs, metricsOf } from './metrics.js';
 import { type DrawnGraph, drawGraph, keepGraph, removeTemporary } from './output/graph-file.js';
 import { saveTables } from './output/save-tables.js';
@@ -61,6 +66,7 @@ async function run(context: Context): Promise<void> {
   enter(context, 'normalization');
   const comparison = compareSpectra(baseline.spectrum!, sample.spectrum!, params);
   reportMetrics(context, comparison);
+  reportModel(context, baseline, sample);
   enter(context, 'graph_generation');
   const graph = params.draw_graph ? await drawGraph(context, comparison) : null;
   enter(context, 'saving');
@@ -82,7 +88,7 @@ async function loadBoth(context: Context): Promise<[LoadedSpectrum, LoadedSpectr
   const { params, inputs } = context;
   const problems: Problem[] = [];
   const loaded = async (input: SpectrumInput) => {
-    const result = await loadSpectrum(inputs[input]![0]!, input, params);
+    const result = await loadSpectrum(inputs[input]![0]!, input, params, adviserOf(context));
     problems.push(...result.problems);
     context.progress(input === 'baseline' ? 0.5 : 1);
     describe(context, input, result);
@@ -95,6 +101,10 @@ async function loadBoth(context: Context): Promise<[LoadedSpectrum, LoadedSpectr
   problems.push(...pairProblems(baseline, sample, params));
   if (problems.some(({ severity }) => severity === 'error')) throw new ProblemsError(problems);
   return [baseline, sample];
+}
+
+function adviserOf({ structureModel, signal, log }: Context): Adviser | null {
+  return structureModel === null ? null : { endpoint: structureModel, signal, log };
 }
 
 function describe(context: Context, input: SpectrumInput, { structure, spectrum, ...rest }: LoadedSpectrum) {
@@ -114,8 +124,16 @@ function reportMetrics(context: Context, comparison: Comparison): void {
   for (const [name, value] of Object.entries(metricsOf(comparison, context.params))) {
     if (value !== null) context.metric(name, value);
   }
-  context.metric('ai_normalizations', 0);
-  context.metric('cache_hits', 0);
+}
+
+function reportModel(context: Context, ...files: readonly LoadedSpectrum[]): void {
+  const asked = files.filter(({ model, structure }) => model.calls > 0 && structure?.foundBy === 'model');
+  context.metric('ai_normalizations', asked.length);
+  const hits = files.reduce((sum, { model }) => sum + model.cacheHits, 0);
+  context.metric('cache_hits', hits);
+  for (const problem of files.flatMap(({ problems }) => problems)) {
+    if (problem.code === 'MODEL_NOT_USED') context.warn(problem.message);
+  }
 }
 
 async function save(

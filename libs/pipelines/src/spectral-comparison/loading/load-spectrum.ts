@@ -1,17 +1,18 @@
 /** From a file of a job to a normalised spectrum, with everything that was found on the way. */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import type { InputFile, Problem } from '../../contract.js';
+import type { InputFile, LogLevel, ModelEndpoint, Problem } from '../../contract.js';
+import { type ModelReading, type ModelUse, readSpectrumWithModel } from '../model/read-with-model.js';
 import { normaliseSpectrum } from '../normalising/normalise.js';
 import type { SpectralComparisonParams } from '../params.js';
 import { readSpectrum } from '../reading/read-spectrum.js';
-import type {
-  NormalisedSpectrum,
-  NormaliseOptions,
-  SpectrumReading,
-  SpectrumStructure,
-  StructureOverrides,
-  Transformation,
+import {
+  CONFIDENT,
+  type NormalisedSpectrum,
+  type NormaliseOptions,
+  type SpectrumStructure,
+  type StructureOverrides,
+  type Transformation,
 } from '../spectrum.js';
 import { Memo } from './memo.js';
 
@@ -25,6 +26,7 @@ export interface LoadedSpectrum {
   readonly transformations: readonly Transformation[];
   /** SHA-256 of the file. */
   readonly contentHash: string;
+  readonly model: ModelUse;
   /** Names of the curves in the file, in their order. */
   readonly curves: readonly string[];
 }
@@ -36,39 +38,56 @@ const memoPoints = 1_000_000;
 
 const memo = new Memo<LoadedSpectrum>(memoPoints, ({ spectrum }) => spectrum?.wavenumbers.length ?? 1);
 
-/** How the bytes of a file become a reading: by the rules, or with the help of a model. */
-export type ReadBytes = (
-  bytes: Uint8Array,
-  fileName: string,
-  overrides: StructureOverrides,
-) => Promise<SpectrumReading>;
+/** Who may be asked about a file of doubtful structure. */
+export interface Adviser {
+  readonly endpoint: ModelEndpoint;
+  readonly signal: AbortSignal;
+  readonly log: (level: LogLevel, text: string) => void;
+}
 
 /**
  * Reads and normalises one file; equal contents, names and settings are read once in a process.
- * Never throws on bad data.
- * @param readBytes other than by the rules of the reader; its results are not kept here
+ * Never throws on bad data, only when the adviser's signal is aborted.
+ * @param adviser null: the rules of the reader alone
  */
 export async function loadSpectrum(
   file: InputFile,
   input: SpectrumInput,
   params: SpectralComparisonParams,
-  readBytes: ReadBytes | null = null,
+  adviser: Adviser | null = null,
 ): Promise<LoadedSpectrum> {
   const { size } = await stat(file.path);
   if (size > maxFileBytes) return refused(tooLarge(file, input, size));
   const bytes = await readFile(file.path);
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const settings = settingsOf(input, params);
-  const load = async () =>
-    toLoaded(await (readBytes ?? byRules)(bytes, file.name, settings.overrides), settings, {
-      input,
-      contentHash,
-    });
-  if (readBytes !== null) return load();
-  return memo.get(JSON.stringify([contentHash, file.name, input, settings]), load);
+  const { overrides } = settings;
+  const source = { input, contentHash };
+  const key = JSON.stringify([contentHash, file.name, input, settings]);
+  const byRules = await memo.get(key, async () =>
+    toLoaded({ ...readSpectrum(bytes, file.name, overrides), model: unused }, settings, source),
+  );
+  if (adviser === null || !params.reading.use_model || isConfident(byRules)) return byRules;
+  const askedKey = JSON.stringify([key, adviser.endpoint.url, adviser.endpoint.model]);
+  let wasAsked = false;
+  const advised = await memo.get(askedKey, async () => {
+    wasAsked = true;
+    const reading = await readSpectrumWithModel(bytes, file.name, overrides, adviser);
+    return toLoaded(reading, settings, source);
+  });
+  return wasAsked ? advised : { ...advised, model: { calls: 0, cacheHits: hitsOf(advised), tokens: 0 } };
 }
 
-const byRules: ReadBytes = async (bytes, fileName, overrides) => readSpectrum(bytes, fileName, overrides);
+const unused: ModelUse = { calls: 0, cacheHits: 0, tokens: 0 };
+
+function isConfident({ structure }: LoadedSpectrum): boolean {
+  return structure === null || structure.confidence >= CONFIDENT;
+}
+
+/** An answer that is still in memory is one that was not paid again. */
+function hitsOf({ model }: LoadedSpectrum): number {
+  return model.calls + model.cacheHits > 0 ? 1 : 0;
+}
 
 interface LoadSettings {
   readonly overrides: StructureOverrides;
@@ -91,7 +110,7 @@ function settingsOf(input: SpectrumInput, { reading }: SpectralComparisonParams)
 }
 
 function toLoaded(
-  reading: SpectrumReading,
+  reading: ModelReading,
   { options }: LoadSettings,
   { input, contentHash }: { readonly input: SpectrumInput; readonly contentHash: string },
 ): LoadedSpectrum {
@@ -104,12 +123,20 @@ function toLoaded(
     problems: problems.map((problem) => ({ ...problem, place: { ...problem.place, input } })),
     transformations: normalised?.transformations ?? [],
     contentHash,
+    model: reading.model,
     curves: raw === null ? [] : raw.curves.map(({ name }, index) => name ?? String(index + 1)),
   };
 }
 
 function refused(problem: Problem): LoadedSpectrum {
-  const nothing = { spectrum: null, structure: null, transformations: [], contentHash: '', curves: [] };
+  const nothing = {
+    spectrum: null,
+    structure: null,
+    transformations: [],
+    contentHash: '',
+    model: unused,
+    curves: [],
+  };
   return { ...nothing, problems: [problem] };
 }
 

@@ -1,0 +1,268 @@
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Pipeline } from '../contract.js';
+import { validateJob } from '../execution/execute.js';
+import { pageSize } from '../figures/render.js';
+import { normaliseSpectrum } from './normalising/normalise.js';
+import { reserveName } from './output/file-names.js';
+import { spectralComparison } from './pipeline.js';
+import { readSpectrum } from './reading/read-spectrum.js';
+import { asCsv, generateSpectrum, greaseBands, greaseSamples, type SampleFile } from './sample.js';
+import { type ComparisonFolder, createComparisonFolder } from './testing/run-comparison.js';
+
+const { baseline, samples } = greaseSamples();
+const [short, long, wet, spent] = samples as [SampleFile, SampleFile, SampleFile, SampleFile];
+const quick = { dpi: 50 };
+let jobs: ComparisonFolder;
+beforeAll(async () => {
+  jobs = await createComparisonFolder();
+});
+afterAll(() => jobs.remove());
+
+const part = (name: string, from: number, to: number): SampleFile => ({
+  name,
+  text: asCsv(
+    generateSpectrum({
+      seed: name,
+      from,
+      to,
+      points: 500,
+      bands: greaseBands({ oxidation: 0.5, water: 0, additive: 1 }),
+      background: [0.05, 0.05],
+      noise: 0.001,
+    }),
+  ),
+});
+
+describe('a job', () => {
+  it.each(samples)('compares $name with the baseline and gives one graph', async (sample) => {
+    const job = await jobs.run(baseline, sample, quick);
+    expect([job.state, job.error, job.warnings]).toEqual(['succeeded', null, []]);
+    expect(job.artifacts.filter(({ role }) => role === 'preview').map((artifact) => artifact.path)).toEqual([
+      `${path.parse(sample.name).name}_vs_fresh_grease.png`,
+    ]);
+    expect(job.metrics).toMatchObject({ points: 1751, overlap_percent: 100, ai_normalizations: 0 });
+  });
+
+  it('goes through the stages of the tool in their order, progress never falling within one', async () => {
+    const { events, stages } = await jobs.run(baseline, long, quick);
+    expect(stages.map(({ name }) => name)).toEqual([
+      'validate',
+      'validation',
+      'loading',
+      'normalization',
+      'graph_generation',
+      'saving',
+      'cleanup',
+    ]);
+    let last = 0;
+    for (const event of events) {
+      if (event.type === 'stage') last = 0;
+      if (event.type !== 'progress') continue;
+      expect(event.fraction).toBeGreaterThanOrEqual(last);
+      last = event.fraction;
+    }
+  });
+
+  it('finds the carbonyl band of oxidised grease, and the soap band that moved', async () => {
+    const job = await jobs.run(baseline, long, { ...quick, peaks: { shifted_from: 2 } });
+    const rows = (await readFile(path.join(job.outputDir, 'peaks.csv'), 'utf8')).trim().split('\n').slice(1);
+    const found = rows.map((row) => row.split(','));
+    const carbonyl = found.find(([state, , , , at]) => state === 'new' && Math.abs(Number(at) - 1726) < 2);
+    expect(carbonyl).toBeDefined();
+    const soap = found.find(([, at]) => Math.abs(Number(at) - 1580) < 1);
+    // Its centre is 3.2 lower; the wing of the carbonyl band pulls it up a little.
+    expect(Number(soap?.at(-1))).toBeCloseTo(-3.1, 0);
+    expect(job.metrics).toMatchObject({ peaks_missing: 0, peaks_shifted: 1 });
+  });
+
+  it('of a sample that is the baseline says so and finds no difference', async () => {
+    const job = await jobs.run(baseline, baseline, quick);
+    expect(job.metrics).toMatchObject({ rmsd: 0, spectral_angle: 0, area_between: 0, peaks_shifted: 0 });
+    expect(job.metrics.correlation).toBeCloseTo(1, 12);
+    expect(job.warnings.join(' ')).toContain('same contents as the baseline');
+  });
+
+  it('tells how each file was read and what was done to it', async () => {
+    const { events, outputDir } = await jobs.run(baseline, long, quick);
+    const log = events.flatMap((event) => (event.type === 'log' ? [event.text] : [])).join('\n');
+    expect(log).toMatch(/service_2000h\.txt: .*x in cm⁻¹, ascending; y in % transmittance/);
+    expect(log).toMatch(/became absorbance, A = −log10\(T \/ 100\)/);
+    const report = JSON.parse(await readFile(path.join(outputDir, 'reading.json'), 'utf8')) as {
+      sample: { structure: { yUnit: string; level: string; decisions: unknown[] } };
+    };
+    expect(report.sample.structure).toMatchObject({ yUnit: 'percent_transmittance', level: 'high' });
+    expect(report.sample.structure.decisions.length).toBeGreaterThan(3);
+  });
+
+  it('with a folder to open afterwards says where the files are instead', async () => {
+    const log = async (open_folder_after: boolean) =>
+      (await jobs.run(baseline, short, { ...quick, open_folder_after })).events
+        .flatMap((event) => (event.type === 'log' ? [event.text] : []))
+        .join('\n');
+    expect(await log(true)).toContain('under Artifacts');
+    expect(await log(false)).not.toContain('under Artifacts');
+  });
+});
+
+describe('check', () => {
+  const check = async (sample: SampleFile, params: unknown = {}) =>
+    validateJob(spectralComparison as Pipeline, {
+      params,
+      inputs: { baseline: [await jobs.file(baseline)], sample: [await jobs.file(sample)] },
+    });
+
+  it('names everything wrong with both files at once', async () => {
+    const inputs = {
+      baseline: [await jobs.file({ name: 'empty.csv', text: '' })],
+      sample: [await jobs.file({ name: 'words.csv', text: 'a,b\nnothing,here\nof,numbers\n' })],
+    };
+    const { problems } = await validateJob(spectralComparison as Pipeline, { params: {}, inputs });
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ place }) => [place.input, place.file])).toEqual([
+      ['baseline', 'empty.csv'],
+      ['sample', 'words.csv'],
+    ]);
+  });
+
+  it.each([
+    ['nowhere', part('far.csv', 10_000, 8_000), {}, 'NO_OVERLAP'],
+    ['too little', part('corner.csv', 700, 400), {}, 'TOO_LITTLE_OVERLAP'],
+    ['nowhere in the region', part('half.csv', 4000, 2000), { region: { max: 1500 } }, 'NO_OVERLAP'],
+  ])('refuses spectra that overlap %s', async (_where, sample, params, code) => {
+    const { problems } = await check(sample, params);
+    expect(problems.filter(({ severity }) => severity === 'error').map((problem) => problem.code)).toEqual([
+      code,
+    ]);
+  });
+
+  it('takes a small overlap where that is asked for', async () => {
+    const { problems } = await check(part('corner.csv', 700, 400), { min_overlap_percent: 5 });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('refuses to subtract reflectance from absorbance, and says how to', async () => {
+    const text = short.text.replace('Extinktion', 'Reflectance');
+    const sample = { name: 'reflectance.csv', text };
+    const { problems } = await check(sample);
+    const differ = problems.find(({ code }) => code === 'UNITS_DIFFER');
+    expect([differ?.severity, differ?.fix]).toEqual(['error', expect.stringContaining('log_inverse')]);
+    const scaled = await check(sample, { normalization: 'vector' });
+    expect(scaled.problems.find(({ code }) => code === 'UNITS_DIFFER')?.severity).toBe('warning');
+  });
+
+  it('refuses a file above 100 MB without reading it', async () => {
+    const large = await jobs.file({ name: 'large.csv', text: 'x,y\n' });
+    await truncate(large.path, 101 * 1024 * 1024);
+    const inputs = { baseline: [await jobs.file(baseline)], sample: [large] };
+    const { problems } = await validateJob(spectralComparison as Pipeline, { params: {}, inputs });
+    expect(problems.map(({ code }) => code)).toEqual(['FILE_TOO_LARGE']);
+  });
+
+  it('warns where smoothing takes uneven steps for even', async () => {
+    const uneven = part('uneven.csv', 4000, 500).text.split('\n');
+    const text = uneven.filter((_, i) => i < 200 || i % 2 === 0).join('\n');
+    const inputs = {
+      baseline: [await jobs.file({ name: 'uneven.csv', text })],
+      sample: [await jobs.file(short)],
+    };
+    const params = { smoothing: { method: 'savitzky_golay' } };
+    const { problems } = await validateJob(spectralComparison as Pipeline, { params, inputs });
+    expect(problems.map(({ code }) => code)).toContain('UNEVEN_STEPS');
+  });
+});
+
+describe('graphs', () => {
+  it.each([
+    ['png', Buffer.from([0x89, 0x50, 0x4e, 0x47])],
+    ['jpg', Buffer.from([0xff, 0xd8, 0xff])],
+    ['pdf', Buffer.from('%PDF')],
+    ['svg', Buffer.from('<?xm')],
+  ])('are %s where that is asked for', async (format, start) => {
+    const job = await jobs.run(baseline, short, { ...quick, format });
+    expect(job.error).toBeNull();
+    const bytes = await readFile(path.join(job.outputDir, `service_500h_vs_fresh_grease.${format}`));
+    expect(bytes.subarray(0, 4).subarray(0, start.length)).toEqual(start);
+  });
+
+  it('have 3000 × 1800 pixels by default', async () => {
+    const { outputDir } = await jobs.run(baseline, short, { validate_outputs: false });
+    const png = await readFile(path.join(outputDir, 'service_500h_vs_fresh_grease.png'));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3000, 1800]);
+    expect(pageSize({ format: 'pdf', dpi: 300, widthIn: 10, heightIn: 6, style: 'screen' })).toEqual({
+      width: 720,
+      height: 432,
+    });
+  });
+
+  it('are named by the template, with names made safe', async () => {
+    const filename_template = '{sample}_vs_{baseline}_publication';
+    const named = { name: 'a:b*c.csv', text: baseline.text };
+    const job = await jobs.run(named, short, { ...quick, filename_template });
+    expect(await readdir(job.outputDir)).toContain('service_500h_vs_a_b_c_publication.png');
+  });
+
+  it('count up, are replaced or skipped where the name is taken', async () => {
+    const outputDir = path.join(jobs.folder, 'shared');
+    await mkdir(outputDir);
+    const graph = 'service_500h_vs_fresh_grease';
+    const before = 'of an earlier batch';
+    await writeFile(path.join(outputDir, `${graph}.png`), before);
+    const run = (conflict_resolution: string) =>
+      jobs.run(baseline, short, { ...quick, conflict_resolution }, { outputDir });
+    await run('auto_increment');
+    expect((await run('auto_increment')).artifacts.map((artifact) => artifact.path)).toContain(
+      `${graph}_002.png`,
+    );
+    const skipped = await run('skip');
+    expect([skipped.state, skipped.warnings.join()]).toEqual([
+      'succeeded',
+      expect.stringContaining('skipped'),
+    ]);
+    expect(skipped.artifacts.some(({ role }) => role === 'preview')).toBe(false);
+    expect(await readFile(path.join(outputDir, `${graph}.png`), 'utf8')).toBe(before);
+    await run('overwrite');
+    expect((await readFile(path.join(outputDir, `${graph}.png`))).subarray(1, 4).toString()).toBe('PNG');
+    expect((await readdir(outputDir)).filter((name) => name.startsWith(graph))).toHaveLength(3);
+  });
+
+  it('of jobs at the same time never share a name', async () => {
+    const outputDir = path.join(jobs.folder, 'at-once');
+    await mkdir(outputDir);
+    const names = await Promise.all(
+      Array.from({ length: 8 }, () => reserveName(outputDir, 'same', 'png', 'auto_increment')),
+    );
+    expect(new Set(names).size).toBe(8);
+  });
+
+  it('leave nothing temporary, and are left out where they are not wanted', async () => {
+    const files = async (params: object) =>
+      (await readdir((await jobs.run(baseline, short, params)).outputDir)).sort();
+    expect(await files(quick)).toEqual([
+      'comparison.csv',
+      'peaks.csv',
+      'reading.json',
+      'service_500h_vs_fresh_grease.png',
+    ]);
+    expect(await files({ ...quick, cleanup_temp_files: false })).toContain('temporary');
+    expect(await files({ draw_graph: false })).toEqual(['comparison.csv', 'peaks.csv', 'reading.json']);
+  });
+});
+
+describe('normalised spectra', () => {
+  it.each([long, wet, spent])('of $name are kept on request and read again to the same', async (sample) => {
+    const params = { ...quick, save_normalized_csvs: true, cleanup_temp_files: true };
+    const { outputDir } = await jobs.run(baseline, sample, params);
+    const name = `${path.parse(sample.name).name}_sample_normalized.csv`;
+    expect(await readdir(outputDir)).toEqual(
+      expect.arrayContaining([name, 'fresh_grease_baseline_normalized.csv']),
+    );
+    const first = normaliseSpectrum(readSpectrum(Buffer.from(sample.text), sample.name).spectrum!).spectrum!;
+    const bytes = await readFile(path.join(outputDir, name));
+    const again = normaliseSpectrum(readSpectrum(bytes, name).spectrum!).spectrum!;
+    expect([...again.wavenumbers]).toEqual([...first.wavenumbers]);
+    expect([...again.values]).toEqual([...first.values]);
+    expect(again.valueUnit).toBe(first.valueUnit);
+  });
+});
