@@ -1,5 +1,6 @@
 import type { Pipeline } from './contract.js';
 import { flagDetection } from './flag-detection/pipeline.js';
+import { particleTracking } from './particle-tracking/pipeline.js';
 import { rigidBody } from './rigid-body/pipeline.js';
 import { spectralComparison } from './spectral-comparison/pipeline.js';
 
@@ -8,6 +9,7 @@ export const pipelines: readonly Pipeline[] = [
   rigidBody,
   spectralComparison as Pipeline,
   flagDetection as Pipeline,
+  particleTracking as Pipeline,
 ];
 
 /** The registered pipeline of this name, or undefined. */

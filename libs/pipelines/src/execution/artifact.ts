@@ -22,6 +22,23 @@ export function locateArtifact(outputDir: string, relativePath: string): string 
   return relative.split(path.sep).join('/');
 }
 
+/** Files read at a time: a job may register thousands of them, and a process may not open as many. */
+const MOST_READ_AT_ONCE = 32;
+let reading = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+  if (reading >= MOST_READ_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else reading++;
+  try {
+    return await read();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else reading--;
+  }
+}
+
 /** Reads the file once for its size and SHA-256. */
 export async function describeArtifact(
   outputDir: string,
@@ -30,10 +47,12 @@ export async function describeArtifact(
 ): Promise<ProducedArtifact> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  for await (const chunk of createReadStream(path.join(outputDir, relative))) {
-    hash.update(chunk as Buffer);
-    sizeBytes += (chunk as Buffer).length;
-  }
+  await inTurn(async () => {
+    for await (const chunk of createReadStream(path.join(outputDir, relative))) {
+      hash.update(chunk as Buffer);
+      sizeBytes += (chunk as Buffer).length;
+    }
+  });
   const mediaType = info.mediaType ?? mediaTypeOf(relative);
   return {
     path: relative,

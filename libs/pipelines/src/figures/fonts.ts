@@ -3,7 +3,7 @@
  * looks the same on a machine without any fonts. Scripts that Inter lacks come from the machine where it has them.
  */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 
 /** What registering takes of a canvas library; so that whoever only needs the names loads no canvas. */
 export interface FontRegistry {
@@ -26,6 +26,7 @@ const familyOf = (script: string) => `Inter ${script}`;
 /** For `font` of a canvas. */
 export const fontFamily = scripts.map((script) => `'${familyOf(script)}'`).join(', ');
 
+const require = createRequire(import.meta.url);
 const registered = new WeakSet<FontRegistry>();
 
 /** Makes the typeface known to all canvases of this process. @throws Error when the package is not installed whole */
@@ -33,7 +34,7 @@ export function registerFonts(fonts: FontRegistry): void {
   if (registered.has(fonts)) return;
   for (const script of scripts) {
     const file = `@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`;
-    const bytes = readFileSync(fileURLToPath(import.meta.resolve(file)));
+    const bytes = readFileSync(require.resolve(file));
     if (fonts.register(bytes, familyOf(script)) === null) throw new Error(`${file} is no font.`);
   }
   registered.add(fonts);

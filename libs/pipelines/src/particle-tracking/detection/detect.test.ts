@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { readImage } from '../../images/read-image.js';
 import { HIGH_PASS_HALF_WIDTH, highPass, highPassRoom } from '../images/high-pass.js';
-import { readImage } from '../images/read-image.js';
 import { hasReference, readCsv, readLines, referencePath } from '../testing/reference.js';
 import { detectionRoom, detectTargets, type SpotLimits } from './detect.js';
 

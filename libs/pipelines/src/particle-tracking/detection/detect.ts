@@ -3,7 +3,7 @@
  * (or rises by no more than the discontinuity), and its centre is the mean of its pixels weighted by the grey above
  * the threshold.
  */
-import type { GreyImage } from '../images/grey-image.js';
+import type { GreyImage } from '../../images/grey-image.js';
 import { emptyTargets, orderBy, reorderTargets, type Targets } from './targets.js';
 
 /** Limits of one camera's spots; all bounds belong to what is accepted. */

@@ -1,4 +1,4 @@
-import type { GreyImage } from './grey-image.js';
+import type { GreyImage } from '../../images/grey-image.js';
 
 /** Half the width of the box that the high-pass filter compares a pixel with, in pixels. */
 export const HIGH_PASS_HALF_WIDTH = 25;

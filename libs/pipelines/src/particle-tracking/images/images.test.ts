@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { readImage } from '../../images/read-image.js';
 import { hasReference, readJson, referencePath } from '../testing/reference.js';
 import { HIGH_PASS_HALF_WIDTH, highPass, highPassRoom } from './high-pass.js';
-import { readImage } from './read-image.js';
 
 type Summary = {
   frames: Record<string, { highpass: { raw_md5: string; hp_md5: string }[] }>;

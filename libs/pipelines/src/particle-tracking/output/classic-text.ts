@@ -47,9 +47,13 @@ export function linksText(frame: FrameLinks): string {
   return linkLines(frame, () => '');
 }
 
-/** As `linksText`, with the priority of each particle: 4 as measured, 2 where tracking added it. */
+/** How sure a particle is: as measured, or added by tracking. */
+export const MEASURED_PRIORITY = 4;
+const ADDED_PRIORITY = 2;
+
+/** As `linksText`, with the priority of each particle. */
 export function addedText(frame: FrameLinks, measuredCount: number): string {
-  return linkLines(frame, (i) => ` ${whole(i < measuredCount ? 4 : 2, 4)}`);
+  return linkLines(frame, (i) => ` ${whole(i < measuredCount ? MEASURED_PRIORITY : ADDED_PRIORITY, 4)}`);
 }
 
 function linkLines({ count, xyzMm, previous, next }: FrameLinks, tail: (i: number) => string): string {

@@ -1,1 +1,0 @@
-export { decodeImage, readImage } from '../../images/read-image.js';
