@@ -79,3 +79,16 @@ export function paddedRange(values: readonly number[]): { readonly min: number; 
   const margin = max > min ? (max - min) * 0.06 : Math.abs(max) * 0.05 || 1;
   return { min: min - margin, max: max + margin };
 }
+
+/**
+ * Ticks at the values of an axis that lie in what a chart shows of it; where a zoomed chart shows fewer than two, null:
+ * then those that the chart chooses serve better, unless its values have no distances.
+ */
+export function ticksWithin(
+  axis: ValueAxis,
+  { min, max }: { readonly min: number; readonly max: number },
+): { value: number }[] | null {
+  const inside = axis.ticks.filter(({ position }) => position >= min && position <= max);
+  if (inside.length < 2 && axis.kind !== 'category') return null;
+  return inside.map(({ position }) => ({ value: position }));
+}

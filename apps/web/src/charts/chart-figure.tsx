@@ -22,6 +22,8 @@ export interface ChartFigureProps {
   readonly fileName: string;
   /** `group` where the chart holds controls of its own; a picture otherwise. */
   readonly role?: 'img' | 'group';
+  /** Buttons beside the others while the chart is shown. */
+  readonly tools?: ReactNode;
   /** `27 of 27 settings shown`: what entered the chart. */
   readonly shown?: string;
   /** The canvas; it fills the frame, which has its height from the start, so that nothing jumps. */
@@ -30,7 +32,7 @@ export interface ChartFigureProps {
 
 /** A chart with a heading, a sentence for readers who do not see it, and its numbers as a table. */
 export function ChartFigure(props: ChartFigureProps) {
-  const { title, finding, table, heightPx, fileName, role = 'img', shown, children } = props;
+  const { title, finding, table, heightPx, fileName, role = 'img', tools, shown, children } = props;
   const [asTable, setAsTable] = useState(false);
   const headingId = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -41,6 +43,7 @@ export function ChartFigure(props: ChartFigureProps) {
           {title}
         </span>
         <span className={classes.tools}>
+          {!asTable && tools}
           <Button
             size="compact-xs"
             variant="subtle"

@@ -51,6 +51,8 @@ function chartDrawing(chart: Chart): Drawing {
           animation: false,
           events: [],
           devicePixelRatio: ratio,
+          // What listens to the mouse has nothing to listen to here.
+          plugins: { ...options?.plugins, zoom: false as never },
           // Lines with segments are drawn point by point; others as a path that a surface for SVG does not know.
           elements: { ...options?.elements, line: { ...options?.elements?.line, segment: {} } },
         },

@@ -22,10 +22,6 @@ export interface CellLook {
   readonly diamond: boolean;
   /** A dashed line inside. */
   readonly dashed: boolean;
-  /** A strong frame in this colour. */
-  readonly frame: string | null;
-  /** Parts the frame from the fill. */
-  readonly surface: string;
 }
 
 const firstFontPx = 13;
@@ -73,7 +69,7 @@ export function fittingLines(
 /** Draws the cell; `hovered` frames it thinly. */
 export function drawCell(ctx: CanvasRenderingContext2D, box: Box, look: CellLook, hovered: boolean): void {
   const { width, height } = box;
-  const isPlain = !hovered && look.frame === null && !look.diamond && !look.dashed;
+  const isPlain = !hovered && !look.diamond && !look.dashed;
   if (isPlain && Math.min(width, height) < smallPx) {
     // Thousands of cells come at this size; corners, borders and texts would not be seen, but take seconds to draw.
     ctx.fillStyle = look.cross !== null ? (look.border ?? look.fill) : look.fill;
@@ -96,10 +92,19 @@ export function drawCell(ctx: CanvasRenderingContext2D, box: Box, look: CellLook
     ctx.setLineDash([]);
   }
   if (look.diamond) drawDiamond(ctx, box, look.ink);
-  if (look.frame !== null) {
-    stroke(ctx, box, 3.5, 1, look.surface);
-    stroke(ctx, box, 1.5, 3, look.frame);
-  } else if (hovered) stroke(ctx, box, 2.5, 2, look.ink);
+  if (hovered) stroke(ctx, box, 2.5, 2, look.ink);
+  ctx.restore();
+}
+
+/** A strong frame around a cell; `surface` parts it from the fill. */
+export function drawFrame(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  { color, surface }: { readonly color: string; readonly surface: string },
+): void {
+  ctx.save();
+  if (Math.min(box.width, box.height) >= smallPx) stroke(ctx, box, 3.5, 1, surface);
+  stroke(ctx, box, Math.min(1.5, box.width / 4, box.height / 4), Math.min(3, box.width / 2), color);
   ctx.restore();
 }
 

@@ -34,4 +34,12 @@ Chart.defaults.responsive = true;
 Chart.defaults.maintainAspectRatio = false;
 Chart.defaults.font.size = 12;
 
+let zoomRegistered: Promise<void> | null = null;
+
+/** Makes the zoom plugin known to charts that ask for it; loaded once, in the browser alone. */
+export function registerZoom(): Promise<void> {
+  zoomRegistered ??= import('chartjs-plugin-zoom').then(({ default: zoom }) => Chart.register(zoom));
+  return zoomRegistered;
+}
+
 export { Chart as ReactChart } from 'react-chartjs-2';

@@ -1,9 +1,12 @@
 'use client';
 import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
 import { useMemo } from 'react';
+import { ticksWithin } from '@/charts/axis';
+import { type RaisedDot, raised, useOverlay } from '@/charts/overlay';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
-import { titleWithUnit } from '@/formatting/numbers';
+import type { Zoom, ZoomableChart } from '@/charts/zoom';
+import { formatNumber, titleWithUnit } from '@/formatting/numbers';
 import { markedBest } from '../answer/answer';
 import type { Quantity } from '../quantities';
 import type { ComparisonData } from '../queries';
@@ -16,20 +19,49 @@ export interface ScatterChartProps {
   readonly comparison: ComparisonData;
   readonly selection: Selection;
   readonly colors: ChartColors;
+  readonly zoom: Zoom;
 }
+
+type Drawn = Omit<ScatterChartProps, 'selection' | 'zoom'> & Pick<Selection, 'select' | 'toggle'>;
 
 type Point = ScatterPoint | { readonly x: number; readonly y: number };
 
 /** The dots and the front; a click selects a setting. */
-export function ScatterChart({ scatter, comparison, selection, colors }: ScatterChartProps) {
+export function ScatterChart({ scatter, comparison, selection, colors, zoom }: ScatterChartProps) {
+  const { keys, select, toggle } = selection;
   const [data, options] = useMemo(() => {
-    const given = { scatter, comparison, selection, colors };
-    return [dataOf(given), optionsOf(given)];
-  }, [scatter, comparison, selection, colors]);
-  return <ReactChart type="scatter" data={data} options={options} />;
+    const given = { scatter, comparison, select, toggle, colors };
+    return [dataOf(given), optionsOf(given, zoom.options)];
+  }, [scatter, comparison, select, toggle, colors, zoom.options]);
+  const overlay = useMemo(
+    () => overlayOf(scatter, comparison, colors, keys),
+    [scatter, comparison, colors, keys],
+  );
+  const plugins = useOverlay<'scatter'>(zoom.chart, overlay);
+  const keep = (chart: ZoomableChart | null | undefined) => {
+    zoom.chart.current = chart ?? null;
+  };
+  return <ReactChart ref={keep} type="scatter" data={data} options={options} plugins={plugins} />;
 }
 
-function dataOf(props: ScatterChartProps): ChartData<'scatter', Point[]> {
+/** What is selected lies on top, orange and larger, and so does the best setting; all others fade. */
+function overlayOf(
+  { points }: Scatter,
+  comparison: ComparisonData,
+  colors: ChartColors,
+  selected: Selection['keys'],
+) {
+  const best = markedBest(comparison);
+  const dots = points.flatMap(({ key, n }, index): RaisedDot[] => {
+    const isSelected = selected.has(key);
+    if (selected.size === 0 || !(isSelected || key === best)) return [];
+    const color = isSelected ? colors.selected : colors.best;
+    return [{ index, color, fill: n === 1 ? colors.surface : color, largerPx: isSelected ? 1.5 : 0 }];
+  });
+  return raised(dots);
+}
+
+function dataOf(props: Drawn): ChartData<'scatter', Point[]> {
   const { scatter, colors } = props;
   const looks = scatter.points.map((point) => lookOf(point, props));
   return {
@@ -62,28 +94,21 @@ function dataOf(props: ScatterChartProps): ChartData<'scatter', Point[]> {
   };
 }
 
-/** Pale = beaten in all objectives, or not among the selected; diamond = best; square = on the front. */
-function lookOf({ key, n, isPareto }: ScatterPoint, { comparison, selection, colors }: ScatterChartProps) {
-  const isSelected = selection.keys.has(key);
+/** Pale = beaten in all objectives; diamond = best; square = on the front. */
+function lookOf({ key, n, isPareto }: ScatterPoint, { comparison, colors }: Drawn) {
   const isBest = key === markedBest(comparison);
-  const isPale = !isSelected && !isBest && (selection.keys.size > 0 || isPareto === false);
-  const color = isSelected
-    ? colors.selected
-    : isPale
-      ? colors.fadedMark
-      : isBest || isPareto === true
-        ? colors.best
-        : colors.mark;
+  const isPale = !isBest && isPareto === false;
+  const color = isPale ? colors.fadedMark : isBest || isPareto === true ? colors.best : colors.mark;
   return {
     color,
     fill: n === 1 ? colors.surface : color,
     style: isBest ? ('rectRot' as const) : isPareto === true ? ('rect' as const) : ('circle' as const),
-    radius: (isBest ? 6 : 4) + (isSelected ? 1.5 : 0),
+    radius: isBest ? 6 : 4,
   };
 }
 
-function optionsOf(props: ScatterChartProps): ChartOptions<'scatter'> {
-  const { scatter, selection, colors } = props;
+function optionsOf(props: Drawn, zoom: Zoom['options']): ChartOptions<'scatter'> {
+  const { scatter, select, toggle, colors } = props;
   const font = { family: colors.fontFamily, size: 12 };
   return {
     onClick: (event, hits) => {
@@ -91,11 +116,12 @@ function optionsOf(props: ScatterChartProps): ChartOptions<'scatter'> {
       const key = hit && scatter.points[hit.index]?.key;
       if (key === undefined) return;
       const native = event.native as MouseEvent | null;
-      if (native?.shiftKey || native?.ctrlKey || native?.metaKey) selection.toggle(key);
-      else selection.select([key]);
+      if (native?.shiftKey || native?.ctrlKey || native?.metaKey) toggle(key);
+      else select([key]);
     },
     scales: { x: scaleOf(scatter.x, colors), y: scaleOf(scatter.y, colors) },
     plugins: {
+      zoom,
       legend: { display: false },
       tooltip: {
         backgroundColor: colors.tooltip,
@@ -128,15 +154,15 @@ function scaleOf({ name, unit, axisOn }: Quantity, colors: ChartColors): ScaleOp
       font,
       maxRotation: 0,
       autoSkipPadding: 6,
-      callback: (value) => labels.get(Number(value)) ?? '',
+      callback: (value) => labels.get(Number(value)) ?? formatNumber(Number(value)),
     },
     afterBuildTicks: (scale) => {
-      scale.ticks = axis.ticks.map(({ position }) => ({ value: position }));
+      scale.ticks = ticksWithin(axis, scale) ?? scale.ticks;
     },
   };
 }
 
-function tooltipLines({ raw }: TooltipItem<'scatter'>, { scatter, comparison }: ScatterChartProps): string[] {
+function tooltipLines({ raw }: TooltipItem<'scatter'>, { scatter, comparison }: Drawn): string[] {
   const point = raw as Point;
   if (!('key' in point)) return [];
   const setting = comparison.settings.find(({ key }) => key === point.key);

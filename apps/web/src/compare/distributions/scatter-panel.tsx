@@ -3,6 +3,7 @@ import { Group, Select, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { ChartFigure, type ChartTable } from '@/charts/chart-figure';
 import { useChartColors } from '@/charts/use-chart-colors';
+import { useZoom, ZoomTools } from '@/charts/zoom';
 import { counted, titleWithUnit } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import type { PanelProps } from '../panel-props';
@@ -15,6 +16,7 @@ import { ScatterChart } from './scatter-chart';
 /** Any quantity against any other; with a further objective the settings that no other beats are joined. */
 export function ScatterPanel({ comparison, view, change, selection }: PanelProps) {
   const colors = useChartColors();
+  const zoom = useZoom();
   const scatter = useMemo(() => {
     const axes = scatterAxes(comparison, view.scatter, view.objectives);
     return axes && scatterOf(comparison, axes);
@@ -54,9 +56,16 @@ export function ScatterPanel({ comparison, view, change, selection }: PanelProps
         finding={scatter.finding}
         table={tableOf(scatter, comparison)}
         heightPx={360}
+        tools={<ZoomTools zoom={zoom} />}
         shown={shownText(scatter, comparison.settings.length)}
       >
-        <ScatterChart scatter={scatter} comparison={comparison} selection={selection} colors={colors} />
+        <ScatterChart
+          scatter={scatter}
+          comparison={comparison}
+          selection={selection}
+          colors={colors}
+          zoom={zoom}
+        />
       </ChartFigure>
     </Panel>
   );

@@ -1,9 +1,11 @@
 'use client';
 import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
 import { useMemo } from 'react';
-import { formatTick } from '@/charts/axis';
+import { formatTick, ticksWithin } from '@/charts/axis';
+import { type RaisedDot, raised, useOverlay } from '@/charts/overlay';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
+import type { Zoom, ZoomableChart } from '@/charts/zoom';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { markedBest } from '../answer/answer';
 import type { ComparisonData } from '../queries';
@@ -17,7 +19,7 @@ export interface EffectFrame {
   readonly scale: { readonly min: number; readonly max: number };
   readonly baseline: number | null;
   readonly colors: ChartColors;
-  readonly selection: Selection;
+  readonly select: Selection['select'];
 }
 
 /** With more settings than this, dots are small and pale so that the line of means stands out. */
@@ -26,19 +28,35 @@ const manyDots = 60;
 type Point = Dot | EffectMean | { readonly x: number; readonly y: number };
 type Data = ChartData<'scatter', Point[]>;
 
-/** One panel of the effect plot: a dot a setting, a line through the means, the baseline dashed. */
-export function EffectChart({ panel, frame }: { readonly panel: EffectPanel; readonly frame: EffectFrame }) {
-  const [data, options] = useMemo(() => {
-    const drawn = { ...panel, dots: selectedLast(panel.dots, frame.selection) };
-    return [dataOf(drawn, frame), optionsOf(drawn, frame)];
-  }, [panel, frame]);
-  return <ReactChart type="scatter" data={data} options={options} />;
+export interface EffectChartProps {
+  readonly panel: EffectPanel;
+  readonly frame: EffectFrame;
+  readonly selected: Selection['keys'];
+  readonly zoom: Zoom;
 }
 
-/** Later dots lie on top: what the reader has selected must not be hidden. */
-function selectedLast(dots: readonly Dot[], { keys }: Selection): readonly Dot[] {
-  if (keys.size === 0) return dots;
-  return [...dots.filter(({ key }) => !keys.has(key)), ...dots.filter(({ key }) => keys.has(key))];
+/** One panel of the effect plot: a dot a setting, a line through the means, the baseline dashed. */
+export function EffectChart({ panel, frame, selected, zoom }: EffectChartProps) {
+  const data = useMemo(() => dataOf(panel, frame), [panel, frame]);
+  const options = useMemo(() => optionsOf(panel, frame, zoom.options), [panel, frame, zoom.options]);
+  const overlay = useMemo(() => overlayOf(panel, frame, selected), [panel, frame, selected]);
+  const plugins = useOverlay<'scatter'>(zoom.chart, overlay);
+  const keep = (chart: ZoomableChart | null | undefined) => {
+    zoom.chart.current = chart ?? null;
+  };
+  return <ReactChart ref={keep} type="scatter" data={data} options={options} plugins={plugins} />;
+}
+
+/** What is selected lies on top, orange and larger, and so does the best setting; all others fade. */
+function overlayOf(panel: EffectPanel, { comparison, colors }: EffectFrame, selected: Selection['keys']) {
+  const best = markedBest(comparison);
+  const dots = panel.dots.flatMap(({ key, n }, index): RaisedDot[] => {
+    const isSelected = selected.has(key);
+    if (selected.size === 0 || !(isSelected || key === best)) return [];
+    const color = isSelected ? colors.selected : colors.best;
+    return [{ index, color, fill: n === 1 ? colors.surface : color, largerPx: isSelected ? 1.5 : 0 }];
+  });
+  return raised(dots);
 }
 
 function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
@@ -93,22 +111,20 @@ function dotSeries(panel: EffectPanel, frame: EffectFrame): Data['datasets'][num
   };
 }
 
-/** Hollow = one job; diamond = best; orange and larger = selected, while the others fade, as all do among many. */
-function lookOf({ key, n }: Dot, { comparison, colors, selection }: EffectFrame, isDense: boolean) {
-  const selected = selection.keys.has(key);
+/** Hollow = one job; diamond = best; pale among many. */
+function lookOf({ key, n }: Dot, { comparison, colors }: EffectFrame, isDense: boolean) {
   const best = key === markedBest(comparison);
-  const faded = !selected && !best && (selection.keys.size > 0 || isDense);
-  const color = selected ? colors.selected : faded ? colors.fadedMark : best ? colors.best : colors.mark;
+  const color = best ? colors.best : isDense ? colors.fadedMark : colors.mark;
   return {
     color,
     fill: n === 1 ? colors.surface : color,
     style: best ? ('rectRot' as const) : ('circle' as const),
-    radius: (best ? 6 : isDense ? 3 : 4) + (selected ? 1.5 : 0),
+    radius: best ? 6 : isDense ? 3 : 4,
   };
 }
 
-function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatter'> {
-  const { colors, comparison, scale, selection } = frame;
+function optionsOf(panel: EffectPanel, frame: EffectFrame, zoom: Zoom['options']): ChartOptions<'scatter'> {
+  const { colors, comparison, scale, select } = frame;
   const { metric } = comparison;
   const font = { family: colors.fontFamily, size: 12 };
   const title = (text: string) => ({ display: true, text, color: colors.text, font });
@@ -117,7 +133,7 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatte
     onClick: (_event, hits) => {
       const hit = topmost(hits);
       const key = hit?.datasetIndex === 0 ? panel.dots[hit.index]?.key : undefined;
-      if (key !== undefined) selection.select([key]);
+      if (key !== undefined) select([key]);
     },
     scales: {
       x: {
@@ -132,11 +148,11 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatte
           font,
           maxRotation: panel.axis.kind === 'category' ? 40 : 0,
           autoSkipPadding: 6,
-          callback: (value) => labels.get(Number(value)) ?? '',
+          callback: (value) => labels.get(Number(value)) ?? formatNumber(Number(value)),
         },
-        // Ticks stand at the values that were tried, nowhere else.
+        // Ticks stand at the values that were tried, nowhere else, as long as some of them are in sight.
         afterBuildTicks: (axis) => {
-          axis.ticks = panel.axis.ticks.map(({ position }) => ({ value: position }));
+          axis.ticks = ticksWithin(panel.axis, axis) ?? axis.ticks;
         },
       },
       y: {
@@ -155,6 +171,7 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame): ChartOptions<'scatte
       },
     },
     plugins: {
+      zoom,
       legend: { display: false },
       tooltip: {
         backgroundColor: colors.tooltip,

@@ -3,6 +3,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ChartFigure, type ChartTable } from '@/charts/chart-figure';
 import { useChartColors } from '@/charts/use-chart-colors';
+import { useZoom, ZoomTools } from '@/charts/zoom';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { formatValue } from '@/formatting/values';
 import { Panel } from '@/page/panel';
@@ -11,7 +12,7 @@ import classes from '../compare.module.css';
 import { commonDecimals, formatCommon } from '../decimals';
 import type { ComparisonData } from '../queries';
 import type { Selection } from '../selection/use-selection';
-import { EffectChart, type EffectFrame } from './effect-chart';
+import { EffectChart, type EffectChartProps } from './effect-chart';
 import { EffectLegend } from './effect-legend';
 import { baselineMean, type EffectPanel, effectPanels, effectScale } from './effects';
 
@@ -34,9 +35,9 @@ export function EffectPlot({ comparison, selection }: EffectPlotProps) {
       scale: effectScale(comparison),
       baseline: baselineMean(comparison),
       colors,
-      selection,
+      select: selection.select,
     }),
-    [comparison, colors, selection],
+    [comparison, colors, selection.select],
   );
   const shown = all ? panels : panels.slice(0, panelsAtFirst);
   return (
@@ -44,7 +45,7 @@ export function EffectPlot({ comparison, selection }: EffectPlotProps) {
       <EffectLegend colors={colors} hasBest={markedBest(comparison) !== null} />
       <div className={classes.panels}>
         {shown.map((panel) => (
-          <PanelFigure key={panel.path} panel={panel} frame={frame} />
+          <PanelFigure key={panel.path} panel={panel} frame={frame} selected={selection.keys} />
         ))}
       </div>
       {panels.length > shown.length && (
@@ -56,11 +57,13 @@ export function EffectPlot({ comparison, selection }: EffectPlotProps) {
   );
 }
 
-function PanelFigure({ panel, frame }: { readonly panel: EffectPanel; readonly frame: EffectFrame }) {
+function PanelFigure({ panel, frame, selected }: Omit<EffectChartProps, 'zoom'>) {
+  const zoom = useZoom();
   const { metric } = frame.comparison;
   return (
     <ChartFigure
       heightPx={240}
+      tools={<ZoomTools zoom={zoom} />}
       fileName={`${metric.title} by ${panel.name}`}
       finding={panel.finding}
       table={tableOf(panel, metric)}
@@ -75,7 +78,7 @@ function PanelFigure({ panel, frame }: { readonly panel: EffectPanel; readonly f
         </>
       }
     >
-      <EffectChart panel={panel} frame={frame} />
+      <EffectChart panel={panel} frame={frame} selected={selected} zoom={zoom} />
     </ChartFigure>
   );
 }

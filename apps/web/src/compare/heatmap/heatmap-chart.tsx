@@ -1,15 +1,17 @@
 'use client';
-import type { ChartData, ChartOptions, TooltipItem, TooltipModel } from 'chart.js';
+import type { Chart, ChartData, ChartOptions, TooltipItem, TooltipModel } from 'chart.js';
 import { useMemo, useRef } from 'react';
+import { useBrush } from '@/charts/brush';
 import { colorAt, cssColor, shareOf, textOn } from '@/charts/color-scale';
-import type { MatrixPoint } from '@/charts/matrix';
-import type { CellLook } from '@/charts/matrix-cell';
+import type { MatrixElement, MatrixPoint } from '@/charts/matrix';
+import { type CellLook, cellBox, drawFrame } from '@/charts/matrix-cell';
+import { useOverlay } from '@/charts/overlay';
 import { ReactChart } from '@/charts/setup';
 import type { ChartColors } from '@/charts/use-chart-colors';
 import { formatCommon } from '../decimals';
 import type { ComparisonData } from '../queries';
 import type { Selection } from '../selection/use-selection';
-import type { HeatCell, Heatmap } from './heatmap';
+import { type HeatCell, type Heatmap, keysWithin } from './heatmap';
 import classes from './heatmap.module.css';
 import { type HeatmapLayout, tooltipSide } from './heatmap-layout';
 import { cellLines, marksOf } from './heatmap-text';
@@ -22,25 +24,54 @@ export interface HeatmapChartProps {
   readonly colors: ChartColors;
 }
 
-/** The heatmap drawn; a click on a cell selects its settings. */
+/** The heatmap drawn; a click on a cell selects its settings, a rectangle those of all cells in it. */
 export function HeatmapChart(props: HeatmapChartProps) {
   const { map, layout, comparison, selection, colors } = props;
+  const { keys, select } = selection;
   const scrolled = useRef<HTMLDivElement>(null);
-  const data = useMemo(
-    () => dataOf(map, comparison, selection, colors),
-    [map, comparison, selection, colors],
-  );
+  const chart = useRef<Pick<Chart, 'draw' | 'getDatasetMeta'> | null>(null);
+  const keep = (drawn: typeof chart.current | undefined) => {
+    chart.current = drawn ?? null;
+  };
+  const data = useMemo(() => dataOf(map, comparison, colors), [map, comparison, colors]);
   const options = useMemo(
-    () => optionsOf({ map, layout, comparison, selection, colors }, () => seenOf(scrolled.current)),
-    [map, layout, comparison, selection, colors],
+    () => optionsOf({ map, layout, comparison, select, colors }, () => seenOf(scrolled.current)),
+    [map, layout, comparison, select, colors],
   );
+  const overlay = useMemo(() => framesOf(map, keys, colors), [map, keys, colors]);
+  const plugins = useOverlay<'matrix'>(chart, overlay);
+  const { handlers, mark } = useBrush((area) => {
+    const inside = keysWithin(map, chart.current?.getDatasetMeta(0).data ?? [], area);
+    if (inside.length > 0) select(inside);
+  });
   return (
     <div ref={scrolled} className={classes.scroll}>
-      <div className={classes.drawing} style={{ minWidth: layout.minWidthPx, maxWidth: layout.maxWidthPx }}>
-        <ReactChart type="matrix" data={data} options={options} />
+      <div
+        className={classes.drawing}
+        style={{ minWidth: layout.minWidthPx, maxWidth: layout.maxWidthPx }}
+        {...handlers}
+      >
+        <ReactChart ref={keep} type="matrix" data={data} options={options} plugins={plugins} />
+        {mark}
       </div>
     </div>
   );
+}
+
+/** Frames around the cells that hold selected settings. */
+function framesOf(map: Heatmap, selected: Selection['keys'], { selected: color, surface }: ChartColors) {
+  const framed = map.rows
+    .flatMap(({ cells }) => cells)
+    .flatMap(({ keys }, index) => (keys.some((key) => selected.has(key)) ? [index] : []));
+  return {
+    after: (chart: Chart) => {
+      const cells = chart.getDatasetMeta(0).data as unknown as readonly MatrixElement[];
+      for (const index of framed) {
+        const cell = cells[index];
+        if (cell) drawFrame(chart.ctx, cellBox(cell.x, cell.y, cell.width, cell.height), { color, surface });
+      }
+    },
+  };
 }
 
 type Seen = Parameters<typeof tooltipSide>[1];
@@ -52,31 +83,21 @@ function seenOf(scrolled: HTMLElement | null): Seen {
 function dataOf(
   map: Heatmap,
   comparison: ComparisonData,
-  selection: Selection,
   colors: ChartColors,
 ): ChartData<'matrix', MatrixPoint[]> {
   const points = map.rows.flatMap(({ cells }, y) =>
-    cells.map((cell, x) => ({ x, y, look: lookOf(cell, map, comparison, selection, colors) })),
+    cells.map((cell, x) => ({ x, y, look: lookOf(cell, map, comparison, colors) })),
   );
   return { datasets: [{ label: 'Cells', data: points, parsing: false }] };
 }
 
-function lookOf(
-  cell: HeatCell,
-  map: Heatmap,
-  comparison: ComparisonData,
-  selection: Selection,
-  colors: ChartColors,
-): CellLook {
+function lookOf(cell: HeatCell, map: Heatmap, comparison: ComparisonData, colors: ChartColors): CellLook {
   const { best, baseline } = marksOf(cell, comparison);
-  const selected = cell.keys.some((key) => selection.keys.has(key));
   return {
     ...filled(cell, map, colors),
     fontFamily: colors.fontFamily,
     diamond: best,
     dashed: baseline,
-    frame: selected ? colors.selected : null,
-    surface: colors.surface,
   };
 }
 
@@ -91,7 +112,13 @@ function filled({ mean, jobs, lack }: HeatCell, { range, decimals }: Heatmap, co
 }
 
 function optionsOf(
-  { map, layout, comparison, selection, colors }: HeatmapChartProps,
+  {
+    map,
+    layout,
+    comparison,
+    select,
+    colors,
+  }: Omit<HeatmapChartProps, 'selection'> & Pick<Selection, 'select'>,
   seen: () => Seen,
 ): ChartOptions<'matrix'> {
   const font = { family: colors.fontFamily, size: 12 };
@@ -115,7 +142,7 @@ function optionsOf(
   return {
     onClick: (_event, [hit]) => {
       const keys = hit && cellOf(hit.index)?.keys;
-      if (keys && keys.length > 0) selection.select(keys);
+      if (keys && keys.length > 0) select(keys);
     },
     onHover: (_event, [hit], { canvas }) => {
       canvas.style.cursor = hit && cellOf(hit.index)?.keys.length ? 'pointer' : 'default';

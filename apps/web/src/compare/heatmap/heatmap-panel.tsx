@@ -72,7 +72,7 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
         )}
       </Group>
       <Text size="xs" c="dimmed" mb="sm">
-        {averagedText(map)} n = jobs in a cell.
+        {averagedText(map)} n = jobs in a cell. Drag over cells to select them.
       </Text>
       <ChartFigure
         title={<HeatmapLegend map={map} colors={colors} hasBest={markedBest(comparison) !== null} />}

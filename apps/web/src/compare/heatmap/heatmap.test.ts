@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { comparisonOf, type SettingResult } from '../comparison.fixture';
-import { heatmap, heatmapAxes } from './heatmap';
+import { heatmap, heatmapAxes, keysWithin } from './heatmap';
 
 const params = (a: number, b: number, c: number) => ({ a, b, c });
 const grid: SettingResult[] = [
@@ -64,5 +64,22 @@ describe('the cells of the heatmap', () => {
     expect(cell(2, 2)?.lack).toBe('cancelled');
     expect(cell(3, 1)?.lack).toBe('not tried');
     expect(cell(3, 1)?.keys).toEqual([]);
+  });
+});
+
+describe('a rectangle over the heatmap', () => {
+  const map = heatmap(comparison, heatmapAxes(comparison, 'a', 'b')!);
+  const columns = map.x.values.length;
+  const centres = map.rows.flatMap(({ cells }, y) => cells.map((_, x) => ({ x: 10 * x + 5, y: 10 * y + 5 })));
+
+  it('holds the settings of the cells whose centres it covers', () => {
+    const area = { left: 0, top: 0, right: 16, bottom: 9 };
+    expect(keysWithin(map, centres, area)).toEqual(
+      map.rows[0]?.cells.slice(0, 2).flatMap(({ keys }) => keys),
+    );
+    const all = { left: 0, top: 0, right: 10 * columns, bottom: 100 };
+    expect(keysWithin(map, centres, all)).toHaveLength(comparison.settings.length);
+    expect(keysWithin(map, centres, { left: 6, top: 6, right: 14, bottom: 14 })).toEqual([]);
+    expect(keysWithin(map, [], all)).toEqual([]);
   });
 });

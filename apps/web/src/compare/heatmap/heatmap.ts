@@ -1,5 +1,6 @@
 /** The heatmap as data: two varying parameters, means over all the others. */
 import { canonicalJson, type Json } from '@batchyard/domain';
+import type { Area } from '../../charts/brush';
 import { commonDecimals } from '../decimals';
 import type { ComparisonData, Setting, Varying } from '../queries';
 import { numbersOf, parameterValue } from '../settings';
@@ -103,4 +104,21 @@ function lackOf(settings: readonly Setting[]): Lack {
   if (settings.some((setting) => setting.failed > 0)) return 'failed';
   if (settings.some((setting) => setting.stoppedEarly > 0)) return 'stopped early';
   return settings.some((setting) => setting.cancelledOrSkipped > 0) ? 'cancelled' : 'no value';
+}
+
+/**
+ * Keys of the settings in the cells whose centres lie in a rectangle.
+ * @param centres of the cells, row by row, in the unit of the rectangle
+ */
+export function keysWithin(
+  { rows }: Pick<Heatmap, 'rows'>,
+  centres: readonly { readonly x: number; readonly y: number }[],
+  { left, top, right, bottom }: Area,
+): readonly string[] {
+  return rows
+    .flatMap(({ cells }) => cells)
+    .flatMap(({ keys }, index) => {
+      const { x, y } = centres[index] ?? { x: Number.NaN, y: Number.NaN };
+      return x >= left && x <= right && y >= top && y <= bottom ? keys : [];
+    });
 }

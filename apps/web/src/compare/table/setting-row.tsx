@@ -1,7 +1,7 @@
 'use client';
 import { IconListDetails, IconPin, IconPinFilled, IconTrophy } from '@tabler/icons-react';
 import Link from 'next/link';
-import { Fragment, type MouseEvent, memo } from 'react';
+import { type DragEvent, Fragment, type MouseEvent, memo } from 'react';
 import { settingJobsHref } from '../links';
 import type { Setting } from '../queries';
 import type { Column } from './columns';
@@ -49,6 +49,7 @@ export const SettingRow = memo(function SettingRow(props: SettingRowProps) {
       data-best={isBest || undefined}
       data-selected={isSelected || undefined}
       onClick={onClick}
+      {...dropHandlers(() => actions.makeBaseline(setting.key))}
     >
       {columns.map((column) =>
         column.kind === 'rank' ? (
@@ -65,6 +66,30 @@ export const SettingRow = memo(function SettingRow(props: SettingRowProps) {
     </tr>
   );
 });
+
+/** What is dragged is the pin, nothing else of the page or of other programs. */
+const pinType = 'application/x-batchyard-baseline';
+
+/** For a row that the pin may be dropped on. */
+function dropHandlers(onDrop: () => void) {
+  const isPin = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(pinType);
+  return {
+    onDragOver: (event: DragEvent<HTMLElement>) => {
+      if (!isPin(event)) return;
+      event.preventDefault();
+      event.currentTarget.dataset.target = 'true';
+    },
+    onDragLeave: ({ currentTarget }: DragEvent<HTMLElement>) => {
+      delete currentTarget.dataset.target;
+    },
+    onDrop: (event: DragEvent<HTMLElement>) => {
+      delete event.currentTarget.dataset.target;
+      if (!isPin(event)) return;
+      event.preventDefault();
+      onDrop();
+    },
+  };
+}
 
 function isBad(column: Column, setting: Setting): boolean {
   return column.id === 'failed' && setting.failed > 0;
@@ -109,7 +134,7 @@ function RankCell({
 }
 
 function ActionsCell({ slug, batchId, setting, isBaseline, actions }: SettingRowProps) {
-  const pin = isBaseline ? 'This is the baseline' : 'Make this the baseline';
+  const pin = isBaseline ? 'This is the baseline; drag it to another row' : 'Make this the baseline';
   return (
     <td data-kind="actions">
       <button
@@ -119,6 +144,8 @@ function ActionsCell({ slug, batchId, setting, isBaseline, actions }: SettingRow
         title={pin}
         aria-pressed={isBaseline}
         onClick={() => actions.makeBaseline(setting.key)}
+        draggable={isBaseline}
+        onDragStart={({ dataTransfer }) => dataTransfer.setData(pinType, setting.key)}
       >
         {isBaseline ? <IconPinFilled size={15} /> : <IconPin size={15} />}
       </button>

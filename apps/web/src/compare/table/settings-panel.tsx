@@ -7,7 +7,7 @@ import type { PanelProps } from '../panel-props';
 import type { ComparisonData, Setting } from '../queries';
 import type { Sort } from '../view/url-state';
 import { ColumnMenu } from './column-menu';
-import { columnsOf, sortValueOf } from './columns';
+import { type Column, columnsOf, sortValueOf } from './columns';
 import { ConstantParameters } from './constant-parameters';
 import { type FrozenOrder, freezeOrder, inFrozenOrder, newSinceFrozen, sortSettings } from './order';
 import { SettingsTable } from './settings-table';
@@ -23,7 +23,7 @@ export default function SettingsPanel(props: PanelProps) {
     () => shownColumns(columns, comparison.settings, { hidden, identical: view.identical }),
     [columns, comparison, hidden, view.identical],
   );
-  const order = useSteadyOrder(comparison, view.sort);
+  const order = useSteadyOrder(comparison, columns, view.sort);
   return (
     <Panel
       title={`Settings (${comparison.settings.length})`}
@@ -68,23 +68,26 @@ interface Order {
   readonly sortAgain: () => void;
 }
 
-function useSteadyOrder(comparison: ComparisonData, sort: Sort): Order {
+function useSteadyOrder(comparison: ComparisonData, columns: readonly Column[], sort: Sort): Order {
   const { metric, direction, baselineKey, sources } = comparison;
   const sorted = useMemo(
-    () => sortSettings(comparison.settings, sortValueOf(columnsOf(comparison), sort.column), sort.order),
-    [comparison, sort],
+    () => sortSettings(comparison.settings, sortValueOf(columns, sort.column), sort.order),
+    [comparison, columns, sort],
   );
   const compared = sources.map(({ kind, id }) => [kind, id]);
   const asked = JSON.stringify([metric.name, direction, baselineKey, compared, sort]);
   const [frozen, setFrozen] = useState<{ asked: string; order: FrozenOrder } | null>(null);
+  const steady = useMemo(() => {
+    const order = frozen?.order ?? freezeOrder(sorted, metric.name);
+    return {
+      shown: inFrozenOrder(order, sorted),
+      arrived: newSinceFrozen(order, sorted, metric.name),
+    };
+  }, [frozen, sorted, metric.name]);
   const sortAgain = () => setFrozen({ asked, order: freezeOrder(sorted, metric.name) });
   if (frozen?.asked !== asked) {
     sortAgain();
     return { shown: sorted, arrived: 0, sortAgain };
   }
-  return {
-    shown: inFrozenOrder(frozen.order, sorted),
-    arrived: newSinceFrozen(frozen.order, sorted, metric.name),
-    sortAgain,
-  };
+  return { ...steady, sortAgain };
 }

@@ -75,4 +75,13 @@ describe('the address of a comparison', () => {
     expect(viewSearch(withoutSettings(full))).not.toMatch(/baseline|only|selected|brush/);
     expect(withoutSettings(full).axes).toEqual(full.axes);
   });
+
+  it('keeps parts that have not changed, so that nothing is worked out anew for them', () => {
+    const first = parseView(new URLSearchParams('batches=1,2&selected=ab&brush=a~1~2'));
+    const next = parseView(new URLSearchParams('batches=1,2&selected=cd&brush=a~1~2'), first);
+    expect(next).toEqual({ ...first, selected: ['cd'] });
+    expect(next.brushes).toBe(first.brushes);
+    expect(next.batchIds).toBe(first.batchIds);
+    expect(next.sort).toBe(first.sort);
+  });
 });

@@ -103,12 +103,20 @@ const parts: { readonly [K in keyof CompareView]: Parameter<CompareView[K]> } = 
   },
 };
 
-/** Reads a query string; unusable parts become their defaults. */
-export function parseView(search: { get(name: string): string | null }): CompareView {
-  const read = Object.entries(parts).map(([key, { name, parse }]) => [
-    key,
-    parse(search.get(name)?.trim() || null),
-  ]);
+/**
+ * Reads a query string; unusable parts become their defaults. Parts that read as in the view before are the same
+ * objects as there, so that only what depends on a change is worked out anew.
+ */
+export function parseView(
+  search: { get(name: string): string | null },
+  before: CompareView | null = null,
+): CompareView {
+  const keys = Object.keys(parts) as (keyof CompareView)[];
+  const read = keys.map((key) => {
+    const value = parts[key].parse(search.get(parts[key].name)?.trim() || null);
+    const isKept = before !== null && written(key, before) === written(key, { [key]: value } as never);
+    return [key, isKept ? before[key] : value];
+  });
   return Object.fromEntries(read) as CompareView;
 }
 
@@ -122,7 +130,7 @@ export function viewSearch(view: CompareView): string {
   return given.length === 0 ? '' : `?${given.join('&')}`;
 }
 
-function written<K extends keyof CompareView>(key: K, view: CompareView): string | null {
+function written<K extends keyof CompareView>(key: K, view: Pick<CompareView, K>): string | null {
   return parts[key].write(view[key]);
 }
 

@@ -1,13 +1,14 @@
 'use client';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useState } from 'react';
 import { type CompareView, parseView, viewSearch } from './url-state';
 
 /** The view in the address and a function that changes parts of it in place, without asking the server for a page. */
 export function useCompareView(): readonly [CompareView, (change: Partial<CompareView>) => void] {
   const search = useSearchParams();
   const path = usePathname();
-  const view = useMemo(() => parseView(search), [search]);
+  const [known, setKnown] = useState(() => ({ search, view: parseView(search) }));
+  if (known.search !== search) setKnown({ search, view: parseView(search, known.view) });
   const change = useCallback(
     (part: Partial<CompareView>) => {
       // The address itself, not the last drawn view: two quick changes must both count.
@@ -16,5 +17,5 @@ export function useCompareView(): readonly [CompareView, (change: Partial<Compar
     },
     [path],
   );
-  return [view, change];
+  return [known.view, change];
 }
