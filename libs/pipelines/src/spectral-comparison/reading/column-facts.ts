@@ -12,6 +12,8 @@ export interface ColumnFacts {
   readonly isRising: boolean;
   /** Whether all steps are alike, in the numbers or in their reciprocals. */
   readonly isRegular: boolean;
+  /** As `isRegular`, of the values in ascending order. */
+  readonly isRegularWhenSorted: boolean;
   /** 0, 1, 2, … or 1, 2, 3, …: a count of points. */
   readonly isCount: boolean;
   readonly isConstant: boolean;
@@ -22,7 +24,9 @@ export function measureColumn(values: Float64Array, index: number, name: string 
   const numbers = values.filter((value) => !Number.isNaN(value));
   const { rising, falling } = countSteps(numbers);
   const sorted = numbers.toSorted();
-  const steps = Math.max(numbers.length - 1, 1);
+  // Repeated values say nothing about the way a column runs, unless it hardly changes at all.
+  const all = Math.max(numbers.length - 1, 1);
+  const steps = rising + falling >= 0.4 * all ? rising + falling : all;
   return {
     index,
     name,
@@ -33,6 +37,7 @@ export function measureColumn(values: Float64Array, index: number, name: string 
     monotone: Math.max(rising, falling) / steps,
     isRising: rising >= falling,
     isRegular: hasEqualSteps(numbers) || hasEqualSteps(numbers.map((value) => 1 / value)),
+    isRegularWhenSorted: hasEqualSteps(sorted) || hasEqualSteps(sorted.map((value) => 1 / value)),
     isCount: isCount(numbers),
     isConstant: rising + falling === 0,
   };

@@ -7,6 +7,9 @@ const t = truth();
 const plain = (separator: string) => lines(t, (x, y) => `${x.toFixed(2)}${separator}${y.toFixed(6)}`);
 const transmittance: Truth = { x: t.x, y: t.y.map((a) => Number((100 * 10 ** -a).toFixed(6))) };
 
+const mixed = t.x.map((_, i) => (i * 97) % t.x.length);
+const shuffled: Truth = { x: mixed.map((i) => t.x[i]!), y: mixed.map((i) => t.y[i]!) };
+
 interface Case {
   readonly name: string;
   readonly bytes: Uint8Array | string;
@@ -262,6 +265,64 @@ const cases: readonly Case[] = [
     structure: { layout: 'transposed', orientation: 'rows' },
   },
   {
+    name: 'commas between columns and in fractions',
+    bytes: `Wavenumber,Absorbance\n${lines(t, (x, y) => `${comma(x, 2)},${comma(y, 6)}`)}`,
+    structure: { ...infrared, delimiter: ',', decimalSign: ',', headerLine: 1, confidence: 0.7 },
+    confidence: 0.7,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'a preamble of single numbers, units on lines of their own',
+    bytes: `PE IR  SPECTRUM  ASCII\n  -1\nfilm.sp\n#GR\ncm-1\n%T\n 1.000000\n 0.000000\n4000.0\n-12.0\n301\n#DATA\n${lines(transmittance, (x, y) => `${x}\t${y}`)}`,
+    y: transmittance.y,
+    structure: { xUnit: 'cm-1', yUnit: 'percent_transmittance', linesBeforeData: 12 },
+  },
+  {
+    name: 'a mode of the axis named in the preamble',
+    bytes: `Date: 5 March\nXAxis mode: Wavelengths\n>>>>>Begin Spectral Data<<<<<\n${lines(t, (x, y) => `${340 + (4_000 - x) / 6}\t${y}`)}`,
+    x: t.x.map((x) => 340 + (4_000 - x) / 6),
+    structure: { xUnit: 'nm', linesBeforeData: 3 },
+  },
+  {
+    name: 'marks behind doubtful values',
+    bytes: `Wavenumber,Absorbance\n${lines(t, (x, y) => `${x},${y} *`)}`,
+    structure: infrared,
+  },
+  {
+    name: 'a table drawn with signs',
+    bytes: `| Wavenumber | Absorbance |\n|---|---|\n${lines(t, (x, y) => `| ${x} | ${y} |`)}`,
+    structure: { ...infrared, delimiter: '|', headerLine: 1 },
+  },
+  {
+    name: 'a laser in the preamble means Raman',
+    bytes: `#Laser=\t532nm\n${lines(t, (x, y) => `${x}\t${y}`)}`,
+    structure: { xUnit: 'cm-1', yUnit: 'intensity', technique: 'raman' },
+  },
+  {
+    name: 'log(1/R) is an absorbance and keeps its name',
+    bytes: `Wavelength (nm),log(1/R)\n${lines(t, (x, y) => `${5_000 - x},${y}`)}`,
+    x: t.x.map((x) => 5_000 - x),
+    structure: { xUnit: 'nm', yUnit: 'absorbance' },
+  },
+  {
+    name: 'the first line names the delimiter to a spreadsheet',
+    bytes: `sep=;\nWavenumber;Absorbance\n${lines(t, (x, y) => `${comma(x, 2)};${comma(y, 6)}`)}`,
+    structure: { ...infrared, delimiter: ';', headerLine: 2 },
+  },
+  {
+    name: 'a second, smaller table behind the data',
+    bytes: `Wavenumber,Absorbance\n${plain(',')}\n\nPeak,Height\n1000,0.8\n1450,0.9\n`,
+    structure: infrared,
+    problems: ['ROWS_ELSEWHERE'],
+  },
+  {
+    name: 'points in any order',
+    bytes: `Wavenumber,Absorbance\n${lines(shuffled, (x, y) => `${x},${y}`)}`,
+    x: shuffled.x,
+    y: shuffled.y,
+    structure: { ...infrared, order: 'unordered' },
+  },
+  {
     name: 'columns that the user names',
     bytes: `a,b,c\n${lines(t, (x, y) => `${y},${x},${y / 2}`)}`,
     told: { xColumn: 'b', yColumns: ['3'], xUnit: 'cm-1', yUnit: 'absorbance' },
@@ -344,6 +405,13 @@ describe('S1-56 what is no spectrum fails with a reason', () => {
     ['headings alone', utf8('Wavenumber,Absorbance\n'), 'NO_NUMERIC_DATA'],
     ['one column', utf8(t.y.join('\n')), 'TOO_FEW_COLUMNS'],
     ['one point', utf8('Wavenumber,Absorbance\n4000,0.1\n'), 'TOO_FEW_POINTS'],
+    [
+      'a table of something else',
+      utf8(
+        `Item,Price,Count\n${Array.from({ length: 50 }, (_, i) => `thing ${i},${(i * 37) % 100}.5,${(i * 7) % 13}`).join('\n')}`,
+      ),
+      'NOT_A_SPECTRUM',
+    ],
     ['a web page', utf8('<!DOCTYPE html><html>4000,1\n3999,2</html>'), 'NOT_A_SPECTRUM'],
     ['JSON', utf8('{"x": [1, 2],\n"y": [3, 4]}'), 'NOT_A_SPECTRUM'],
     ['a workbook', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'BINARY_FILE'],

@@ -1,24 +1,16 @@
-import type {
-  Delimiter,
-  RawSpectrum,
-  SpectrumReading,
-  SpectrumStructure,
-  StructureOverrides,
-} from '../spectrum.js';
+import type { RawSpectrum, SpectrumReading, SpectrumStructure, StructureOverrides } from '../spectrum.js';
 import { buildCurves } from './build-curves.js';
 import { type ColumnChoice, chooseColumns } from './choose-columns.js';
 import { type ColumnFacts, measureColumn } from './column-facts.js';
 import type { DecodedText } from './decode.js';
 import { describeDelimited, orderOf } from './describe-delimited.js';
-import { type Dialect, detectDialect } from './dialect.js';
 import { guessUnits } from './guess-all-units.js';
 import { findHeader, type Header, readPreamble } from './header.js';
+import { layOut, type TextLayout } from './lay-out.js';
 import { splitLines } from './lines.js';
 import type { ProblemList } from './problem-list.js';
 import { explainNoTable, refuseForeignText } from './refusals.js';
-import { type NumberTable, readTable } from './table.js';
-import { TOLD_REASON } from './told.js';
-import { detectOrientation, turnRound } from './transpose.js';
+import type { NumberTable } from './table.js';
 
 /** Reads a spectrum from delimited text. Adds everything wrong to `problems`; never throws on user data. */
 export function readDelimited(
@@ -44,6 +36,7 @@ export function readDelimited(
     tooFewColumns(facts, table, problems);
     return nothing;
   }
+  if (told.xColumn === undefined && isNoAxis(choice, problems)) return nothing;
   const preamble = readPreamble(lines, table.firstLine, fileName);
   const units = guessUnits(choice, table, preamble, told);
   const structure = describeDelimited({ decoded, layout, header, choice, units, told });
@@ -53,40 +46,6 @@ export function readDelimited(
   const name = fileName.replace(/\.[^.]*$/, '');
   const spectrum: RawSpectrum = { name, fileName, ...curves, structure: withOrder(structure, curves.x) };
   return { spectrum, structure: spectrum.structure };
-}
-
-/** The text as a table of numbers, turned round where each row is a spectrum. */
-export type TextLayout = {
-  readonly lines: readonly string[];
-  readonly orientation: SpectrumStructure['orientation'];
-  readonly orientationBecause: string;
-  /** As found in the file, also where the table was turned round. */
-  readonly delimiter: Delimiter | null;
-} & (
-  | { readonly table: NumberTable; readonly dialect: Dialect }
-  | { readonly table: null; readonly dialect: Dialect | null }
-);
-
-function layOut(lines: readonly string[], told: StructureOverrides): TextLayout {
-  const dialect = detectDialect(lines.slice(told.linesBeforeData ?? 0), told);
-  if (dialect === null) {
-    return { lines, orientation: 'columns', orientationBecause: '', delimiter: null, table: null, dialect };
-  }
-  const orientation = told.orientation ?? detectOrientation(lines, dialect);
-  const { delimiter } = dialect;
-  if (orientation === 'columns') {
-    const table = readTable(lines, dialect, told.linesBeforeData);
-    const orientationBecause = 'There are more rows than columns.';
-    return { lines, orientation, orientationBecause, delimiter, table, dialect } as TextLayout;
-  }
-  const turned = turnRound(lines, dialect);
-  const turnedDialect = detectDialect(turned, { delimiter: '\t', decimalSign: dialect.decimalSign });
-  const table = turnedDialect === null ? null : readTable(turned, turnedDialect);
-  const orientationBecause = told.orientation
-    ? TOLD_REASON
-    : `A row holds ${dialect.width} cells whose numbers run one way, and there are few rows.`;
-  const kept = turnedDialect && { ...dialect, delimiter: '\t' as const, width: turnedDialect.width };
-  return { lines: turned, orientation, orientationBecause, delimiter, table, dialect: kept } as TextLayout;
 }
 
 function withOrder(structure: SpectrumStructure, x: Float64Array): SpectrumStructure {
@@ -128,6 +87,17 @@ function expectedColumns({ names }: Header): string {
   const headings = names.filter((name) => name !== null);
   const shown = headings.slice(0, 8).join(', ') + (headings.length > 8 ? ', …' : '');
   return headings.length > 0 ? `one of ${shown}` : `a number from 1 to ${names.length}`;
+}
+
+/** Whether the best candidate for x neither has a name nor, once sorted, even steps: a table of something else. */
+function isNoAxis({ x, xConfidence }: ColumnChoice, problems: ProblemList): boolean {
+  if (xConfidence > 0.5 || x.monotone > 0.9 || x.isRegularWhenSorted) return false;
+  problems.error('NOT_A_SPECTRUM', 'No column of numbers rises or falls as an x axis does.', {
+    column: x.name ?? String(x.index + 1),
+    expectation: 'a column of wavenumbers or wavelengths',
+    fix: 'Give a spectrum, or name its x column.',
+  });
+  return true;
 }
 
 function tooFewColumns(facts: readonly ColumnFacts[], table: NumberTable, problems: ProblemList): void {

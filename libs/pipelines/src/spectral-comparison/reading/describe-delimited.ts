@@ -8,11 +8,11 @@ import type {
 } from '../spectrum.js';
 import type { ColumnChoice } from './choose-columns.js';
 import type { DecodedText } from './decode.js';
-import type { TextLayout } from './delimited.js';
 import { delimiterName } from './dialect.js';
 import type { ChosenUnits } from './guess-all-units.js';
 import type { Header } from './header.js';
 import { withoutUnit } from './headings.js';
+import type { TextLayout } from './lay-out.js';
 import type { NumberTable } from './table.js';
 
 /** Everything found out about a delimited text. */

@@ -54,9 +54,14 @@ function none(width: number, isFirst: boolean): Header {
 function filledLinesAbove(lines: readonly string[], firstLine: number, count: number): number[] {
   const found: number[] = [];
   for (let index = firstLine - 1; index >= 0 && found.length < count; index--) {
-    if (!isBlank(lines[index]!)) found.push(index);
+    if (!isBlank(lines[index]!) && !isRuler(lines[index]!)) found.push(index);
   }
   return found;
+}
+
+/** A line drawn between headings and data. */
+function isRuler(line: string): boolean {
+  return line.length < 400 && /^[\s|+:]*[-=_]{2}[-=_|+:\s]*$/.test(line);
 }
 
 /** The line as one heading a column; null where it is none. Headings may be divided in another way than the data. */
@@ -109,22 +114,34 @@ export interface PreambleFacts {
 }
 
 const axisLine =
-  /^\W*(x|y)[\s_-]*(units?|axis|label|data|einheit|achse)?[\s_-]*(units?|label|name|title)?["']?\s*[:=,;\t|]+\s*["']?(.+?)["']?\s*$/i;
+  /^\W*(x|y)[\s_-]*(units?|axis|label|data|einheit|achse)?[\s_-]*(units?|label|name|title|mode)?["']?\s*[:=,;\t|]+\s*["']?(.+?)["']?\s*$/i;
 
 /** Reads the lines above the data, and the file's name, for what they say about axes and technique. */
 export function readPreamble(lines: readonly string[], endLine: number, fileName: string): PreambleFacts {
   let x: string | null = null;
   let y: string | null = null;
   let isRaman = /raman/i.test(fileName);
+  let bareX: string | null = null;
+  let bareY: string | null = null;
   for (let index = 0; index < endLine; index++) {
     const line = lines[index]!;
     if (line.length > 500) continue;
-    isRaman ||= /\braman\b/i.test(line);
+    isRaman ||= /\b(raman|laser)\b/i.test(line);
+    if (isUnitLine(line)) {
+      if (xUnitIn(line) === null) bareY ??= line;
+      else bareX ??= line;
+    }
     const match = axisLine.exec(line);
     const text = match?.[4];
     if (text === undefined) continue;
     if (match?.[1]?.toLowerCase() === 'x') x ??= text;
     else y ??= text;
   }
-  return { x, y, technique: isRaman ? 'raman' : 'unknown' };
+  return { x: x ?? bareX, y: y ?? bareY, technique: isRaman ? 'raman' : 'unknown' };
+}
+
+/** A line with a unit and nothing else, as some instruments write one for each axis. */
+function isUnitLine(line: string): boolean {
+  const unit = line.trim();
+  return unit.length >= 1 && unit.length <= 12 && isUnitCell(unit) && unit !== '-' && unit !== '1';
 }

@@ -85,6 +85,7 @@ export function isSideQuantity(text: string): boolean {
 
 /** A heading without the unit in brackets or behind a slash: `Wavenumber (cm-1)` → `Wavenumber`. */
 export function withoutUnit(heading: string): string {
+  if (/log/i.test(heading)) return heading.trim();
   const bare = heading
     .replace(/\s*[[(][^\])]*[\])]\s*$/, '')
     .replace(/\s*\/\s*(cm.*|nm|um|[µμ]m|%|a\.?u\.?|1)\s*$/i, '')

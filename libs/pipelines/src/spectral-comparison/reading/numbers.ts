@@ -19,7 +19,9 @@ const missingWords = new Set([
 ]);
 const exponent = String.raw`(?:\s*[eEdD]\s*([+-]?\d+)|\s*[*x×·]\s*10\s*(?:\^|\*\*)?\s*\(?([+-]?\d+)\)?)?`;
 const unit = String.raw`(?:\s*(cm\s*(?:\^|\*\*)?\s*\(?[-⁻]\s*[1¹]\)?|1\/cm|\/cm|nm|um|[µμ]m|microns?|%\s*[TR]?|a\.?\s?u\.?|abs|A|OD|counts?|cts|cps))?`;
-const general = new RegExp(String.raw`^([+-]?)(\d[\d., '’]*|[.,]\d+)${exponent}${unit}$`, 'i');
+/** Instruments mark doubtful values so. */
+const mark = String.raw`(?:\s*[*†‡#!?]{1,3})?`;
+const general = new RegExp(String.raw`^([+-]?)(\d[\d., '’]*|[.,]\d+)${exponent}${unit}${mark}$`, 'i');
 /** Any hyphen or minus sign that is written before numbers. */
 const minusSigns = /[−–‐‑]/g;
 const spaces = /[\u00a0\u2007\u2009\u202f]/g;

@@ -94,7 +94,9 @@ function scanLine(scan: Scan, line: number, text: string, dialect: Dialect, cell
     if (notes.style === 'unit') scan.cellUnits[column] ||= notes.unit;
     if (notes.style === 'other_decimal') scan.otherDecimals++;
   }
-  if (numbers === 0 || cells.length > dialect.width) return isComment(text) ? COMMENT : TEXT;
+  // A lone number without a delimiter is no row with gaps, but part of a preamble or a line cut short.
+  if (numbers === 0 || cells.length < 2 || cells.length > dialect.width)
+    return isComment(text) ? COMMENT : TEXT;
   return numbers >= 2 ? DATA : BROKEN;
 }
 
