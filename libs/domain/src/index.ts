@@ -82,6 +82,7 @@ export * from './failures/normalise.js';
 export * from './jobs/duration-text.js';
 export * from './jobs/explain.js';
 export * from './jobs/state.js';
+export * from './parameters/schema-fields.js';
 export * from './projects/permission.js';
 export * from './ranges/parse-range.js';
 export * from './ranges/range.js';

@@ -1,6 +1,6 @@
-import type { Json } from '@batchyard/domain';
+import type { Json } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
-import { fieldsOf, groupsOf } from './fields';
+import { fieldsOfSchema, groupsOfSchema } from './schema-fields.js';
 
 const schema: Json = {
   type: 'object',
@@ -26,9 +26,9 @@ const schema: Json = {
   },
 };
 
-describe('fieldsOf', () => {
+describe('fieldsOfSchema', () => {
   const fields = new Map(
-    fieldsOf(schema, { weights: { lambda_rigid: 700 } }).map((field) => [field.path, field]),
+    fieldsOfSchema(schema, { weights: { lambda_rigid: 700 } }).map((field) => [field.path, field]),
   );
 
   it('flattens nested objects into dotted paths', () => {
@@ -62,7 +62,7 @@ describe('fieldsOf', () => {
 });
 
 it('groups fields by object, those outside any object first', () => {
-  expect(groupsOf(schema).map(({ path, title, fields }) => [path, title, fields.length])).toEqual([
+  expect(groupsOfSchema(schema).map(({ path, title, fields }) => [path, title, fields.length])).toEqual([
     ['', 'General', 8],
     ['weights', 'Weights', 1],
     ['weights.inner', 'Inner', 1],
@@ -70,5 +70,5 @@ it('groups fields by object, those outside any object first', () => {
 });
 
 it('has no fields where there is no schema', () => {
-  expect(groupsOf(null)).toEqual([]);
+  expect(groupsOfSchema(null)).toEqual([]);
 });
