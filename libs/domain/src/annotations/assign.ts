@@ -31,6 +31,15 @@ export function assign(
 ): AssignResult {
   const statements = new Statements(subject, vocabulary, current);
   const numbersOf = (positions: FrameSet) => numbersOfPositions(positions, subject.numbers);
+  const { author, overwrite = false, overwriteTerminal = false } = options;
+  const rules = {
+    statements,
+    author,
+    overwrite,
+    overwriteTerminal,
+    count: subject.numbers.length,
+    text: (positions: FrameSet) => frameSetText(numbersOf(positions)),
+  };
   const outcomes = requests.map((request, index): AssignOutcome => {
     try {
       return carryOut(request, index);
@@ -43,18 +52,15 @@ export function assign(
   return { outcomes, ...statements.changes() };
 
   function carryOut(request: AssignRequest, index: number): AssignOutcome {
-    if (options.author.trim() === '') throw new RuleFailure('AUTHOR_REQUIRED', 'The author is missing.');
+    if (author.trim() === '') throw new RuleFailure('AUTHOR_REQUIRED', 'The author is missing.');
     const checked = checkRequest(request, subject, vocabulary);
-    const { author, overwrite = false, overwriteTerminal = false } = options;
-    const context = { statements, author, overwrite, overwriteTerminal, request: index };
+    const context = { ...rules, request: index };
     if (checked.kind.scope === 'subject') {
       changeSubject(checked, request.frames, context);
       return outcome('assigned', noFrames, noFrames, null);
     }
     const frames = framesOfRequest(request, subject, () => statements.landmarkNumbers(), options);
-    const count = subject.numbers.length;
-    const text = (positions: FrameSet) => frameSetText(numbersOf(positions));
-    const { done, skipped, code, message } = changeFrames(checked, frames, { ...context, count, text });
+    const { done, skipped, code, message } = changeFrames(checked, frames, context);
     return outcome('assigned', done, skipped, code === null || message === null ? null : { code, message });
   }
 

@@ -41,8 +41,18 @@ export function frameSetOfNumbers(numbers: Iterable<number>): FrameSet {
 export function unionOf(a: FrameSet, b: FrameSet): FrameSet {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
-  if (endOf(a) < startOf(b)) return [...a, ...b];
-  return frameSetOf([...a, ...b]);
+  const union: { from: number; to: number }[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]];
+    const next =
+      left !== undefined && (right === undefined || left.from <= right.from) ? left : (right as FrameSpan);
+    if (next === left) i++;
+    else j++;
+    const last = union[union.length - 1];
+    if (last === undefined || next.from > last.to) union.push({ from: next.from, to: next.to });
+    else if (next.to > last.to) last.to = next.to;
+  }
+  return union;
 }
 
 /** First number; Infinity of an empty set. */

@@ -134,5 +134,6 @@ export class Statements {
 
 /** Equal exactly for equal fields. */
 export function fieldsKey({ confidence, severity, note, detail }: StatementFields): string {
-  return canonicalJson({ confidence, severity, note, detail });
+  const details = Object.keys(detail).length === 0 ? '' : canonicalJson(detail);
+  return `${confidence} ${severity} ${note === null ? '' : JSON.stringify(note)} ${details}`;
 }

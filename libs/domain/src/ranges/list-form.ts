@@ -10,11 +10,16 @@ import { RangeFailure } from './range-error.js';
 export function listInText(text: string): { readonly list: unknown } | null {
   const trimmed = text.trim();
   if (trimmed.startsWith('{')) return { list: listOfObject(parseObject(trimmed, text)) };
-  if (!/^\[.*[",].*\]$/s.test(trimmed)) return null;
+  if (!trimmed.startsWith('[') || !trimmed.endsWith(']') || !mayBeList(trimmed)) return null;
   const list = parseJson(trimmed);
   if (!Array.isArray(list)) return null;
   refuseFractions(trimmed);
   return { list };
+}
+
+/** Trying costs more than looking: without quotes, a JSON array has commas and no colon. */
+function mayBeList(text: string): boolean {
+  return text.includes('"') || (text.includes(',') && !text.includes(':'));
 }
 
 /** @throws RangeFailure when it is no list of whole numbers and no list of texts */

@@ -15,7 +15,7 @@ export function parseParts(
 ): readonly RangePart[] {
   const body = withoutBrackets(tokens);
   if (body.length === 0) return [];
-  const parser = new PartParser(text, new Set([deathLandmark, ...rangeAnchors, ...landmarks]));
+  const parser = new PartParser(text, landmarks);
   return splitAt(body, ',').map(({ tokens: part, at }) => parser.parse(part, at));
 }
 
@@ -23,6 +23,7 @@ export function parseParts(
 function withoutBrackets(tokens: readonly RangeToken[]): readonly RangeToken[] {
   const inner = tokens.slice(0, -1);
   const brackets = inner.filter(({ kind }) => kind === '[' || kind === ']');
+  if (brackets.length === 0) return inner;
   const isBalanced = brackets.filter(({ kind }) => kind === '[').length * 2 === brackets.length;
   if (brackets.length === inner.length && isBalanced) return [];
   const isAround = inner[0]?.kind === '[' && inner.at(-1)?.kind === ']';
@@ -60,7 +61,7 @@ function tokenEnd(token: RangeToken | undefined): number {
 class PartParser {
   constructor(
     private readonly text: string,
-    private readonly anchors: ReadonlySet<string>,
+    private readonly landmarks: readonly string[],
   ) {}
 
   parse(tokens: readonly RangeToken[], at: number): RangePart {
@@ -116,9 +117,9 @@ class PartParser {
   /** Landmarks are known in any case; first, last and all are written in lower case. */
   private anchorName({ kind, text }: RangeToken): string | null {
     if (kind !== 'word') return null;
-    if (this.anchors.has(text)) return text;
+    if (rangeAnchors.some((anchor) => anchor === text)) return text;
     const name = text.toLowerCase();
-    return this.anchors.has(name) && !rangeAnchors.some((anchor) => anchor === name) ? name : null;
+    return name === deathLandmark || this.landmarks.includes(name) ? name : null;
   }
 
   private id(tokens: readonly RangeToken[], text: string): RangePart {
@@ -136,7 +137,7 @@ class PartParser {
   }
 
   private unexpected(reason: string, at: number): RangeFailure {
-    const names = [...this.anchors].join(', ');
+    const names = [...new Set([...rangeAnchors, deathLandmark, ...this.landmarks])].join(', ');
     const expectation = `expected a whole number, or one of ${names} with + or - a whole number or without`;
     return new RangeFailure('INVALID_SYNTAX', `Column ${at + 1}: ${reason}; ${expectation}.`, at);
   }

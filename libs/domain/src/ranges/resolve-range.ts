@@ -42,7 +42,7 @@ export function resolveRange(
   spec: unknown,
   frames: RangeFrames,
 ): { readonly resolved: ResolvedRange } | { readonly problem: RangeProblem } {
-  const landmarks = Object.keys(frames.landmarks ?? {}).map((name) => name.toLowerCase());
+  const landmarks = frames.landmarks === undefined ? [] : Object.keys(frames.landmarks).map(lowerCase);
   const { range, error } = parseRange(spec, landmarks);
   if (error !== null) return { problem: error };
   const misses: Misses = { outside: [], unknown: [] };
@@ -63,6 +63,10 @@ function progressionsOf(range: Range, frames: RangeFrames, misses: Misses): read
     misses.outside.push(String(position));
     return [];
   });
+}
+
+function lowerCase(name: string): string {
+  return name.toLowerCase();
 }
 
 function idPart(text: string): RangePart {

@@ -11,7 +11,7 @@ export function selectFrames(spec: unknown, frames: RangeFrames): FrameSelection
   if ('problem' in selected) return { indices: [], warnings: [], error: selected.problem };
   const { progressions, isUnion, misses } = selected.resolved;
   const isPlain = !isUnion || progressions.length === 1;
-  const indices = isPlain ? [...expand(progressions)] : [...new Set(expand(progressions))];
+  const indices = isPlain ? expand(progressions) : [...new Set(expand(progressions))];
   return { indices, warnings: rangeWarnings(misses, indices.length === 0, frames), error: null };
 }
 
@@ -20,10 +20,12 @@ export function expandRange(spec: unknown, count: number): FrameSelection {
   return selectFrames(spec, { count });
 }
 
-function* expand(progressions: readonly Progression[]): Iterable<number> {
+function expand(progressions: readonly Progression[]): number[] {
+  const indices: number[] = [];
   for (const { start, step, length } of progressions) {
-    for (let index = 0; index < length; index++) yield start + index * step;
+    for (let index = 0; index < length; index++) indices.push(start + index * step);
   }
+  return indices;
 }
 
 const maxNamed = 10;
