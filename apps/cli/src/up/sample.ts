@@ -1,4 +1,4 @@
-/** The sample project of a first start: a recording, a design and its batch, so that there is something to look at. */
+/** The sample project of a first start: recordings and spectra, designs and their batches, so that there is something to look at. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,8 +25,11 @@ export interface Sample {
 }
 
 const slug = 'sample';
-/** Key of the instance setting that says that the sample was made, so that a removed one stays removed. */
-const settingKey = 'sample_batch';
+/** Keys of the instance settings that say that a sample was made, so that a removed one stays removed. */
+const settingKeys = { sweep: 'sample_batch', spectra: 'sample_spectra_batch' } as const;
+export type SampleKind = keyof typeof settingKeys;
+/** More designs and batches than the sample project has before its last sample is made. */
+const searched = 20;
 const pollIntervalMs = 1_000;
 
 /**
@@ -38,8 +41,10 @@ const pollIntervalMs = 1_000;
 export async function makeSample(
   persistence: Persistence,
   administrator: Administrator,
+  kind: SampleKind,
   exampleDir: string,
 ): Promise<Sample | null> {
+  const settingKey = settingKeys[kind];
   if ((await persistence.instance.get(settingKey)) !== null) return null;
   const { spec, problems } = readDesign(
     await readFile(path.join(exampleDir, 'sweep.yaml'), 'utf8'),
@@ -52,9 +57,11 @@ export async function makeSample(
     await sampleFile(persistence, administrator, projectId, path.join(exampleDir, name));
   }
   const withIds = await persistence.designs.withFileIds(projectId, spec);
-  const [design] = (await persistence.designs.list(projectId, { first: 1 })).rows;
+  const designs = (await persistence.designs.list(projectId, { first: searched })).rows;
+  const design = designs.find(({ name }) => name === spec.name);
   const designId = design?.id ?? (await persistence.designs.create(actor, projectId, withIds));
-  const [batch] = (await persistence.batchLists.list(projectId, { first: 1 })).rows;
+  const batches = (await persistence.batchLists.list(projectId, { first: searched })).rows;
+  const batch = batches.find(({ name }) => name === spec.name);
   const request = { projectId, designId, spec: withIds, options: defaultBatchOptions, name: null };
   const batchId = batch?.id ?? (await persistence.batchStarts.start(actor, request)).batchId;
   await persistence.instance.set(settingKey, batchId);
@@ -68,7 +75,8 @@ async function sampleProject(persistence: Persistence, administrator: Administra
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
     const actor = { userId: administrator.userId, source: 'system' } as const;
-    const description = 'Try Batchyard here: a walking pelvis, and a sweep over three weights of its solver.';
+    const description =
+      'Try Batchyard here: a walking pelvis with a sweep over its solver, and spectra of a grease in service.';
     return (await persistence.projects.create(actor, { slug, name: 'Sample', description })).id;
   }
 }

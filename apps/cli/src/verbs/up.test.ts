@@ -114,8 +114,8 @@ describeOnLinux('batchyard up', () => {
       await command.waitFor(new RegExp(`Port ${port} is in use by another program; using ${port + 1}`));
       const client = await signIn(command);
       expect(client.url).toBe(`http://localhost:${port + 1}`);
-      // The sample and the sweep of the test before.
-      expect(await client.batchNames()).toHaveLength(2);
+      // Both samples and the sweep of the test before.
+      expect(await client.batchNames()).toHaveLength(3);
 
       const isApi = ({ pid }: { pid: number }) =>
         readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/api/dist/main.js');
@@ -128,7 +128,7 @@ describeOnLinux('batchyard up', () => {
       await command.waitFor(/PostgreSQL ended; it starts again/);
       await until(() =>
         client.batchNames().then(
-          (names) => names.length === 2,
+          (names) => names.length === 3,
           () => false,
         ),
       );

@@ -9,13 +9,16 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { renderTable } from '../terminal/table.js';
 import { firstAdministrator, linkHours, newSignInLink } from '../up/administrator.js';
 import { type Holder, type HomeLock, lockHome } from '../up/home-lock.js';
-import { makeSample, sampleOutcome } from '../up/sample.js';
+import { makeSample, type SampleKind, sampleOutcome } from '../up/sample.js';
 import { type Stack, startStack } from '../up/stack.js';
 
 /** The folder that holds apps/ and libs/. */
 const checkoutDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
-/** The recording and design of the sample project, as everybody finds them in the documentation. */
-const exampleFolder = 'docs/examples/rigid-body';
+/** The files and designs of the sample project, as everybody finds them in the documentation. */
+const exampleFolders = {
+  sweep: 'docs/examples/rigid-body',
+  spectra: 'docs/examples/spectral-comparison',
+} as const;
 
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, {
@@ -71,7 +74,9 @@ async function welcome(
   stop: AbortSignal,
 ): Promise<void> {
   const administrator = await firstAdministrator(persistence);
-  const sample = await makeSample(persistence, administrator, path.join(checkoutDir, exampleFolder));
+  const make = (kind: SampleKind) =>
+    makeSample(persistence, administrator, kind, path.join(checkoutDir, exampleFolders[kind]));
+  const sample = await make('sweep');
   // Ctrl-C counts from the first moment on, not only when everything is up.
   await Promise.race([stack.ready(), aborted(stop)]);
   if (stop.aborted) return;
@@ -80,9 +85,13 @@ async function welcome(
   say(`Sign in (once, valid ${linkHours} h): ${await newSignInLink(persistence, administrator, stack.url)}`);
   if (sample) say(`The sample sweep has ${sample.jobs} jobs; watch it at ${stack.url}${sample.page}`);
   say('Stop with Ctrl-C.');
-  if (sample === null) return;
-  const outcome = await sampleOutcome(persistence, administrator, sample, stop).catch(() => null);
+  const outcome = sample && (await sampleOutcome(persistence, administrator, sample, stop).catch(() => null));
   if (outcome !== null) say(outcome);
+  // After the sweep, so that nothing stands before the first result.
+  if (stop.aborted) return;
+  await make('spectra').catch((error: Error) => {
+    if (!stop.aborted) say(`The sample spectra could not be made: ${error.message}`);
+  });
 }
 
 /**

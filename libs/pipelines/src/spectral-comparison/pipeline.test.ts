@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pipeline } from '../contract.js';
 import { validateJob } from '../execution/execute.js';
@@ -264,5 +265,18 @@ describe('normalised spectra', () => {
     expect([...again.wavenumbers]).toEqual([...first.wavenumbers]);
     expect([...again.values]).toEqual([...first.values]);
     expect(again.valueUnit).toBe(first.valueUnit);
+  });
+});
+
+describe('the example', () => {
+  const folder = fileURLToPath(new URL('../../../../docs/examples/spectral-comparison/', import.meta.url));
+
+  it.each([baseline, ...samples])('has $name as the generator makes it', async ({ name, text }) => {
+    expect(await readFile(path.join(folder, name), 'utf8')).toBe(text);
+  });
+
+  it('is a batch of all its samples', async () => {
+    const design = await readFile(path.join(folder, 'sweep.yaml'), 'utf8');
+    for (const { name } of samples) expect(design).toContain(`sample: ${name}, baseline: ${baseline.name}`);
   });
 });
