@@ -7,10 +7,10 @@ import { generateTimeLapse } from './sample/time-lapse.js';
 export const example: PipelineExample = {
   async prepare(folder) {
     const subject = '20240411_B01_e01';
-    const embryo = { subject, frames: 9, edemaFrom: null, deathFrame: null };
+    const embryo = { subject, frames: 6, edemaFrom: null, deathFrame: null };
     const frames: InputFile[] = [];
     await mkdir(path.join(folder, 'frames'), { recursive: true });
-    const planted = { MOTION_BLUR: [3], MISSING_FRAMES: [6] };
+    const planted = { MOTION_BLUR: [2], MISSING_FRAMES: [4] };
     for (const { fileName, png } of generateTimeLapse({
       seed: 'contract',
       embryos: [{ ...embryo, planted }],

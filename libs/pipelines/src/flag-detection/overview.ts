@@ -7,7 +7,7 @@ import type { Series } from './series.js';
 const measuredColour = '#2f6db5';
 const limitColour = '#8a94a3';
 const flaggedColour = '#c8352b';
-const panelHeightIn = 1.25;
+const panelHeightIn = 1.4;
 
 /** null where no detector of frames ran. @param flags those of this subject */
 export function overviewPlot(

@@ -8,28 +8,36 @@ export interface Field {
 /** Smoothed by a Gaussian of this standard deviation in pixels; the edge pixels go on beyond the edge. */
 export function smooth({ width, height, values }: Field, sigmaPx: number): Field {
   const kernel = gaussianKernel(sigmaPx);
-  const rows = new Float32Array(values.length);
-  const all = new Float32Array(values.length);
   const radius = (kernel.length - 1) / 2;
+  const rows = new Float32Array(values.length);
+  const padded = new Float32Array(width + 2 * radius);
   for (let y = 0; y < height; y++) {
-    const start = y * width;
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let k = -radius; k <= radius; k++) {
-        sum += kernel[k + radius]! * values[start + Math.min(width - 1, Math.max(0, x + k))]!;
-      }
-      rows[start + x] = sum;
-    }
+    padded.fill(values[y * width]!, 0, radius);
+    padded.set(values.subarray(y * width, (y + 1) * width), radius);
+    padded.fill(values[(y + 1) * width - 1]!, radius + width);
+    addRows(rows, y * width, kernel, (k) => ({ source: padded, from: k }), width);
   }
-  // Whole rows are added up, which reads the memory in order.
+  const all = new Float32Array(values.length);
   for (let y = 0; y < height; y++) {
-    for (let k = -radius; k <= radius; k++) {
-      const from = Math.min(height - 1, Math.max(0, y + k)) * width;
-      const weight = kernel[k + radius]!;
-      for (let x = 0; x < width; x++) all[y * width + x]! += weight * rows[from + x]!;
-    }
+    const rowAt = (k: number) => Math.min(height - 1, Math.max(0, y + k - radius)) * width;
+    addRows(all, y * width, kernel, (k) => ({ source: rows, from: rowAt(k) }), width);
   }
   return { width, height, values: all };
+}
+
+/** Adds up weighted runs of `width` values, one run after another, which reads the memory in order. */
+function addRows(
+  target: Float32Array,
+  to: number,
+  kernel: Float32Array,
+  runOf: (k: number) => { readonly source: Float32Array; readonly from: number },
+  width: number,
+): void {
+  for (let k = 0; k < kernel.length; k++) {
+    const { source, from } = runOf(k);
+    const weight = kernel[k]!;
+    for (let x = 0; x < width; x++) target[to + x]! += weight * source[from + x]!;
+  }
 }
 
 function gaussianKernel(sigmaPx: number): Float32Array {

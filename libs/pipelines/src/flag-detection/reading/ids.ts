@@ -7,7 +7,7 @@ export interface FrameId {
   readonly name: string;
 }
 
-const divided = /^(.*[^_.-])[_.-](?:s|t|f|frame[_-]?)?(\d{1,9})$/i;
+const divided = /^(.*?[^_.-])[_.-](?:s|t|f|frame[_-]?)?(\d{1,9})$/i;
 const joined = /^([^_.-]*[A-Za-z])(\d{1,9})$/;
 const subjectId = /^(.+)_([A-Z]\d{2})(?:_e\d+)?$/;
 

@@ -36,9 +36,11 @@ function averageOfShifts(field: Float32Array, shifts: readonly (readonly [number
 
 /** Brightness between pixels; outside, that of the edge. */
 function between(field: Float32Array, x: number, y: number): number {
-  const cx = Math.min(sampleWidth - 1, Math.max(0, x));
-  const cy = Math.min(sampleHeight - 1, Math.max(0, y));
-  const [left, top] = [Math.min(sampleWidth - 2, Math.floor(cx)), Math.min(sampleHeight - 2, Math.floor(cy))];
+  const cx = x < 0 ? 0 : x > sampleWidth - 1 ? sampleWidth - 1 : x;
+  const cy = y < 0 ? 0 : y > sampleHeight - 1 ? sampleHeight - 1 : y;
+  // Bitwise or cuts off the fraction.
+  const left = cx >= sampleWidth - 1 ? sampleWidth - 2 : cx | 0;
+  const top = cy >= sampleHeight - 1 ? sampleHeight - 2 : cy | 0;
   const [fx, fy] = [cx - left, cy - top];
   const at = top * sampleWidth + left;
   const upper = field[at]! * (1 - fx) + field[at + 1]! * fx;
@@ -51,12 +53,13 @@ export function expose(
   field: Float32Array,
   { gain, noise, random }: { readonly gain: number; readonly noise: number; readonly random: () => number },
 ): Uint8Array {
-  const pixels = new Uint8Array(field.length);
+  // The array rounds and clips what is put into it.
+  const pixels = new Uint8ClampedArray(field.length);
+  const root = Math.sqrt(3);
   for (let i = 0; i < pixels.length; i++) {
     // The sum of four uniform numbers is close enough to a normal one, and equal on every machine.
-    const deviation = (random() + random() + random() + random() - 2) * Math.sqrt(3);
-    const value = 255 * (field[i]! * gain + noise * deviation);
-    pixels[i] = Math.min(255, Math.max(0, Math.round(value)));
+    const deviation = (random() + random() + random() + random() - 2) * root;
+    pixels[i] = 255 * (field[i]! * gain + noise * deviation);
   }
-  return pixels;
+  return new Uint8Array(pixels.buffer);
 }
