@@ -36,12 +36,11 @@ export function checkCurve(
 
 function checkGaps(x: Float64Array, unit: string, problems: ProblemList): void {
   if (x.length < 10) return;
-  const steps = Float64Array.from({ length: x.length - 1 }, (_, i) => x[i + 1]! - x[i]!);
+  const steps = new Float64Array(x.length - 1);
+  for (let i = 0; i < steps.length; i++) steps[i] = x[i + 1]! - x[i]!;
   const median = steps.toSorted()[steps.length >> 1]!;
   const gaps: number[] = [];
-  steps.forEach((step, i) => {
-    if (step > gapSteps * median) gaps.push(i);
-  });
+  for (let i = 0; i < steps.length; i++) if (steps[i]! > gapSteps * median) gaps.push(i);
   if (gaps.length === 0) return;
   const widest = gaps.reduce((a, b) => (steps[b]! > steps[a]! ? b : a));
   const where = `from ${format(x[widest]!)} to ${format(x[widest + 1]!)} ${unit}`;
@@ -106,9 +105,9 @@ function checkSpikes({ x, y }: Points, valueUnit: ValueUnit, problems: ProblemLi
   }
   const limit = Math.max(spikeSigmas * noise, spikeShare * (high - low));
   const spikes: number[] = [];
-  away.forEach((distance, i) => {
-    if (distance > limit && isAlone(away, i, limit)) spikes.push(i);
-  });
+  for (let i = 0; i < away.length; i++) {
+    if (away[i]! > limit && isAlone(away, i, limit)) spikes.push(i);
+  }
   if (spikes.length === 0) return;
   const places = spikes.slice(0, 5).map((i) => `${format(x[i]!)} cm⁻¹`);
   const message = `${spikes.length} single ${spikes.length === 1 ? 'value stands' : 'values stand'} far out from the neighbours, at ${places.join(', ')}${spikes.length > 5 ? ', …' : ''}.`;
@@ -121,16 +120,27 @@ function checkSpikes({ x, y }: Points, valueUnit: ValueUnit, problems: ProblemLi
 
 function distancesFromNeighbours(y: Float64Array): Float64Array {
   const window = new Float64Array(2 * halfWindow);
-  return y.map((value, i) => {
+  const away = new Float64Array(y.length);
+  for (let i = 0; i < y.length; i++) {
     let count = 0;
-    for (let k = i - halfWindow; k <= i + halfWindow; k++) {
-      if (k !== i && k >= 0 && k < y.length) window[count++] = y[k]!;
+    for (let k = Math.max(0, i - halfWindow); k <= Math.min(y.length - 1, i + halfWindow); k++) {
+      if (k !== i) window[count++] = y[k]!;
     }
-    const near = window.subarray(0, count).sort();
-    const middle = count >> 1;
-    const median = count % 2 === 1 ? near[middle]! : (near[middle - 1]! + near[middle]!) / 2;
-    return Math.abs(value - median);
-  });
+    away[i] = Math.abs(y[i]! - medianOf(window, count));
+  }
+  return away;
+}
+
+/** Of the first `count` values, which it sorts by insertion: for so few nothing is faster. */
+function medianOf(values: Float64Array, count: number): number {
+  for (let i = 1; i < count; i++) {
+    const value = values[i]!;
+    let k = i - 1;
+    for (; k >= 0 && values[k]! > value; k--) values[k + 1] = values[k]!;
+    values[k + 1] = value;
+  }
+  const middle = count >> 1;
+  return count % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
 }
 
 /** A narrow band has more than one point far from its surroundings. */

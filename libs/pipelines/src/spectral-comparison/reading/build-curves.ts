@@ -5,7 +5,7 @@ import type { ChosenUnits } from './guess-all-units.js';
 import type { Header } from './header.js';
 import { withoutUnit } from './headings.js';
 import type { ProblemList } from './problem-list.js';
-import { GARBAGE, MISSING, type NumberTable } from './table.js';
+import { GARBAGE, MISSING, type NumberTable, pickNumbers } from './table.js';
 
 /** x and the chosen curves, without rows that have no x. Null, with the reason added, where fewer than 2 points are left. */
 export function buildCurves(
@@ -22,16 +22,16 @@ export function buildCurves(
     else rows.push(row);
   }
   for (const y of choice.ys) for (const row of rows) warnOfCell(table, y, row, problems);
-  const x = Float64Array.from(rows, (row) => allX[row]!);
-  const lines = Int32Array.from(rows, (row) => table.lines[row]!);
+  const x = pickNumbers(allX, rows);
+  const lines = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) lines[i] = table.lines[rows[i]!]!;
   const curves = choice.ys.map(({ index }, i): RawCurve => {
     const values = table.columns[index]!;
     const heading = header.names[index] ?? null;
-    const y = Float64Array.from(rows, (row) => values[row]!);
+    const y = pickNumbers(values, rows);
     return { name: heading === null ? null : withoutUnit(heading), unit: units.ys[i]!.unit, y };
   });
-  if (curves.some(({ y }) => y.filter((value) => !Number.isNaN(value)).length >= 2))
-    return { x, lines, curves };
+  if (curves.some(({ y }) => hasTwoNumbers(y))) return { x, lines, curves };
   problems.error(
     'TOO_FEW_POINTS',
     `The file has ${x.length} ${x.length === 1 ? 'point' : 'points'} with both values.`,
@@ -43,6 +43,12 @@ export function buildCurves(
     },
   );
   return null;
+}
+
+function hasTwoNumbers(values: Float64Array): boolean {
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value) && ++count === 2) return true;
+  return false;
 }
 
 /** A row without one of its values is dropped from that curve, and said. */

@@ -54,7 +54,7 @@ function parsePlain(cell: string, decimal: DecimalSign): number {
   const first = cell.charCodeAt(0);
   // A digit, a sign or a decimal sign; `0x10` and `Infinity` are numbers to JavaScript only.
   if (!((first >= 48 && first <= 57) || (first >= 43 && first <= 46))) return Number.NaN;
-  if (first === 48 && cell.length > 1 && /^0[xXbBoO]/.test(cell)) return Number.NaN;
+  if (first === 48 && cell.charCodeAt(1) > 65 && cell[1] !== 'e' && cell[1] !== 'E') return Number.NaN;
   if (decimal === '.') return finite(Number(cell));
   return cell.includes('.') ? Number.NaN : finite(Number(cell.replace(',', '.')));
 }
