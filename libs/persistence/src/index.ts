@@ -24,6 +24,7 @@ export type {
   EntryOutcome,
   UnreadableEntry,
 } from './annotations/assignment.js';
+export type { JobAnnotations } from './annotations/job-annotations.js';
 export type { BatchListFilter, BatchRecord } from './batch-lists/batch-list-store.js';
 export type { StageSummaryRecord } from './batch-lists/stage-summary.js';
 export type { CheckRequest, JobChecks } from './batch-start/check-cells.js';

@@ -113,7 +113,7 @@ describe('subjects', () => {
     );
     expect(rest.data).toEqual({ project: { subjects: { nodes: [{ name: '20240411_A01_e02' }] } } });
     const wrong = await read(viewer, 'subjects(after: "x") { nodes { name } }');
-    expect(wrong.codes).toEqual(['INVALID_CURSOR']);
+    expect(wrong.codes).toEqual(['BAD_REQUEST']);
   });
 
   it('are found by part of the name, level, parent, and what is or is not said of them', async () => {

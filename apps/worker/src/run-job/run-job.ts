@@ -12,6 +12,7 @@ import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
 import { keptDays } from '../rescue/kept-folders.js';
 import type { AttemptFolder, AttemptFolders } from './attempt-folder.js';
+import { type HeardAnnotations, hearAnnotations } from './heard-annotations.js';
 import type { HeldJobs } from './held-jobs.js';
 import type { MemoryWatch } from './memory-watch.js';
 import { cancelled, isTriedAgain, judge, type Verdict, workerFailure } from './outcome.js';
@@ -56,19 +57,24 @@ async function runToEnd(
 ): Promise<JobRunEnd> {
   const { store, onError } = runner;
   const recorder = recordJob((report) => store.jobs.report(job.fence, report).catch(onError));
+  const annotations = hearAnnotations(async (said) =>
+    job.frames === null
+      ? store.annotations.storeOfJob({ ...job, annotations: said })
+      : ['A chunk of a job makes no annotations; they are made where the chunks are merged.'],
+  );
   let folder: AttemptFolder | null = null;
   let end: AttemptEnd;
   try {
     folder = await prepareFolder(runner, job);
     if (folder.keptPath !== null) recorder.hear(keptNote(folder.keptPath));
-    end = await carryOut(runner, job, attempt, folder, recorder);
+    end = await carryOut(runner, job, attempt, folder, recorder, annotations);
   } catch (error) {
     end = failedAttempt(error, recorder);
   }
   return {
     hasFailed: end.verdict.outcome !== 'succeeded',
     async record() {
-      await record(runner, job, attempt, end, recorder);
+      await record(runner, job, attempt, end, recorder, annotations);
       release();
       await folder?.remove().catch(onError);
     },
@@ -111,6 +117,7 @@ async function carryOut(
   attempt: Attempt,
   folder: AttemptFolder,
   recorder: JobRecorder,
+  annotations: HeardAnnotations,
 ): Promise<AttemptEnd> {
   const { pipelineName, pipelineVersion, params, seed, frames } = job;
   const order = {
@@ -130,7 +137,10 @@ async function carryOut(
       limits: job.options,
       killGraceMs: runner.timing.killGraceMs,
       memory: runner.memory,
-      onEvent: recorder.hear,
+      onEvent: (event) => {
+        recorder.hear(event);
+        annotations.hear(event);
+      },
     });
     attempt.passTo(run.stop);
     const { end, reason, peakMemoryBytes } = await run.end;
@@ -166,6 +176,7 @@ async function record(
   attempt: Attempt,
   { verdict, result }: AttemptEnd,
   recorder: JobRecorder,
+  annotations: HeardAnnotations,
 ): Promise<void> {
   const { outcome, error, failure } = verdict;
   const stages = await recorder.close(stageState(outcome));
@@ -179,7 +190,10 @@ async function record(
       await jobs.finish(job.fence, { ...result, ...cancelled, stages });
       return;
     }
-    const whole = { ...result, outcome, error, failure, stages };
+    // Before the end is recorded: should this worker die in between, the next attempt says the same again.
+    const notStored = outcome === 'succeeded' ? await annotations.store() : [];
+    const warnings = [...result.warnings, ...notStored];
+    const whole = { ...result, warnings, outcome, error, failure, stages };
     const options = { ...defaultBatchOptions, ...job.options };
     const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs ?? 1000 * options.backoffS);
     if (isTriedAgain(verdict, options) && (await jobs.retryLater(job.fence, whole, delayMs))) return;

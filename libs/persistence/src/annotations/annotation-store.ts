@@ -6,6 +6,7 @@ import { readAgreement } from './agreement.js';
 import type { AnnotationRecord, AnnotatorRecord, ResultDecision } from './annotation-record.js';
 import { annotatorColumns } from './annotators.js';
 import { type Assignments, assignAnnotations } from './assign-annotations.js';
+import { type JobAnnotations, storeJobAnnotations } from './job-annotations.js';
 import { type ResultKey, readNewerArtifacts } from './newer-artifacts.js';
 import { readAnnotations, readHistory } from './read-annotations.js';
 import { resolveOlderResult } from './resolve-older-result.js';
@@ -42,6 +43,9 @@ export function annotationStore(database: Database) {
       assignments: Assignments,
       onProgress?: (done: number) => void,
     ) => assignAnnotations(database, actor, projectId, assignments, onProgress),
+
+    /** What a job said, before its end is recorded. @returns warnings for the job: what could not be stored and why */
+    storeOfJob: (job: JobAnnotations) => database.transaction((session) => storeJobAnnotations(session, job)),
 
     /** @throws NotFound, UserError NOT_ON_OLDER_RESULT */
     resolve: (actor: Actor, projectId: string, annotationIds: readonly string[], decision: ResultDecision) =>
