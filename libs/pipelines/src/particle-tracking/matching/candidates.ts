@@ -1,4 +1,5 @@
-import type { Camera } from '../camera/camera.js';
+import { type Camera, type Point2, pixelToFlat } from '../camera/camera.js';
+import { FLATTEN_TOLERANCE_MM } from '../camera/distortion.js';
 import { epipolarSegment, type Volume } from '../camera/epipolar.js';
 import type { FlatTargets } from './flat-targets.js';
 
@@ -41,14 +42,34 @@ export function findCandidates(
     likeness: new Float64Array(given.count * 8 + 16),
     distance: new Float64Array(given.count * 8 + 16),
   };
+  const sensor = sensorBounds(to);
   let count = 0;
   for (let i = 0; i < given.count; i++) {
     if (count + MOST_CANDIDATES > candidates.other.length) grow(candidates);
     epipolarSegment(from, to, volume, given.x[i]!, given.y[i]!, segment);
-    count = searchSegment(given, i, searched, limits, candidates, count);
+    if (segmentMeets(sensor)) count = searchSegment(given, i, searched, limits, candidates, count);
     candidates.start[i + 1] = count;
   }
   return candidates;
+}
+
+/** Ideal points (mm) of the lower left and the upper right corner of a sensor. */
+function sensorBounds(camera: Camera): readonly [Point2, Point2] {
+  const { widthPx, heightPx } = camera.sensor;
+  const [low, high] = [
+    { x: 0, y: 0 },
+    { x: 0, y: 0 },
+  ];
+  pixelToFlat(camera, 0, heightPx, FLATTEN_TOLERANCE_MM, low);
+  pixelToFlat(camera, widthPx, 0, FLATTEN_TOLERANCE_MM, high);
+  return [low, high];
+}
+
+/** Whether the box around the segment, without the band, reaches into the picture. */
+function segmentMeets([low, high]: readonly [Point2, Point2]): boolean {
+  const [x0, y0, x1, y1] = segment as unknown as [number, number, number, number];
+  const inX = Math.max(x0, x1) > low.x && Math.min(x0, x1) < high.x;
+  return inX && Math.max(y0, y1) > low.y && Math.min(y0, y1) < high.y;
 }
 
 function searchSegment(
