@@ -24,11 +24,11 @@ export interface CommandScope {
 }
 
 export function runCommand(action: KeyAction, scope: CommandScope): void {
-  const { bench, viewer } = scope;
+  const { bench } = scope;
   if (action.type === 'move') bench.choose.moveBy(action.by);
   else if (action.type === 'extend') bench.choose.extendBy(action.by);
   else if (action.type === 'label') {
-    bench.deeds.label(action.term.kind, action.term.value, viewer.frame?.name ?? null);
+    bench.deeds.label(action.term.kind, action.term.value);
   } else commandsOf(scope)[action.type]();
 }
 

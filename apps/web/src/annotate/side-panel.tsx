@@ -1,6 +1,5 @@
 'use client';
 import { Accordion, Stack, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useCurrentProject } from '@/projects/project-frame';
 import { AgreementPanel } from './agreement/agreement-panel';
 import classes from './annotate.module.css';
@@ -13,17 +12,15 @@ import { RangeInput } from './range/range-input';
 import { RefusedList } from './saving/refused-list';
 import { LandmarkList } from './statements/landmark-list';
 import { OlderResults } from './statements/older-results';
-import { StatementList } from './statements/statement-list';
 
 export interface SidePanelProps {
   readonly bench: Bench;
   readonly range: RangeDraft;
   readonly fields: Fields;
-  readonly frameName: string | null;
 }
 
-/** Labels to give, the frames they go to, and what is said so far. */
-export function SidePanel({ bench, range, fields, frameName }: SidePanelProps) {
+/** Labels to give and the frames they go to. */
+export function SidePanel({ bench, range, fields }: SidePanelProps) {
   const { session, saving, kinds, activeKind, coverage, mayEdit } = bench;
   const leave = () => (document.activeElement as HTMLElement | null)?.blur();
   return (
@@ -42,7 +39,7 @@ export function SidePanel({ bench, range, fields, frameName }: SidePanelProps) {
         onKind={bench.setKind}
         onLabel={(kind, value) => {
           bench.setKind(kind);
-          bench.deeds.label(kind, value, frameName);
+          bench.deeds.label(kind, value);
         }}
         isReadOnly={!mayEdit}
       />
@@ -68,12 +65,12 @@ export function SidePanel({ bench, range, fields, frameName }: SidePanelProps) {
           confidenceRef={fields.confidence}
         />
       )}
-      <Section title="Landmarks">
+      <section>
+        <Title order={3} mb={6}>
+          Landmarks
+        </Title>
         <LandmarkList bench={bench} inputRef={fields.landmark} />
-      </Section>
-      <Section title="Annotations">
-        <StatementList bench={bench} />
-      </Section>
+      </section>
       <Agreement bench={bench} />
     </Stack>
   );
@@ -81,17 +78,6 @@ export function SidePanel({ bench, range, fields, frameName }: SidePanelProps) {
 
 function isTerm({ kinds }: Bench, kind: string, value: string): boolean {
   return kinds.find(({ name }) => name === kind)?.terms.some(({ name }) => name === value) ?? false;
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section>
-      <Title order={3} mb={6}>
-        {title}
-      </Title>
-      {children}
-    </section>
-  );
 }
 
 /** Asked for only when it is opened: it counts over the whole project. */

@@ -16,6 +16,7 @@ import type { KeyAction } from './keys/key-map';
 import { useKeys } from './keys/use-keys';
 import { SidePanel } from './side-panel';
 import { Stage } from './stage';
+import { StatementList } from './statements/statement-list';
 
 /** The annotate page of one subject: frames and timeline on the left, what is said of them on the right. */
 export function Workbench(options: Omit<BenchOptions, 'firstKind'>) {
@@ -40,8 +41,11 @@ export function Workbench(options: Omit<BenchOptions, 'firstKind'>) {
     <>
       <BenchHead bench={bench} neighbours={neighbours} onGo={goTo} onHelp={help.open} />
       <div className={classes.bench}>
-        <Stage bench={bench} viewer={viewer} previewed={range.preview?.positions ?? []} />
-        <SidePanel bench={bench} range={range} fields={fields} frameName={viewer.frame?.name ?? null} />
+        <div className={classes.stage}>
+          <Stage bench={bench} viewer={viewer} previewed={range.preview?.positions ?? []} />
+          <StatementList bench={bench} />
+        </div>
+        <SidePanel bench={bench} range={range} fields={fields} />
       </div>
       <Help opened={helpOpened} onClose={help.close} kinds={bench.kinds} activeKind={activeKind} />
     </>

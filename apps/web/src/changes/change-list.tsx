@@ -29,7 +29,7 @@ export function ChangeList() {
       <PageHead
         title="Changes"
         crumbs={[project.crumb]}
-        description="Who changed annotations, subjects and the vocabulary. Each change can be undone as a whole."
+        description="Who changed what, newest first. Annotations, subjects and the vocabulary can be undone, each change as a whole."
       />
       <Panel>
         {list.error && list.nodes.length === 0 ? (

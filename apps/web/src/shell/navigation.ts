@@ -21,6 +21,8 @@ export interface Destination {
   readonly icon: ComponentType<IconProps>;
   /** What is found there, for the command palette. */
   readonly description: string;
+  /** Addresses elsewhere that belong to it. */
+  readonly also?: string;
 }
 
 /** All pages of one project, in the order of the sidebar. */
@@ -43,6 +45,7 @@ export function projectPages(slug: string): readonly Destination[] {
       href: at('/subjects'),
       icon: IconTags,
       description: 'Frames and what is said of them',
+      also: at('/annotate'),
     },
     {
       label: 'Changes',
@@ -65,5 +68,9 @@ export function projectPages(slug: string): readonly Destination[] {
 export function currentPage(pages: readonly Destination[], path: string): Destination | undefined {
   return [...pages]
     .sort((a, b) => b.href.length - a.href.length)
-    .find((page) => path === page.href || path.startsWith(`${page.href}/`));
+    .find(({ href, also }) => isWithin(path, href) || (also !== undefined && isWithin(path, also)));
+}
+
+function isWithin(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
 }

@@ -9,7 +9,6 @@ const frames = {
   name: 'e01',
   level: 'embryo',
   numbers: Array.from({ length: 20 }, (_, index) => index),
-  names: Array.from({ length: 20 }, (_, index) => `e01_s${String(index).padStart(4, '0')}`),
 };
 const person = { author: 'user:1', name: 'Ada' };
 
@@ -34,7 +33,6 @@ function check(before: readonly Work[], wish: Partial<LabelWish>) {
     kind: kind('phenotype'),
     value: 'EDEMA',
     positions: [3, 4, 5],
-    frameName: null,
     remove: false,
     draft: emptyDraft,
     overwrite: 'nothing',
@@ -50,12 +48,11 @@ function workOf(wish: Partial<LabelWish>, before: readonly Work[] = []): Work {
 }
 
 describe('a label', () => {
-  it('goes to the chosen frames as a range, to a single one by name', () => {
+  it('goes to the chosen frames as a range, also of one frame', () => {
     const range = check([], {});
     expect(range).toMatchObject({ type: 'work', title: 'Edema on 3 of 20 frames: 3–5' });
     expect(workOf({})).toMatchObject({ assignments: [{ frames: '[3:6]', value: 'EDEMA', remove: false }] });
-    const single = { positions: [3], frameName: 'e01_s0003' };
-    expect(workOf(single)).toMatchObject({ assignments: [{ frames: '["e01_s0003"]' }] });
+    expect(workOf({ positions: [3] })).toMatchObject({ assignments: [{ frames: '[3]' }] });
     expect(workOf({ kind: kind('genotype'), value: 'WT' })).toMatchObject({
       assignments: [{ frames: null }],
     });
@@ -71,7 +68,7 @@ describe('a label', () => {
 
   it('on a dead frame names the frame of death and offers to overwrite', () => {
     const dead = workOf({ value: 'DEAD', positions: [10] });
-    const late = check([dead], { positions: [12], frameName: 'e01_s0012' });
+    const late = check([dead], { positions: [12] });
     expect(late).toMatchObject({ type: 'refused', wayOut: 'terminal' });
     if (late.type === 'refused') expect(late.reason).toMatch(/10/);
     const across = check([dead], { positions: [8, 9, 10, 11] });

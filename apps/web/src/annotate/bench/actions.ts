@@ -11,8 +11,6 @@ export interface LabelWish {
   readonly value: string;
   /** Ascending; not looked at for kinds of the subject. */
   readonly positions: readonly number[];
-  /** Name of the frame where there is only one and it is known. */
-  readonly frameName: string | null;
   readonly remove: boolean;
   readonly draft: LabelDraft;
   readonly overwrite: Overwrite;
@@ -39,10 +37,8 @@ export function checkLabel(
   return { type: 'work', title: titleOf(wish, shown), work, remark: outcome.message ?? replaced };
 }
 
-function assignmentOf({ kind, value, positions, frameName, remove, draft }: LabelWish): AssignmentWork {
-  const isOfFrames = kind.scope === 'frames';
-  const single = frameName === null ? null : JSON.stringify([frameName]);
-  const frames = isOfFrames ? (single ?? rangeText(positions)) : null;
+function assignmentOf({ kind, value, positions, remove, draft }: LabelWish): AssignmentWork {
+  const frames = kind.scope === 'frames' ? rangeText(positions) : null;
   const carried = remove
     ? { confidence: null, severity: null, note: null, detail: null }
     : draftFor(kind, draft);

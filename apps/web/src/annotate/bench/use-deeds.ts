@@ -10,7 +10,7 @@ import type { BenchOptions, Message } from './use-bench';
 /** What the reader can do. All of it shows at once and can be undone. */
 export interface Deeds {
   /** Gives the value to the chosen frames; takes it away where all of them have it already. */
-  readonly label: (kind: string, value: string, frameName: string | null) => void;
+  readonly label: (kind: string, value: string) => void;
   /** Takes all values of a kind away from the chosen frames. */
   readonly unlabel: (kind: string) => void;
   /** Says a statement again with other confidence, severity or note. */
@@ -43,7 +43,6 @@ export function useDeeds(props: DeedsOptions): Deeds {
 
   const wish = (part: Pick<LabelWish, 'kind' | 'value'> & Partial<LabelWish>): LabelWish => ({
     positions: chosen,
-    frameName: null,
     remove: false,
     draft,
     overwrite: 'nothing',
@@ -61,12 +60,12 @@ export function useDeeds(props: DeedsOptions): Deeds {
   };
 
   return {
-    label(kindName, value, frameName) {
+    label(kindName, value) {
       const kind = kinds.find(({ name }) => name === kindName);
       if (!kind) return;
       const remove = coverage.of(kindName, value) === 'all' && !changesMore(kind, value, shown, draft);
       const overwrite: Overwrite = remove || coverage.of(kindName, value) !== 'all' ? 'nothing' : 'values';
-      carryOut(wish({ kind, value, frameName: chosen.length === 1 ? frameName : null, remove, overwrite }));
+      carryOut(wish({ kind, value, remove, overwrite }));
     },
     unlabel(kindName) {
       const kind = kinds.find(({ name }) => name === kindName);

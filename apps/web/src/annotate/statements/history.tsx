@@ -21,7 +21,7 @@ export function History({ bench }: { readonly bench: Bench }) {
   const past = [...data.subject.annotations].reverse().slice(0, mostShown);
   if (past.length === 0) {
     return (
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" className={classes.none}>
         Nothing was ever said of this subject.
       </Text>
     );

@@ -20,10 +20,9 @@ export function StatementList({ bench }: { readonly bench: Bench }) {
   const here = statements.filter((statement) => isHere(statement, bench));
   const listed = shown === 'here' ? here : statements;
   return (
-    <>
+    <section aria-label="Annotations">
       <SegmentedControl
         size="xs"
-        fullWidth
         mb="xs"
         value={shown}
         onChange={(value) => setShown(value as Shown)}
@@ -38,7 +37,7 @@ export function StatementList({ bench }: { readonly bench: Bench }) {
         {shown === 'history' ? (
           <History bench={bench} />
         ) : listed.length === 0 ? (
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" className={classes.none}>
             {shown === 'here' ? 'Nothing is said of this frame yet.' : 'Nothing is said of this subject yet.'}
           </Text>
         ) : (
@@ -47,12 +46,12 @@ export function StatementList({ bench }: { readonly bench: Bench }) {
             .map((statement) => <StatementRow key={statement.id} statement={statement} bench={bench} />)
         )}
         {shown !== 'history' && listed.length > mostShown && (
-          <Text size="xs" c="dimmed" mt={6}>
+          <Text size="xs" c="dimmed" className={classes.none}>
             {formatNumber(listed.length - mostShown)} more are on the timeline.
           </Text>
         )}
       </div>
-    </>
+    </section>
   );
 }
 
