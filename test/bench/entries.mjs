@@ -5,6 +5,12 @@
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
 import { branin, compareWithRandom, hartmann6 } from '../../libs/domain/dist/adaptive/adaptive.bench.js';
+import {
+  measureAssignment,
+  measureNumbers,
+  measureOneSubject,
+  measureRanges,
+} from '../../libs/domain/dist/annotations/annotations.bench.js';
 import { measureComparison } from '../../libs/domain/dist/comparison/compare.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureStoredComparison } from '../../libs/persistence/dist/comparison/comparison.bench.js';
@@ -176,6 +182,35 @@ function storedComparisonEntry(size) {
   };
 }
 
+/** The same work on a tenth as much grows tenfold when the time is linear. */
+function tenthEntry(name, measure, size, goal) {
+  return {
+    name: `${name}, ${size.toLocaleString('en')}`,
+    unit: 'ms',
+    baselineName: 'a tenth of it',
+    goal,
+    rounds: 3,
+    async round() {
+      return { value: measure(size), base: measure(size / 10) };
+    },
+    notes: () => [],
+  };
+}
+
+function rangesEntry(count) {
+  return {
+    name: `reading and resolving ${count.toLocaleString('en')} ranges`,
+    unit: 'ms',
+    baselineName: 'plain positions',
+    goal: '< 5,000 ms, ≤ 3',
+    rounds: 3,
+    async round() {
+      return { value: measureRanges(count), base: measureNumbers(count) };
+    },
+    notes: () => [],
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -189,6 +224,9 @@ export const entries = [
   ),
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
   comparisonEntry(),
+  rangesEntry(1_000_000),
+  tenthEntry('assigning frames one by one', measureAssignment, 1_000_000, '< 30,000 ms, ≤ 12 (10 is linear)'),
+  tenthEntry('overlapping requests on one subject', measureOneSubject, 10_000, '< 5,000 ms, ≤ 30'),
   storedComparisonEntry({ settings: 500, inputs: 10, metrics: 20 }),
   storedComparisonEntry({ settings: 5_000, inputs: 1, metrics: 20 }),
   ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'tpe', 20)),
