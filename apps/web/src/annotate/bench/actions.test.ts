@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { emptyDraft } from '../labels/draft';
 import type { Work } from '../saving/work';
 import { overlaid } from '../statements/statement';
-import { checkLabel, type LabelWish } from './actions';
+import { checkLabel, jointly, type LabelWish } from './actions';
 
 const frames = {
   name: 'e01',
@@ -78,5 +78,17 @@ describe('a label', () => {
   it('that changes nothing is not sent', () => {
     expect(check([workOf({})], {})).toMatchObject({ type: 'refused', wayOut: null });
     expect(check([], { remove: true })).toMatchObject({ type: 'refused', wayOut: null });
+  });
+
+  it('is taken away together with others as one change', () => {
+    const before = [workOf({}), workOf({ value: 'BODY_AXIS', positions: [4] })];
+    const removals = ['EDEMA', 'BODY_AXIS', 'TBD'].map((value) => check(before, { value, remove: true }));
+    const joint = jointly(removals, 'Took away phenotype');
+    expect(joint).toMatchObject({
+      type: 'work',
+      title: 'Took away phenotype',
+      work: { assignments: [{ value: 'EDEMA' }, { value: 'BODY_AXIS' }] },
+    });
+    expect(jointly(removals.slice(2), '')).toMatchObject({ type: 'refused' });
   });
 });

@@ -37,6 +37,21 @@ export function checkLabel(
   return { type: 'work', title: titleOf(wish, shown), work, remark: outcome.message ?? replaced };
 }
 
+/** Several checked labels as one work, which is undone as one; refused where all are. */
+export function jointly(checks: readonly Checked[], title: string): Checked {
+  const works = checks.flatMap((checked) =>
+    checked.type === 'work' && checked.work.type === 'assign' ? checked.work.assignments : [],
+  );
+  const refused = checks.find(({ type }) => type === 'refused');
+  if (works.length === 0 && refused) return refused;
+  return {
+    type: 'work',
+    title,
+    work: { type: 'assign', assignments: works, overwrite: 'nothing' },
+    remark: null,
+  };
+}
+
 function assignmentOf({ kind, value, positions, remove, draft }: LabelWish): AssignmentWork {
   const frames = kind.scope === 'frames' ? rangeText(positions) : null;
   const carried = remove

@@ -2,9 +2,10 @@
 import type { VocabularyKind } from '@batchyard/domain';
 import type { CoverageTable } from '../labels/coverage';
 import { emptyDraft, type LabelDraft } from '../labels/draft';
+import { hitText } from '../range/preview';
 import type { Decision, Overwrite } from '../saving/work';
 import type { Person, ShownSubject, Statement } from '../statements/statement';
-import { type Checked, checkLabel, type LabelWish } from './actions';
+import { type Checked, checkLabel, jointly, type LabelWish } from './actions';
 import type { BenchOptions, Message } from './use-bench';
 
 /** What the reader can do. All of it shows at once and can be undone. */
@@ -71,7 +72,16 @@ export function useDeeds(props: DeedsOptions): Deeds {
       const kind = kinds.find(({ name }) => name === kindName);
       const values = coverage.valuesOf(kindName);
       if (!kind || values.length === 0) return tell('There is nothing to take away here.');
-      for (const value of values) carryOut(wish({ kind, value, remove: true }));
+      if (!mayEdit) return tell('Only editors of the project may annotate.', true);
+      const checks = values.map((value) =>
+        checkLabel(wish({ kind, value, remove: true }), shown, vocabulary, person),
+      );
+      const joint = jointly(
+        checks,
+        `Took away ${kind.title.toLowerCase()} on ${hitText(chosen, shown.frames.numbers.length)}`,
+      );
+      props.setMessage(messageOf(joint, () => undefined));
+      if (joint.type === 'work') session.perform(subject, joint.title, joint.work);
     },
     restate(statement, next) {
       const kind = kinds.find(({ name }) => name === statement.kind);
