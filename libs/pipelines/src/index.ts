@@ -23,6 +23,11 @@ export { type FrameReading, framesOfJob } from './execution/frames.js';
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';
+export {
+  exampleTimeLapse,
+  generateTimeLapse,
+  type SampleFrame,
+} from './flag-detection/sample/time-lapse.js';
 export type { Json, JsonObject } from './json.js';
 export { checkObjective, defaultObjective, type PipelineObjective } from './objective.js';
 export { nearestName } from './parameters/nearest.js';

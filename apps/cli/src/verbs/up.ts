@@ -9,7 +9,9 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { renderTable } from '../terminal/table.js';
 import { firstAdministrator, linkHours, newSignInLink } from '../up/administrator.js';
 import { type Holder, type HomeLock, lockHome } from '../up/home-lock.js';
-import { makeSample, type SampleKind, sampleOutcome } from '../up/sample.js';
+import { makeSample, type SampleKind } from '../up/sample/make-sample.js';
+import { sampleOutcome } from '../up/sample/outcome.js';
+import { makeTimeLapse } from '../up/sample/time-lapse.js';
 import { type Stack, startStack } from '../up/stack.js';
 
 /** The folder that holds apps/ and libs/. */
@@ -91,6 +93,10 @@ async function welcome(
   if (stop.aborted) return;
   await make('spectra').catch((error: Error) => {
     if (!stop.aborted) say(`The sample spectra could not be made: ${error.message}`);
+  });
+  if (stop.aborted) return;
+  await makeTimeLapse(persistence, administrator).catch((error: Error) => {
+    if (!stop.aborted) say(`The sample time lapse could not be made: ${error.message}`);
   });
 }
 
