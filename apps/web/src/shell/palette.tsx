@@ -1,6 +1,14 @@
 'use client';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconGridDots, IconHome, IconKey, IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react';
+import {
+  IconGridDots,
+  IconHome,
+  IconKey,
+  IconPlus,
+  IconSearch,
+  IconStack2,
+  IconTags,
+} from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useApi } from '@/graphql/hooks';
 import { batchLooks } from '@/states/look';
@@ -12,7 +20,7 @@ export interface PaletteProps {
   readonly slug: string | null;
 }
 
-/** Ctrl/⌘ K: every page, project, batch and design by name. */
+/** Ctrl/⌘ K: every page, project, batch, design and subject by name. */
 export function Palette({ projects, slug }: PaletteProps) {
   const router = useRouter();
   const go = (href: string) => () => router.push(href);
@@ -45,6 +53,16 @@ export function Palette({ projects, slug }: PaletteProps) {
         label: design.name,
         leftSection: <IconGridDots size={18} />,
         onClick: go(`/projects/${slug}/designs/${design.id}`),
+      })),
+    },
+    {
+      group: 'Subjects',
+      actions: (data?.project.subjects.nodes ?? []).map((subject) => ({
+        id: `subject-${subject.id}`,
+        label: subject.name,
+        description: `Annotate this ${subject.level}`,
+        leftSection: <IconTags size={18} />,
+        onClick: go(`/projects/${slug}/annotate/${encodeURIComponent(subject.name)}`),
       })),
     },
   ];

@@ -14,6 +14,7 @@ export const paletteQuery = graphql(`
       id
       batches(first: 50) { nodes { id name state } }
       designs(first: 50) { nodes { id name } }
+      subjects(first: 50) { nodes { id name level } }
     }
   }
 `);
