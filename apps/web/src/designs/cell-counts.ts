@@ -13,9 +13,11 @@ export interface CellCounts {
   readonly stoppedEarly: number;
   /** Waiting or running in a batch. */
   readonly underWay: number;
-  /** Without any good result: missing or failed. */
+  /** Jobs of an adaptive design whose settings no batch has chosen yet; 0 while one is choosing. */
+  readonly notChosen: number;
+  /** Without any good result: missing, failed or not chosen. */
   readonly incomplete: number;
-  /** Missing, failed or stale: what another batch would compute. */
+  /** Missing, failed, not chosen or stale: what another batch would compute. */
   readonly lacking: number;
 }
 
@@ -27,15 +29,19 @@ export function stateCounts(raw: Json): StateCounts {
   return Object.fromEntries(cellStates.map((state) => [state, Number(given[state] ?? 0)])) as StateCounts;
 }
 
-export function cellCounts(counts: StateCounts): CellCounts {
+/** @param budget jobs of an adaptive design in all */
+export function cellCounts(counts: StateCounts, budget = 0): CellCounts {
   const { missing, waiting, running, succeeded, reused, failed, stopped_early, stale } = counts;
+  const known = cellStates.reduce((sum, state) => sum + counts[state], 0);
+  const notChosen = waiting + running > 0 ? 0 : Math.max(0, budget - known);
   return {
     succeeded: succeeded + reused,
     failed,
     stale,
     stoppedEarly: stopped_early,
     underWay: waiting + running,
-    incomplete: missing + failed,
-    lacking: missing + failed + stale,
+    notChosen,
+    incomplete: missing + failed + notChosen,
+    lacking: missing + failed + notChosen + stale,
   };
 }

@@ -1,12 +1,24 @@
 import { expect, it } from '@jest/globals';
 import { completeText, refreshText } from './complete-texts';
 
-const counts = { succeeded: 0, failed: 0, stale: 0, stoppedEarly: 0, underWay: 0, incomplete: 0, lacking: 0 };
+const counts = {
+  succeeded: 0,
+  failed: 0,
+  stale: 0,
+  stoppedEarly: 0,
+  underWay: 0,
+  notChosen: 0,
+  incomplete: 0,
+  lacking: 0,
+};
 
 it('says what completing a design computes and what it leaves', () => {
   expect(completeText({ ...counts, incomplete: 5, failed: 2, succeeded: 22, underWay: 1 })).toBe(
     'Starts a batch with the 5 cells that have no good result (2 failed). 22 finished cells stay as they are. ' +
       '1 cell under way in another batch is left to it.',
+  );
+  expect(completeText({ ...counts, incomplete: 5, failed: 1, notChosen: 3 })).toBe(
+    'Starts a batch with the 5 cells that have no good result (1 failed, 3 still to be chosen).',
   );
   expect(completeText({ ...counts, incomplete: 1, stoppedEarly: 2 })).toBe(
     'Starts a batch with the 1 cell that has no good result. ' +

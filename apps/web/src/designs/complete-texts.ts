@@ -4,10 +4,14 @@ import type { CellCounts } from './cell-counts';
 
 /** `Starts a batch with the 5 cells that have no good result (2 failed). 22 finished cells stay as they are.` */
 export function completeText(counts: CellCounts): string {
-  const failed = counts.failed > 0 ? ` (${formatNumber(counts.failed)} failed)` : '';
+  const kinds = [
+    counts.failed > 0 ? `${formatNumber(counts.failed)} failed` : '',
+    counts.notChosen > 0 ? `${formatNumber(counts.notChosen)} still to be chosen` : '',
+  ].filter((part) => part !== '');
+  const detail = kinds.length > 0 ? ` (${kinds.join(', ')})` : '';
   const which = counts.incomplete === 1 ? 'that has' : 'that have';
   return sentences(
-    `Starts a batch with the ${counted(counts.incomplete, 'cell')} ${which} no good result${failed}.`,
+    `Starts a batch with the ${counted(counts.incomplete, 'cell')} ${which} no good result${detail}.`,
     counts.stale > 0
       ? `${counted(counts.stale, 'cell')} computed by another version of the pipeline ${asBefore(counts.stale)}.`
       : '',

@@ -18,7 +18,7 @@ import { CoverageMap, type MapAxes } from './coverage/coverage-map';
 import { DesignFacts } from './design-facts';
 import { ExtendDesign } from './extend/extend-design';
 import { type CoverageData, coverageQuery, designQuery, type WholeDesign } from './queries';
-import { metricOf } from './spec';
+import { metricOf, readSpec } from './spec';
 import { StartDesign } from './start-design';
 
 /** One design: what it tries, which of its cells have a result, and the batches made from it. */
@@ -84,6 +84,11 @@ function useCoverage(id: string, axes: MapAxes, design: WholeDesign | undefined)
   return coverage;
 }
 
+/** The cells of an adaptive design are its budget; its map knows those that were chosen. */
+function countsOf({ spec, cellCount }: WholeDesign, { counts }: CoverageData) {
+  return cellCounts(stateCounts(counts), readSpec(spec)?.kind === 'adaptive' ? cellCount : 0);
+}
+
 interface HeadProps {
   readonly design: WholeDesign;
   readonly coverage: CoverageData | undefined;
@@ -115,7 +120,7 @@ function Head({ design, coverage }: HeadProps) {
           )}
           {project.may('run') && <ExtendDesign design={design} />}
           {project.may('run') && coverage && (
-            <StartDesign design={design} counts={cellCounts(stateCounts(coverage.counts))} />
+            <StartDesign design={design} counts={countsOf(design, coverage)} />
           )}
         </>
       }

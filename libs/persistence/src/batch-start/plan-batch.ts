@@ -6,6 +6,7 @@
 import {
   adaptiveProblems,
   type BatchOptions,
+  budgetOf,
   type ChosenMode,
   type CountedReason,
   cellProblems,
@@ -22,6 +23,7 @@ import {
   isError,
   type JsonObject,
   jobsChosenLater,
+  jobsPerSetting,
   type KindCounts,
   keepInputsTogether,
   kindOf,
@@ -58,6 +60,8 @@ export interface BatchRequest {
   readonly secondsPerJob?: number | null;
   /** Keys of the cells that are wanted; absent: all of the design. */
   readonly only?: ReadonlySet<string>;
+  /** Settings that an adaptive design has tried before: the batch begins with them and goes on choosing. */
+  readonly tried?: readonly JsonObject[];
   /** Leave out invalid cells instead of refusing. */
   readonly validOnly?: boolean;
   /** Start only if the plan is still the one with this fingerprint. */
@@ -114,7 +118,7 @@ export async function prepareBatch(
   checks: JobChecks,
 ): Promise<PreparedBatch | { readonly pipeline: null; readonly problems: readonly Problem[] }> {
   const { spec, options } = request;
-  const { design, problems } = await resolveDesign(session, blobs, request.projectId, spec);
+  const { design, problems } = await resolveDesign(session, blobs, request.projectId, spec, request.tried);
   if (design === null) return { pipeline: null, problems };
   const { pipeline, objective } = design;
   const { cells, warnings, unchecked } = await checkCells(
@@ -123,7 +127,7 @@ export async function prepareBatch(
     blobs,
     checks,
   );
-  const chosenLater = request.only === undefined ? jobsChosenLater(spec) : 0;
+  const chosenLater = jobsToChoose(request);
   const cellCount = cells.jobs.length + cells.invalid.length + chosenLater;
   const named = nameJobs(request, pipeline, cells.jobs, cellCount);
   const chunked = await planChunking(pipeline, options.chunks, cells.jobs, blobs, checks);
@@ -145,6 +149,12 @@ export async function prepareBatch(
       ...(spec.kind === 'adaptive' ? adaptiveProblems(options) : []),
     ],
   };
+}
+
+/** A part of a design is the cells that were named, unless it goes on with a search. */
+function jobsToChoose({ spec, only, tried }: BatchRequest): number {
+  if (tried !== undefined) return Math.max(0, budgetOf(spec) - tried.length) * jobsPerSetting(spec);
+  return only === undefined ? jobsChosenLater(spec) : 0;
 }
 
 function wantedCells(cells: ExpandedDesign, only: ReadonlySet<string> | undefined): ExpandedDesign {

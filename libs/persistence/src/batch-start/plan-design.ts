@@ -7,10 +7,13 @@ import {
   firstSettings,
   inputSetsOf,
   isError,
+  type JsonObject,
   metricsOf,
   type Objective,
+  type PlannablePipeline,
   type PlannedInputs,
   type PlannedJob,
+  withSettings,
 } from '@batchyard/domain';
 import {
   checkInputs,
@@ -65,12 +68,16 @@ export async function planDesign(
   return { plan: { pipeline, objective, jobs: cells.jobs }, problems: [] };
 }
 
-/** Finds pipeline, files and cells. `design` is null where something is wrong with the whole of it. */
+/**
+ * Finds pipeline, files and cells. `design` is null where something is wrong with the whole of it.
+ * @param tried settings that an adaptive design begins with instead of its first ones
+ */
 export async function resolveDesign(
   session: Session,
   blobs: BlobStore,
   projectId: string,
   spec: DesignSpec,
+  tried?: readonly JsonObject[],
 ): Promise<
   | { readonly design: ResolvedDesign; readonly problems: readonly [] }
   | { readonly design: null; readonly problems: readonly Problem[] }
@@ -80,7 +87,7 @@ export async function resolveDesign(
   const objective = spec.objective ?? defaultObjective(pipeline);
   const sets = await checkSets(pipeline, blobs, await resolveInputs(session, projectId, inputSetsOf(spec)));
   const planned = plannable(pipeline);
-  const settled = spec.kind === 'adaptive' ? firstSettings(spec, planned) : spec;
+  const settled = spec.kind === 'adaptive' ? beginning(spec, planned, tried) : spec;
   const cells = await expandInSlices(settled, planned, sets);
   const problems = [
     ...metricsOf(spec, objective).flatMap(({ metric, place }) => checkObjective(pipeline, metric, place)),
@@ -92,6 +99,14 @@ export async function resolveDesign(
   }
   const warnings = [...new Set(sets.flatMap((set) => set.problems))].filter((problem) => !isError(problem));
   return { design: { pipeline, objective, cells, warnings }, problems: [] };
+}
+
+function beginning(
+  spec: DesignSpec,
+  pipeline: PlannablePipeline,
+  tried: readonly JsonObject[] | undefined,
+): DesignSpec {
+  return tried === undefined ? firstSettings(spec, pipeline) : withSettings(spec, tried);
 }
 
 /** Each different set once: are the files there, and do they fit the pipeline's declaration? */

@@ -17,6 +17,7 @@ import type { Actor } from '../changesets/record.js';
 import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
+import { type SearchSoFar, searchSoFar } from './continue-search.js';
 import { cellsToComplete, coverageOf } from './coverage.js';
 import type { MapRequest } from './coverage-map.js';
 import { designCellReader } from './design-cells.js';
@@ -116,5 +117,9 @@ export function designStore(database: Database, blobs: BlobStore) {
      */
     cellsToComplete: (design: DesignRecord, stale: 'keep' | 'refresh') =>
       cellsToComplete(database, blobs, readDesignCells, design, stale),
+
+    /** What earlier batches of an adaptive design have tried. @throws Conflict while one of them is under way */
+    searchSoFar: (design: DesignRecord): Promise<SearchSoFar> =>
+      searchSoFar(database, readDesignCells, design),
   };
 }
