@@ -83,12 +83,12 @@ describe('a label', () => {
   it('is taken away together with others as one change', () => {
     const before = [workOf({}), workOf({ value: 'BODY_AXIS', positions: [4] })];
     const removals = ['EDEMA', 'BODY_AXIS', 'TBD'].map((value) => check(before, { value, remove: true }));
-    const joint = jointly(removals, 'Took away phenotype');
+    const joint = jointly(removals, 'Took away phenotype', 'nothing');
     expect(joint).toMatchObject({
       type: 'work',
       title: 'Took away phenotype',
       work: { assignments: [{ value: 'EDEMA' }, { value: 'BODY_AXIS' }] },
     });
-    expect(jointly(removals.slice(2), '')).toMatchObject({ type: 'refused' });
+    expect(jointly(removals.slice(2), '', 'nothing')).toMatchObject({ type: 'refused' });
   });
 });

@@ -38,7 +38,7 @@ export function checkLabel(
 }
 
 /** Several checked labels as one work, which is undone as one; refused where all are. */
-export function jointly(checks: readonly Checked[], title: string): Checked {
+export function jointly(checks: readonly Checked[], title: string, overwrite: Overwrite): Checked {
   const works = checks.flatMap((checked) =>
     checked.type === 'work' && checked.work.type === 'assign' ? checked.work.assignments : [],
   );
@@ -47,7 +47,7 @@ export function jointly(checks: readonly Checked[], title: string): Checked {
   return {
     type: 'work',
     title,
-    work: { type: 'assign', assignments: works, overwrite: 'nothing' },
+    work: { type: 'assign', assignments: works, overwrite },
     remark: null,
   };
 }

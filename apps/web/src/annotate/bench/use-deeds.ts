@@ -60,6 +60,21 @@ export function useDeeds(props: DeedsOptions): Deeds {
     if (wanted.draft.note !== '') props.setDraft({ ...draft, note: emptyDraft.note });
   };
 
+  const unlabel = (kindName: string, overwrite: Overwrite) => {
+    const kind = kinds.find(({ name }) => name === kindName);
+    const values = coverage.valuesOf(kindName);
+    if (!mayEdit) return tell('Only editors of the project may annotate.', true);
+    if (!kind || values.length === 0) return tell('There is nothing to take away here.');
+    session.clearNotice();
+    const checks = values.map((value) =>
+      checkLabel(wish({ kind, value, remove: true, overwrite }), shown, vocabulary, person),
+    );
+    const where = hitText(chosen, shown.frames.numbers.length);
+    const joint = jointly(checks, `Took away ${kind.title.toLowerCase()} on ${where}`, overwrite);
+    props.setMessage(messageOf(joint, (stronger) => unlabel(kindName, stronger)));
+    if (joint.type === 'work') session.perform(subject, joint.title, joint.work);
+  };
+
   return {
     label(kindName, value) {
       const kind = kinds.find(({ name }) => name === kindName);
@@ -68,21 +83,7 @@ export function useDeeds(props: DeedsOptions): Deeds {
       const overwrite: Overwrite = remove || coverage.of(kindName, value) !== 'all' ? 'nothing' : 'values';
       carryOut(wish({ kind, value, remove, overwrite }));
     },
-    unlabel(kindName) {
-      const kind = kinds.find(({ name }) => name === kindName);
-      const values = coverage.valuesOf(kindName);
-      if (!kind || values.length === 0) return tell('There is nothing to take away here.');
-      if (!mayEdit) return tell('Only editors of the project may annotate.', true);
-      const checks = values.map((value) =>
-        checkLabel(wish({ kind, value, remove: true }), shown, vocabulary, person),
-      );
-      const joint = jointly(
-        checks,
-        `Took away ${kind.title.toLowerCase()} on ${hitText(chosen, shown.frames.numbers.length)}`,
-      );
-      props.setMessage(messageOf(joint, () => undefined));
-      if (joint.type === 'work') session.perform(subject, joint.title, joint.work);
-    },
+    unlabel: (kindName) => unlabel(kindName, 'nothing'),
     restate(statement, next) {
       const kind = kinds.find(({ name }) => name === statement.kind);
       if (!kind) return;

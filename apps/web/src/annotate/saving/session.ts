@@ -88,6 +88,7 @@ export function createSession({ queue, send, newId, nowMs }: SessionOptions): Se
       submit(step);
     },
     undo() {
+      notice = null;
       const back = undoneOnce(stack);
       if (back === null) return null;
       stack = back.stack;
