@@ -23,7 +23,8 @@ const settings: CheckSettings = {
 
 function check(rows: readonly (readonly SheetCell[])[], changes: Partial<CheckSettings> = {}) {
   const numbered = rows.map((cells, index) => ({ number: index + 5, cells }));
-  const checker = rowChecker(numbered, { ...settings, ...changes });
+  const checker = rowChecker({ ...settings, ...changes });
+  for (const row of numbered) checker.observe(row);
   return numbered.map((row) => checker.check(row));
 }
 

@@ -1,6 +1,6 @@
 /** Takes the rows of a sheet apart into the values of an import's fields, with every problem at its cell. */
-import { cellText, type SheetCell, type SheetRow } from './cell.js';
-import { type ColumnFacts, columnFacts, type DamageKind, findDamage } from './damage.js';
+import { cellText, type SheetRow } from './cell.js';
+import { type ColumnObserver, columnObserver, type DamageKind, findDamage } from './damage.js';
 import type { FieldValue, ImportField } from './field.js';
 import type { MappedColumn } from './mapping.js';
 import { type Nearest, readValue, type TextConventions } from './read-value.js';
@@ -32,7 +32,9 @@ export interface CheckedRow {
   readonly problems: readonly SheetProblem[];
 }
 
+/** Looks at all rows once for what each column has in common, then checks them one by one. */
 export interface RowChecker {
+  observe(row: SheetRow): void;
   check(row: SheetRow): CheckedRow;
 }
 
@@ -50,28 +52,22 @@ export interface CheckSettings {
 interface BoundColumn {
   readonly column: number;
   readonly field: ImportField;
-  readonly facts: ColumnFacts;
+  readonly observer: ColumnObserver;
 }
 
-/** @param rows all of them, looked at once for what each column has in common */
-export function rowChecker(rows: Iterable<SheetRow>, settings: CheckSettings): RowChecker {
-  const cells = cellsByColumn(rows, settings.columns);
+export function rowChecker(settings: CheckSettings): RowChecker {
   const columns = settings.columns.flatMap(({ column, field: name }): BoundColumn[] => {
     const field = settings.fields.find((each) => each.name === name);
     if (!field) return [];
-    const known = settings.known.get(field.name) ?? new Set<string>();
-    return [
-      { column, field, facts: columnFacts(field, cells.get(column) ?? [], settings.conventions, known) },
-    ];
+    const observer = columnObserver(field, settings.conventions, settings.known.get(field.name));
+    return [{ column, field, observer }];
   });
-  return { check: (row) => checkRow(row, columns, settings) };
-}
-
-function cellsByColumn(rows: Iterable<SheetRow>, columns: readonly MappedColumn[]): Map<number, SheetCell[]> {
-  const mapped = columns.filter(({ field }) => field !== null).map(({ column }) => column);
-  const cells = new Map<number, SheetCell[]>(mapped.map((column) => [column, []]));
-  for (const row of rows) for (const column of mapped) cells.get(column)?.push(row.cells[column] ?? null);
-  return cells;
+  return {
+    observe(row) {
+      for (const { column, observer } of columns) observer.observe(row.cells[column] ?? null);
+    },
+    check: (row) => checkRow(row, columns, settings),
+  };
 }
 
 function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: CheckSettings): CheckedRow {
@@ -94,13 +90,15 @@ function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: Chec
 
 function checkCell(
   row: SheetRow,
-  { column, field, facts }: BoundColumn,
+  { column, field, observer }: BoundColumn,
   { conventions, nearest, accepted }: CheckSettings,
 ): { value: FieldValue; found: SheetProblem[] } {
   const cell = row.cells[column] ?? null;
   const at = { row: row.number, column, field: field.name, value: cell === null ? null : cellText(cell) };
   const read = readValue(cell, field, conventions, nearest);
-  const damages = findDamage(cell, facts).filter(({ kind }) => !accepted.get(field.name)?.has(kind));
+  const damages = findDamage(cell, observer.facts()).filter(
+    ({ kind }) => !accepted.get(field.name)?.has(kind),
+  );
   const found = damages.map(
     ({ kind, message, repair }): SheetProblem => ({
       ...at,

@@ -1,20 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SheetCell } from './cell.js';
-import { columnFacts, findDamage } from './damage.js';
+import { columnObserver, findDamage } from './damage.js';
 import type { FieldType } from './field.js';
 import { field } from './testing.fixture.js';
 
 const conventions = { decimal: '.', dateOrder: 'day-first' } as const;
 const known = new Set(['SEPT4', '1-Dec-like', '007', '0042', '2E5', 'A01_e01', 'MARCH1', '12-3']);
 
+function columnFacts(type: FieldType, cells: Iterable<SheetCell>, names: ReadonlySet<string>) {
+  const observer = columnObserver(field('f', type), conventions, names);
+  for (const cell of cells) observer.observe(cell);
+  return observer.facts();
+}
+
 function damageOf(cell: SheetCell, kind: FieldType['kind'], others: readonly SheetCell[] = []) {
   const type = kind === 'choice' ? { kind, values: [] } : { kind };
-  const facts = columnFacts(
-    field('f', type),
-    [...others, cell],
-    conventions,
-    kind === 'id' ? known : new Set(),
-  );
+  const facts = columnFacts(type, [...others, cell], kind === 'id' ? known : new Set());
   return findDamage(cell, facts).map(({ kind: found, repair }) => [found, repair]);
 }
 
@@ -94,7 +95,7 @@ describe('damage done by spreadsheet programs', () => {
       [{ kind: 'text' }, ids.map((_, row) => `note ${row}: edema, ±5 µm – "seen" at 12:30`), new Set()],
     ];
     for (const [type, cells, known] of columns) {
-      const facts = columnFacts(field('f', type), cells, conventions, known);
+      const facts = columnFacts(type, cells, known);
       expect(cells.flatMap((cell) => findDamage(cell, facts))).toEqual([]);
     }
   });

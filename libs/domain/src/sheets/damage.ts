@@ -38,13 +38,18 @@ export interface ColumnFacts {
   readonly otherOrder: number;
 }
 
-/** @param cells of the whole column */
-export function columnFacts(
+/** Gathers facts, cell by cell. */
+export interface ColumnObserver {
+  observe(cell: SheetCell): void;
+  /** Of the cells so far. */
+  facts(): ColumnFacts;
+}
+
+export function columnObserver(
   field: ImportField,
-  cells: Iterable<SheetCell>,
   conventions: TextConventions,
   known: ReadonlySet<string> = new Set(),
-): ColumnFacts {
+): ColumnObserver {
   const padded = new Map<string, string>();
   let otherOrder = 0;
   const note = (name: string) => {
@@ -53,13 +58,15 @@ export function columnFacts(
   };
   for (const name of known) note(name);
   const other = conventions.dateOrder === 'day-first' ? 'month-first' : 'day-first';
-  for (const cell of cells) {
-    if (typeof cell !== 'string') continue;
-    if (isName(field) && /^0\d+$/.test(cell.trim())) note(cell.trim());
-    const isDate = field.type.kind === 'date' && parseDate(cell.trim(), conventions.dateOrder) === null;
-    if (isDate && parseDate(cell.trim(), other) !== null) otherOrder++;
-  }
-  return { field, conventions, known, padded, otherOrder };
+  return {
+    observe(cell) {
+      if (typeof cell !== 'string') return;
+      if (isName(field) && /^0\d+$/.test(cell.trim())) note(cell.trim());
+      const isDate = field.type.kind === 'date' && parseDate(cell.trim(), conventions.dateOrder) === null;
+      if (isDate && parseDate(cell.trim(), other) !== null) otherOrder++;
+    },
+    facts: () => ({ field, conventions, known, padded, otherOrder }),
+  };
 }
 
 const isName = ({ type }: ImportField) => type.kind === 'id' || type.kind === 'choice';
