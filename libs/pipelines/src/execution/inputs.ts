@@ -53,15 +53,21 @@ async function checkFile(spec: InputSpec, file: InputFile): Promise<Problem[]> {
   const place = { input: spec.name, file: file.name };
   const found = await stat(file.path).catch(() => null);
   if (found === null) {
-    const message = `${file.name} cannot be read: there is no such file.`;
-    const fix = 'Check the path, or upload the file again.';
+    const isFile = spec.kind === 'file';
+    const message = isFile
+      ? `${file.name} cannot be read: there is no such file.`
+      : `${spec.title} directory does not exist: ${file.name}`;
+    const fix = isFile ? 'Check the path, or upload the file again.' : 'Check the path.';
     return [
       { code: 'FILE_NOT_FOUND', severity: 'error', message, place, expectation: `a ${spec.kind}`, fix },
     ];
   }
   const kind = found.isDirectory() ? 'directory' : 'file';
   if (kind !== spec.kind) {
-    const message = `${file.name} is a ${kind}: input ${spec.name} takes a ${spec.kind}.`;
+    const message =
+      spec.kind === 'directory'
+        ? `Path is not a directory: ${file.name}`
+        : `${file.name} is a ${kind}: input ${spec.name} takes a ${spec.kind}.`;
     const fix = `Give a ${spec.kind}.`;
     return [
       {
