@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, DiscoveryModule, MetadataScanner } from '@nestjs
 import { RuleCheck } from './access/check-rules.js';
 import { RuleGuard } from './access/guard.js';
 import { Watcher } from './access/watcher.js';
+import { AnnotationsController } from './annotations/annotations.controller.js';
 import { Checks } from './checks/checks.js';
 import { ComparisonReportsController } from './comparison-reports/comparison-reports.controller.js';
 import type { ApiSettings } from './env.js';
@@ -25,6 +26,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
     module: AppModule,
     imports: [persistenceModule(settings), ApiGraphqlModule, DiscoveryModule],
     controllers: [
+      AnnotationsController,
       ComparisonReportsController,
       FilesController,
       HealthController,

@@ -370,6 +370,13 @@ describe('routes', () => {
   const routes: [string, (of: TestProject | null) => [string, RequestInit?]][] = [
     ['a file', (of) => [`/files/${of?.fileId ?? '999'}/content`]],
     ['an artifact', (of) => [`/artifacts/${of === null ? '999' : artifactId}/content`]],
+    [
+      'annotations',
+      (of) => [
+        `/annotations/${of?.slug ?? 'nowhere'}`,
+        { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: '' },
+      ],
+    ],
     ['an upload', (of) => [`/files/${of?.slug ?? 'nowhere'}`, { method: 'POST', body: formWith('x.csv') }]],
   ];
   it.each(routes)('%s of another project does not exist', async (_name, of) => {
@@ -380,7 +387,8 @@ describe('routes', () => {
     expect((await alice.fetch(...of(a))).ok).toBe(true);
   });
 
-  it('viewers may read files and not upload', async () => {
+  it('viewers may read files and not upload, and not annotate', async () => {
+    expect((await viewer.fetch('/annotations/a', { method: 'POST', body: '' })).status).toBe(403);
     expect((await viewer.fetch(`/files/${a.fileId}/content`)).status).toBe(200);
     expect((await viewer.fetch('/files/a', { method: 'POST', body: formWith('y.csv') })).status).toBe(403);
   });

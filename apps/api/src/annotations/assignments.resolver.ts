@@ -16,7 +16,7 @@ import {
   ResolveOlderResultInput,
   ResolveOlderResultPayload,
 } from './assignments.types.js';
-import { readAssignments } from './read-assignments.js';
+import { nothingAssigned, readAssignments } from './read-assignments.js';
 
 @Resolver(() => Project)
 export class AssignmentsResolver {
@@ -38,7 +38,8 @@ export class AssignmentsResolver {
       );
       return { ...rest, changeset: await this.changeset(identity, changesetId) };
     });
-    return { outcomes: [], assigned: 0, skipped: 0, failed: 0, ...done };
+    if (!('outcomes' in done)) return { outcomes: [], assigned: 0, skipped: 0, failed: 0, ...done };
+    return { ...done, problems: nothingAssigned(input, done) };
   }
 
   @Mutation(() => ResolveOlderResultPayload)

@@ -1,4 +1,5 @@
-import type { Assignments } from '@batchyard/persistence';
+import type { AssignmentResult, Assignments } from '@batchyard/persistence';
+import type { Problem } from '@batchyard/pipelines';
 import { invalid } from '../graphql/problems.js';
 import type { AssignAnnotationsInput } from './assignments.types.js';
 
@@ -23,4 +24,14 @@ export function readAssignments(input: AssignAnnotationsInput): Assignments {
     result: jobId == null ? null : { jobId, artifactSha256: artifactSha256 ?? null },
     isPlan: plan ?? false,
   };
+}
+
+/** That one failed and so none was written, for whoever looks at problems alone. */
+export function nothingAssigned(
+  { mode, plan }: Pick<AssignAnnotationsInput, 'mode' | 'plan'>,
+  { failed, outcomes }: Pick<AssignmentResult, 'failed' | 'outcomes'>,
+): Problem[] {
+  if (failed === 0 || mode === 'valid_only' || plan) return [];
+  const message = `Nothing was written: ${failed} of ${outcomes.length} assignments failed.`;
+  return [{ code: 'NOTHING_ASSIGNED', severity: 'error', message, place: { parameter: 'assignments' } }];
 }

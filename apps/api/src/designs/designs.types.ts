@@ -144,6 +144,8 @@ export class AddedValues {
 export class ExtendDesignInput {
   @Field(() => ID) designId: string;
   @Field(() => [AddedValues], { nullable: true }) addValues?: AddedValues[] | null;
+  @Field(() => Int, { nullable: true, description: 'Settings more than a design that draws them has.' })
+  addSamples?: number | null;
   @Field(() => Int, { nullable: true, description: 'Replicates more than the design has.' })
   addReplicates?: number | null;
   @Field(() => [JsonScalar], { nullable: true, description: 'Input sets, as in a design.' })

@@ -71,11 +71,18 @@ function withProblems<P extends { readonly problems: readonly Problem[] }>(
 }
 
 /** @throws UserError INVALID_ARGUMENT */
-function additionsOf({ addValues, addReplicates, addInputs }: ExtendDesignInput): DesignAdditions {
-  const replicates = addReplicates ?? 0;
+function additionsOf({
+  addValues,
+  addSamples,
+  addReplicates,
+  addInputs,
+}: ExtendDesignInput): DesignAdditions {
+  const [samples, replicates] = [addSamples ?? 0, addReplicates ?? 0];
+  if (samples < 0) throw invalid('addSamples', 'Give the number of settings more than there are.');
   if (replicates < 0) throw invalid('addReplicates', 'Give the number of replicates more than there are.');
   return {
     values: (addValues ?? []).map(({ parameter, values }) => ({ parameter, values: values as Json[] })),
+    samples,
     replicates,
     inputs: (addInputs ?? []).map(readInputs),
   };

@@ -60,8 +60,8 @@ export async function insertAnnotations(
          case when o.id is null then $5::text else o.artifact_sha256 end,
          coalesce(o.created_at, clock_timestamp()), $6
        from unnest($7::bigint[], $8::text[], $9::text[], $10::text[], $11::float8[], $12::text[], $13::text[], $14::text[],
-         $15::bigint[]) n (subject_id, kind, value, frames, confidence, severity, note, detail, rest_of)
-       left join annotation o on o.id = n.rest_of`,
+         $15::bigint[]) with ordinality n (subject_id, kind, value, frames, confidence, severity, note, detail, rest_of, n)
+       left join annotation o on o.id = n.rest_of order by n.n`,
       [
         projectId,
         annotatorId,

@@ -8,9 +8,15 @@ import type { Actor } from './record.js';
 import { undoChangeset } from './undo.js';
 import { undoableVerbs } from './undoable-verbs.js';
 
+/** The undo that counts: the last of an odd number, where each undid the one before. */
+const lastUndo = `(with recursive undos (id, next, n) as (
+    select u.id, u.undone_by, 1 from changeset u where u.id = c.undone_by
+    union all select u.id, u.undone_by, undos.n + 1 from undos join changeset u on u.id = undos.next
+  ) select id from undos where next is null and n % 2 = 1)`;
+
 const columns = `c.id, c.project_id as "projectId", c.actor_id as "actorId", c.verb, c.summary, c.counts,
-  c.created_at as "createdAt", c.undone_by as "undoneById",
-  c.undone_by is null and c.verb = any('{${undoableVerbs.join(',')}}') as "isUndoable"`;
+  c.created_at as "createdAt", ${lastUndo} as "undoneById",
+  ${lastUndo} is null and c.verb = any('{${undoableVerbs.join(',')}}') as "isUndoable"`;
 
 export function changesetStore(database: Database) {
   const byIds = (caller: Caller, ids: readonly string[]) =>

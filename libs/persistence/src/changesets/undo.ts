@@ -39,7 +39,7 @@ export async function undoChangeset(
   id: string,
 ): Promise<UndoResult> {
   const { summary, ...change } = await lockChange(session, id);
-  const steps = await stepsOf(session, id, role);
+  const steps = await stepsOf(session, change.id, role);
   const edited: EditedSince[] = [];
   for (const { handler, entries } of steps) edited.push(...(await handler.check(session, change, entries)));
   if (edited.length > 0) return { changesetId: null, editedSince: edited.slice(0, maxEdits) };
@@ -50,20 +50,17 @@ export async function undoChangeset(
     entries: steps.flatMap(({ entries }) => entries.map(reversed)),
   });
   for (const { handler, entries } of steps) await handler.revert(session, change, undoId, entries);
-  await session.query('update changeset set undone_by = $2 where id = $1', [id, undoId]);
+  await session.query('update changeset set undone_by = $2 where id = $1', [change.id, undoId]);
   return { changesetId: undoId, editedSince: [] };
 }
 
+/** The change, or the one that brought it back last: an undo that was undone itself. */
 async function lockChange(session: Session, id: string): Promise<UndoneChange & { summary: string }> {
-  const [change] = await session.query<
-    UndoneChange & { summary: string; verb: string; undoneBy: string | null }
-  >(
-    `select id, project_id as "projectId", summary, verb, undone_by as "undoneBy" from changeset
-     where id = $1 and project_id is not null for no key update`,
-    [id],
-  );
+  const change = await lockRow(session, id);
   if (change === undefined) throw new NotFound('The changeset');
   if (change.undoneBy !== null) {
+    const undo = await lockRow(session, change.undoneBy);
+    if (undo !== undefined && undo.undoneBy !== null) return lockChange(session, undo.undoneBy);
     throw new UserError(
       'ALREADY_UNDONE',
       `This was undone already. To have it again, undo the undo (${change.undoneBy}).`,
@@ -74,6 +71,21 @@ async function lockChange(session: Session, id: string): Promise<UndoneChange & 
     throw new UserError('NOT_UNDOABLE', `A change of this kind (${change.verb}) cannot be undone.`);
   }
   return { id: change.id, projectId: change.projectId, summary: change.summary };
+}
+
+interface LockedChange extends UndoneChange {
+  readonly summary: string;
+  readonly verb: string;
+  readonly undoneBy: string | null;
+}
+
+async function lockRow(session: Session, id: string): Promise<LockedChange | undefined> {
+  const [change] = await session.query<LockedChange>(
+    `select id, project_id as "projectId", summary, verb, undone_by as "undoneBy" from changeset
+     where id = $1 and project_id is not null for no key update`,
+    [id],
+  );
+  return change;
 }
 
 /** Handlers in the order in which rows are turned back: what was said first, then what it was said of. */

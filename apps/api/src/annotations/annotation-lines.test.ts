@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createProject } from '../testing/project.js';
+import { type Client, type Service, startTestService } from '../testing/service.js';
+
+let service: Service;
+let alice: Client;
+let slug: string;
+let projects = 0;
+
+beforeAll(async () => {
+  service = await startTestService();
+  alice = await service.signIn('alice');
+});
+beforeEach(async () => {
+  slug = `lines-${++projects}`;
+  await createProject(alice, slug);
+  const frames = Array.from({ length: 10 }, (_, number) => ({ number }));
+  const subjects = ['e1', 'e2'].map((name) => ({ name, level: 'embryo', frames }));
+  await alice.graphql(
+    'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
+    { input: { projectSlug: slug, subjects } },
+  );
+});
+afterAll(() => service.stop());
+
+async function send(body: string, query = '', client = alice) {
+  const response = await client.fetch(`/annotations/${slug}${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body,
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    lines: text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  };
+}
+const line = (entry: object) =>
+  `${JSON.stringify({ subject: 'e1', kind: 'phenotype', value: 'EDEMA', ...entry })}\n`;
+const annotators = async () =>
+  (
+    await alice.graphql('query ($slug: String!) { project(slug: $slug) { annotators { kind name } } }', {
+      slug,
+    })
+  ).data;
+
+describe('assignments as JSON lines', () => {
+  it('tell their progress, what was not done completely, and the result', async () => {
+    const body = [
+      line({ frames: '[0:2]' }),
+      '\r\n',
+      line({ frames: 5 }),
+      line({ frames: [7, 8] }),
+      line({ subject: 'e9' }),
+      'not json\n',
+      '{"subject": "e1"}\n',
+      line({ subject: 'e2', frames: 'first', colour: 'red' }),
+    ].join('');
+    const { status, lines } = await send(body, '?mode=valid_only&author=import');
+    expect(status).toBe(200);
+    expect(lines.filter((told) => 'done' in told).at(-1)).toEqual({ done: 7, total: 7 });
+    const outcomes = lines.flatMap((told) => ('outcome' in told ? [told.outcome] : []));
+    expect(outcomes.map(({ index, code }) => [index, code])).toEqual([
+      [3, 'UNKNOWN_SUBJECT'],
+      [4, 'INVALID_REQUEST'],
+      [5, 'INVALID_REQUEST'],
+      [6, 'INVALID_REQUEST'],
+    ]);
+    expect(outcomes[1].message).toMatch(/^Line 6 is no JSON/);
+    expect(outcomes[2].message).toMatch(/^Line 7 .*kind/);
+    expect(lines.at(-1)).toEqual({
+      result: { changesetId: expect.any(String), assigned: 3, skipped: 0, failed: 4 },
+    });
+    expect(await annotators()).toEqual({
+      project: { annotators: [{ kind: 'import', name: 'Import by alice' }] },
+    });
+    const { data } = await alice.graphql(
+      'query ($slug: String!) { project(slug: $slug) { subject(name: "e1") { annotatedFrames annotations { frames { first last } } } } }',
+      { slug },
+    );
+    const frames = [
+      { first: 0, last: 1 },
+      { first: 5, last: 5 },
+      { first: 7, last: 8 },
+    ];
+    expect(data).toEqual({ project: { subject: { annotatedFrames: 5, annotations: [{ frames }] } } });
+  });
+
+  it('write nothing when one fails, unless told otherwise, and nothing as a plan', async () => {
+    const failed = await send(line({ frames: 'first' }) + line({ frames: '[' }));
+    expect(failed.lines.at(-1)).toEqual({
+      result: { changesetId: null, assigned: 1, skipped: 0, failed: 1 },
+    });
+    const planned = await send(line({ frames: 'first' }), '?plan=1');
+    expect(planned.lines.at(-1)).toEqual({
+      result: { changesetId: null, assigned: 1, skipped: 0, failed: 0 },
+    });
+    expect(await annotators()).toEqual({ project: { annotators: [] } });
+  });
+
+  it('are refused in an unknown mode, when they are too large, and from a page of another site', async () => {
+    expect(await send(line({}), '?mode=some')).toMatchObject({
+      status: 400,
+      lines: [{ code: 'INVALID_ARGUMENT' }],
+    });
+    expect(await send(line({ note: 'x'.repeat(2 ** 20) }))).toMatchObject({
+      status: 413,
+      lines: [{ code: 'TOO_LARGE' }],
+    });
+    const withoutHeader = service.client({ cookie: alice.headers.cookie ?? '' });
+    expect((await send(line({}), '', withoutHeader)).status).toBe(403);
+  });
+});

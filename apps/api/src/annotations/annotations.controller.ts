@@ -1,0 +1,98 @@
+import type { AssignmentResult, Assignments, ProjectAccess } from '@batchyard/persistence';
+import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Forbidden } from '../access/errors.js';
+import { actorOf, type Identity } from '../access/identity.js';
+import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
+import type { ApiRequest } from '../access/request.js';
+import { AllowIn } from '../access/rules.js';
+import type { ApiSettings } from '../env.js';
+import { maskError } from '../graphql/format-error.js';
+import { invalid } from '../graphql/problems.js';
+import { ownRequestHeader } from '../http/middleware.js';
+import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
+import { readLines } from './read-lines.js';
+
+interface Options {
+  readonly mode?: string;
+  readonly overwrite?: string;
+  readonly overwriteTerminal?: string;
+  readonly plan?: string;
+  readonly author?: string;
+}
+
+/** Progress is told so often at most. */
+const tellEveryMs = 250;
+
+/**
+ * Assignments of any number as JSON lines, answered by JSON lines while they are carried out: `{"done", "total"}` as it
+ * goes on, then each entry that was not assigned completely (`{"outcome"}`), then `{"result"}` or `{"error"}`.
+ */
+@Controller()
+export class AnnotationsController {
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
+
+  @Post('annotations/:projectSlug')
+  @AllowIn('project', 'edit', (params: { projectSlug: string }) => params.projectSlug)
+  async assign(
+    @CurrentIdentity() identity: Identity,
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Query() options: Options,
+    @Req() request: ApiRequest,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (identity.credential.kind === 'session' && request.headers[ownRequestHeader] !== '1') {
+      throw new Forbidden(`Send the header ${ownRequestHeader}: 1 with assignments.`);
+    }
+    const read = readOptions(options);
+    const entries = await readLines(request, this.settings.maxUploadBytes);
+    const actor = actorOf(identity);
+    const author = options.author === 'import' ? { ...actor, source: 'import' as const } : actor;
+    const tell = (line: object) => void response.write(`${JSON.stringify(line)}\n`);
+    response.status(200).type('application/x-ndjson');
+    try {
+      const { annotations } = this.persistence;
+      const progress = tellProgress(tell, entries.length);
+      tellResult(tell, await annotations.assign(author, projectId, { ...read, entries }, progress));
+    } catch (error) {
+      const { message, extensions } = maskError(error);
+      tell({ error: { code: extensions.code, message } });
+    }
+    response.end();
+  }
+}
+
+function tellProgress(tell: (line: object) => void, total: number): (done: number) => void {
+  let toldMs = 0;
+  return (done) => {
+    if (done < total && performance.now() - toldMs < tellEveryMs) return;
+    toldMs = performance.now();
+    tell({ done, total });
+  };
+}
+
+function tellResult(
+  tell: (line: object) => void,
+  { outcomes, changesetId, assigned, skipped, failed }: AssignmentResult,
+): void {
+  for (const outcome of outcomes) if (outcome.message !== null) tell({ outcome });
+  tell({ result: { changesetId, assigned, skipped, failed } });
+}
+
+/** @throws UserError INVALID_ARGUMENT */
+function readOptions(options: Options): Omit<Assignments, 'entries'> {
+  const { mode = 'all_or_nothing', overwrite, overwriteTerminal, plan } = options;
+  if (mode !== 'all_or_nothing' && mode !== 'valid_only') {
+    throw invalid('mode', `There is no mode ${mode}: use all_or_nothing or valid_only.`);
+  }
+  return {
+    mode,
+    overwrite: overwrite === '1',
+    overwriteTerminal: overwriteTerminal === '1',
+    isPlan: plan === '1',
+    result: null,
+  };
+}
