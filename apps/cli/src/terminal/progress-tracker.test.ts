@@ -21,7 +21,14 @@ function watched(total: number, options: { updateInterval?: number; isTTY?: bool
       return ms;
     },
   });
-  return { tracker, lines: () => text.replaceAll('\r\x1b[K', '\n').split('\n').filter((line) => line !== '') };
+  return {
+    tracker,
+    lines: () =>
+      text
+        .replaceAll('\r\x1b[K', '\n')
+        .split('\n')
+        .filter((line) => line !== ''),
+  };
 }
 
 describe('progressTracker', () => {
