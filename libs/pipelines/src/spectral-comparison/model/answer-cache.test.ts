@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -25,6 +25,14 @@ describe('answers on disk', () => {
       answer: { text: 'answer 2', tokens: 5 },
       isFromCache: false,
     });
+  });
+
+  it('old ones are removed', async () => {
+    const old = path.join(folder, 'old.json');
+    writeFileSync(old, '{}');
+    utimesSync(old, 0, 0);
+    await cachedAnswer(folder, 'a', ask, signal);
+    expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
   it('a damaged one is asked for again', async () => {

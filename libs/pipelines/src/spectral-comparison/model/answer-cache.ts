@@ -3,7 +3,7 @@
  * first makes a lock file, the others wait for its answer.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -68,6 +68,7 @@ async function askAndKeep(
     if (kept !== null) return { answer: kept, isFromCache: true };
     const answer = await ask();
     await keep(file, { ...answer, atMs: nowMs() }).catch(() => undefined);
+    await dropExpired(path.dirname(file), nowMs()).catch(() => undefined);
     return { answer, isFromCache: false };
   } finally {
     await release();
@@ -79,6 +80,20 @@ async function readAnswer(file: string, nowMs: number): Promise<ModelAnswer | nu
   const entry = entrySchema.safeParse(text === null ? undefined : parseJson(text));
   if (!entry.success || nowMs - entry.data.atMs > answerLifeMs) return null;
   return { text: entry.data.text, tokens: entry.data.tokens };
+}
+
+/** When this process last looked for answers that nobody will believe any more, by folder. */
+const lookedMs = new Map<string, number>();
+
+/** At most once in the life of an answer, as a look costs as much as there are answers. */
+async function dropExpired(folder: string, nowMs: number): Promise<void> {
+  if (nowMs - (lookedMs.get(folder) ?? 0) < answerLifeMs) return;
+  lookedMs.set(folder, nowMs);
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    const { mtimeMs } = await stat(file);
+    if (nowMs - mtimeMs > 2 * answerLifeMs) await unlink(file);
+  }
 }
 
 /** Whole or not at all, whoever reads meanwhile. */

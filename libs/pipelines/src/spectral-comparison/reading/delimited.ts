@@ -10,7 +10,7 @@ import { layOut, type TextLayout } from './lay-out.js';
 import { splitLines } from './lines.js';
 import type { ProblemList } from './problem-list.js';
 import { explainNoTable, refuseForeignText } from './refusals.js';
-import type { NumberTable } from './table.js';
+import { MOST_CELLS, type NumberTable } from './table.js';
 
 /** Reads a spectrum from delimited text. Adds everything wrong to `problems`; never throws on user data. */
 export function readDelimited(
@@ -23,7 +23,7 @@ export function readDelimited(
   if (refuseForeignText(decoded.text, problems)) return nothing;
   const layout = layOut(splitLines(decoded.text), told);
   if (layout.table === null) {
-    explainNoTable(layout.lines, problems);
+    if (!refuseSize(layout, problems)) explainNoTable(layout.lines, problems);
     return nothing;
   }
   const { lines, dialect, table } = layout;
@@ -50,6 +50,16 @@ export function readDelimited(
 
 function withOrder(structure: SpectrumStructure, x: Float64Array): SpectrumStructure {
   return { ...structure, order: orderOf(x) };
+}
+
+/** Refuses a table that is too large to be a spectrum. Returns whether it did. */
+function refuseSize({ lines, dialect }: TextLayout, problems: ProblemList): boolean {
+  const cells = lines.length * (dialect?.width ?? 0);
+  if (cells <= MOST_CELLS) return false;
+  const message = `The file has ${lines.length} lines of up to ${dialect?.width} columns.`;
+  const expectation = `at most ${MOST_CELLS / 1e6} million cells`;
+  problems.error('TOO_MANY_CELLS', message, { value: String(cells), expectation, fix: 'Divide the file.' });
+  return true;
 }
 
 /** Columns that the user named, as positions; an unknown one is a problem. */

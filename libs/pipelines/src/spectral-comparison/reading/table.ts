@@ -46,12 +46,16 @@ interface Scan {
   otherDecimals: number;
 }
 
-/** Finds the block of data in a text. Null where no line is a row of at least two numbers. */
+/** A table larger than this would not fit in a job's memory: 9 bytes a cell. */
+export const MOST_CELLS = 60_000_000;
+
+/** Finds the block of data in a text. Null where no line is a row of at least two numbers, and above `MOST_CELLS`. */
 export function readTable(
   lines: readonly string[],
   dialect: Dialect,
   linesBeforeData?: number,
 ): NumberTable | null {
+  if (lines.length * dialect.width > MOST_CELLS) return null;
   const scan = scanLines(lines, dialect, linesBeforeData ?? 0);
   const numeric = numericColumns(scan);
   classify(scan, numeric);

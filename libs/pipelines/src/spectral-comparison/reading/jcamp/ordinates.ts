@@ -35,6 +35,9 @@ interface TableState {
   endsInDifference: boolean;
 }
 
+/** A few damaged characters can say that a value repeats more often than any memory holds. */
+const mostOrdinates = 10_000_000;
+
 /** Differences from the value checked against may be off by rounding of the writing program. */
 const yCheckTolerance = 1;
 
@@ -137,6 +140,10 @@ function decodeTokens(
     const repeats = repetitions(text);
     if (repeats !== null) {
       state.forms.add('DUP');
+      if (ordinates.length + repeats > mostOrdinates) {
+        tooManyRepetitions(text, line, problems);
+        continue;
+      }
       if (last !== null) for (let i = 1; i < repeats; i++) add(last);
       continue;
     }
@@ -147,6 +154,19 @@ function decodeTokens(
   }
   // A line that only holds the check value ends the differences.
   state.endsInDifference = last?.isDifference ?? false;
+}
+
+function tooManyRepetitions(text: string, line: number, problems: ProblemList): void {
+  problems.error(
+    'JCAMP_BAD_LINE',
+    `Line ${line} repeats a value so often that the spectrum would have more than ${mostOrdinates} points.`,
+    {
+      line,
+      value: excerpt(text),
+      expectation: `at most ${mostOrdinates} points`,
+      fix: 'The file is damaged; export it again.',
+    },
+  );
 }
 
 function checkRepeated(token: LastToken, line: number, state: TableState, problems: ProblemList): void {
