@@ -1,0 +1,302 @@
+/**
+ * Annotating as a person does it: Debian's Chromium against the service as `npm start` runs it. One embryo is annotated
+ * end to end by keyboard alone: labels, a typed range, a landmark, undo and redo, and work done without a connection.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { freePort } from './fixtures/ports.js';
+
+const root = path.resolve(import.meta.dirname, '..');
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => existsSync(file),
+);
+const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
+if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
+
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const embryo = '20240411_A01_e01';
+const frameCount = 20;
+
+describeWithBrowser('the annotate page', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard annotate '));
+  const complaints: string[] = [];
+  let up: ChildProcess;
+  let output = '';
+  let browser: Browser;
+  let page: Page;
+  let origin: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
+      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const signInUrl = await new Promise<string>((resolve, reject) => {
+      up.stdout?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
+        if (link !== undefined) resolve(link);
+      });
+      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
+    });
+    origin = new URL(signInUrl).origin;
+    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(signInUrl);
+    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (up.exitCode === null) {
+      const ended = new Promise((resolve) => up.once('exit', resolve));
+      up.kill('SIGINT');
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function ask<T>(query: string, variables: object): Promise<T> {
+    const answer = await page.request.post(`${origin}/graphql`, {
+      headers: { 'X-Batchyard-Request': '1' },
+      data: { query, variables },
+    });
+    const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  /** What the server has now: `EDEMA 0-4` … sorted, with landmarks as `@death 12`. */
+  async function stored(): Promise<readonly string[]> {
+    const { project } = await ask<{ project: { subject: StoredSubject } }>(
+      `query($name: String!) { project(slug: "notes") { subject(name: $name) {
+         annotations { value frames { first last } note confidence }
+         landmarks { name frameNumber } } } }`,
+      { name: embryo },
+    );
+    const { annotations, landmarks } = project.subject;
+    return [
+      ...annotations.map(
+        ({ value, frames }) =>
+          `${value} ${(frames ?? []).map(({ first, last }) => `${first}-${last}`).join()}`,
+      ),
+      ...landmarks.map(({ name, frameNumber }) => `@${name} ${frameNumber}`),
+    ].sort();
+  }
+
+  const isSaved = () =>
+    page
+      .getByTestId('save-state')
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
+  const message = (text: RegExp) => page.getByTestId('message').filter({ hasText: text }).waitFor();
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  it('makes subjects from images by a pattern, after a look at what that makes', async () => {
+    await ask(
+      `mutation($input: CreateProjectInput!) { createProject(input: $input) { problems { message } } }`,
+      {
+        input: { slug: 'notes', name: 'Notes', description: '' },
+      },
+    );
+    for (let number = 0; number < frameCount; number += 1) {
+      const name = `${embryo}_s${String(number).padStart(4, '0')}.png`;
+      const sent = await page.request.post(`${origin}/files/notes`, {
+        headers: { 'X-Batchyard-Request': '1' },
+        multipart: { file: { name, mimeType: 'image/png', buffer: disc(number) } },
+      });
+      expect(sent.status()).toBe(201);
+    }
+    await page.goto(`${origin}/projects/notes/subjects`);
+    await page.getByRole('heading', { name: 'No subject yet' }).waitFor();
+    await page.getByRole('button', { name: 'Subjects from files' }).first().click();
+    await page.getByLabel('Pattern of file names').fill('{embryo}_s{frame}.png');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByTestId('subject-plan').filter({ hasText: '20 new frames' }).waitFor();
+    await page.getByRole('button', { name: /^Make \d+ subject/ }).click();
+    await page.getByRole('link', { name: embryo, exact: true }).waitFor();
+    await page.getByText('0 of 20').waitFor();
+  });
+
+  it('labels a frame and a run of frames by key alone, and saves at once', async () => {
+    await page.goto(`${origin}/projects/notes/annotate/${embryo}?frame=2`);
+    await page.getByTestId('position').filter({ hasText: 'Frame 2 of 20' }).waitFor();
+    await page.getByRole('img', { name: `Frame 2 of ${embryo}` }).waitFor();
+    await press('Shift+ArrowRight', 'Shift+ArrowRight');
+    await page.getByTestId('chosen').filter({ hasText: '3 of 20 frames: 2–4' }).waitFor();
+    await press('e');
+    await message(/Edema on 3 of 20 frames/);
+    await isSaved();
+    expect(await stored()).toEqual(['EDEMA 2-4']);
+    await press('End', 'd');
+    await message(/Dead on frame 19/);
+    await isSaved();
+    expect(await stored()).toEqual(['@death 19', 'DEAD 19-19', 'EDEMA 2-4']);
+  });
+
+  it('previews a typed range with a landmark before it is labelled', async () => {
+    await press('/');
+    await page.keyboard.type('death-4:death');
+    await page.getByTestId('range-preview').filter({ hasText: 'Hits 4 of 20 frames: 15–18' }).waitFor();
+    await press('Enter', 'b');
+    await message(/Body axis on 4 of 20 frames: 15–18/);
+    await isSaved();
+    expect(await stored()).toContain('BODY_AXIS 15-18');
+    await press('/');
+    await page.keyboard.type('[4:');
+    await page
+      .getByTestId('range-preview')
+      .filter({ hasText: /character \d+/ })
+      .waitFor();
+    await press('Escape', 'Escape');
+  });
+
+  it('names the rule that a label breaks, and offers the way out', async () => {
+    await press('End', 'e');
+    await page.locator('[data-testid="message"][data-refused="true"]').filter({ hasText: /19/ }).waitFor();
+    await page.getByRole('button', { name: 'Overwrite' }).waitFor();
+    expect(await stored()).toEqual(['@death 19', 'BODY_AXIS 15-18', 'DEAD 19-19', 'EDEMA 2-4']);
+  });
+
+  it('sets a landmark by key', async () => {
+    await press('Home', 'PageDown', 'Shift+M');
+    await page.keyboard.type('hatching');
+    await press('Enter');
+    await message(/Landmark hatching at frame 10/);
+    await isSaved();
+    expect(await stored()).toContain('@hatching 10');
+  });
+
+  it('undoes and redoes', async () => {
+    const before = await stored();
+    await press('ArrowLeft', 'h');
+    await isSaved();
+    expect(await stored()).toContain('HEART_DEFECT 9-9');
+    await press('Control+z');
+    await message(/Undone: Heart defect on frame 9/);
+    await isSaved();
+    expect(await stored()).toEqual(before);
+    await press('Control+Shift+Z');
+    await isSaved();
+    expect(await stored()).toContain('HEART_DEFECT 9-9');
+  });
+
+  it('loses nothing while the connection is away, not even when the page is closed', async () => {
+    const context = page.context();
+    await context.setOffline(true);
+    await press('Home', 'n', 'ArrowRight', 'n');
+    await page.getByTestId('save-state').filter({ hasText: 'Offline · 2 waiting' }).waitFor();
+    await page.getByTestId('statements').filter({ hasText: 'not saved yet' }).waitFor();
+    const later = await context.newPage();
+    await page.close();
+    page = later;
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await context.setOffline(false);
+    await page.goto(`${origin}/projects/notes/annotate/${embryo}?frame=0&kind=phenotype`);
+    await isSaved();
+    await expectStored(['NORMAL 0-0', 'NORMAL 1-1']);
+  });
+
+  it('shows what another person does without a reload', async () => {
+    await ask(
+      `mutation($input: AssignAnnotationsInput!) { assignAnnotations(input: $input) { assigned problems { message } } }`,
+      {
+        input: {
+          projectSlug: 'notes',
+          assignments: [
+            { subject: embryo, kind: 'phenotype', value: 'TBD', frames: '[0:2]', note: 'from elsewhere' },
+          ],
+          overwrite: true,
+        },
+      },
+    );
+    await page.getByTestId('statements').filter({ hasText: 'from elsewhere' }).waitFor();
+  });
+
+  it('undoes a change as a whole from the journal', async () => {
+    await page.goto(`${origin}/projects/notes/changes`);
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
+    await page
+      .getByText(/^Undone/)
+      .first()
+      .waitFor();
+    await expectStored(['NORMAL 0-0', 'NORMAL 1-1']);
+  });
+
+  it('gave no cause for complaint in all of this', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  /** Waits until the server has all of these; frames that were joined count as both. */
+  async function expectStored(wanted: readonly string[]): Promise<void> {
+    const joined = wanted.join() === 'NORMAL 0-0,NORMAL 1-1' ? ['NORMAL 0-1'] : wanted;
+    for (let tries = 0; tries < 100; tries += 1) {
+      const now = await stored();
+      if (wanted.every((one) => now.includes(one)) || joined.every((one) => now.includes(one))) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await stored()).toEqual(expect.arrayContaining([...wanted]));
+  }
+});
+
+interface StoredSubject {
+  readonly annotations: readonly {
+    readonly value: string;
+    readonly frames: readonly { readonly first: number; readonly last: number }[] | null;
+  }[];
+  readonly landmarks: readonly { readonly name: string; readonly frameNumber: number }[];
+}
+
+/** A grey picture of a disc that grows with `step`, as PNG. */
+function disc(step: number): Buffer {
+  const size = 96;
+  const rows = Buffer.alloc(size * (size + 1));
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const far = Math.hypot(x - size / 2, y - size / 2);
+      rows[y * (size + 1) + 1 + x] = far < 12 + step ? 200 - 3 * far : 40;
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(size, 0);
+  header.writeUInt32BE(size, 4);
+  header[8] = 8;
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+/** Check sum of PNG (ISO 3309), bit by bit. */
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
