@@ -153,6 +153,27 @@ describe('extendDesign', () => {
   });
 });
 
+describe('a design whose settings are drawn', () => {
+  it.each(['random', 'sobol', 'latin_hypercube'])(
+    '%s: extended by settings, exactly those run on each replicate',
+    async (kind) => {
+      const designId = await designOf(0, {
+        kind,
+        samples: 4,
+        seed: kind.length,
+        replicates: 2,
+        axes: [{ parameter: 'weights.lambda_rigid', distribution: 'uniform', min: 2000, max: 3000 }],
+      });
+      const extended = await extend(alice, designId, { addSamples: 3, start: true });
+      expect(extended).toMatchObject({ newCells: 6, problems: [], design: { cellCount: 14 } });
+      expect(extended.batch?.jobs.nodes).toHaveLength(6);
+      expect((await extend(alice, designId, { addSamples: -1 })).problems).toMatchObject([
+        { code: 'INVALID_ARGUMENT' },
+      ]);
+    },
+  );
+});
+
 describe('the coverage of an adaptive design', () => {
   it('grows with the settings that its batches propose', async () => {
     const designId = await designOf(0, {

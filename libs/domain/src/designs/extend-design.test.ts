@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { designSchema } from './design.js';
 import { type DesignAdditions, extendableAxes, extendDesign } from './extend-design.js';
+import { settingsOf } from './settings.js';
 
 const grid = designSchema.parse({
   name: 'Weights',
@@ -11,7 +12,7 @@ const grid = designSchema.parse({
   ],
   inputs: [{ markers: '1' }],
 });
-const nothing: DesignAdditions = { values: [], replicates: 0, inputs: [] };
+const nothing: DesignAdditions = { values: [], samples: 0, replicates: 0, inputs: [] };
 
 describe('extendDesign', () => {
   it('adds values behind those of an axis, and nothing else', () => {
@@ -65,6 +66,39 @@ describe('extendDesign', () => {
         ],
       },
     ]);
+  });
+
+  describe.each(['random', 'sobol', 'latin_hypercube'] as const)('with drawn settings (%s)', (kind) => {
+    const drawn = designSchema.parse({
+      ...grid,
+      kind,
+      samples: 8,
+      seed: 3,
+      axes: [
+        { parameter: 'a', distribution: 'log_uniform', min: 1, max: 1000 },
+        { parameter: 'b', distribution: 'integer', min: 1, max: 6 },
+      ],
+    });
+
+    it('draws exactly so many more and leaves the former ones as they are', () => {
+      const { spec, problems } = extendDesign(drawn, { ...nothing, samples: 5 });
+      expect(problems).toEqual([]);
+      const [before, after] = [settingsOf(drawn), settingsOf(designSchema.parse(spec))];
+      expect(after.slice(0, 8)).toEqual(before);
+      expect(new Set(after.map((setting) => JSON.stringify(setting))).size).toBe(13);
+    });
+  });
+
+  it('draws no further settings where none are drawn, or where conditions forbid it', () => {
+    const messageOf = (spec: typeof grid) =>
+      extendDesign(spec, { ...nothing, samples: 2 }).problems.map(({ message }) => message);
+    expect(messageOf(grid)).toEqual([
+      'A design of kind grid draws no settings, so there are no further ones to draw.',
+    ]);
+    const conditional = { ...grid, kind: 'latin_hypercube' as const, samples: 4 };
+    const axes = [{ parameter: 'a', values: [1, 2], when: 'b = 1' }];
+    expect(messageOf({ ...conditional, axes })).toHaveLength(1);
+    expect(messageOf({ ...conditional, kind: 'sobol', axes })).toEqual([]);
   });
 
   it('refuses what would change former cells or add none', () => {

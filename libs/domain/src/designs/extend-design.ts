@@ -1,10 +1,11 @@
-/** A design with more in it: further values of an axis, replicates or inputs. All of its former cells stay in it. */
+/** A design with more in it: further values of an axis, drawn settings, replicates or inputs. All of its former cells stay in it. */
 import type { Json, Problem } from '@batchyard/pipelines';
 import { type Axis, type AxisEntry, isGroup } from './axes.js';
 import { axisLevels } from './axis-values.js';
 import { canonicalJson } from './canonical.js';
 import type { DesignSpec } from './design.js';
 import type { InputSet } from './inputs.js';
+import { isDrawn, withMoreSamples } from './more-samples.js';
 
 export interface AddedValues {
   /** Dotted path of a parameter that the design varies. */
@@ -14,6 +15,8 @@ export interface AddedValues {
 
 export interface DesignAdditions {
   readonly values: readonly AddedValues[];
+  /** Settings more than a design that draws them has. */
+  readonly samples: number;
   /** Replicates more than the design has. */
   readonly replicates: number;
   readonly inputs: readonly InputSet[];
@@ -31,11 +34,13 @@ const maxNameLength = 200;
 export function extendDesign(spec: DesignSpec, additions: DesignAdditions): ExtendedDesign {
   const problems = [...refusals(spec, additions), ...valueProblems(spec, additions)];
   if (problems.length > 0) return { spec, problems };
+  const { samples } = additions;
+  const drawn = isDrawn(spec) && samples > 0 ? withMoreSamples(spec, samples) : spec;
   return {
     spec: {
-      ...spec,
+      ...drawn,
       name: extendedName(spec.name),
-      axes: spec.axes.map((entry) => withValues(entry, additions.values)),
+      axes: drawn.axes.map((entry) => withValues(entry, additions.values)),
       replicates: spec.replicates + additions.replicates,
       inputs: [...spec.inputs, ...additions.inputs],
     },
@@ -65,16 +70,26 @@ function withValues(entry: AxisEntry, added: readonly AddedValues[]): AxisEntry 
   return { parameter, values: [...axisLevels(entry), ...more], ...(when !== undefined && { when }) };
 }
 
-function refusals(spec: DesignSpec, { values, replicates, inputs }: DesignAdditions): Problem[] {
+function refusals(spec: DesignSpec, { values, samples, replicates, inputs }: DesignAdditions): Problem[] {
   const { kind } = spec;
-  if (values.length === 0 && replicates === 0 && inputs.length === 0) {
-    return [refusal('additions', 'Nothing was added.', 'Add values to an axis, replicates or inputs.')];
+  if (values.length === 0 && samples === 0 && replicates === 0 && inputs.length === 0) {
+    const fix = 'Add values to an axis, drawn settings, replicates or inputs.';
+    return [refusal('additions', 'Nothing was added.', fix)];
   }
   if (kind === 'list' || kind === 'adaptive') {
     const why = kind === 'list' ? 'names each of its jobs' : 'chooses its settings itself';
     return [
       refusal('kind', `A design of kind ${kind} ${why}.`, 'Start a new batch from this design instead.'),
     ];
+  }
+  if (samples > 0 && !isDrawn(spec)) {
+    const message = `A design of kind ${kind} draws no settings, so there are no further ones to draw.`;
+    return [refusal('samples', message, 'Add values to an axis instead.')];
+  }
+  if (samples > 0 && kind === 'latin_hypercube' && spec.axes.some((entry) => entry.when !== undefined)) {
+    const message =
+      'A Latin hypercube with conditions cannot be drawn further without changing its settings.';
+    return [refusal('samples', message, 'Start a new design with another seed instead.')];
   }
   if (inputs.length > 0 && spec.crossValidation !== undefined) {
     const message = 'More inputs would change the folds of the cross-validation, and with them every result.';

@@ -1,5 +1,5 @@
 'use client';
-import { type DesignSpec, extendableAxes, isJsonObject } from '@batchyard/domain';
+import { type DesignSpec, extendableAxes, isDrawn, isJsonObject } from '@batchyard/domain';
 import { Anchor, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
@@ -32,16 +32,18 @@ export function ExtendForm({ design, spec, onCancel }: ExtendFormProps) {
   const fields = useMemo(() => fieldsOf(pipeline.paramsSchema, defaults), [pipeline.paramsSchema, defaults]);
   const [parameter, setParameter] = useState<string | null>(axes.at(-1)?.parameter ?? null);
   const [values, setValues] = useState('');
+  const [samples, setSamples] = useState('0');
   const [replicates, setReplicates] = useState('0');
   const [selection, setSelection] = useState<InputSelection>(noSelection);
   const inputs = useMemo(() => inputSetsOf(pipeline.inputs, selection), [pipeline.inputs, selection]);
-  const { additions, messages } = readExtension({ parameter, values, replicates, inputs }, fields);
+  const { additions, messages } = readExtension({ parameter, values, samples, replicates, inputs }, fields);
   const labels = [...design.inputs.map(({ label }) => label), ...selection.main.map(({ name }) => name)];
   const { sentence, message } = previewExtension(spec, additions, defaults, labels);
   const missing = selection.main.length > 0 ? missingInput(pipeline.inputs, selection) : undefined;
   const isReady = sentence !== null && missing === undefined && Object.keys(messages).length === 0;
   const { submit, extend } = useExtend(design.id, {
     addValues: additions.values.map((added) => ({ ...added, values: [...added.values] })),
+    addSamples: additions.samples,
     addReplicates: additions.replicates,
     addInputs: [...additions.inputs],
   });
@@ -71,9 +73,21 @@ export function ExtendForm({ design, spec, onCancel }: ExtendFormProps) {
           />
         </SimpleGrid>
       ) : (
-        <Text size="sm" c="dimmed">
-          Settings of this design are drawn, so its values cannot grow; replicates and inputs can.
-        </Text>
+        isDrawn(spec) && (
+          <TextInput
+            maw={240}
+            label="Settings to draw"
+            description={`has ${spec.samples ?? 0}, which stay as they are`}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            value={samples}
+            onChange={(event) => setSamples(event.currentTarget.value)}
+            error={messages.samples}
+            inputMode="numeric"
+            className="numeric"
+            autoComplete="off"
+            data-autofocus
+          />
+        )
       )}
       <TextInput
         maw={240}
@@ -121,6 +135,7 @@ export function ExtendForm({ design, spec, onCancel }: ExtendFormProps) {
 
 interface Additions {
   readonly addValues: { readonly parameter: string; readonly values: unknown[] }[];
+  readonly addSamples: number;
   readonly addReplicates: number;
   readonly addInputs: unknown[];
 }

@@ -13,7 +13,7 @@ const spec = designSchema.parse({
   ],
   inputs: [{ m: '1' }],
 });
-const nothing: ExtensionDraft = { parameter: null, values: '', replicates: '0', inputs: [] };
+const nothing: ExtensionDraft = { parameter: null, values: '', samples: '0', replicates: '0', inputs: [] };
 const previewOf = (draft: Partial<ExtensionDraft>, given = spec) => {
   const { additions, messages } = readExtension({ ...nothing, ...draft }, fields);
   return { ...previewExtension(given, additions, {}, ['one', 'two']), messages };
@@ -35,6 +35,17 @@ describe('extending a design', () => {
     const bounded = { ...spec, where: 'a + b < 6' };
     expect(previewOf({ parameter: 'b', values: '4' }, bounded).newCells).toBe(1);
     expect(previewOf({ parameter: 'b', values: '9' }, bounded).message).toContain('adds no cell');
+  });
+
+  it('draws further settings', () => {
+    const axes = [{ parameter: 'a', distribution: 'uniform' as const, min: 0, max: 1 }];
+    const drawn = { ...spec, kind: 'sobol' as const, samples: 4, axes, replicates: 2 };
+    expect(previewOf({ samples: '3' }, drawn).sentence).toBe(
+      'Creates exactly 6 new jobs; the 8 cells there are stay as they are.',
+    );
+    expect(previewOf({ samples: 'x' }, drawn).messages).toEqual({
+      samples: 'Enter a whole number, 0 to 999.',
+    });
   });
 
   it('says what is wrong before the server does', () => {

@@ -17,6 +17,8 @@ export interface ExtensionDraft {
   /** Path of an axis; null: none. */
   readonly parameter: string | null;
   readonly values: string;
+  /** Drawn settings more. */
+  readonly samples: string;
   /** Replicates more. */
   readonly replicates: string;
   readonly inputs: readonly InputSet[];
@@ -34,17 +36,27 @@ export function readExtension(draft: ExtensionDraft, fields: readonly Field[]): 
   const parsed = field && draft.values.trim() !== '' ? parseSweep(field, draft.values) : { values: [] };
   if ('message' in parsed) messages.values = parsed.message;
   const values = 'values' in parsed ? parsed.values : [];
-  const replicates = Number(draft.replicates);
-  const isCount = Number.isInteger(replicates) && replicates >= 0 && replicates < 1000;
-  if (!isCount) messages.replicates = 'Enter a whole number, 0 to 999.';
+  const samples = countOf(draft.samples);
+  if (samples === null) messages.samples = countMessage;
+  const replicates = countOf(draft.replicates);
+  if (replicates === null) messages.replicates = countMessage;
   return {
     additions: {
       values: field && values.length > 0 ? [{ parameter: field.path, values }] : [],
-      replicates: isCount ? replicates : 0,
+      samples: samples ?? 0,
+      replicates: replicates ?? 0,
       inputs: draft.inputs,
     },
     messages,
   };
+}
+
+const mostAdded = 999;
+const countMessage = `Enter a whole number, 0 to ${mostAdded}.`;
+
+function countOf(text: string): number | null {
+  const count = Number(text);
+  return Number.isInteger(count) && count >= 0 && count <= mostAdded ? count : null;
 }
 
 export interface ExtensionPreview {
@@ -62,7 +74,8 @@ export function previewExtension(
   defaults: JsonObject,
   labels: readonly string[],
 ): ExtensionPreview {
-  const isEmpty = additions.values.length + additions.replicates + additions.inputs.length === 0;
+  const { values, samples, replicates, inputs } = additions;
+  const isEmpty = values.length + samples + replicates + inputs.length === 0;
   if (isEmpty) return { sentence: null, newCells: 0, message: null };
   const { spec: extended, problems } = extendDesign(spec, additions);
   const [problem] = problems;
