@@ -4,7 +4,14 @@ import { DropZone } from '@/files/drop-zone';
 import { counted } from '@/formatting/numbers';
 import { FileChoice } from '@/inputs/file-choice';
 import { InputSets } from '@/inputs/input-sets';
-import { addMain, type InputSelection, leadersOf, mainInput, otherInputs } from '@/inputs/selection';
+import {
+  addMain,
+  type InputSelection,
+  leadersOf,
+  mainInput,
+  otherInputs,
+  withSharedInputs,
+} from '@/inputs/selection';
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
 
@@ -19,7 +26,9 @@ export interface InputsSectionProps {
 
 /** Step 2: which files; each one ticked is one input of the batch. */
 export function InputsSection(props: InputsSectionProps) {
-  const { slug, mayUpload, inputs, selection, onSelection, message } = props;
+  const { slug, mayUpload, inputs, selection, message } = props;
+  const onSelection: InputsSectionProps['onSelection'] = (change) =>
+    props.onSelection((former) => withSharedInputs(inputs, change(former)));
   const main = mainInput(inputs);
   const chosenCount = leadersOf(inputs, selection).length;
   if (!main) return null;

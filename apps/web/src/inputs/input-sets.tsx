@@ -10,10 +10,12 @@ import classes from './inputs.module.css';
 import {
   type ChosenFile,
   chooseBeside,
+  chooseForAll,
   type InputLike,
   type InputSelection,
   leadersOf,
   otherInputs,
+  sharedFiles,
   toggleMain,
 } from './selection';
 
@@ -26,6 +28,8 @@ export interface InputSetsProps {
 
 /** Files on offer beside the main ones; more than this are found on the page of files. */
 const offeredFiles = 500;
+/** Sets listed one by one; with more, what they share is chosen for all. */
+const shownSets = 100;
 
 /** What was chosen, one line an input set, with the other inputs of the pipeline beside it. */
 export function InputSets({ slug, inputs, selection, onSelection }: InputSetsProps) {
@@ -42,29 +46,67 @@ export function InputSets({ slug, inputs, selection, onSelection }: InputSetsPro
     const fitting = files.filter(({ id, name }) => id !== leader.id && hasExtension(name, input.extensions));
     return [...new Map([...chosen, ...fitting].map(({ id, name }) => [id, { id, name }])).values()];
   };
+  const shown = leaders.slice(0, shownSets);
   return (
-    <ul className={classes.sets} aria-label="Chosen inputs">
-      {leaders.map((leader) => (
-        <li key={leader.id} className={classes.set}>
-          <SetName
-            leader={leader}
-            facts={selection.facts[leader.id] ?? {}}
-            more={leaders.length === 1 ? selection.main.length - 1 : 0}
-            onRemove={() => onSelection(toggleMain(selection, leader))}
+    <>
+      {leaders.length > 1 &&
+        others.map((input) => (
+          <ForAll
+            key={input.name}
+            input={input}
+            offered={files.filter(({ name }) => hasExtension(name, input.extensions))}
+            chosen={sharedFiles(inputs, selection, input.name) ?? []}
+            onChoose={(chosen) => onSelection(chooseForAll(inputs, selection, input.name, chosen))}
           />
-          {others.map((input) => (
-            <BesideSelect
-              key={input.name}
-              input={input}
+        ))}
+      <ul className={classes.sets} aria-label="Chosen inputs">
+        {shown.map((leader) => (
+          <li key={leader.id} className={classes.set}>
+            <SetName
               leader={leader}
-              offered={offered(input, leader)}
-              chosen={selection.beside[leader.id]?.[input.name] ?? []}
-              onChoose={(chosen) => onSelection(chooseBeside(selection, leader.id, input.name, chosen))}
+              facts={selection.facts[leader.id] ?? {}}
+              more={leaders.length === 1 ? selection.main.length - 1 : 0}
+              onRemove={() => onSelection(toggleMain(selection, leader))}
             />
-          ))}
-        </li>
-      ))}
-    </ul>
+            {others.map((input) => (
+              <BesideSelect
+                key={input.name}
+                input={input}
+                leader={leader}
+                offered={offered(input, leader)}
+                chosen={selection.beside[leader.id]?.[input.name] ?? []}
+                onChoose={(chosen) => onSelection(chooseBeside(selection, leader.id, input.name, chosen))}
+              />
+            ))}
+          </li>
+        ))}
+      </ul>
+      {leaders.length > shown.length && (
+        <Text size="xs" c="dimmed">
+          and {leaders.length - shown.length} more
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** One file beside all of the main ones, such as the baseline that every sample is compared with. */
+function ForAll({ input, offered, chosen, onChoose }: Omit<BesideSelectProps, 'leader'>) {
+  if (input.count === 'many') return null;
+  const names = new Map([...chosen, ...offered].map((file) => [file.id, file]));
+  return (
+    <Select
+      mb="xs"
+      size="sm"
+      maw={420}
+      searchable
+      clearable={input.optional}
+      label={`${input.title} for all`}
+      placeholder={`${input.title}: not the same for all, or none`}
+      data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
+      value={chosen[0]?.id ?? null}
+      onChange={(id) => onChoose(id === null ? [] : [names.get(id)!])}
+    />
   );
 }
 

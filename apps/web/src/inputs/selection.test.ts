@@ -2,13 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import {
   addMain,
   chooseBeside,
+  chooseForAll,
   type InputLike,
   inputSetsOf,
   leadersOf,
   missingInput,
   noSelection,
   selectionOf,
+  sharedFiles,
   toggleMain,
+  withSharedInputs,
 } from './selection';
 
 const markers: InputLike = {
@@ -57,5 +60,40 @@ describe('choosing files', () => {
     expect(missingInput(inputs, noSelection)).toBe('Choose at least one file for Markers.');
     expect(missingInput(needed, addMain(noSelection, [walk]))).toBe('Choose Truth for walk_01.csv.');
     expect(missingInput(inputs, addMain(noSelection, [walk]))).toBeUndefined();
+  });
+});
+
+describe('what all input sets share', () => {
+  const sample: InputLike = { ...markers, name: 'sample', title: 'Sample' };
+  const baseline: InputLike = { ...markers, name: 'baseline', title: 'Baseline' };
+  const spectra = [sample, baseline];
+  const fresh = { id: '20', name: 'fresh.csv' };
+  const other = { id: '21', name: 'other.csv' };
+
+  it('is chosen once, also for sets that come later', () => {
+    const first = chooseBeside(addMain(noSelection, [walk, jump]), '7', 'baseline', [fresh]);
+    const filled = withSharedInputs(spectra, first);
+    expect(inputSetsOf(spectra, filled)).toEqual([
+      { sample: '7', baseline: '20' },
+      { sample: '8', baseline: '20' },
+    ]);
+    const later = withSharedInputs(spectra, addMain(filled, [known]));
+    expect(missingInput(spectra, later)).toBeUndefined();
+  });
+
+  it('is left alone where sets differ, and where a job can do without', () => {
+    const two = chooseBeside(addMain(noSelection, [walk, jump, known]), '7', 'baseline', [fresh]);
+    const differing = chooseBeside(two, '8', 'baseline', [other]);
+    expect(withSharedInputs(spectra, differing)).toBe(differing);
+    expect(sharedFiles(spectra, differing, 'baseline')).toBeUndefined();
+    const truthful = chooseBeside(addMain(noSelection, [walk, jump]), '7', 'truth', [known]);
+    expect(withSharedInputs(inputs, truthful)).toBe(truthful);
+  });
+
+  it('changes for all at once', () => {
+    const filled = chooseForAll(spectra, addMain(noSelection, [walk, jump]), 'baseline', [fresh]);
+    expect(sharedFiles(spectra, filled, 'baseline')).toEqual([fresh]);
+    const changed = chooseForAll(spectra, filled, 'baseline', [other]);
+    expect(inputSetsOf(spectra, changed).map((set) => set.baseline)).toEqual(['21', '21']);
   });
 });

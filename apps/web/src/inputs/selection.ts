@@ -73,6 +73,48 @@ export function chooseBeside(
   return { ...selection, beside: { ...selection.beside, [mainId]: chosen } };
 }
 
+/** Gives the files of another input to every input set. */
+export function chooseForAll(
+  inputs: readonly InputLike[],
+  selection: InputSelection,
+  input: string,
+  files: readonly ChosenFile[],
+): InputSelection {
+  return leadersOf(inputs, selection).reduce(
+    (result, { id }) => chooseBeside(result, id, input, files),
+    selection,
+  );
+}
+
+/** The files that all input sets with any have of another input; undefined where sets differ or none has any. */
+export function sharedFiles(
+  inputs: readonly InputLike[],
+  selection: InputSelection,
+  input: string,
+): readonly ChosenFile[] | undefined {
+  const given = leadersOf(inputs, selection).flatMap(({ id }) => {
+    const files = selection.beside[id]?.[input] ?? [];
+    return files.length > 0 ? [files] : [];
+  });
+  const ids = (files: readonly ChosenFile[]) => files.map(({ id }) => id).join();
+  return given.every((files) => ids(files) === ids(given[0] ?? [])) ? given[0] : undefined;
+}
+
+/**
+ * What a job cannot do without and all other sets have in common, such as the one baseline of many samples, is given
+ * to the sets that lack it: it is chosen once.
+ */
+export function withSharedInputs(inputs: readonly InputLike[], selection: InputSelection): InputSelection {
+  return otherInputs(inputs).reduce((result, { name, optional }) => {
+    const shared = optional ? undefined : sharedFiles(inputs, result, name);
+    if (shared === undefined) return result;
+    const lacking = leadersOf(inputs, result).filter(
+      ({ id }) => (result.beside[id]?.[name] ?? []).length === 0,
+    );
+    return lacking.reduce((filled, { id }) => chooseBeside(filled, id, name, shared), result);
+  }, selection);
+}
+
 /** The first main file of each input set; an input that takes many files makes one set of all of them. */
 export function leadersOf(inputs: readonly InputLike[], { main }: InputSelection): readonly ChosenFile[] {
   return mainInput(inputs)?.count === 'many' ? main.slice(0, 1) : main;

@@ -14,6 +14,7 @@ import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
 import { useCurrentProject } from '@/projects/project-frame';
+import { JobSpectra, spectraOf } from '@/spectra/job-spectra';
 import { Attempts } from './attempts';
 import { JobCourses } from './courses/job-courses';
 import { JobInputs } from './job-inputs';
@@ -46,6 +47,7 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
         )}
         {job.metrics.length > 0 && <JobMetrics job={job} />}
         {job.metricCourses.length > 0 && <JobCourses job={job} />}
+        <JobSpectra artifacts={spectraOf(job)} />
         {job.artifacts.length > 0 && <Artifacts artifacts={job.artifacts} />}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 6 }}>

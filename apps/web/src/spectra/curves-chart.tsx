@@ -1,0 +1,96 @@
+'use client';
+import type { ChartData, ChartOptions } from 'chart.js';
+import { useMemo } from 'react';
+import { formatTick } from '@/charts/axis';
+import { ReactChart } from '@/charts/setup';
+import { type ChartColors, useChartColors } from '@/charts/use-chart-colors';
+import type { Zoom } from '@/charts/zoom';
+import { formatNumber } from '@/formatting/numbers';
+import type { Curves } from './read-curves';
+
+export interface CurvesChartProps {
+  readonly curves: Curves;
+  /** Names of curves that are left out. */
+  readonly hidden: ReadonlySet<string>;
+  readonly zoom: Zoom;
+}
+
+/** Colour of a curve, the same in the chart and beside its name. */
+export function curveColor(colors: ChartColors, index: number): string {
+  return [colors.best, colors.mark, colors.selected, colors.baseline][index % 4]!;
+}
+
+/** Curves over one axis, to be zoomed into. */
+export function CurvesChart({ curves, hidden, zoom }: CurvesChartProps) {
+  const colors = useChartColors();
+  const [data, options] = useMemo(
+    () => [dataOf(curves, hidden, colors), optionsOf(curves, colors, zoom)],
+    [curves, hidden, colors, zoom],
+  );
+  return (
+    <ReactChart
+      ref={(chart) => {
+        zoom.chart.current = chart ?? null;
+      }}
+      type="scatter"
+      data={data}
+      options={options}
+    />
+  );
+}
+
+function dataOf(
+  { x, curves }: Curves,
+  hidden: ReadonlySet<string>,
+  colors: ChartColors,
+): ChartData<'scatter'> {
+  return {
+    datasets: curves.flatMap(({ name, y }, index) => {
+      if (hidden.has(name)) return [];
+      const color = curveColor(colors, index);
+      const data = x.map((at, i) => ({ x: at, y: y[i] ?? Number.NaN }));
+      const line = { showLine: true, borderWidth: 1.5, pointRadius: 0, pointHitRadius: 6 };
+      return [{ label: name, data, borderColor: color, backgroundColor: color, ...line }];
+    }),
+  };
+}
+
+function optionsOf(
+  { x, xTitle, isReversed }: Curves,
+  colors: ChartColors,
+  zoom: Zoom,
+): ChartOptions<'scatter'> {
+  const font = { family: colors.fontFamily, size: 12 };
+  const grid = { color: colors.grid };
+  const ticks = {
+    color: colors.mutedText,
+    font,
+    callback: (value: unknown, _index: number, all: readonly { readonly value: number }[]) =>
+      formatTick(Number(value), Math.abs((all[1]?.value ?? 0) - (all[0]?.value ?? 0))),
+  };
+  return {
+    interaction: { mode: 'nearest', axis: 'x', intersect: false },
+    scales: {
+      x: {
+        reverse: isReversed,
+        min: x[0],
+        max: x.at(-1),
+        title: { display: true, text: xTitle, color: colors.text, font },
+        ticks,
+        grid,
+      },
+      y: { ticks, grid },
+    },
+    plugins: {
+      legend: { display: false },
+      zoom: zoom.options,
+      tooltip: {
+        backgroundColor: colors.tooltip,
+        callbacks: {
+          label: ({ parsed, dataset }) =>
+            `${dataset.label}: ${formatNumber(parsed.y ?? Number.NaN, 5)} at ${formatNumber(parsed.x ?? Number.NaN, 6)} cm⁻¹`,
+        },
+      },
+    },
+  };
+}
