@@ -23,6 +23,7 @@ export { type FrameReading, framesOfJob } from './execution/frames.js';
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';
+export { type FontRegistry, fontFamily, registerFonts } from './figures/fonts.js';
 export {
   exampleTimeLapse,
   generateTimeLapse,

@@ -94,6 +94,9 @@ describe('what all input sets share', () => {
     const filled = chooseForAll(spectra, addMain(noSelection, [walk, jump]), 'baseline', [fresh]);
     expect(sharedFiles(spectra, filled, 'baseline')).toEqual([fresh]);
     const changed = chooseForAll(spectra, filled, 'baseline', [other]);
-    expect(inputSetsOf(spectra, changed).map((set) => set.baseline)).toEqual(['21', '21']);
+    expect(inputSetsOf(spectra, changed)).toEqual([
+      { sample: '7', baseline: '21' },
+      { sample: '8', baseline: '21' },
+    ]);
   });
 });

@@ -1,36 +1,9 @@
-/**
- * The one typeface of figures and PDF pages: Inter (SIL Open Font License), taken from its package, so that a page
- * looks the same on a machine without any fonts. Scripts that Inter lacks come from the machine where it has them.
- */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { registerFonts as register } from '@batchyard/pipelines';
 import { GlobalFonts } from '@napi-rs/canvas';
 
-/** Inter comes in files by script; a text is drawn from the first one that has the character. */
-const scripts = [
-  'latin',
-  'latin-ext',
-  'greek',
-  'greek-ext',
-  'cyrillic',
-  'cyrillic-ext',
-  'vietnamese',
-] as const;
+export { fontFamily } from '@batchyard/pipelines';
 
-const familyOf = (script: string) => `Inter ${script}`;
-
-/** For `font` of a canvas. */
-export const fontFamily = scripts.map((script) => `'${familyOf(script)}'`).join(', ');
-
-let isRegistered = false;
-
-/** Makes the typeface known to all canvases of this process. @throws Error when the package is not installed whole */
+/** Makes the typeface of figures and PDF pages known to all canvases of this process. */
 export function registerFonts(): void {
-  if (isRegistered) return;
-  for (const script of scripts) {
-    const file = `@fontsource-variable/inter/files/inter-${script}-wght-normal.woff2`;
-    const bytes = readFileSync(fileURLToPath(import.meta.resolve(file)));
-    if (GlobalFonts.register(bytes, familyOf(script)) === null) throw new Error(`${file} is no font.`);
-  }
-  isRegistered = true;
+  register(GlobalFonts);
 }
