@@ -12,6 +12,7 @@ import type {
   ImportSettings,
 } from './import-record.js';
 import { importRows } from './import-rows.js';
+import { knownNames } from './known-names.js';
 import { lockDraft } from './lock-draft.js';
 import { rememberedMappings } from './remembered-mappings.js';
 
@@ -44,6 +45,7 @@ const listed = 100;
 export function importStore(database: Database) {
   return {
     ...importRows(database),
+    ...knownNames(database),
     ...rememberedMappings(database),
 
     create: async (userId: string, projectId: string, draft: NewImport): Promise<string> => {

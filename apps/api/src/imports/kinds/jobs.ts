@@ -1,0 +1,131 @@
+import {
+  type CheckedRow,
+  type DesignSpec,
+  defaultBatchOptions,
+  designSchema,
+  type FieldValue,
+  fieldsOfSchema,
+  type JobSheetPipeline,
+  type JsonObject,
+  jobFields,
+  jobOfRow,
+  type ListedJob,
+  mergeParams,
+  UserError,
+} from '@batchyard/domain';
+import type { Actor } from '@batchyard/persistence';
+import { findPipeline, nearestName, type Pipeline, paramsJsonSchema, plannable } from '@batchyard/pipelines';
+import type { Persistence } from '../../persistence.module.js';
+import {
+  type Committed,
+  doubles,
+  fine,
+  type KindHandler,
+  type RowVerdict,
+  rowProblem,
+  wrong,
+} from './kind-handler.js';
+
+/** What the rows are jobs of. */
+export interface JobTarget {
+  readonly pipeline: string;
+  /** Parameters that the rows change; {} for the pipeline's defaults. */
+  readonly params: JsonObject;
+}
+
+/** Rows are jobs of one pipeline: a batch that starts, or the list of a design. */
+export async function jobHandler(
+  { batchStarts, designs, imports }: Persistence,
+  kind: 'batch' | 'design',
+  projectId: string,
+  target: JobTarget,
+): Promise<KindHandler> {
+  const pipeline = findPipeline(target.pipeline);
+  if (pipeline === undefined) {
+    throw new UserError('UNKNOWN_PIPELINE', `There is no pipeline ${JSON.stringify(target.pipeline)}.`, {
+      parameter: 'target.pipeline',
+    });
+  }
+  const parameters = fieldsOfSchema(paramsJsonSchema(pipeline) as unknown as JsonObject);
+  const sheet: JobSheetPipeline = { inputs: pipeline.inputs, parameters };
+  const files = await imports.fileNames(projectId);
+  const specOf = (rows: readonly CheckedRow[], name: string) =>
+    designs.withFileIds(
+      projectId,
+      listDesign(
+        rows.map((row) => jobOfRow(row.row, row.values, sheet)),
+        target,
+        name,
+      ),
+    );
+
+  return {
+    fields: jobFields(sheet, kind),
+    hasFacts: true,
+    known: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, files])),
+
+    async judge(rows) {
+      const twice = doubles(rows, 'id');
+      return rows.map((row) => {
+        const before = twice.get(row.row);
+        if (before !== undefined) {
+          return wrong(
+            rowProblem(row, 'id', `The id stands in row ${before} already`, { code: 'DOUBLE_ROW' }),
+          );
+        }
+        return judgeJob(row, jobOfRow(row.row, row.values, sheet), pipeline, target, files);
+      });
+    },
+
+    async commit(actor, rows, name): Promise<Committed> {
+      const spec = await specOf(rows, name);
+      return kind === 'batch' ? startBatch(actor, spec, name) : saveDesign(actor, spec);
+    },
+  };
+
+  async function startBatch(actor: Actor, spec: DesignSpec, name: string): Promise<Committed> {
+    const request = { projectId, designId: null, spec, options: defaultBatchOptions, name };
+    const { batchId } = await batchStarts.start({ ...actor, source: 'import' }, request);
+    return { changesetId: null, batchId, summary: `Started a batch of ${spec.jobs?.length ?? 0} jobs.` };
+  }
+
+  async function saveDesign(actor: Actor, spec: DesignSpec): Promise<Committed> {
+    const designId = await designs.create({ ...actor, source: 'import' }, projectId, spec);
+    return { changesetId: null, designId, summary: `Saved a design of ${spec.jobs?.length ?? 0} jobs.` };
+  }
+}
+
+function listDesign(jobs: readonly ListedJob[], { pipeline, params }: JobTarget, name: string): DesignSpec {
+  return designSchema.parse({ name, pipeline, kind: 'list', params, jobs });
+}
+
+function judgeJob(
+  row: CheckedRow,
+  job: ListedJob,
+  pipeline: Pipeline,
+  { params }: JobTarget,
+  files: ReadonlySet<string>,
+): RowVerdict {
+  const unknown = Object.entries(job.inputs).flatMap(([input, names]) =>
+    [names].flat().flatMap((name) => {
+      if (files.has(name)) return [];
+      const suggestion = nearestName(name, files);
+      return [rowProblem(row, `inputs.${input}`, `There is no file ${name} in the project`, { suggestion })];
+    }),
+  );
+  const parsed = plannable(pipeline).parse(mergeParams(params, job.params));
+  const bad = 'problems' in parsed ? parsed.problems : [];
+  const problems = [
+    ...unknown,
+    ...bad.map(({ message, place, expectation }) =>
+      rowProblem(row, fieldIn(row, place.parameter), message, { expectation: expectation ?? null }),
+    ),
+  ];
+  return problems.length === 0 ? fine : { status: 'error', problems };
+}
+
+/** The field that a parameter's problem belongs to, where the sheet has it. */
+function fieldIn({ values }: CheckedRow, parameter: string | undefined): string | null {
+  const value: FieldValue | undefined = parameter === undefined ? undefined : values[parameter];
+  return value === undefined ? null : (parameter ?? null);
+}

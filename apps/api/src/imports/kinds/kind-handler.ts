@@ -1,0 +1,72 @@
+/** What is particular to a kind of import: its columns, what is wrong with a row beyond its cells, and its commit. */
+import type { CheckedRow, ImportField, SheetProblem } from '@batchyard/domain';
+import type { Actor, ImportRowStatus } from '@batchyard/persistence';
+
+/** Of a row whose cells could all be read. */
+export interface RowVerdict {
+  readonly status: Extract<ImportRowStatus, 'error' | 'warning' | 'new' | 'changed' | 'unchanged'>;
+  readonly problems: readonly SheetProblem[];
+}
+
+export interface Committed {
+  /** null where nothing was changed, or where what was made is no change of rows (a batch). */
+  readonly changesetId: string | null;
+  /** One sentence for people. */
+  readonly summary: string;
+  readonly batchId?: string;
+  readonly designId?: string;
+}
+
+export interface KindHandler {
+  readonly fields: readonly ImportField[];
+  /** Whether columns that mean nothing to the product may be kept as facts. */
+  readonly hasFacts: boolean;
+  /** Names that exist in the project, by field. */
+  readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** One verdict for each row, in their order. Changes nothing. */
+  judge(rows: readonly CheckedRow[]): Promise<readonly RowVerdict[]>;
+  /** Writes all rows or none. @throws UserError when something changed since they were judged */
+  commit(actor: Actor, rows: readonly CheckedRow[], name: string): Promise<Committed>;
+}
+
+/** A problem of a row as a whole, or of one of its fields. */
+export function rowProblem(
+  { row, values }: CheckedRow,
+  field: string | null,
+  message: string,
+  more: Partial<Pick<SheetProblem, 'code' | 'severity' | 'expectation' | 'suggestion'>> = {},
+): SheetProblem {
+  const value = field === null ? null : (values[field] ?? null);
+  return {
+    code: 'BAD_ROW',
+    severity: 'error',
+    expectation: null,
+    suggestion: null,
+    ...more,
+    row,
+    // The column is known to who mapped it.
+    column: null,
+    field,
+    message,
+    value: value === null ? null : String(value),
+    damage: null,
+  };
+}
+
+export const fine: RowVerdict = { status: 'new', problems: [] };
+
+export const wrong = (problem: SheetProblem): RowVerdict => ({ status: 'error', problems: [problem] });
+
+/** Rows whose value of a field was there before, by row number, with the number of the first. */
+export function doubles(rows: readonly CheckedRow[], field: string): ReadonlyMap<number, number> {
+  const first = new Map<unknown, number>();
+  const later = new Map<number, number>();
+  for (const { row, values } of rows) {
+    const value = values[field] ?? null;
+    if (value === null) continue;
+    const before = first.get(value);
+    if (before === undefined) first.set(value, row);
+    else later.set(row, before);
+  }
+  return later;
+}

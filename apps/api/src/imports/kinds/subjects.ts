@@ -1,0 +1,124 @@
+import { type CheckedRow, type SubjectRow, subjectFields, subjectOfRow, UserError } from '@batchyard/domain';
+import type { Actor, NewSubject } from '@batchyard/persistence';
+import type { Problem } from '@batchyard/pipelines';
+import type { Persistence } from '../../persistence.module.js';
+import {
+  type Committed,
+  doubles,
+  fine,
+  type KindHandler,
+  type RowVerdict,
+  rowProblem,
+  wrong,
+} from './kind-handler.js';
+
+/** Rows name subjects; those that exist get the frames that they lack. */
+export async function subjectHandler(
+  { imports, subjects, vocabularies }: Persistence,
+  actor: Actor,
+  projectId: string,
+): Promise<KindHandler> {
+  const { definition: vocabulary } = await vocabularies.read(projectId);
+  const names = await imports.subjectNames(projectId);
+  const create = (wanted: readonly NewSubject[], isPlan: boolean) =>
+    subjects.create({ ...actor, source: 'import' }, projectId, { subjects: wanted }, isPlan);
+  const read = (row: CheckedRow) => subjectOfRow(row.values, vocabulary);
+
+  return {
+    fields: subjectFields(vocabulary),
+    hasFacts: true,
+    known: new Map([['parent', names]]),
+
+    async judge(rows) {
+      const twice = doubles(rows, 'name');
+      const verdicts = new Map<number, RowVerdict>();
+      const wanted: { row: CheckedRow; subject: SubjectRow }[] = [];
+      for (const row of rows) {
+        const subject = read(row);
+        const before = twice.get(row.row);
+        if ('problem' in subject) verdicts.set(row.row, wrong(rowProblem(row, null, subject.problem)));
+        else if (before !== undefined) verdicts.set(row.row, double(row, before));
+        else wanted.push({ row, subject });
+      }
+      for (const [row, verdict] of await planned(wanted)) verdicts.set(row, verdict);
+      return rows.map(({ row }) => verdicts.get(row) ?? fine);
+    },
+
+    async commit(_, rows): Promise<Committed> {
+      const wanted = rows.flatMap((row) => {
+        const subject = read(row);
+        return 'problem' in subject ? [] : [newSubject(subject)];
+      });
+      const { subjectIds, changesetId } = await create(parentsFirst(wanted), false);
+      const count = subjectIds.length;
+      const summary =
+        count === 0 ? 'No changes: all subjects were there before.' : `Made or extended ${count} subjects.`;
+      return { changesetId, summary };
+    },
+  };
+
+  async function planned(
+    wanted: readonly { row: CheckedRow; subject: SubjectRow }[],
+  ): Promise<[number, RowVerdict][]> {
+    const inOrder = parentsFirst(wanted.map(({ subject }) => newSubject(subject)));
+    const problems = await problemsOf(() => create(inOrder, true));
+    const byName = new Map<string, string[]>();
+    for (const { place, message } of problems) {
+      const name = inOrder[Number(place.parameter?.split('.')[1])]?.name ?? '';
+      byName.set(name, [...(byName.get(name) ?? []), message]);
+    }
+    return wanted.map(({ row, subject }) => {
+      const messages = byName.get(subject.name);
+      if (messages)
+        return [
+          row.row,
+          { status: 'error', problems: messages.map((message) => rowProblem(row, null, message)) },
+        ];
+      return [
+        row.row,
+        names.has(subject.name) && subject.frames === null ? { status: 'unchanged', problems: [] } : fine,
+      ];
+    });
+  }
+}
+
+const double = (row: CheckedRow, before: number) =>
+  wrong(rowProblem(row, 'name', `The name stands in row ${before} already`, { code: 'DOUBLE_ROW' }));
+
+async function problemsOf(plan: () => Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await plan();
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return error.problems;
+    throw error;
+  }
+}
+
+function newSubject({ name, level, parent, frames, metadata }: SubjectRow): NewSubject {
+  const count = frames === null ? 0 : frames.last - frames.first + 1;
+  const numbers = Array.from({ length: count }, (_, index) => (frames?.first ?? 0) + index);
+  return {
+    name,
+    level,
+    parent,
+    metadata,
+    frames: numbers.map((number) => ({ number, name: null, fileId: null })),
+  };
+}
+
+/** A sheet may name children above their parents. */
+function parentsFirst(subjects: readonly NewSubject[]): NewSubject[] {
+  const byName = new Map(subjects.map((subject) => [subject.name, subject]));
+  const placed = new Set<string>();
+  const ordered: NewSubject[] = [];
+  const place = (subject: NewSubject) => {
+    if (placed.has(subject.name)) return;
+    placed.add(subject.name);
+    const parent = byName.get(subject.parent ?? '');
+    if (parent) place(parent);
+    ordered.push(subject);
+  };
+  for (const subject of subjects) place(subject);
+  return ordered;
+}
