@@ -216,6 +216,21 @@ const cases: readonly Case[] = [
     problems: ['UNSURE_STRUCTURE'],
   },
   {
+    name: 'transmittance in percent under a heading that says absorbance',
+    bytes: `Wavenumber,Absorbance\n${lines(transmittance, (x, y) => `${x},${y}`)}`,
+    y: transmittance.y,
+    structure: { yUnit: 'percent_transmittance', confidence: 0.6 },
+    confidence: 0.6,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'S1-57 ten thousand rows',
+    bytes: `Wavenumber,Absorbance\n${lines(truth(10_000), (x, y) => `${x},${y}`)}`,
+    x: truth(10_000).x,
+    y: truth(10_000).y,
+    structure: infrared,
+  },
+  {
     name: 'Raman counts',
     bytes: `Raman shift (cm-1);Intensity (counts)\n${lines(t, (x, y) => `${x};${Math.round(y * 10_000)}`)}`,
     y: t.y.map((y) => Math.round(y * 10_000)),

@@ -108,6 +108,10 @@ function guessNamed(name: YName, y: ColumnFacts, source: string): UnitGuess<YUni
       return { unit: fraction, confidence: 0.7, because: doubt };
     }
   }
+  if (unit === 'absorbance' && looksLikePercentTransmittance(y)) {
+    const doubt = `The ${source} names absorbance, but values from ${y.min} to ${y.max} that lie high with dips are % transmittance.`;
+    return { unit: 'percent_transmittance', confidence: 0.6, because: doubt };
+  }
   const isUnsure = name.isPercent === null && y.max > 1.5 && y.max < 20;
   const byRange =
     name.isPercent === null && unit !== 'absorbance' && unit !== 'intensity' && unit !== 'kubelka_munk'
@@ -116,8 +120,14 @@ function guessNamed(name: YName, y: ColumnFacts, source: string): UnitGuess<YUni
   return { unit, confidence: isUnsure && byRange !== '' ? 0.7 : 0.95, because: because + byRange };
 }
 
+/** Up to 100 and lying high with dips; a thousandfold absorbance lies low with peaks. */
+function looksLikePercentTransmittance({ min, max, median }: ColumnFacts): boolean {
+  return max <= 130 && max >= 40 && min >= -5 && (median - min) / (max - min) > 0.55;
+}
+
 /** Without a name: a transmittance lies high with dips, an absorbance lies low with peaks. */
-function yUnitByValues({ min, max, median }: ColumnFacts): UnitGuess<YUnit> {
+function yUnitByValues(facts: ColumnFacts): UnitGuess<YUnit> {
+  const { min, max, median } = facts;
   const level = max > min ? (median - min) / (max - min) : 0.5;
   const range = `No text names it; the values run from ${min} to ${max}`;
   if (max <= 1.1 && min >= -0.05 && level > 0.65 && max > 0.4) {
@@ -127,7 +137,7 @@ function yUnitByValues({ min, max, median }: ColumnFacts): UnitGuess<YUnit> {
     const because = `${range}${level < 0.45 ? ' and lie low with peaks' : ''}, as is usual for absorbance.`;
     return { unit: 'absorbance', confidence: level < 0.45 ? 0.8 : 0.65, because };
   }
-  if (max <= 130 && max >= 40 && min >= -5 && level > 0.55) {
+  if (looksLikePercentTransmittance(facts)) {
     return { unit: 'percent_transmittance', confidence: 0.65, because: `${range} % and lie high with dips.` };
   }
   return { unit: 'intensity', confidence: 0.65, because: `${range}, too far for absorbance or percent.` };
