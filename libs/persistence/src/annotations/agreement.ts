@@ -1,7 +1,17 @@
-/** How well two annotators agree, counted in the database. */
-import { type Agreement, agreementOf, NotFound } from '@batchyard/domain';
+/** How well two annotators agree. */
+import {
+  type Agreement,
+  agreementOf,
+  type CurrentAnnotation,
+  NotFound,
+  type PairedJudgement,
+  pairedJudgements,
+} from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
+import { readFrameOrders } from '../subjects/frames.js';
+import { readVocabulary } from '../vocabulary/vocabulary-store.js';
+import { fromMultirange } from './frame-multirange.js';
 
 interface AgreementRequest {
   readonly kind: string;
@@ -12,35 +22,76 @@ interface AgreementRequest {
   readonly level: string | null;
 }
 
+/** Subjects read at once; one may have thousands of frames. */
+const portionSize = 200;
+
 /**
- * Judged is what an annotator says something about: a frame, or the subject itself. Of a frame with several values of
- * one annotator the set of them counts as one value.
+ * Over all frames of the subjects of which both say something of the kind; the rule is the domain's.
+ * @throws NotFound for an annotator whom the project does not know
  */
 export async function readAgreement(
   session: Session,
   projectId: string,
-  { kind, authorA, authorB, level }: AgreementRequest,
+  { kind: kindName, authorA, authorB, level }: AgreementRequest,
 ): Promise<Agreement> {
-  const authors = [authorA, authorB];
+  const authors = [authorA, authorB] as const;
   const known = await session.query<{ id: string }>(
     'select id from annotator where project_id = $1 and id = any($2)',
     [projectId, authors.filter(isId)],
   );
   for (const author of authors)
     if (!known.some(({ id }) => id === author)) throw new NotFound(`The annotator ${author}`);
-  const pairs = await session.query<{ a: string; b: string; count: number }>(
-    `with judged as (
-       select a.annotator_id, a.subject_id, f.number, string_agg(distinct a.value, ' + ' order by a.value) as value
-       from annotation a join subject s on s.id = a.subject_id and s.removed_by is null and ($4::text is null or s.level = $4)
-       left join frame f on f.subject_id = a.subject_id and f.number <@ a.frames
-       where a.project_id = $1 and a.kind = $2 and a.ended_by is null and a.annotator_id = any($3)
-         and (a.frames is null or f.number is not null)
-       group by a.annotator_id, a.subject_id, f.number
-     )
-     select x.value as a, y.value as b, count(*)::int as count from judged x
-     join judged y on y.subject_id = x.subject_id and y.number is not distinct from x.number
-     where x.annotator_id = $5 and y.annotator_id = $6 group by 1, 2`,
-    [projectId, kind, authors, level, authorA, authorB],
-  );
+  const { definition } = await readVocabulary(session, projectId);
+  const kind = definition.kinds.find(({ name }) => name === kindName);
+  if (kind === undefined) return agreementOf([]);
+  const pairs: PairedJudgement[] = [];
+  const subjects = await judgedByBoth(session, projectId, kindName, authors, level);
+  for (let begin = 0; begin < subjects.length; begin += portionSize) {
+    const portion = subjects.slice(begin, begin + portionSize);
+    const frames = await readFrameOrders(session, portion);
+    const statements = await readStatements(session, portion, kindName, authors);
+    for (const id of portion)
+      pairs.push(...pairedJudgements(kind, frames.get(id)?.numbers ?? [], statements.get(id) ?? [], authors));
+  }
   return agreementOf(pairs);
+}
+
+async function judgedByBoth(
+  session: Session,
+  projectId: string,
+  kind: string,
+  authors: readonly string[],
+  level: string | null,
+): Promise<string[]> {
+  const rows = await session.query<{ id: string }>(
+    `select a.subject_id as id from annotation a join subject s on s.id = a.subject_id and s.removed_by is null
+     where a.project_id = $1 and a.kind = $2 and a.ended_by is null and a.annotator_id = any($3)
+       and ($4::text is null or s.level = $4)
+     group by a.subject_id having count(distinct a.annotator_id) = $5 order by a.subject_id`,
+    [projectId, kind, authors, level, new Set(authors).size],
+  );
+  return rows.map(({ id }) => id);
+}
+
+type Said = Pick<CurrentAnnotation, 'kind' | 'value' | 'author' | 'frames'>;
+
+/** What the two say of the kind, by subject. */
+async function readStatements(
+  session: Session,
+  subjects: readonly string[],
+  kind: string,
+  authors: readonly string[],
+): Promise<ReadonlyMap<string, readonly Said[]>> {
+  const rows = await session.query<Omit<Said, 'frames'> & { id: string; frames: string | null }>(
+    `select subject_id as id, kind, value, annotator_id::text as author, frames::text as frames from annotation
+     where subject_id = any($1) and kind = $2 and annotator_id = any($3) and ended_by is null`,
+    [subjects, kind, authors],
+  );
+  const bySubject = new Map<string, Said[]>();
+  for (const { id, frames, ...row } of rows) {
+    const said = bySubject.get(id) ?? [];
+    said.push({ ...row, frames: fromMultirange(frames) });
+    bySubject.set(id, said);
+  }
+  return bySubject;
 }
