@@ -46,6 +46,16 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/select.js'),
   },
   {
+    name: 'subjects',
+    summary: 'List the subjects of a project on a server, or make them',
+    load: () => import('./verbs/subjects.js'),
+  },
+  {
+    name: 'annotate',
+    summary: 'Assign annotations from a file on a server, or undo that',
+    load: () => import('./verbs/annotate.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),

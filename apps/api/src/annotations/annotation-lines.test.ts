@@ -104,7 +104,7 @@ describe('assignments as JSON lines', () => {
   it('are refused in an unknown mode, when they are too large, and from a page of another site', async () => {
     expect(await send(line({}), '?mode=some')).toMatchObject({
       status: 400,
-      lines: [{ code: 'INVALID_ARGUMENT' }],
+      lines: [{ code: 'BAD_REQUEST' }],
     });
     expect(await send(line({ note: 'x'.repeat(2 ** 20) }))).toMatchObject({
       status: 413,

@@ -12,6 +12,8 @@ export interface ServerClient {
   graphql<Data>(query: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
   /** Downloads from a path of the server, streamed. @throws Unreachable, UsageError with the server's words */
   download(place: string): Promise<Readable>;
+  /** Sends contents and answers with what comes back, both streamed. @throws Unreachable, UsageError with the server's words */
+  post(place: string, contentType: string, contents: Iterable<Uint8Array>): Promise<Readable>;
   /** Uploads one file, streamed. @returns its id */
   upload(projectSlug: string, file: string): Promise<string>;
 }
@@ -60,6 +62,18 @@ export function connect(url: string, token: string): ServerClient {
     },
     async download(place) {
       const response = await ask(place, { headers: { authorization } });
+      if (response.status !== 200 || response.body === null) {
+        throw new UsageError(await refusalOf(response, place));
+      }
+      return Readable.fromWeb(response.body as WebStream);
+    },
+    async post(place, contentType, contents) {
+      const response = await ask(place, {
+        method: 'POST',
+        headers: { authorization, 'content-type': contentType },
+        body: ReadableStream.from(contents) as ReadableStream<Uint8Array>,
+        duplex: 'half',
+      } as RequestInit);
       if (response.status !== 200 || response.body === null) {
         throw new UsageError(await refusalOf(response, place));
       }

@@ -23,10 +23,10 @@ import {
 
 export type { AssignmentEntry, AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
 
-/** Undoes what was written when not all may be; carries what was found out. */
-class NotAll extends Error {
+/** Takes back all that was written, for a plan and where not all entries are valid; carries what was found out. */
+class NotWritten extends Error {
   constructor(readonly outcomes: readonly EntryOutcome[]) {
-    super('Not all entries are valid.');
+    super('Nothing is to be written.');
   }
 }
 
@@ -43,7 +43,7 @@ export async function assignAnnotations(
       runAssignments(session, actor, projectId, assignments, onProgress),
     );
   } catch (error) {
-    if (!(error instanceof NotAll)) throw error;
+    if (!(error instanceof NotWritten)) throw error;
     return summed(null, error.outcomes);
   }
 }
@@ -66,9 +66,8 @@ async function runAssignments(
   }
   outcomes.sort((a, b) => a.index - b.index);
   const result = summed(run.changesetId, outcomes);
-  if (result.failed > 0 && assignments.mode === 'all_or_nothing' && !assignments.isPlan) {
-    throw new NotAll(outcomes);
-  }
+  const isRefused = result.failed > 0 && assignments.mode === 'all_or_nothing';
+  if (isRefused || assignments.isPlan) throw new NotWritten(outcomes);
   if (run.changesetId !== null) await describeChange(session, run.changesetId, result);
   return result;
 }

@@ -66,7 +66,10 @@ export const subjectUndo: UndoHandler = {
   },
 };
 
-const currentStatements = 'select from annotation a where a.subject_id = s.id and a.ended_by is null';
+/** Those that the change made itself are undone with it. */
+const currentStatements = `select from annotation a where a.subject_id = s.id and a.ended_by is null
+  and a.changeset_id <> $2
+  and not exists (select from annotation_restoration r where r.annotation_id = a.id and r.changeset_id = $2)`;
 const landmarks = 'select from landmark l where l.subject_id = s.id';
 /** Changes of one kind of the subject that count still; those that were undone, and undos, cancel out. */
 const laterEntries = (entity: string) =>

@@ -1,0 +1,101 @@
+/** `batchyard annotate`: assigns annotations from a file on a server, or undoes that. */
+import { assignEntries, type EntryReport } from '../annotate/assign.js';
+import { readEntries, sheetFields } from '../annotate/read-entries.js';
+import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
+import type { ServerClient } from '../server/client.js';
+import { problemFields } from '../server/fields.js';
+import { connectTo, serverOptions } from '../server/options.js';
+
+const options = {
+  project: { type: 'string', placeholder: 'slug', help: 'The project' },
+  'valid-only': {
+    type: 'boolean',
+    help: 'Write the valid entries; without it nothing is written when one fails',
+  },
+  overwrite: { type: 'boolean', help: 'End conflicting annotations instead of failing' },
+  'overwrite-terminal': { type: 'boolean', help: 'Also at and after a terminal value such as death' },
+  plan: { type: 'boolean', help: 'Only say what would happen' },
+  undo: { type: 'string', placeholder: 'id', help: 'Undo a changeset instead; an undo can be undone too' },
+  ...serverOptions,
+  json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
+  help: { type: 'boolean', short: 'h', help: 'Show this help' },
+} as const satisfies OptionSpecs;
+
+/** Entries that are told one by one. */
+const shownReports = 20;
+
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArguments(args, options);
+  if (values.help) {
+    process.stdout.write(`${help()}\n`);
+    return exitCodes.succeeded;
+  }
+  if (values.undo !== undefined) return undo(connectTo(values.server), values.undo, values.json === true);
+  const [file, extra] = positionals;
+  if (file === undefined || extra !== undefined || values.project === undefined) {
+    throw new UsageError('Give a project and one file: batchyard annotate labels.csv --project my-project');
+  }
+  const entries = await readEntries(file);
+  if (entries.length === 0) throw new UsageError(`${file} has no assignments.`);
+  const result = await assignEntries(connectTo(values.server), values.project, entries, {
+    author: 'import',
+    mode: values['valid-only'] ? 'valid_only' : 'all_or_nothing',
+    overwrite: values.overwrite ? '1' : '0',
+    overwriteTerminal: values['overwrite-terminal'] ? '1' : '0',
+    plan: values.plan ? '1' : '0',
+  });
+  if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  else present(result, values.plan === true);
+  const isWritten = values.plan === true || result.changesetId !== null || result.failed === 0;
+  if (!isWritten) return exitCodes.badUsage;
+  return result.failed > 0 ? exitCodes.jobFailed : exitCodes.succeeded;
+}
+
+function present(result: Awaited<ReturnType<typeof assignEntries>>, isPlan: boolean): void {
+  const { assigned, skipped, failed, changesetId, reports } = result;
+  for (const report of reports.slice(0, shownReports)) process.stderr.write(`${sentence(report)}\n`);
+  if (reports.length > shownReports) {
+    process.stderr.write(`… and ${reports.length - shownReports} more; --json lists all.\n`);
+  }
+  const counts = `${assigned} assigned, ${skipped} skipped, ${failed} failed`;
+  if (isPlan) process.stdout.write(`Nothing was written. It would be: ${counts}.\n`);
+  else if (changesetId === null) process.stdout.write(`Nothing was written: ${counts}.\n`);
+  else process.stdout.write(`${counts}. Undo it with: batchyard annotate --undo ${changesetId}\n`);
+}
+
+const sentence = ({ row, status, message }: EntryReport) => `Row ${row} ${status}: ${message}`;
+
+interface UndoAnswer {
+  readonly undoChangeset: {
+    readonly changeset: { readonly id: string; readonly summary: string } | null;
+    readonly editedSince: readonly { readonly name: string; readonly reason: string }[];
+    readonly problems: readonly { readonly message: string }[];
+  };
+}
+
+async function undo(client: ServerClient, id: string, isJson: boolean): Promise<ExitCode> {
+  const { undoChangeset } = await client.graphql<UndoAnswer>(
+    `mutation ($id: ID!) { undoChangeset(input: { id: $id }) { changeset { id summary } editedSince { entity name reason } ${problemFields} } }`,
+    { id },
+  );
+  const { changeset, editedSince, problems } = undoChangeset;
+  if (isJson) process.stdout.write(`${JSON.stringify(undoChangeset, null, 2)}\n`);
+  else if (changeset !== null)
+    process.stdout.write(`${changeset.summary} This is changeset ${changeset.id}.\n`);
+  for (const { message } of problems) process.stderr.write(`${message}\n`);
+  for (const { name, reason } of editedSince) process.stderr.write(`${name}: ${reason}\n`);
+  return changeset === null ? exitCodes.badUsage : exitCodes.succeeded;
+}
+
+function help(): string {
+  return `batchyard annotate <file> --project slug …
+
+Assigns annotations: from JSON lines (.jsonl), or from the first sheet of a csv, tsv, xlsx or ods file with the
+columns ${sheetFields.join(', ')}. Frames are ranges: [5:10], death:, all, first …
+
+${describeOptions(options)}
+
+Exit codes: 0 all assigned or skipped, 1 some failed and the valid ones were written, 2 nothing was written,
+3 the server cannot be reached.`;
+}
