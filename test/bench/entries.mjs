@@ -15,7 +15,15 @@ import { measureComparison } from '../../libs/domain/dist/comparison/compare.ben
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureStoredComparison } from '../../libs/persistence/dist/comparison/comparison.bench.js';
 import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
+import { measureFrameTimes } from '../../libs/pipelines/dist/flag-detection/frames.bench.js';
+import { measureFrames } from '../../libs/pipelines/dist/particle-tracking/frame.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
+import {
+  measureJobs,
+  measurePlain,
+  measurePython,
+  writeSpectra,
+} from '../../libs/pipelines/dist/spectral-comparison/comparison.bench.js';
 
 const [centroid2k, classic2k, centroid20k] = solverBenchmarks();
 
@@ -211,6 +219,70 @@ function rangesEntry(count) {
   };
 }
 
+/** Whole jobs in one process; against numpy, pandas and matplotlib where the machine has them. */
+function spectraEntry(count, what, goal) {
+  const entry = {
+    name: `spectral comparison of ${count.toLocaleString('en')} files × 2,000 points, ${what}`,
+    unit: 'files/s',
+    baselineName: 'plain script: split, parse, one number',
+    goal,
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const files = await writeSpectra(count);
+      try {
+        const figures = await measureJobs(files, { draw_graph: what === 'graphs' });
+        const python = await measurePython(files, what);
+        if (python !== null) entry.baselineName = 'numpy, pandas, matplotlib';
+        entry.figures = figures;
+        return { value: figures.filesPerS, base: python?.filesPerS ?? (await measurePlain(files)) };
+      } finally {
+        await files.remove();
+      }
+    },
+    notes: () => [noteOf(`spectral comparison, ${what}`, entry.figures)],
+  };
+  return entry;
+}
+
+function flagDetectionEntry() {
+  return {
+    name: 'flag detection, measuring a frame of 1.08 megapixels',
+    unit: 'ms',
+    baselineName: 'decoding its PNG',
+    goal: '< 100 ms (10 frames/s), ≤ 8',
+    rounds: 3,
+    async round() {
+      const { measure_ms, decode_ms } = measureFrameTimes(5);
+      return { value: measure_ms, base: decode_ms };
+    },
+    notes: () => [],
+  };
+}
+
+/** Processor time against that recorded of the compiled C library; not measured where the experiment is not there. */
+function framesEntry(name, value, base) {
+  let notes = [];
+  return {
+    name,
+    unit: 'ms',
+    baselineName: 'recorded of the C library, one core',
+    goal: '≤ 2',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const figures = await measureFrames();
+      notes = [
+        figures === null
+          ? `${name}: not measured, the reference experiment is not there`
+          : noteOf(name, figures),
+      ];
+      return { value: figures?.[value] ?? Number.NaN, base: figures?.[base] ?? Number.NaN };
+    },
+    notes: () => notes,
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -223,7 +295,12 @@ export const entries = [
     '≤ 12 (10 is linear)',
   ),
   solverEntry('solver, classic gauge, 2,000 frames', classic2k, centroid2k, 'centroid gauge', '≤ 20'),
+  spectraEntry(1_000, 'numbers', '≥ 100 files/s, flat memory'),
+  spectraEntry(1_000, 'graphs', '≥ 5 files/s, flat memory'),
+  framesEntry('particle tracking, one frame of four cameras', 'frame_ms', 'recorded_frame_ms'),
+  framesEntry('particle tracking, linking one frame', 'step_ms', 'recorded_step_ms'),
   comparisonEntry(),
+  flagDetectionEntry(),
   rangesEntry(1_000_000),
   tenthEntry('assigning frames one by one', measureAssignment, 1_000_000, '< 30,000 ms, ≤ 12 (10 is linear)'),
   tenthEntry('overlapping requests on one subject', measureOneSubject, 10_000, '< 5,000 ms, ≤ 30'),
