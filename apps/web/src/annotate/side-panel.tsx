@@ -86,7 +86,9 @@ function Agreement({ bench }: { readonly bench: Bench }) {
   return (
     <Accordion variant="contained" keepMounted={false}>
       <Accordion.Item value="agreement">
-        <Accordion.Control>Agreement between annotators</Accordion.Control>
+        <Accordion.Control fz="sm" fw={600}>
+          Agreement between annotators
+        </Accordion.Control>
         <Accordion.Panel>
           <AgreementPanel slug={slug} kinds={bench.kinds} />
         </Accordion.Panel>

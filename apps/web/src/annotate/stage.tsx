@@ -1,6 +1,7 @@
 'use client';
 import { Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
+import { formatNumber } from '@/formatting/numbers';
 import { Empty } from '@/page/empty';
 import type { Bench } from './bench/use-bench';
 import { spansOf } from './bench/use-bench';
@@ -57,7 +58,7 @@ export function Stage({ bench, viewer, previewed }: StageProps) {
         <Text size="sm" fw={550} className="numeric" data-testid="position">
           Frame {choice.current}{' '}
           <Text span c="dimmed" size="sm" fw={400}>
-            of {count}, number {numbers[choice.current]}
+            of {formatNumber(count)}, number {numbers[choice.current]}
           </Text>
         </Text>
         <Text size="xs" c="dimmed" truncate title={name} data-testid="chosen">

@@ -70,7 +70,14 @@ export function SubjectList() {
       <Modal opened={making} onClose={make.close} title="Subjects from files" size="lg">
         <FromFilesForm slug={project.slug} onDone={make.close} />
       </Modal>
-      <Drawer opened={wording} onClose={words.close} title="Vocabulary" position="right" size="xl">
+      <Drawer
+        opened={wording}
+        onClose={words.close}
+        title="Vocabulary"
+        position="right"
+        size="xl"
+        styles={{ title: { fontWeight: 620 } }}
+      >
         {stored && (
           <VocabularyEditor
             slug={project.slug}

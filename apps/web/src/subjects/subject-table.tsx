@@ -72,7 +72,7 @@ function SubjectRow({ subject, vocabulary, onInto }: RowProps) {
       </Table.Td>
       <Table.Td ta="right" data-label={childCount === 0 ? undefined : 'Below it'}>
         {childCount > 0 && (
-          <Anchor component="button" type="button" fz="sm" onClick={() => onInto(subject)}>
+          <Anchor component="button" type="button" fz="sm" w="fit-content" onClick={() => onInto(subject)}>
             {formatNumber(childCount)}
           </Anchor>
         )}

@@ -7,7 +7,7 @@ import {
   type VocabularyKind,
 } from '@batchyard/domain';
 import { useMemo, useState } from 'react';
-import { type CoverageTable, coverageTable } from '../labels/coverage';
+import { type CoverageTable, coverageTable, valuePlaces } from '../labels/coverage';
 import { emptyDraft, type LabelDraft } from '../labels/draft';
 import type { AnnotatedSubject } from '../queries';
 import type { Session, SessionState } from '../saving/session';
@@ -76,10 +76,8 @@ export function useBench(options: BenchOptions): Bench {
   const [message, setMessage] = useState<Message | null>(null);
   const shown = useShown(options);
   const chosen = useMemo(() => chosenPositions(choice), [choice]);
-  const coverage = useMemo(
-    () => coverageTable(shown.statements, numbers, spansOf(chosen)),
-    [shown, numbers, chosen],
-  );
+  const places = useMemo(() => valuePlaces(shown.statements, numbers), [shown, numbers]);
+  const coverage = useMemo(() => coverageTable(places, spansOf(chosen)), [places, chosen]);
   const deeds = useDeeds({ options, kinds, shown, chosen, coverage, draft, setDraft, setMessage, person });
   const notice = saving.notice;
   return {

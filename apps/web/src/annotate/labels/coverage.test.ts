@@ -1,6 +1,6 @@
 import { frameRange } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
-import { coverageTable } from './coverage';
+import { coverageTable, valuePlaces } from './coverage';
 
 const numbers = [0, 2, 4, 6, 8, 10];
 const said = (kind: string, value: string, from: number | null, to = 0) => ({
@@ -15,23 +15,22 @@ const statements = [
   said('genotype', 'WT', null),
 ];
 
+const places = valuePlaces(statements, numbers);
+
 describe('coverageTable', () => {
   it('tells values of all, some and none of the chosen frames, whoever said them', () => {
-    const table = coverageTable(statements, numbers, frameRange(0, 3));
+    const table = coverageTable(places, frameRange(0, 3));
     expect(['EDEMA', 'DEAD', 'NORMAL'].map((value) => table.of('phenotype', value))).toEqual([
       'all',
       'none',
       'none',
     ]);
-    expect(coverageTable(statements, numbers, frameRange(2, 5)).of('phenotype', 'EDEMA')).toBe('some');
-    expect(coverageTable(statements, numbers, frameRange(2, 5)).valuesOf('phenotype')).toEqual([
-      'EDEMA',
-      'DEAD',
-    ]);
+    expect(coverageTable(places, frameRange(2, 5)).of('phenotype', 'EDEMA')).toBe('some');
+    expect(coverageTable(places, frameRange(2, 5)).valuesOf('phenotype')).toEqual(['EDEMA', 'DEAD']);
   });
 
   it('counts what is said of the subject for every frame', () => {
-    const table = coverageTable(statements, numbers, frameRange(5, 6));
+    const table = coverageTable(places, frameRange(5, 6));
     expect(table.of('genotype', 'WT')).toBe('all');
     expect(table.valuesOf('genotype')).toEqual(['WT']);
   });

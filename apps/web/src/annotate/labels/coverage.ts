@@ -9,32 +9,46 @@ export interface CoverageTable {
   valuesOf(kind: string): readonly string[];
 }
 
-/** @param chosen positions of the chosen frames */
-export function coverageTable(
-  statements: readonly LaneStatement[],
-  numbers: readonly number[],
-  chosen: FrameSet,
-): CoverageTable {
-  const sets = new Map<string, Map<string, FrameSet | 'subject'>>();
+/** Positions that have a value, by kind and value; `subject` where it is said of all of them. */
+export type ValuePlaces = ReadonlyMap<string, ReadonlyMap<string, FrameSet | 'subject'>>;
+
+/** Made once for all statements, so that a step to the next frame costs a look-up per value. */
+export function valuePlaces(statements: readonly LaneStatement[], numbers: readonly number[]): ValuePlaces {
+  const kinds = new Map<string, Map<string, { from: number; to: number }[] | 'subject'>>();
   for (const { kind, value, frames } of statements) {
-    const values = sets.get(kind) ?? new Map<string, FrameSet | 'subject'>();
-    const before = values.get(value);
-    const isWhole = frames === null || before === 'subject';
-    values.set(value, isWhole ? 'subject' : [...(before ?? []), ...frames]);
-    sets.set(kind, values);
+    const values = kinds.get(kind) ?? new Map<string, { from: number; to: number }[] | 'subject'>();
+    kinds.set(kind, values);
+    const before = values.get(value) ?? [];
+    if (frames === null || before === 'subject') values.set(value, 'subject');
+    else {
+      before.push(...frames);
+      values.set(value, before);
+    }
   }
+  const placed = (set: FrameSet | 'subject') =>
+    set === 'subject' ? set : positionsOfNumbers(frameSetOf(set), numbers);
+  return new Map(
+    [...kinds].map(([kind, values]) => [
+      kind,
+      new Map([...values].map(([value, set]) => [value, placed(set)] as const)),
+    ]),
+  );
+}
+
+/** @param chosen positions of the chosen frames */
+export function coverageTable(places: ValuePlaces, chosen: FrameSet): CoverageTable {
   const wanted = sizeOf(chosen);
   const coverageOf = (set: FrameSet | 'subject' | undefined): Coverage => {
     if (set === undefined) return 'none';
     if (set === 'subject') return 'all';
-    const hit = sizeOf(intersectionOf(positionsOfNumbers(frameSetOf(set), numbers), chosen));
+    const hit = sizeOf(intersectionOf(set, chosen));
     if (hit === 0) return 'none';
     return hit === wanted ? 'all' : 'some';
   };
   return {
-    of: (kind, value) => coverageOf(sets.get(kind)?.get(value)),
+    of: (kind, value) => coverageOf(places.get(kind)?.get(value)),
     valuesOf: (kind) =>
-      [...(sets.get(kind) ?? [])].flatMap(([value, set]) => (coverageOf(set) === 'none' ? [] : [value])),
+      [...(places.get(kind) ?? [])].flatMap(([value, set]) => (coverageOf(set) === 'none' ? [] : [value])),
   };
 }
 

@@ -74,9 +74,11 @@ function rowsOf(kind: LaneKind, statements: readonly LaneStatement[], numbers: r
 
 /** In the order of the vocabulary, so that a value keeps its row while it is edited. */
 function spansByValue(kind: LaneKind, statements: readonly LaneStatement[], numbers: readonly number[]) {
-  const byValue = new Map<string, FrameSet>(kind.terms.map(({ name }) => [name, []]));
+  const byValue = new Map<string, Span[]>(kind.terms.map(({ name }) => [name, []]));
   for (const { value, frames } of statements) {
-    byValue.set(value, [...(byValue.get(value) ?? []), ...(frames ?? [])]);
+    const spans = byValue.get(value) ?? [];
+    spans.push(...(frames ?? []));
+    byValue.set(value, spans);
   }
   return [...byValue].flatMap(([value, frames]) => {
     const spans: readonly Span[] = positionsOfNumbers(frameSetOf(frames), numbers);

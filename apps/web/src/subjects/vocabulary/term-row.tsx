@@ -22,8 +22,9 @@ export function TermRow({ kind, term, keyProblem, isReadOnly, onTerm, onRemove }
           <ColorInput
             aria-label={`Colour of ${name}`}
             size="xs"
-            w={96}
+            w={112}
             format="hex"
+            withEyeDropper={false}
             value={colour}
             disabled={isReadOnly}
             onChange={(value) => onTerm({ colour: value })}
