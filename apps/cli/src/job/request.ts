@@ -1,11 +1,12 @@
 /** What `run` and `check` have in common: which pipeline, with which parameters, on which files. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type Json, type JsonObject, withValueAt } from '@batchyard/domain';
 import {
   checkInputs,
   findPipeline,
   type InputFile,
+  type InputSpec,
   type Inputs,
   nearestName,
   type Pipeline,
@@ -22,7 +23,7 @@ export const jobOptions = {
     multiple: true,
     short: 'i',
     placeholder: 'name=path',
-    help: 'File for an input; repeat it for other inputs, or for more files of one',
+    help: 'File for an input, or folder for one of many files; repeat it for other inputs, or for more files of one',
   },
   param: {
     type: 'string',
@@ -80,7 +81,7 @@ export async function readRequest(
     throw new UsageError(`${positionals[1]} is one argument too many; files are given as --input name=path.`);
   }
   const problems: Problem[] = [];
-  const inputs = readInputs(values.input ?? [], problems);
+  const inputs = readInputs(pipeline, values.input ?? [], problems);
   const params = readParams(values.params, values.param ?? [], problems);
   const parsed = parseParams(pipeline, params);
   if ('problems' in parsed) problems.push(...parsed.problems);
@@ -91,17 +92,31 @@ export async function readRequest(
   return { pipeline, params, inputs };
 }
 
-function readInputs(entries: readonly string[], problems: Problem[]): Inputs {
+function readInputs(pipeline: Pipeline, entries: readonly string[], problems: Problem[]): Inputs {
   const inputs: Record<string, InputFile[]> = {};
   for (const entry of entries) {
     const split = splitEntry(entry);
     if (split === null) problems.push(badEntry('--input', entry, 'name=path, for example markers=walk.csv'));
     else {
-      const file = path.resolve(split.right);
-      inputs[split.left] = [...(inputs[split.left] ?? []), { path: file, name: path.basename(file) }];
+      const spec = pipeline.inputs.find(({ name }) => name === split.left);
+      const files = filesAt(path.resolve(split.right), spec);
+      inputs[split.left] = [...(inputs[split.left] ?? []), ...files];
     }
   }
   return inputs;
+}
+
+/** The file itself; of a folder, for an input of many files, those in it with a fitting ending, by name. */
+function filesAt(file: string, spec: InputSpec | undefined): InputFile[] {
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder || spec?.kind !== 'file' || spec.count !== 'many') {
+    return [{ path: file, name: path.basename(file) }];
+  }
+  const { extensions } = spec;
+  return readdirSync(file)
+    .filter((name) => extensions.length === 0 || extensions.includes(path.extname(name).toLowerCase()))
+    .sort()
+    .map((name) => ({ path: path.join(file, name), name }));
 }
 
 function readParams(file: string | undefined, entries: readonly string[], problems: Problem[]): JsonObject {

@@ -1,10 +1,10 @@
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { InputFile, Pipeline } from '../contract.js';
+import type { FrameRange, InputFile, Pipeline } from '../contract.js';
 import { validateJob } from '../execution/execute.js';
 import { flagDetection } from './pipeline.js';
-import type { EmbryoSettings } from './sample/time-lapse.js';
+import { type EmbryoSettings, exampleTimeLapse } from './sample/time-lapse.js';
 import { createFlagJobFolder, type FinishedJob, type FlagJobFolder } from './testing/flag-job.js';
 
 const subject = '20240411_A01_e01';
@@ -155,6 +155,25 @@ describe('on images', () => {
 });
 
 describe('on a table', () => {
+  it('the measures in the documentation lead to the faults of the sample time lapse, and no others', async () => {
+    const examples = path.resolve(import.meta.dirname, '../../../../docs/examples/flag-detection');
+    const file = { path: path.join(examples, 'measures.csv'), name: 'measures.csv' };
+    const { annotations } = await jobs.run({ table: [file] }, {});
+    const planted = exampleTimeLapse.embryos.flatMap((one) =>
+      Object.entries(one.planted).map(([term, numbers]) => [
+        one.subject,
+        term,
+        term === 'MISSING_FRAMES' ? null : numbers,
+      ]),
+    );
+    const found = annotations.map(({ subject: id, value, frames: runs }) => [
+      id,
+      value,
+      Array.isArray(runs) ? runs.map(({ first }: FrameRange) => first) : runs,
+    ]);
+    expect(found.sort()).toEqual(planted.sort());
+  });
+
   const table = (rows: readonly (readonly (string | number)[])[], header = 'subject,frame,area,x,y') =>
     jobs.writeTable([header, ...rows.map((row) => row.join(','))].join('\n'));
   const steady = Array.from({ length: 20 }, (_, t) => ['s1', t, 1000 + t, 50 + (t % 3), 40 + (t % 2)]);
