@@ -1,6 +1,7 @@
 /**
  * What a spectrum is, from the bytes of a file to a curve that can be compared:
- * bytes → `ReadSpectrum` (reading/) → `NormalisedSpectrum` (normalising/). Plain data on typed arrays, no files here.
+ * bytes → `RawSpectrum` (reading/readSpectrum, or model/readSpectrumWithModel for a second opinion) →
+ * `NormalisedSpectrum` (normalising/normaliseSpectrum). Plain data on typed arrays, no files here.
  */
 import type { Problem } from '../contract.js';
 
@@ -220,14 +221,3 @@ export interface Normalisation {
   readonly problems: readonly Problem[];
   readonly transformations: readonly Transformation[];
 }
-
-/*
- * The functions on these types, by file:
- *   reading/read-spectrum.ts         readSpectrum(bytes: Uint8Array, fileName: string, overrides?: StructureOverrides): SpectrumReading
- *   normalising/normalise.ts         normaliseSpectrum(raw: RawSpectrum, options?: NormaliseOptions): Normalisation
- *                                    normaliseAll(raw, options?): Normalisation[]          (each curve of the file)
- *   normalising/grid.ts              onGrid(spectrum: NormalisedSpectrum, grid: Float64Array): Float64Array
- *                                    (linear; NaN outside the spectrum's range)
- *   model/read-with-model.ts         readSpectrumWithModel(bytes, fileName, {overrides, endpoint, signal, log}):
- *                                    Promise<SpectrumReading & {model: {calls, cacheHits, tokens}}>
- */

@@ -13,7 +13,7 @@ export function xUnitIn(text: string): XUnit | null {
 }
 
 const wavenumberName =
-  /wave\s*_?-?numbers?|wellenzahl|nombre\s*d.?onde|n[uú]mero\s*de\s*onda|numero\s*d.?onda|raman[\s_-]*shift|shift|frequency|frequenz|freq\b|golfgetal|波数|波数/i;
+  /wave\s*_?-?numbers?|wellenzahl|nombre\s*d.?onde|n[uú]mero\s*de\s*onda|numero\s*d.?onda|raman[\s_-]*shift|shift|frequency|frequenz|freq\b|golfgetal|波数/i;
 const wavelengthName =
   /wave\s*_?-?length|wellenl(ä|ae)nge|longueur\s*d.?onde|longitud\s*de\s*onda|lunghezza\s*d.?onda|lambda|λ|golflengte|波長|波长/i;
 const axisName = /^\s*(x|x[\s_-]*(axis|values?|data|achse)|abscissa|energy|wave)\s*$/i;
