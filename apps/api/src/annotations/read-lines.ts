@@ -1,5 +1,4 @@
 /** Assignments as JSON lines. A line that cannot be read fails by itself; what is too much at all fails as a whole. */
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { UserError } from '@batchyard/domain';
 import type { AssignmentEntry, UnreadableEntry } from '@batchyard/persistence';
@@ -29,19 +28,29 @@ export async function readLines(
   maxBytes: number,
 ): Promise<(AssignmentEntry | UnreadableEntry)[]> {
   const entries: (AssignmentEntry | UnreadableEntry)[] = [];
-  let bytes = 0;
-  body.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) body.destroy(tooLarge(`${Math.floor(maxBytes / 2 ** 20)} MB`));
-  });
   let number = 0;
-  for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(body, maxBytes)) {
     number += 1;
     if (line.trim() === '') continue;
-    if (entries.length >= maxLines) throw tooLarge(`${maxLines.toLocaleString('en')} lines`);
+    if (entries.length >= maxLines) throw refuse(body, `${maxLines.toLocaleString('en')} lines`);
     entries.push(readLine(line, number));
   }
   return entries;
+}
+
+async function* linesOf(body: Readable, maxBytes: number): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let rest = '';
+  // Kept open, so that a refusal can still be answered.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw refuse(body, `${Math.floor(maxBytes / 2 ** 20)} MB`);
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 function readLine(line: string, number: number): AssignmentEntry | UnreadableEntry {
@@ -64,6 +73,8 @@ function readLine(line: string, number: number): AssignmentEntry | UnreadableEnt
 const rangeText = (frames: string | number | readonly (string | number)[]) =>
   typeof frames === 'object' ? JSON.stringify(frames) : String(frames);
 
-function tooLarge(limit: string): UserError {
+/** Reads on without keeping anything: a sender hears an answer only when all was taken. */
+function refuse(body: Readable, limit: string): UserError {
+  body.resume();
   return new UserError('TOO_LARGE', `One request carries at most ${limit}. Send the rest in another one.`);
 }

@@ -85,13 +85,13 @@ function entryOf(fields: readonly SheetField[], { cells }: SheetRow): Record<str
   const entry: Record<string, unknown> = {};
   for (const [column, field] of fields.entries()) {
     const text = cellText(cells[column] ?? null).trim();
-    if (text !== '') entry[field] = valueOf(field, text);
+    if (text !== '') entry[field] = fieldValue(field, text);
   }
   return entry;
 }
 
 /** What is no number, yes or JSON goes as it is: the server says what is wrong with it. */
-function valueOf(field: SheetField, text: string): unknown {
+function fieldValue(field: SheetField, text: string): unknown {
   if (field === 'confidence') return Number.isFinite(Number(text)) ? Number(text) : text;
   if (field === 'remove') return /^(1|true|yes|x)$/i.test(text);
   if (field !== 'detail') return text;
