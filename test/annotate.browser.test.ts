@@ -93,6 +93,24 @@ describeWithBrowser('the annotate page', () => {
     ].sort();
   }
 
+  /** A second person, editor of the project, in a browser of her own. */
+  async function signedInColleague(): Promise<Page> {
+    const made = await ask<{ createUser: { signInUrl: string } }>(
+      `mutation($input: CreateUserInput!) { createUser(input: $input) { signInUrl } }`,
+      { input: { email: 'berta@example.org', name: 'Berta' } },
+    );
+    await ask(
+      `mutation($input: SetProjectMemberInput!) { setProjectMember(input: $input) { problems { message } } }`,
+      {
+        input: { projectSlug: 'notes', email: 'berta@example.org', role: 'editor' },
+      },
+    );
+    const colleague = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    colleague.setDefaultTimeout(20_000);
+    await colleague.goto(made.createUser.signInUrl);
+    return colleague;
+  }
+
   const isSaved = () =>
     page
       .getByTestId('save-state')
@@ -209,25 +227,34 @@ describeWithBrowser('the annotate page', () => {
     await expectStored(['NORMAL 0-0', 'NORMAL 1-1']);
   });
 
-  it('shows what another person does without a reload', async () => {
-    await ask(
-      `mutation($input: AssignAnnotationsInput!) { assignAnnotations(input: $input) { assigned problems { message } } }`,
-      {
-        input: {
-          projectSlug: 'notes',
-          assignments: [
-            { subject: embryo, kind: 'phenotype', value: 'TBD', frames: '[0:2]', note: 'from elsewhere' },
-          ],
-          overwrite: true,
-        },
-      },
-    );
-    await page.getByTestId('statements').filter({ hasText: 'from elsewhere' }).waitFor();
+  it('shows two people at once what the other does, and how well they agree', async () => {
+    const colleague = await signedInColleague();
+    await colleague.goto(`${origin}/projects/notes/annotate/${embryo}?frame=2`);
+    await colleague.getByTestId('position').filter({ hasText: 'Frame 2 of 20' }).waitFor();
+    for (const key of ['e', 'ArrowRight', 'e', 'ArrowRight', 'h']) await colleague.keyboard.press(key);
+    await colleague.getByTestId('message').filter({ hasText: 'Heart defect on frame 4' }).waitFor();
+    await colleague
+      .getByTestId('save-state')
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
+    await page.getByText('All (', { exact: false }).click();
+    await page.getByTestId('statements').filter({ hasText: 'Berta' }).waitFor();
+    await page.getByRole('button', { name: 'Agreement between annotators' }).click();
+    await page
+      .getByTestId('agreement')
+      .filter({ hasText: /2 of 3 frames judged alike/ })
+      .waitFor();
+    await colleague.context().close();
   });
 
   it('undoes a change as a whole from the journal', async () => {
     await page.goto(`${origin}/projects/notes/changes`);
-    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Administrator' })
+      .getByRole('button', { name: 'Undo' })
+      .first()
+      .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
     await page
       .getByText(/^Undone/)

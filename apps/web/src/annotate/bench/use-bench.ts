@@ -1,5 +1,6 @@
 'use client';
 import {
+  type CurrentAnnotation,
   type FrameSet,
   frameSetOf,
   type SubjectLandmark,
@@ -78,7 +79,19 @@ export function useBench(options: BenchOptions): Bench {
   const chosen = useMemo(() => chosenPositions(choice), [choice]);
   const places = useMemo(() => valuePlaces(shown.statements, numbers), [shown, numbers]);
   const coverage = useMemo(() => coverageTable(places, spansOf(chosen)), [places, chosen]);
-  const deeds = useDeeds({ options, kinds, shown, chosen, coverage, draft, setDraft, setMessage, person });
+  const byAuthor = useAuthorCoverage(shown, chosen, person);
+  const deeds = useDeeds({
+    byAuthor,
+    options,
+    kinds,
+    shown,
+    chosen,
+    coverage,
+    draft,
+    setDraft,
+    setMessage,
+    person,
+  });
   const notice = saving.notice;
   return {
     subject,
@@ -108,6 +121,19 @@ export function useBench(options: BenchOptions): Bench {
 function startKind(kinds: readonly VocabularyKind[], wanted: string | null): string {
   const ofFrames = kinds.find(({ scope }) => scope === 'frames') ?? kinds[0];
   return kinds.some(({ name }) => name === wanted) && wanted !== null ? wanted : (ofFrames?.name ?? '');
+}
+
+/** What the reader and what others say of the chosen frames. */
+function useAuthorCoverage({ statements, frames }: ShownSubject, chosen: readonly number[], person: Person) {
+  const [own, others] = useMemo(() => {
+    const isOwn = ({ author }: CurrentAnnotation) => author === person.author;
+    const parts = [statements.filter(isOwn), statements.filter((statement) => !isOwn(statement))] as const;
+    return [valuePlaces(parts[0], frames.numbers), valuePlaces(parts[1], frames.numbers)] as const;
+  }, [statements, frames, person]);
+  return useMemo(() => {
+    const spans = spansOf(chosen);
+    return { own: coverageTable(own, spans), others: coverageTable(others, spans) };
+  }, [own, others, chosen]);
 }
 
 function useShown({ subject, vocabulary, person, saving }: BenchOptions): ShownSubject {

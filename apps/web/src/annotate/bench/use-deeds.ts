@@ -10,7 +10,7 @@ import type { BenchOptions, Message } from './use-bench';
 
 /** What the reader can do. All of it shows at once and can be undone. */
 export interface Deeds {
-  /** Gives the value to the chosen frames; takes it away where all of them have it already. */
+  /** Gives the value to the chosen frames; takes it away where the reader alone says it of all of them. */
   readonly label: (kind: string, value: string) => void;
   /** Takes all values of a kind away from the chosen frames. */
   readonly unlabel: (kind: string) => void;
@@ -31,6 +31,8 @@ export interface DeedsOptions {
   readonly shown: ShownSubject;
   readonly chosen: readonly number[];
   readonly coverage: CoverageTable;
+  /** The same apart for what the reader and what others say. */
+  readonly byAuthor: { readonly own: CoverageTable; readonly others: CoverageTable };
   readonly draft: LabelDraft;
   readonly setDraft: (draft: LabelDraft) => void;
   readonly setMessage: (message: Message | null) => void;
@@ -38,7 +40,7 @@ export interface DeedsOptions {
 }
 
 export function useDeeds(props: DeedsOptions): Deeds {
-  const { kinds, shown, chosen, coverage, draft, person } = props;
+  const { kinds, shown, chosen, coverage, byAuthor, draft, person } = props;
   const { subject, vocabulary, session, mayEdit } = props.options;
   const tell = (text: string, isRefusal = false) => props.setMessage({ text, isRefusal, wayOut: null });
 
@@ -79,8 +81,11 @@ export function useDeeds(props: DeedsOptions): Deeds {
     label(kindName, value) {
       const kind = kinds.find(({ name }) => name === kindName);
       if (!kind) return;
-      const remove = coverage.of(kindName, value) === 'all' && !changesMore(kind, value, shown, draft);
-      const overwrite: Overwrite = remove || coverage.of(kindName, value) !== 'all' ? 'nothing' : 'values';
+      const isSaid = byAuthor.own.of(kindName, value) === 'all';
+      const saysMore = changesMore(kind, value, shown, draft);
+      // What others say too is not taken away by a key pressed twice.
+      const remove = isSaid && !saysMore && byAuthor.others.of(kindName, value) === 'none';
+      const overwrite: Overwrite = isSaid && saysMore ? 'values' : 'nothing';
       carryOut(wish({ kind, value, remove, overwrite }));
     },
     unlabel: (kindName) => unlabel(kindName, 'nothing'),

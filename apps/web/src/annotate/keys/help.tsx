@@ -72,7 +72,8 @@ export function Help({ opened, onClose, kinds, activeKind }: HelpProps) {
         ))}
       </SimpleGrid>
       <Text size="xs" c="dimmed" mt="md">
-        On a Mac, ⌘ stands for Ctrl. Pressing the key of a value that all chosen frames have takes it away.
+        On a Mac, ⌘ stands for Ctrl. Pressing the key of a value again takes it away, unless others say it
+        too; Delete takes it away for everybody.
       </Text>
     </Modal>
   );

@@ -1,7 +1,7 @@
 'use client';
 import type { VocabularyDetail, VocabularyKind } from '@batchyard/domain';
 import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core';
-import type { RefObject } from 'react';
+import { memo, type RefObject } from 'react';
 import type { LabelDraft } from './draft';
 
 export interface DraftFieldsProps {
@@ -13,8 +13,14 @@ export interface DraftFieldsProps {
   readonly confidenceRef: RefObject<HTMLInputElement | null>;
 }
 
-/** Confidence, severity, details and note of the next labels; Enter or Esc goes back to the frames. */
-export function DraftFields({ kind, draft, onDraft, noteRef, confidenceRef }: DraftFieldsProps) {
+/** Confidence, severity, details and note of the next labels; Enter or Esc goes back to the frames. Not drawn anew with each frame. */
+export const DraftFields = memo(function DraftFields({
+  kind,
+  draft,
+  onDraft,
+  noteRef,
+  confidenceRef,
+}: DraftFieldsProps) {
   const leave = (event: React.KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === 'Escape')
       (document.activeElement as HTMLElement | null)?.blur();
@@ -63,7 +69,7 @@ export function DraftFields({ kind, draft, onDraft, noteRef, confidenceRef }: Dr
       />
     </Group>
   );
-}
+});
 
 function DetailField({
   detail,
