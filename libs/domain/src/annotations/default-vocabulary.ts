@@ -9,6 +9,18 @@ const flagSeverities: Pick<KindInput, 'confidence' | 'severities' | 'defaultSeve
   defaultSeverity: 'warning',
 };
 
+/** What can be wrong with a picture, of one embryo or of a whole video. */
+const frameFlags: NonNullable<KindInput['terms']> = [
+  { name: 'MOTION_BLUR', title: 'Motion blur', colour: '#d0662b', key: '1' },
+  { name: 'OUT_OF_FOCUS', title: 'Out of focus', colour: '#b08a1e', key: '2' },
+  { name: 'SATURATED', title: 'Saturated', colour: '#c9b21a', key: '3' },
+  { name: 'DARK', title: 'Dark', colour: '#44506b', key: '4' },
+  { name: 'EMPTY', title: 'Empty', colour: '#7a7f87', key: '5' },
+  { name: 'OUTLIER_SIZE', title: 'Outlier in size', colour: '#3d8f99' },
+  { name: 'POSITION_JUMP', title: 'Jump in position', colour: '#99577d' },
+  { name: 'DETECTION_FAILURE', title: 'Detection failure', colour: '#b3382c', severity: 'error' },
+];
+
 const definition: VocabularyInput = {
   levels: [
     { name: 'experiment', title: 'Experiment' },
@@ -92,13 +104,7 @@ const definition: VocabularyInput = {
       level: 'embryo',
       scope: 'frames',
       terms: [
-        { name: 'MOTION_BLUR', title: 'Motion blur', colour: '#d0662b', key: '1' },
-        { name: 'OUT_OF_FOCUS', title: 'Out of focus', colour: '#b08a1e', key: '2' },
-        { name: 'SATURATED', title: 'Saturated', colour: '#c9b21a', key: '3' },
-        { name: 'DARK', title: 'Dark', colour: '#44506b', key: '4' },
-        { name: 'EMPTY', title: 'Empty', colour: '#7a7f87', key: '5' },
-        { name: 'OUTLIER_SIZE', title: 'Outlier in size', colour: '#3d8f99' },
-        { name: 'POSITION_JUMP', title: 'Jump in position', colour: '#99577d' },
+        ...frameFlags,
         { name: 'HIGHLY_VAR_MASK', title: 'Highly variable mask', colour: '#6b7d3a' },
         { name: 'MASK_ON_EDGE', title: 'Mask on the edge', colour: '#5b8ac2', severity: 'info' },
       ],
@@ -109,11 +115,7 @@ const definition: VocabularyInput = {
       title: 'Flag of images',
       level: 'video',
       scope: 'frames',
-      terms: [
-        { name: 'DETECTION_FAILURE', title: 'Detection failure', colour: '#b3382c', severity: 'error' },
-        { name: 'MOTION_BLUR', title: 'Motion blur', colour: '#d0662b' },
-        { name: 'DARK', title: 'Dark', colour: '#44506b' },
-      ],
+      terms: frameFlags,
     },
     {
       ...flagSeverities,
