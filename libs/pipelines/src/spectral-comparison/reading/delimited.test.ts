@@ -275,6 +275,27 @@ const cases: readonly Case[] = [
     structure: { layout: 'transposed', orientation: 'rows', xUnit: 'cm-1', yUnit: 'absorbance' },
   },
   {
+    name: 'a dilution series in columns, wavelengths in steps of 1',
+    bytes: `Wavelength (nm),${Array.from({ length: 12 }, (_, i) => `${i + 1} mM`).join(',')}\n${Array.from({ length: 301 }, (_, k) => `${300 + k},${Array.from({ length: 12 }, (_, i) => ((12 - i) * t.y[k]!).toFixed(6)).join(',')}`).join('\n')}`,
+    x: Array.from({ length: 301 }, (_, k) => 300 + k),
+    y: t.y.map((y) => Number((12 * y).toFixed(6))),
+    structure: { layout: 'multi_column', orientation: 'columns', xUnit: 'nm' },
+    confidence: 0.6,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'each of many rows a spectrum',
+    bytes: `sample,${t.x.join(',')}\n${Array.from({ length: 250 }, (_, i) => `${i + 1},${t.y.map((y) => (y * (1 + ((i * 37) % 50))).toFixed(6)).join(',')}`).join('\n')}`,
+    structure: { layout: 'transposed', orientation: 'rows', xUnit: 'cm-1' },
+    confidence: 0.5,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'rows put aside with a remark sign',
+    bytes: `Wavenumber,Absorbance\n${lines(t, (x, y, i) => (i === 9 ? `#${x},9.9\n${x},${y}` : `${x},${y}`))}`,
+    structure: infrared,
+  },
+  {
     name: 'two rows, wavenumbers and values',
     bytes: `${t.x.join('\t')}\n${t.y.join('\t')}`,
     structure: { layout: 'transposed', orientation: 'rows' },

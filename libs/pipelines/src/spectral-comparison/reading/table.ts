@@ -98,9 +98,11 @@ function scanLine(scan: Scan, line: number, text: string, dialect: Dialect, cell
     if (notes.style === 'unit') scan.cellUnits[column] ||= notes.unit;
     if (notes.style === 'other_decimal') scan.otherDecimals++;
   }
+  // A row that was put aside with a remark sign; an empty first cell before semicolons is none.
+  const isAside = scan.cells[0]![line] !== NUMBER && isComment(text);
+  if (isAside && !(dialect.delimiter === ';' && numbers >= 2)) return COMMENT;
   // A lone number without a delimiter is no row with gaps, but part of a preamble or a line cut short.
-  if (numbers === 0 || cells.length < 2 || cells.length > dialect.width)
-    return isComment(text) ? COMMENT : TEXT;
+  if (numbers === 0 || cells.length < 2 || cells.length > dialect.width) return TEXT;
   return numbers >= 2 ? DATA : BROKEN;
 }
 

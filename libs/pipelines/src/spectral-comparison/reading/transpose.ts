@@ -8,13 +8,37 @@ const notes: CellNotes = { style: 'plain', unit: '' };
 
 /**
  * Whether each row is a spectrum: some line above or among the rows holds many numbers that only rise or only fall,
- * and there are far fewer lines than numbers in it.
+ * and there are far fewer lines than numbers in it, or no column runs one way.
  */
 export function detectOrientation(lines: readonly string[], dialect: Dialect): Orientation {
   if (dialect.width <= fewestPoints) return 'columns';
+  if (axisLine(lines, dialect) === -1) return 'columns';
   const filled = lines.filter((line) => !isBlank(line)).length;
-  if (filled * 3 > dialect.width) return 'columns';
-  return axisLine(lines, dialect) === -1 ? 'columns' : 'rows';
+  return filled * 3 > dialect.width && hasAxisColumn(lines, dialect) ? 'columns' : 'rows';
+}
+
+const probedLines = 30;
+const probedColumns = 5;
+
+/** Whether one of the first columns runs one way over the last lines. */
+function hasAxisColumn(lines: readonly string[], dialect: Dialect): boolean {
+  const cells: string[] = [];
+  const columns: number[][] = Array.from({ length: probedColumns }, () => []);
+  for (const line of lines.filter((text) => !isBlank(text)).slice(-probedLines)) {
+    splitCells(line, dialect.delimiter, cells);
+    columns.forEach((column, i) => {
+      const value = parseCell(cells[i] ?? '', dialect.decimalSign, notes);
+      if (!Number.isNaN(value)) column.push(value);
+    });
+  }
+  return columns.some(
+    (column) => column.length >= fewestPoints && runsOneWay(column) && !countsRows(column, lines.length),
+  );
+}
+
+/** Numbers of rows, counted from 0 or 1, are no axis. */
+function countsRows(numbers: readonly number[], rows: number): boolean {
+  return numbers.at(-1)! <= rows && numbers.every((value, i) => i === 0 || value === numbers[i - 1]! + 1);
 }
 
 /** Index of the first line whose numbers run one way; -1 where there is none. */
