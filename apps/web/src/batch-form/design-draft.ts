@@ -1,5 +1,5 @@
 /** How the settings of a design are made and judged, as typed; an empty text means the default. */
-import type { DesignKind, DesignSpec, Objective } from '@batchyard/domain';
+import type { DesignKind, DesignSpec, EarlyStopping, Objective } from '@batchyard/domain';
 import { parseExpression } from '@batchyard/domain';
 import type { RangeUse } from '../parameters/range-draft';
 
@@ -22,6 +22,12 @@ export interface DesignDraft {
   readonly method: 'tpe' | 'gp';
   readonly startup: string;
   readonly parallel: string;
+  /** Empty: jobs run to their end. */
+  readonly stopRule: '' | EarlyStopping['rule'];
+  readonly stopMetric: string;
+  readonly stopAfterStep: string;
+  readonly stopFactor: string;
+  readonly stopMinJobs: string;
 }
 
 export const noDesign: DesignDraft = {
@@ -37,6 +43,11 @@ export const noDesign: DesignDraft = {
   method: 'tpe',
   startup: '10',
   parallel: '4',
+  stopRule: '',
+  stopMetric: '',
+  stopAfterStep: '1',
+  stopFactor: '3',
+  stopMinJobs: '5',
 };
 
 export interface KindText {
@@ -75,7 +86,12 @@ export function rangeUseOf(kind: FormKind): RangeUse {
 }
 
 type DesignPart = Pick<DesignSpec, 'kind'> &
-  Partial<Pick<DesignSpec, 'samples' | 'where' | 'crossValidation' | 'furtherObjectives' | 'adaptive'>>;
+  Partial<
+    Pick<
+      DesignSpec,
+      'samples' | 'where' | 'crossValidation' | 'furtherObjectives' | 'adaptive' | 'earlyStopping'
+    >
+  >;
 
 export interface ReadDesignDraft {
   readonly part: DesignPart;
@@ -87,7 +103,7 @@ export interface ReadDesignDraft {
 /** @param isVaried whether anything is varied; the kind does not matter otherwise */
 export function readDesignDraft(draft: DesignDraft, isVaried: boolean): ReadDesignDraft {
   const messages: Record<string, string> = {};
-  const count = (field: 'samples' | 'folds' | 'startup' | 'parallel', least: number) => {
+  const count = (field: CountField, least: number) => {
     const value = Number(draft[field]);
     if (draft[field].trim() !== '' && Number.isInteger(value) && value >= least) return value;
     messages[field] = `Enter a whole number, ${least} or more.`;
@@ -101,6 +117,7 @@ export function readDesignDraft(draft: DesignDraft, isVaried: boolean): ReadDesi
   const folds = draft.folds.trim() === '' ? undefined : count('folds', 2);
   const startup = kind === 'adaptive' ? count('startup', 1) : undefined;
   const parallel = kind === 'adaptive' ? count('parallel', 1) : undefined;
+  const earlyStopping = draft.stopRule === '' ? null : stoppingOf(draft, draft.stopRule, count, messages);
   const smallestDifference = readDifference(draft.smallestDifference);
   if (smallestDifference === null) messages.smallestDifference = 'Enter a number above 0, or nothing.';
   return {
@@ -112,10 +129,31 @@ export function readDesignDraft(draft: DesignDraft, isVaried: boolean): ReadDesi
       ...(draft.furtherObjectives.length > 0 && { furtherObjectives: [...draft.furtherObjectives] }),
       ...(startup !== undefined &&
         parallel !== undefined && { adaptive: { method: draft.method, startup, parallel } }),
+      ...(earlyStopping !== null && { earlyStopping }),
     },
     ...(smallestDifference != null && { smallestDifference }),
     messages,
   };
+}
+
+type CountField = 'samples' | 'folds' | 'startup' | 'parallel' | 'stopAfterStep' | 'stopMinJobs';
+
+/** Null where a field is wrong. */
+function stoppingOf(
+  draft: DesignDraft,
+  rule: EarlyStopping['rule'],
+  count: (field: CountField, least: number) => number | undefined,
+  messages: Record<string, string>,
+): EarlyStopping | null {
+  const metric = draft.stopMetric.trim();
+  if (metric === '') messages.stopMetric = 'Choose the metric that jobs report on their way.';
+  const afterStep = count('stopAfterStep', 1);
+  const minJobs = count('stopMinJobs', 2);
+  const factor = Number(draft.stopFactor);
+  const isFactor = draft.stopFactor.trim() !== '' && factor >= 2 && factor <= 100;
+  if (!isFactor) messages.stopFactor = 'Enter a number, 2 to 100.';
+  if (metric === '' || afterStep === undefined || minJobs === undefined || !isFactor) return null;
+  return { rule, metric, afterStep, factor, minJobs };
 }
 
 function foldsOf({ shuffle, stratifyBy }: DesignDraft, folds: number): DesignSpec['crossValidation'] {
@@ -131,7 +169,7 @@ function readDifference(text: string): number | undefined | null {
 
 /** What stands in the fields for a design that exists, as far as the form has fields for it. */
 export function designDraftOf(spec: DesignSpec): DesignDraft {
-  const { kind, samples, crossValidation: folds, adaptive } = spec;
+  const { kind, samples, crossValidation: folds, adaptive, earlyStopping } = spec;
   return {
     ...noDesign,
     kind: kind === 'list' ? 'grid' : kind,
@@ -146,6 +184,13 @@ export function designDraftOf(spec: DesignSpec): DesignDraft {
       method: adaptive.method,
       startup: String(adaptive.startup),
       parallel: String(adaptive.parallel),
+    }),
+    ...(earlyStopping && {
+      stopRule: earlyStopping.rule,
+      stopMetric: earlyStopping.metric,
+      stopAfterStep: String(earlyStopping.afterStep),
+      stopFactor: String(earlyStopping.factor),
+      stopMinJobs: String(earlyStopping.minJobs),
     }),
   };
 }

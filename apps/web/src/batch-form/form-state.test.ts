@@ -154,6 +154,28 @@ describe('what is varied', () => {
     expect(Object.keys(read.messages).sort()).toEqual(['folds', 'samples', 'smallestDifference']);
   });
 
+  it('may stop poor jobs early, and says which of its fields are wrong', () => {
+    const stopping = { ...noDesign, stopRule: 'successive_halving' as const, stopMetric: 'cost' };
+    const { spec, messages } = readForm({ ...varied, design: { ...stopping, stopAfterStep: '4' } }, pipeline);
+    expect(messages).toEqual({});
+    expect(designSchema.parse(spec).earlyStopping).toEqual({
+      rule: 'successive_halving',
+      metric: 'cost',
+      afterStep: 4,
+      factor: 3,
+      minJobs: 5,
+    });
+    const wrong = { ...stopping, stopMetric: '', stopAfterStep: '0', stopFactor: '1', stopMinJobs: '' };
+    const read = readForm({ ...varied, design: wrong }, pipeline);
+    expect(read.spec.earlyStopping).toBeUndefined();
+    expect(Object.keys(read.messages).sort()).toEqual([
+      'stopAfterStep',
+      'stopFactor',
+      'stopMetric',
+      'stopMinJobs',
+    ]);
+  });
+
   it('says where a condition or table is wrong', () => {
     const design = { ...noDesign, where: 'weights.rigid >', table: 'speed\n1' };
     const { messages } = readForm(

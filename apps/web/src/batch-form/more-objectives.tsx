@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { titleWithUnit } from '@/formatting/numbers';
 import type { WholePipeline } from '@/pipelines/queries';
 import { type DesignDraft, noDesign } from './design-draft';
+import { EarlyStoppingFields } from './early-stopping-fields';
 
 export interface MoreObjectivesProps {
   readonly draft: DesignDraft;
@@ -19,7 +20,10 @@ export interface MoreObjectivesProps {
 const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];
 const maxFurther = 4;
 
-/** What few batches need: the smallest difference that matters, more metrics, cross-validation. Opens on demand. */
+/**
+ * What few batches need: the smallest difference that matters, more metrics, cross-validation, early stopping. Opens
+ * on demand.
+ */
 export function MoreObjectives(props: MoreObjectivesProps) {
   const { draft, messages } = props;
   const [opened, setOpened] = useState(false);
@@ -27,11 +31,12 @@ export function MoreObjectives(props: MoreObjectivesProps) {
     draft.smallestDifference !== noDesign.smallestDifference ||
     draft.furtherObjectives.length > 0 ||
     draft.folds !== noDesign.folds ||
+    draft.stopRule !== noDesign.stopRule ||
     messages.smallestDifference !== undefined;
   if (!opened && !isUsed) {
     return (
       <Anchor component="button" type="button" fz="sm" mt="sm" onClick={() => setOpened(true)}>
-        Smallest difference, further metrics, cross-validation…
+        Smallest difference, further metrics, cross-validation, early stopping…
       </Anchor>
     );
   }
@@ -40,6 +45,7 @@ export function MoreObjectives(props: MoreObjectivesProps) {
       <SmallestDifference {...props} />
       <FurtherObjectives {...props} />
       <CrossValidation {...props} />
+      <EarlyStoppingFields {...props} />
     </Stack>
   );
 }

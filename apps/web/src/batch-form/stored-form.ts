@@ -4,7 +4,7 @@ import { noDesign } from './design-draft';
 import { emptyForm, type FormState } from './form-state';
 
 /** Part of the key: a form that was stored in another shape is not read. */
-const shape = 2;
+const shape = 3;
 
 /** Storage key of a project's unfinished form. */
 export function storageKey(slug: string): string {

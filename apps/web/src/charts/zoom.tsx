@@ -12,6 +12,9 @@ export interface Zoom {
   /** For `plugins.zoom` of its options. */
   readonly options: NonNullable<NonNullable<ChartOptions<'scatter'>['plugins']>['zoom']>;
   readonly isZoomed: boolean;
+  readonly by: (factor: number) => void;
+  /** Also what a double click on the chart does. */
+  readonly reset: () => void;
 }
 
 /** What of a chart is needed here, whatever its type. */
@@ -26,9 +29,9 @@ const step = 1.4;
 export function useZoom(): Zoom {
   const chart = useRef<ZoomableChart | null>(null);
   const [isZoomed, setZoomed] = useState(false);
-  const options = useMemo((): Zoom['options'] => {
+  const actions = useMemo((): Pick<Zoom, 'options' | 'by' | 'reset'> => {
     const told = () => setZoomed(chart.current?.isZoomedOrPanned() ?? false);
-    return {
+    const options: Zoom['options'] = {
       zoom: {
         mode: 'xy',
         // The wheel alone scrolls the page.
@@ -39,6 +42,15 @@ export function useZoom(): Zoom {
       },
       pan: { enabled: true, mode: 'xy', modifierKey: 'shift', onPanComplete: told },
     };
+    const by = (factor: number) => {
+      chart.current?.zoom(factor);
+      told();
+    };
+    const reset = () => {
+      chart.current?.resetZoom();
+      told();
+    };
+    return { options, by, reset };
   }, []);
   useEffect(() => {
     let isHere = true;
@@ -50,16 +62,15 @@ export function useZoom(): Zoom {
       isHere = false;
     };
   }, []);
-  return useMemo(() => ({ chart, options, isZoomed }), [options, isZoomed]);
+  return useMemo(() => ({ chart, isZoomed, ...actions }), [actions, isZoomed]);
 }
 
 /** Buttons for the keyboard and for fingers; the way back stands there as long as the chart is zoomed. */
-export function ZoomTools({ zoom: { chart, isZoomed } }: { readonly zoom: Zoom }) {
-  const by = (factor: number) => chart.current?.zoom(factor);
+export function ZoomTools({ zoom: { isZoomed, by, reset } }: { readonly zoom: Zoom }) {
   return (
     <>
       {isZoomed && (
-        <Button size="compact-xs" variant="light" onClick={() => chart.current?.resetZoom()}>
+        <Button size="compact-xs" variant="light" onClick={reset}>
           Reset zoom
         </Button>
       )}

@@ -41,7 +41,16 @@ export function ScatterChart({ scatter, comparison, selection, colors, zoom }: S
   const keep = (chart: ZoomableChart | null | undefined) => {
     zoom.chart.current = chart ?? null;
   };
-  return <ReactChart ref={keep} type="scatter" data={data} options={options} plugins={plugins} />;
+  return (
+    <ReactChart
+      ref={keep}
+      type="scatter"
+      data={data}
+      options={options}
+      plugins={plugins}
+      onDoubleClick={zoom.reset}
+    />
+  );
 }
 
 /** What is selected lies on top, orange and larger, and so does the best setting; all others fade. */
