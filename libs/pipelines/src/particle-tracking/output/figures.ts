@@ -11,7 +11,7 @@ const sizes = { dpi: 110, widthIn: 9, heightIn: 6, style: 'screen' } as const;
 
 const css = (share: number) => `rgb(${colorAt(share).join(' ')})`;
 
-/** Tracks in space, seen obliquely from above and coloured by speed, as a PNG. */
+/** Tracks in space, seen obliquely and coloured by speed, as a PNG. */
 export function tracksFigure(tracks: readonly DrawnTrack[]): Promise<Buffer> {
   const fastest = Math.max(1e-9, ...tracks.flatMap(({ xyzMm }) => stepsOf(xyzMm)));
   const bins = Array.from({ length: COLOURS }, () => ({ x: [] as number[], y: [] as number[] }));
@@ -37,8 +37,8 @@ export function tracksFigure(tracks: readonly DrawnTrack[]): Promise<Buffer> {
   });
   const plot: Plot = {
     title: `Tracks by speed (${tracks.length} drawn)`,
-    x: { label: 'to the right: x and half of z (mm)' },
-    panels: [{ y: { label: 'upwards: y and a third of z (mm)' }, layers }],
+    x: { label: 'x + z/2 (mm)' },
+    panels: [{ y: { label: 'y + z/3 (mm)' }, layers }],
   };
   return renderPlot(plot, { ...sizes, format: 'png' });
 }
