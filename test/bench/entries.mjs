@@ -12,6 +12,7 @@ import {
   measureRanges,
 } from '../../libs/domain/dist/annotations/annotations.bench.js';
 import { measureComparison } from '../../libs/domain/dist/comparison/compare.bench.js';
+import { measureAnnotations } from '../../libs/persistence/dist/annotations/annotations.bench.js';
 import { measureCreation } from '../../libs/persistence/dist/batches/create.bench.js';
 import { measureStoredComparison } from '../../libs/persistence/dist/comparison/comparison.bench.js';
 import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read.bench.js';
@@ -190,6 +191,28 @@ function storedComparisonEntry(size) {
   };
 }
 
+function storedAnnotationsEntry(frames, goal) {
+  let notes = [];
+  const name = `assigning ${frames.toLocaleString('en')} frames in the database, each an entry`;
+  return {
+    name,
+    unit: 'ms',
+    baselineName: 'a tenth of it',
+    goal,
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const base = await measureAnnotations(frames / 10);
+      const { assignMs, undoMs, timelineMs } = await measureAnnotations(frames);
+      notes = [
+        `${name}: undone as one in ${undoMs.toFixed(0)} ms; a timeline of 10,000 frames with 1,000 annotations is read in ${timelineMs.toFixed(0)} ms`,
+      ];
+      return { value: assignMs, base: base.assignMs };
+    },
+    notes: () => notes,
+  };
+}
+
 /** The same work on a tenth as much grows tenfold when the time is linear. */
 function tenthEntry(name, measure, size, goal) {
   return {
@@ -304,6 +327,8 @@ export const entries = [
   rangesEntry(1_000_000),
   tenthEntry('assigning frames one by one', measureAssignment, 1_000_000, '< 30,000 ms, ≤ 12 (10 is linear)'),
   tenthEntry('overlapping requests on one subject', measureOneSubject, 10_000, '< 5,000 ms, ≤ 30'),
+  storedAnnotationsEntry(100_000, '< 10,000 ms, ≤ 12 (10 is linear)'),
+  ...(isFull ? [storedAnnotationsEntry(1_000_000, '≤ 12 (10 is linear)')] : []),
   storedComparisonEntry({ settings: 500, inputs: 10, metrics: 20 }),
   storedComparisonEntry({ settings: 5_000, inputs: 1, metrics: 20 }),
   ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'tpe', 20)),

@@ -10,6 +10,12 @@ export class ObjectiveInput {
   direction?: MetricDirection | null;
 }
 
+@InputType()
+export class LeaveOutInput {
+  @Field(() => String) kind: string;
+  @Field(() => String, { nullable: true, description: 'Any of the kind when absent.' }) value?: string | null;
+}
+
 @InputType({ description: 'What is compared: at least one batch, design or job.' })
 export class ComparisonInput {
   @Field(() => [ID], { nullable: true, description: 'With the designs at most 20.' })
@@ -27,6 +33,11 @@ export class ComparisonInput {
     description: 'Two or more ask for the Pareto front; those of the first source when absent.',
   })
   objectives?: ObjectiveInput[] | null;
+  @Field(() => [LeaveOutInput], {
+    nullable: true,
+    description: 'Jobs do not enter whose subject has one of these annotations; a warning says how many.',
+  })
+  leaveOut?: LeaveOutInput[] | null;
 }
 
 @InputType()
@@ -42,6 +53,7 @@ export function readComparisonInput({
   batchIds,
   designIds,
   jobIds,
+  leaveOut,
   ...rest
 }: ComparisonInput): ComparisonRequest {
   return {
@@ -49,6 +61,7 @@ export function readComparisonInput({
     batchIds: batchIds ?? [],
     designIds: designIds ?? [],
     jobIds: jobIds ?? [],
+    leaveOut: leaveOut?.map(({ kind, value }) => ({ kind, value: value ?? null })) ?? [],
     objectives:
       rest.objectives?.map(({ metric, direction }) => ({ metric, direction: direction ?? null })) ?? null,
   };

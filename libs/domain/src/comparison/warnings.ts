@@ -16,7 +16,8 @@ export interface ComparisonWarning {
     | 'PARETO_INCOMPLETE'
     | 'AVERAGED'
     | 'ALSO_DIFFERENT'
-    | 'REPEATED_CELLS';
+    | 'REPEATED_CELLS'
+    | 'LEFT_OUT';
   readonly message: string;
 }
 

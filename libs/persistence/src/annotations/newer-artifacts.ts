@@ -39,4 +39,4 @@ export async function readNewerArtifacts(
 }
 
 /** Contents of all inputs of a job, by name and order. */
-const digests = (job: string) => `jsonb_path_query_array(${job}.inputs, '$.keyvalue().value[*].sha256')`;
+const digests = (job: string) => `jsonb_path_query_array(${job}.inputs, '$.*[*].sha256')`;

@@ -22,12 +22,21 @@ export interface ComparedJob {
   readonly sources: readonly number[];
 }
 
+/** What an input's subject may not have. */
+export interface LeftOut {
+  readonly kind: string;
+  /** null: anything of the kind. */
+  readonly value: string | null;
+}
+
 export interface ComparedJobs {
   /** Oldest first. */
   readonly jobs: readonly ComparedJob[];
   /** Jobs that a newer one of the same cell stands for. */
   readonly repeated: number;
   readonly sources: readonly ComparisonSourceRecord[];
+  /** Jobs that do not enter for what is said of their subject; absent where that was not asked for. */
+  readonly leftOut?: { readonly jobs: number; readonly of: number; readonly wanted: readonly LeftOut[] };
 }
 
 /** More is no comparison that a page could show, nor one that fits into memory beside others. */

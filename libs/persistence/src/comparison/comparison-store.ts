@@ -13,6 +13,7 @@ import type { PageRequest } from '../projects/page.js';
 import type { SettingWithValues } from './aggregates.js';
 import type { ComparedJobs } from './compared-jobs.js';
 import { type InputMatrixRecord, inputMatrixOf } from './input-matrix.js';
+import { leftOutWarning } from './left-out.js';
 import {
   type ComparedInput,
   type ComparisonRequest,
@@ -101,7 +102,11 @@ export function comparisonStore(database: Database) {
       const second = await readComparison(database, caller, { ...b, ...chosen, objectives: [] }, draws);
       requireOnePipeline(first, second);
       const contrast = compareSweeps(first.settings, second.settings, first.options);
-      const warnings = [...contrast.warnings, ...repeatedCells(first.compared, second.compared)];
+      const warnings = [
+        ...contrast.warnings,
+        ...repeatedCells(first.compared, second.compared),
+        ...leftOutWarning(first.compared, second.compared),
+      ];
       return { contrast: { ...contrast, warnings }, definition: first.definition };
     },
 
@@ -120,7 +125,10 @@ export function comparisonStore(database: Database) {
 /** What the settings come to, with a warning where jobs stand for others. */
 export function comparisonOf({ options, compared, settings }: ReadComparison): Comparison {
   const comparison = compare(settings, { ...options, bootstrapFirst: bootstrapped });
-  return { ...comparison, warnings: [...comparison.warnings, ...repeatedCells(compared)] };
+  return {
+    ...comparison,
+    warnings: [...comparison.warnings, ...repeatedCells(compared), ...leftOutWarning(compared)],
+  };
 }
 
 function requireOnePipeline(a: ReadComparison, b: ReadComparison): void {

@@ -5,7 +5,8 @@ import type { Database } from '../database/session.js';
 import { type PipelineDefinition, readDefinitions } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
 import { readAggregates, type SettingWithValues } from './aggregates.js';
-import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
+import { type ComparedJobs, type LeftOut, readComparedJobs } from './compared-jobs.js';
+import { leaveOut } from './left-out.js';
 import { type ChosenSource, chooseSources, type SourceRequest } from './sources.js';
 
 export interface RequestedObjective {
@@ -21,6 +22,8 @@ export interface ComparisonRequest extends Partial<SourceRequest> {
   readonly baselineKey?: string | null;
   /** Two or more make a Pareto front; absent: those of the first source's design. */
   readonly objectives?: readonly RequestedObjective[] | null;
+  /** Jobs whose subject has one of these do not enter. */
+  readonly leaveOut?: readonly LeftOut[];
 }
 
 /** Different content that jobs processed. */
@@ -59,7 +62,11 @@ export function readComparison(
     const { sources, pipelines } = await chooseSources(session, caller, { batchIds, designIds, jobIds });
     const definition = newestOf(await readDefinitions(session, pipelines));
     const options = optionsFor(request, sources[0], definition);
-    const compared = await readComparedJobs(session, sources);
+    const compared = await leaveOut(
+      session,
+      await readComparedJobs(session, sources),
+      request.leaveOut ?? [],
+    );
     const settings = await readAggregates(session, compared.jobs, options.metric.name, draws);
     return { definition, options, compared, settings };
   });
