@@ -159,6 +159,15 @@ describe('inputs from a folder', () => {
     expect(read('{ folder: data, pattern: "**/walk_03.csv", recursive: true }').spec?.inputs).toHaveLength(1);
   });
 
+  it('have the files beside them that all sets share, which are no inputs of their own', () => {
+    const walks = '{ folder: data, pattern: "*.csv", with: { truth: data/walk_02.csv } }';
+    expect(read(walks).spec?.inputs).toMatchObject([
+      { files: { markers: 'data/walk_01.csv', truth: 'data/walk_02.csv' }, name: 'walk_01' },
+    ]);
+    const wrong = read('{ folder: data, pattern: "*.csv", with: walk_02.csv }');
+    expect(wrong.problems[0]?.message).toMatch(/inputs\.with is "walk_02\.csv"/);
+  });
+
   it('S0-23: are one set for each file of a list, in its order, named by its stem', () => {
     expect(readDesign(`${head}inputs: { files: [b/z.csv, a.csv] }\n`, 'd.yaml').spec?.inputs).toEqual([
       { files: { markers: 'b/z.csv' }, name: 'z', metadata: { source_file: 'b/z.csv' } },

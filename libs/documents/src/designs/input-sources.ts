@@ -9,7 +9,7 @@ export interface FoundInputs {
   readonly problems: readonly Omit<Problem, 'place'>[];
 }
 
-const fields = ['folder', 'files', 'pattern', 'recursive', 'input', 'groupBy'];
+const fields = ['folder', 'files', 'pattern', 'recursive', 'input', 'groupBy', 'with'];
 
 /** Whether inputs are written as one group of fields instead of a list of sets. */
 export function isSource(inputs: unknown): inputs is Readonly<Record<string, unknown>> {
@@ -30,11 +30,23 @@ export function findInputs(
     named === undefined ? !optional : name === named,
   );
   const input = typeof named === 'string' ? named : (declared?.name ?? 'input');
-  const matched = source.folder === undefined ? listed(source) : inFolder(source, files);
-  if (!Array.isArray(matched)) return { sets: [], problems: [matched as Omit<Problem, 'place'>] };
+  const beside = (source.with ?? {}) as Readonly<Record<string, string>>;
+  const found = source.folder === undefined ? listed(source) : inFolder(source, files);
+  if (!Array.isArray(found)) return { sets: [], problems: [found as Omit<Problem, 'place'>] };
+  // A baseline may lie in the folder of its samples.
+  const matched = (found as readonly MatchedFile[]).filter(
+    ({ path }) => !Object.values(beside).includes(path),
+  );
   const groups = groupBy === undefined ? null : groupingOf(groupBy);
   if (groups === 'unknown') return { sets: [], problems: [badField('groupBy', groupBy, knownGroupings)] };
-  return { sets: setsOf(matched, groups, input, declared?.count === 'many'), problems: [] };
+  const sets = setsOf(matched, groups, input, declared?.count === 'many');
+  return { sets: sets.map((set) => ({ ...set, files: { ...set.files, ...beside } })), problems: [] };
+}
+
+interface FoundSet {
+  readonly files: Readonly<Record<string, string | readonly string[]>>;
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 function setsOf(
@@ -42,18 +54,18 @@ function setsOf(
   groupBy: GroupBy | null,
   input: string,
   takesMany: boolean,
-): readonly unknown[] {
+): readonly FoundSet[] {
   if (groupBy === null) {
     return files.map(({ path }) => setOf(input, path, {}));
   }
-  return [...groupFiles(files, groupBy)].flatMap(([group, paths]): readonly unknown[] =>
+  return [...groupFiles(files, groupBy)].flatMap(([group, paths]): readonly FoundSet[] =>
     takesMany
       ? [{ files: { [input]: [...paths] }, name: group, metadata: { group } }]
       : paths.map((path) => setOf(input, path, { group })),
   );
 }
 
-function setOf(input: string, path: string, facts: Readonly<Record<string, string>>) {
+function setOf(input: string, path: string, facts: Readonly<Record<string, string>>): FoundSet {
   return { files: { [input]: path }, name: stemOf(path), metadata: { ...facts, source_file: path } };
 }
 
@@ -127,7 +139,10 @@ function checkFields(source: Readonly<Record<string, unknown>>): Omit<Problem, '
   const isTexts = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isText);
   const unknown = Object.keys(source).find((key) => !fields.includes(key));
   if (unknown !== undefined) return [badField(unknown, source[unknown], `one of ${fields.join(', ')}`)];
-  const { folder, files, pattern, recursive, input } = source;
+  const { folder, files, pattern, recursive, input, with: beside } = source;
+  const isSet = typeof beside === 'object' && beside !== null && Object.values(beside).every(isText);
+  if (beside !== undefined && !isSet)
+    return [badField('with', beside, 'names of inputs, each with one file')];
   if (files !== undefined) return isTexts(files) ? [] : [badField('files', files, 'a list of files')];
   if (!isText(folder)) return [badField('folder', folder, 'the path of a folder')];
   if (pattern !== undefined && !isText(pattern))

@@ -33,8 +33,8 @@ export interface LoadedSpectrum {
 
 /** Larger files are no spectra. */
 export const maxFileBytes = 100 * 1024 * 1024;
-/** Numbers kept for further jobs of this process: 16 bytes a point, so 16 MB. */
-const memoPoints = 1_000_000;
+/** Points kept for further jobs of this process: a baseline, and a sample between its check and its job. 4 MB. */
+const memoPoints = 250_000;
 
 const memo = new Memo<LoadedSpectrum>(memoPoints, ({ spectrum }) => spectrum?.wavenumbers.length ?? 1);
 
