@@ -1,4 +1,4 @@
-import { type LandmarkPosition, landmarksOf, positionOfNumber, selectFrames } from '@batchyard/domain';
+import { landmarkPositions, landmarksOf, selectFrames } from '@batchyard/domain';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { AllowThroughParent } from '../access/rules.js';
@@ -87,9 +87,8 @@ export class SubjectFieldsResolver {
     @Args('spec', { type: () => String }) spec: string,
   ): Promise<FrameSelection> {
     const { numbers, names } = await this.persistence.subjects.frameOrder(subject.id);
-    const landmarks: Record<string, LandmarkPosition> = {};
-    for (const { name, frameNumber } of await this.landmarks(subject, loaders))
-      landmarks[name] = positionOfNumber(frameNumber, numbers) ?? 'missing';
+    const { definition } = await loaders.vocabulary(subject.projectId);
+    const landmarks = landmarkPositions(await this.landmarks(subject, loaders), definition, numbers);
     const { indices, warnings, error } = selectFrames(spec, {
       count: numbers.length,
       ids: names,

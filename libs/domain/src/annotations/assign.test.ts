@@ -323,6 +323,22 @@ describe('frames at and after DEAD', () => {
     });
   });
 
+  it('S2-41: are named when the vocabulary knows a landmark that the subject lacks', () => {
+    const kinds = defaultVocabulary.kinds.map((kind) => ({
+      ...kind,
+      terms: kind.terms.map((term) => (term.name === 'TBD' ? { ...term, landmark: 'hatch' } : term)),
+    }));
+    const { outcomes } = assigned(
+      twenty,
+      [],
+      [phenotype('EDEMA', 'hatch:'), phenotype('EDEMA', 'nest:')],
+      {},
+      { ...defaultVocabulary, kinds },
+    );
+    expect(outcomes[0]?.message).toContain(`No hatch frame found for ${embryo}. (NO_LANDMARK)`);
+    expect(outcomes[1]?.message).toContain('(INVALID_SYNTAX)');
+  });
+
   it('carry flags as any others', () => {
     const { outcomes } = assigned(twenty, dead10, [{ kind: 'flag', value: 'DARK' }]);
     expect(outcomes[0]).toMatchObject({ status: 'assigned', frames: 20 });

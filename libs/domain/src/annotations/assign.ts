@@ -59,7 +59,7 @@ export function assign(
       changeSubject(checked, request.frames, context);
       return outcome('assigned', noFrames, noFrames, null);
     }
-    const frames = framesOfRequest(request, subject, () => statements.landmarkNumbers(), options);
+    const frames = framesOfRequest(request, subject, () => statements.landmarkPositions(), options);
     const { done, skipped, code, message } = changeFrames(checked, frames, context);
     return outcome('assigned', done, skipped, code === null || message === null ? null : { code, message });
   }

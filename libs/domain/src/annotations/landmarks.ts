@@ -1,5 +1,7 @@
 /** Landmarks that terms make, such as `death`. */
+import type { LandmarkPosition } from '../ranges/range.js';
 import type { CurrentAnnotation, SubjectFrames } from './annotation.js';
+import { positionOfNumber } from './frame-numbers.js';
 import type { Vocabulary } from './vocabulary.js';
 
 export interface SubjectLandmark {
@@ -27,4 +29,23 @@ export function landmarksOf(
     ...[...derived].map(([name, frameNumber]) => ({ name, frameNumber, isDerived: true })),
     ...byHand.map(([name, frameNumber]) => ({ name, frameNumber, isDerived: false })),
   ].sort((a, b) => a.frameNumber - b.frameNumber || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Landmarks as ranges need them: with those that the vocabulary knows and the subject lacks, so that a range that names
+ * one is told so.
+ * @param numbers frame numbers of the subject, ascending
+ */
+export function landmarkPositions(
+  landmarks: readonly Pick<SubjectLandmark, 'name' | 'frameNumber'>[],
+  vocabulary: Vocabulary,
+  numbers: readonly number[],
+): Readonly<Record<string, LandmarkPosition>> {
+  const known = vocabulary.kinds.flatMap(({ terms }) => terms.flatMap(({ landmark }) => landmark ?? []));
+  return Object.fromEntries([
+    ...known.map((name) => [name, null] as const),
+    ...landmarks.map(
+      ({ name, frameNumber }) => [name, positionOfNumber(frameNumber, numbers) ?? 'missing'] as const,
+    ),
+  ]);
 }

@@ -3,7 +3,7 @@ import type { LandmarkPosition } from '../ranges/range.js';
 import { type Progression, resolveRange } from '../ranges/resolve-range.js';
 import { rangeWarnings } from '../ranges/select-frames.js';
 import type { AssignOptions, AssignRequest, SubjectFrames } from './annotation.js';
-import { positionOfNumber, positionsOfNumbers } from './frame-numbers.js';
+import { positionsOfNumbers } from './frame-numbers.js';
 import { type FrameSet, type FrameSpan, frameRange, frameSetOf, frameSetText } from './frame-set.js';
 import { RuleFailure, RuleSkip } from './rule-failure.js';
 
@@ -15,13 +15,13 @@ export interface RequestFrames {
 }
 
 /**
- * @param landmarks frame numbers by name, asked for only when the range can name one
+ * @param landmarks by name, asked for only when the range can name one
  * @throws RuleFailure for a range that cannot be read, and RuleFailure or RuleSkip for one that selects no frames
  */
 export function framesOfRequest(
   { frames = null }: AssignRequest,
   subject: SubjectFrames,
-  landmarks: () => Readonly<Record<string, number>>,
+  landmarks: () => Readonly<Record<string, LandmarkPosition>>,
   { emptyRanges }: AssignOptions,
 ): RequestFrames {
   const selected = selectedFrames(frames, subject, landmarks);
@@ -36,7 +36,7 @@ type SelectedFrames = RequestFrames & { readonly warnings: readonly string[] };
 function selectedFrames(
   frames: string | FrameSet | null,
   subject: SubjectFrames,
-  landmarks: () => Readonly<Record<string, number>>,
+  landmarks: () => Readonly<Record<string, LandmarkPosition>>,
 ): SelectedFrames {
   const count = subject.numbers.length;
   if (count === 0) return { positions: [], isByIds: false, warnings: [`${subject.name} has no frames.`] };
@@ -50,9 +50,9 @@ function selectedFrames(
 function framesOfText(
   text: string,
   subject: SubjectFrames,
-  landmarks: () => Readonly<Record<string, number>>,
+  landmarks: () => Readonly<Record<string, LandmarkPosition>>,
 ): SelectedFrames {
-  const named = /^[^\p{L}]*$/u.test(text) ? {} : landmarkPositions(landmarks(), subject.numbers);
+  const named = /^[^\p{L}]*$/u.test(text) ? {} : landmarks();
   const frames = {
     count: subject.numbers.length,
     ids: subject.names ?? [],
@@ -70,16 +70,6 @@ function framesOfText(
   const { progressions, isByIds, misses } = selected.resolved;
   const positions = frameSetOf(progressions.flatMap(spansOf));
   return { positions, isByIds, warnings: rangeWarnings(misses, positions.length === 0, frames) };
-}
-
-function landmarkPositions(
-  landmarks: Readonly<Record<string, number>>,
-  numbers: readonly number[],
-): Readonly<Record<string, LandmarkPosition>> {
-  const entries = Object.entries(landmarks);
-  return Object.fromEntries(
-    entries.map(([name, number]) => [name, positionOfNumber(number, numbers) ?? 'missing']),
-  );
 }
 
 function spansOf({ start, step, length }: Progression): FrameSpan[] {

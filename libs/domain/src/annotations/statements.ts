@@ -1,5 +1,6 @@
 /** The statements about one subject while requests are carried out. Frames are positions here, not numbers. */
 import { canonicalJson } from '../designs/canonical.js';
+import type { LandmarkPosition } from '../ranges/range.js';
 import type {
   AssignResult,
   CurrentAnnotation,
@@ -9,7 +10,7 @@ import type {
 } from './annotation.js';
 import { numbersOfPositions, positionsOfNumbers } from './frame-numbers.js';
 import { differenceOf, type FrameSet, unionOf } from './frame-set.js';
-import { landmarksOf } from './landmarks.js';
+import { landmarkPositions, landmarksOf } from './landmarks.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** One statement, as it stands now. */
@@ -30,7 +31,7 @@ export interface Statement extends StatementFields {
 export class Statements {
   private readonly byKind = new Map<string, Statement[]>();
   private readonly made = new Map<string, Statement>();
-  private landmarks: Readonly<Record<string, number>> | null = null;
+  private landmarks: Readonly<Record<string, LandmarkPosition>> | null = null;
 
   constructor(
     private readonly subject: SubjectFrames,
@@ -74,13 +75,13 @@ export class Statements {
     } else if (statement.frames !== null) equal.frames = unionOf(equal.frames, statement.frames);
   }
 
-  /** Frame numbers of all landmarks, as they are after the requests so far. */
-  landmarkNumbers(): Readonly<Record<string, number>> {
-    this.landmarks ??= Object.fromEntries(
-      landmarksOf(this.subject, this.vocabulary, this.withLandmarks()).map(({ name, frameNumber }) => [
-        name,
-        frameNumber,
-      ]),
+  /** All landmarks, as they are after the requests so far. */
+  landmarkPositions(): Readonly<Record<string, LandmarkPosition>> {
+    const { subject, vocabulary } = this;
+    this.landmarks ??= landmarkPositions(
+      landmarksOf(subject, vocabulary, this.withLandmarks()),
+      vocabulary,
+      subject.numbers,
     );
     return this.landmarks;
   }
