@@ -96,22 +96,29 @@ function explainX(x: ColumnFacts, isNamed: boolean): string {
 function chooseYs(others: readonly ColumnFacts[], x: ColumnFacts): YChoice {
   const { own, withOtherX } = splitByAxis(others, x);
   const candidates = own.filter((column) => !(column.name !== null && isXName(column.name)));
+  const plausible = candidates.filter(
+    (column) =>
+      !(column.name !== null && isSideQuantity(column.name)) && !column.isCount && !isAxisLike(column),
+  );
   const named = candidates.filter(
     ({ name }) => name !== null && yNameIn(name) !== null && !isSideQuantity(name),
   );
-  if (named.length > 0) {
+  // A, T and R are quantities, but beside other headings rather the first, twentieth and eighteenth sample.
+  const areSamples = named.every(({ name }) => isSymbol(name)) && plausible.length > named.length;
+  if (named.length > 0 && !areSamples) {
     const yBecause =
       named.length === 1
         ? 'Its heading names a measured quantity.'
         : `${named.length} headings name a measured quantity.`;
     return { ys: named, yConfidence: 0.95, yBecause, withOtherX };
   }
-  const plausible = candidates.filter(
-    (column) =>
-      !(column.name !== null && isSideQuantity(column.name)) && !column.isCount && !isAxisLike(column),
-  );
   const ys = plausible.length > 0 ? plausible : candidates;
   return { ys, ...explainYs(ys, plausible.length > 0), withOtherX };
+}
+
+/** Whether a heading is a single letter. */
+export function isSymbol(name: string | null): boolean {
+  return name !== null && name.trim().length === 1;
 }
 
 /** Without a name a column that runs evenly one way is rather a second axis or a clock than a measurement. */

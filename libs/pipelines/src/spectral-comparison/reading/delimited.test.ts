@@ -388,6 +388,22 @@ describe('delimited text', () => {
     expect(spectrum?.curves[3]?.y[0]).toBe(t.y[0]! / 8);
   });
 
+  it('takes single letters beside other headings for names of samples', () => {
+    const rows = lines(t, (x, y) => `${x},${y},${y / 2},${y / 3},${21.5}`);
+    const { spectrum } = readSpectrum(utf8(`Wavenumber,A,B,T,Temperature\n${rows}`), 'films.csv');
+    expect(spectrum?.curves.map(({ name, unit }) => [name, unit])).toEqual([
+      ['A', 'absorbance'],
+      ['B', 'absorbance'],
+      ['T', 'absorbance'],
+    ]);
+  });
+
+  it('takes curves of one file for one kind where no text tells it', () => {
+    const rows = lines(t, (x, y) => `${x},${y},${y / 2},${1 - y / 2}`);
+    const { spectrum } = readSpectrum(utf8(`Wavenumber,one,two,three\n${rows}`), 'films.csv');
+    expect(spectrum?.curves.map(({ unit }) => unit)).toEqual(['absorbance', 'absorbance', 'absorbance']);
+  });
+
   it('says where a problem is: line and column', () => {
     const bytes = utf8(`Wavenumber,Absorbance\n4000,0.1\n3999,oops\n3998,0.2\n3997,0.2\n`);
     const { problems } = readSpectrum(bytes, 'film.csv');

@@ -1,7 +1,8 @@
 import type { StructureOverrides, Technique, XUnit, YUnit } from '../spectrum.js';
-import type { ColumnChoice } from './choose-columns.js';
-import { guessXUnit, guessYUnit, type UnitGuess } from './guess-units.js';
+import { type ColumnChoice, isSymbol } from './choose-columns.js';
+import { guessXUnit, guessYUnit, type UnitGuess, yUnitByValues } from './guess-units.js';
 import type { PreambleFacts } from './header.js';
+import { yNameIn } from './headings.js';
 import type { NumberTable } from './table.js';
 import { TOLD_REASON } from './told.js';
 
@@ -25,11 +26,37 @@ export function guessUnits(
     ? { unit: told.xUnit, confidence: 1, because: TOLD_REASON }
     : guessXUnit(choice.x, { cellUnit: cellUnit(choice.x.index), preamble: preamble.x });
   const isRaman = preamble.technique === 'raman' || /raman/i.test(choice.x.name ?? '');
-  const ys = choice.ys.map((y): UnitGuess<YUnit> => {
+  const areSamples = choice.ys.some(({ name }) => name !== null && yNameIn(name) === null);
+  const ys = choice.ys.map((y): UnitGuess<YUnit> | null => {
     if (told.yUnit) return { unit: told.yUnit, confidence: 1, because: TOLD_REASON };
     const hints = { cellUnit: cellUnit(y.index), preamble: preamble.y };
-    return guessYUnit(y, hints, isRaman ? 'raman' : 'unknown');
+    const named = areSamples && isSymbol(y.name) ? { ...y, name: null } : y;
+    return guessYUnit(named, hints, isRaman ? 'raman' : 'unknown');
   });
+  return finish(choice, x, byValues(choice, ys), isRaman);
+}
+
+/** Fills in units that no text tells. Curves of one file are of one kind, so the commonest guess counts for all. */
+function byValues(choice: ColumnChoice, ys: readonly (UnitGuess<YUnit> | null)[]): UnitGuess<YUnit>[] {
+  const guesses = choice.ys.map((y, i) => (ys[i] === null ? yUnitByValues(y) : null));
+  const counts = new Map<YUnit, number>();
+  for (const guess of guesses) if (guess !== null) counts.set(guess.unit, (counts.get(guess.unit) ?? 0) + 1);
+  const [commonest] = [...counts].sort(([, a], [, b]) => b - a);
+  return guesses.map((guess, i) => {
+    if (guess === null) return ys[i]!;
+    const unit = commonest![0];
+    if (guess.unit === unit) return guess;
+    const because = `Most curves of the file look like it; by its values alone this one would be ${guess.unit}.`;
+    return { unit, confidence: 0.65, because };
+  });
+}
+
+function finish(
+  choice: ColumnChoice,
+  x: UnitGuess<XUnit>,
+  ys: readonly UnitGuess<YUnit>[],
+  isRaman: boolean,
+): ChosenUnits {
   const yUnit = ys[0]?.unit ?? 'intensity';
   return { x, ys, technique: techniqueOf(isRaman, x.unit, yUnit, choice.x.min, choice.x.max) };
 }

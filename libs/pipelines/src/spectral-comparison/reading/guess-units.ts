@@ -77,8 +77,8 @@ function xUnitByRange({ min, max }: ColumnFacts): UnitGuess<XUnit> {
   return guess('cm-1', 0.5, 'is usual for no unit, wavenumbers are assumed');
 }
 
-/** The unit of one y column by heading, cells, preamble, and last by its values. */
-export function guessYUnit(y: ColumnFacts, hints: AxisHints, technique: Technique): UnitGuess<YUnit> {
+/** The unit of one y column by heading, cells or preamble; null where no text tells it. */
+export function guessYUnit(y: ColumnFacts, hints: AxisHints, technique: Technique): UnitGuess<YUnit> | null {
   for (const [source, text] of [
     ['heading', y.name],
     ['cells', hints.cellUnit],
@@ -91,7 +91,7 @@ export function guessYUnit(y: ColumnFacts, hints: AxisHints, technique: Techniqu
   if (technique === 'raman') {
     return { unit: 'intensity', confidence: 0.85, because: 'The file names Raman as its technique.' };
   }
-  return yUnitByValues(y);
+  return null;
 }
 
 function guessNamed(name: YName, y: ColumnFacts, source: string): UnitGuess<YUnit> | null {
@@ -125,8 +125,8 @@ function looksLikePercentTransmittance({ min, max, median }: ColumnFacts): boole
   return max <= 130 && max >= 40 && min >= -5 && (median - min) / (max - min) > 0.55;
 }
 
-/** Without a name: a transmittance lies high with dips, an absorbance lies low with peaks. */
-function yUnitByValues(facts: ColumnFacts): UnitGuess<YUnit> {
+/** The unit of a y column by its values: a transmittance lies high with dips, an absorbance low with peaks. */
+export function yUnitByValues(facts: ColumnFacts): UnitGuess<YUnit> {
   const { min, max, median } = facts;
   const level = max > min ? (median - min) / (max - min) : 0.5;
   const range = `No text names it; the values run from ${min} to ${max}`;
