@@ -12,6 +12,8 @@ import { ApiGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { PublicAddress } from './http/public-address.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { Imports } from './imports/imports.js';
 import { persistenceModule } from './persistence.module.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { resolvers } from './resolvers.js';
@@ -30,12 +32,14 @@ export function appModule(settings: ApiSettings): DynamicModule {
       ComparisonReportsController,
       FilesController,
       HealthController,
+      ImportsController,
       ReportsController,
       SignInController,
     ],
     providers: [
       ...resolvers,
       Checks,
+      Imports,
       MetadataScanner,
       PublicAddress,
       RuleCheck,

@@ -35,6 +35,8 @@ export interface ApiSettings {
   readonly maxConnections: number;
   /** The built check process; absent: the one beside this code. */
   readonly checkScript?: string | undefined;
+  /** The built process that reads sheets; absent: the one beside this code. */
+  readonly sheetScript?: string | undefined;
 }
 
 /** @throws Error that names every variable that is wrong */

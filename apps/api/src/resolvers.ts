@@ -29,6 +29,7 @@ import {
   JobFailuresResolver,
 } from './failures/failures.resolver.js';
 import { FilesResolver } from './files/files.resolver.js';
+import { ImportsResolver, ProjectImportsResolver } from './imports/imports.resolver.js';
 import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
 import { JobProgressResolver } from './jobs/job-progress.resolver.js';
@@ -72,6 +73,7 @@ export const resolvers = [
   ExtendDesignResolver,
   FailureGroupsResolver,
   FilesResolver,
+  ImportsResolver,
   InputMatrixResolver,
   JobFailuresResolver,
   JobFieldsResolver,
@@ -80,6 +82,7 @@ export const resolvers = [
   PipelinesResolver,
   ProjectBulkActionsResolver,
   ProjectChangesetsResolver,
+  ProjectImportsResolver,
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,

@@ -85,6 +85,7 @@ export {
   type ImportState,
   importKinds,
   importRowStatuses,
+  importStates,
   type RememberedMapping,
 } from './imports/import-record.js';
 export { importDraftDays, type NewImport, type ReadImport } from './imports/import-store.js';

@@ -19,6 +19,9 @@ import {
   assignmentStatuses,
   cellStates,
   comparisonSourceKinds,
+  importKinds,
+  importRowStatuses,
+  importStates,
   projectActions,
   resultDecisions,
 } from '@batchyard/persistence';
@@ -55,6 +58,15 @@ export const CellStateEnum = registerUnion('CellState', cellStates);
 export const ComparisonSourceKindEnum = registerUnion('ComparisonSourceKind', comparisonSourceKinds);
 export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
 export const ImportanceMethodEnum = registerUnion('ImportanceMethod', importanceMethods);
+export const ImportKindEnum = registerUnion('ImportKind', importKinds, {
+  batch: 'A job for each row; the batch starts with the import.',
+  design: 'The list of a design, a job for each row.',
+  annotations: 'What is true of subjects and their frames.',
+  subjects: 'Subjects with their frames and facts.',
+});
+export const ImportModeEnum = registerUnion('ImportMode', ['all_or_nothing', 'valid_only']);
+export const ImportRowStatusEnum = registerUnion('ImportRowStatus', importRowStatuses);
+export const ImportStateEnum = registerUnion('ImportState', importStates);
 export const JobStateEnum = registerUnion('JobState', jobStates);
 export const LogLevelEnum = registerUnion('LogLevel', ['debug', 'info', 'warning', 'error']);
 export const MetricDirectionEnum = registerUnion('MetricDirection', ['minimize', 'maximize']);

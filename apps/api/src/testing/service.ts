@@ -58,6 +58,7 @@ export async function startTestService(given: Partial<ApiSettings> = {}): Promis
     maxConnections: 6,
     // A process of its own needs built code.
     checkScript: path.resolve(import.meta.dirname, '../../dist/checks/check-child.js'),
+    sheetScript: path.resolve(import.meta.dirname, '../../dist/imports/sheet-child.js'),
     ...given,
   });
   await app.listen(0, '127.0.0.1');

@@ -13,7 +13,8 @@ import type { Problem } from '@batchyard/pipelines';
 export const importKinds = ['batch', 'design', 'annotations', 'subjects'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
-export type ImportState = 'reading' | 'ready' | 'failed' | 'committed';
+export const importStates = ['reading', 'ready', 'failed', 'committed'] as const;
+export type ImportState = (typeof importStates)[number];
 
 /** Worst first; a row has one. */
 export const importRowStatuses = [

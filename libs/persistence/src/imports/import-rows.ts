@@ -24,6 +24,15 @@ export function importRows(database: Database) {
       );
     },
 
+    /** Takes away the rows up to one, which are no data. @returns how many */
+    removeRows: async (id: string, upTo: number): Promise<number> => {
+      const gone = await database.query(
+        'delete from import_row where draft_id = $1 and number <= $2 returning number',
+        [id, upTo],
+      );
+      return gone.length;
+    },
+
     /**
      * A page in the order of the sheet.
      * @param status null: all; @param after number of the last row before it; 0: from the first

@@ -41,6 +41,7 @@ export type ProjectSubject =
   | 'changeset'
   | 'design'
   | 'file'
+  | 'import_draft'
   | 'job'
   | 'subject';
 

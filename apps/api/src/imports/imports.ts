@@ -1,0 +1,203 @@
+/** Sheets from upload to commit. Reading goes on in the background; whoever looks sees how far it is. */
+import { fileURLToPath } from 'node:url';
+import type { TextLayout } from '@batchyard/documents';
+import { headerFingerprint, headerSearchRows, type SheetRow, UserError } from '@batchyard/domain';
+import type { Actor, Caller, ImportKind, ImportRecord, ImportSettings } from '@batchyard/persistence';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { ApiSettings } from '../env.js';
+import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
+import { checkImport, judgeImport, mappingProblem } from './check-import.js';
+import type { Committed, KindHandler } from './kinds/kind-handler.js';
+import { type ImportTarget, openKind } from './open-kind.js';
+import { readSheet, SheetRefused } from './read-sheet.js';
+import { type Chosen, understandSheet } from './understand-sheet.js';
+
+export type ImportCaller = Caller & { readonly actor: Actor };
+
+export interface NewSheet {
+  readonly kind: ImportKind;
+  readonly target: ImportTarget;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** What of the reading a person chose. */
+export interface ReadingChoice extends Chosen {
+  readonly sheet?: string;
+  readonly encoding?: TextLayout['encoding'];
+  readonly delimiter?: TextLayout['delimiter'];
+}
+
+export type CommitMode = 'all_or_nothing' | 'valid_only';
+
+const limits = { timeoutMs: 600_000, memoryMb: 1_024 };
+/** So many rows tell what the sheet is like. */
+const understoodRows = 1_000;
+/** A reading that nobody has heard of for so long has died with its service. */
+const deadAfterMs = 60_000;
+
+@Injectable()
+export class Imports implements OnApplicationShutdown {
+  private readonly script: string;
+  /** Readings and checks that go on in this process, by draft. */
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    @Inject(SETTINGS) { sheetScript }: ApiSettings,
+  ) {
+    this.script = sheetScript ?? fileURLToPath(new URL('./sheet-child.js', import.meta.url));
+  }
+
+  /** Begins an import. @returns its id; it is being read then */
+  async begin(caller: ImportCaller, projectId: string, sheet: NewSheet): Promise<string> {
+    // What the rows are for must be known before anything is kept.
+    await openKind(this.persistence, caller, projectId, sheet.kind, sheet.target);
+    const id = await this.persistence.imports.create(caller.userId, projectId, {
+      ...sheet,
+      target: { ...sheet.target },
+    });
+    this.readInBackground(caller, await this.persistence.imports.find(caller, id), {});
+    return id;
+  }
+
+  /** The import; a reading that died with its service begins anew. @throws NotFound */
+  async find(caller: ImportCaller, id: string): Promise<ImportRecord> {
+    const draft = await this.persistence.imports.find(caller, id);
+    const isDead = draft.state === 'reading' && Date.now() - draft.touchedAt.getTime() > deadAfterMs;
+    if (isDead && !this.running.has(id)) this.readInBackground(caller, draft, {});
+    return draft;
+  }
+
+  /** Reads the file anew, as the person says. */
+  async reread(caller: ImportCaller, draft: ImportRecord, choice: ReadingChoice): Promise<void> {
+    await this.persistence.imports.beginReading(draft.id);
+    this.readInBackground(caller, draft, choice);
+  }
+
+  /** Checks all rows anew, after cells or columns were changed. */
+  async recheck(caller: ImportCaller, id: string): Promise<ImportRecord> {
+    const draft = await this.persistence.imports.find(caller, id);
+    await checkImport(this.persistence, draft, await this.handlerOf(caller, draft));
+    return this.persistence.imports.find(caller, id);
+  }
+
+  handlerOf(caller: ImportCaller, draft: ImportRecord): Promise<KindHandler> {
+    return openKind(this.persistence, caller, draft.projectId, draft.kind, draft.target as ImportTarget);
+  }
+
+  /**
+   * Writes the rows, in one transaction.
+   * @throws UserError NOT_READY, UNMAPPED, INVALID_ROWS, UNDECIDED; nothing is written then
+   */
+  async commit(caller: ImportCaller, draft: ImportRecord, mode: CommitMode): Promise<Committed> {
+    if (draft.state !== 'ready') throw new UserError('NOT_READY', 'The sheet is still being read.');
+    const handler = await this.handlerOf(caller, draft);
+    const unmapped = mappingProblem(draft, handler);
+    if (unmapped !== null) throw new UserError('UNMAPPED', unmapped);
+    const rows = await judgeImport(this.persistence, draft, handler);
+    const bad = rows.filter(({ status }) => status === 'error').length;
+    if (bad > 0 && mode === 'all_or_nothing') {
+      throw new UserError(
+        'INVALID_ROWS',
+        `Nothing was written: ${bad} of ${rows.length} rows have errors. Mend them, or import the valid rows only.`,
+      );
+    }
+    const valid = rows.filter(({ status }) => status !== 'error' && status !== 'unchanged');
+    const committed =
+      valid.length === 0
+        ? { changesetId: null, summary: 'No changes: all of it was there before.' }
+        : await handler.commit(
+            caller.actor,
+            valid.map(({ checked }) => checked),
+            draft.fileName,
+          );
+    await this.persistence.imports.finish(draft.id, committed.changesetId, {
+      ...committed,
+      rows: rows.length,
+      rejected: bad,
+    });
+    await this.remember(draft);
+    return committed;
+  }
+
+  /** Waits until a draft is read and checked, as far as this process does that. */
+  async settled(id: string): Promise<void> {
+    await this.running.get(id);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.running.values());
+  }
+
+  private readInBackground(caller: ImportCaller, draft: ImportRecord, choice: ReadingChoice): void {
+    const reading = (this.running.get(draft.id) ?? Promise.resolve())
+      .then(() => this.read(caller, draft, choice))
+      .catch((error: unknown) => this.fail(draft, error))
+      .finally(() => {
+        if (this.running.get(draft.id) === reading) this.running.delete(draft.id);
+      });
+    this.running.set(draft.id, reading);
+  }
+
+  private async read(caller: ImportCaller, draft: ImportRecord, choice: ReadingChoice): Promise<void> {
+    const { imports, blobs } = this.persistence;
+    await imports.beginReading(draft.id);
+    const handler = await this.handlerOf(caller, draft);
+    const order = {
+      path: blobs.pathOf(draft.sha256),
+      name: draft.fileName,
+      layout: {
+        ...(choice.encoding && { encoding: choice.encoding }),
+        ...(choice.delimiter && { delimiter: choice.delimiter }),
+      },
+      sheet: choice.sheet ?? null,
+    };
+    let rowCount = 0;
+    const first: SheetRow[] = [];
+    const reading = await readSheet(this.script, order, limits, async (rows) => {
+      first.push(...rows.slice(0, understoodRows - first.length));
+      rowCount += rows.length;
+      await imports.addRows(draft.id, rows);
+    });
+    const understood = await understandSheet(first, reading.merged, handler, choice, (fingerprint) =>
+      imports.recallMapping(draft.projectId, draft.kind, fingerprint),
+    );
+    rowCount -= await imports.removeRows(draft.id, understood.headerRow ?? 0);
+    const { format, sheets, text } = reading.file;
+    await imports.finishReading(draft.id, {
+      file: { format, sheets, encoding: text?.encoding ?? null, delimiter: text?.delimiter ?? null },
+      settings: { sheet: reading.sheet, ...understood.settings },
+      columns: understood.columns,
+      head: first.slice(0, headerSearchRows),
+      rowCount,
+    });
+    await this.recheck(caller, draft.id);
+  }
+
+  private async fail(draft: ImportRecord, error: unknown): Promise<void> {
+    const problem =
+      error instanceof SheetRefused
+        ? error.problem
+        : ({
+            code: 'NOT_READ',
+            severity: 'error',
+            message: `${draft.fileName} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+            place: { file: draft.fileName },
+            fix: 'Try again, or save the sheet as CSV and import that.',
+          } as const);
+    // The draft may have been discarded meanwhile.
+    await this.persistence.imports.failReading(draft.id, problem).catch(() => undefined);
+  }
+
+  private async remember({ projectId, kind, columns, settings }: ImportRecord): Promise<void> {
+    const fields = Object.fromEntries(columns.map(({ heading, field }) => [heading, field]));
+    const fingerprint = headerFingerprint(columns.map(({ heading }) => heading));
+    const { accepted = {} } = settings as Partial<ImportSettings>;
+    await this.persistence.imports.rememberMapping(projectId, kind, fingerprint, {
+      fields,
+      settings: { accepted },
+    });
+  }
+}

@@ -1,0 +1,116 @@
+/** From the first rows of a sheet to how it is understood: headings, conventions, which column fills which field. */
+import {
+  cellText,
+  type DamageKind,
+  factField,
+  findHeader,
+  guessConventions,
+  guessMapping,
+  headerAt,
+  headerFingerprint,
+  type ImportField,
+  isFact,
+  type MappedColumn,
+  type MergedCells,
+  type SheetRow,
+} from '@batchyard/domain';
+import type { ImportColumn, ImportSettings, RememberedMapping } from '@batchyard/persistence';
+import { nearestName } from '@batchyard/pipelines';
+import type { KindHandler } from './kinds/kind-handler.js';
+
+/** What a person chose; what is absent is guessed. */
+export interface Chosen {
+  readonly headerRow?: number;
+  readonly decimal?: ImportSettings['decimal'];
+  readonly dateOrder?: ImportSettings['dateOrder'];
+}
+
+export interface Understood {
+  readonly settings: Omit<ImportSettings, 'sheet'>;
+  readonly columns: readonly ImportColumn[];
+  /** Null when there is none: every row is data. */
+  readonly headerRow: number | null;
+}
+
+const samplesPerColumn = 3;
+const chosenBecause = 'chosen by you';
+
+/**
+ * @param rows the first ones of the sheet, some hundreds
+ * @param recall how sheets with this fingerprint were understood before
+ */
+export async function understandSheet(
+  rows: readonly SheetRow[],
+  merged: readonly MergedCells[],
+  handler: KindHandler,
+  chosen: Chosen,
+  recall: (fingerprint: string) => Promise<RememberedMapping | null>,
+): Promise<Understood> {
+  const header =
+    chosen.headerRow === undefined ? findHeader(rows, merged) : headerAt(rows, chosen.headerRow, merged);
+  const headings = header?.headings ?? [];
+  const data = rows.filter(({ number }) => number > (header?.row ?? 0));
+  const guessed = guessConventions(data.flatMap(({ cells }) => cells));
+  const conventions = {
+    decimal: chosen.decimal ?? guessed.decimal,
+    decimalBecause: chosen.decimal ? chosenBecause : guessed.decimalBecause,
+    dateOrder: chosen.dateOrder ?? guessed.dateOrder,
+    dateOrderBecause: chosen.dateOrder ? chosenBecause : guessed.dateOrderBecause,
+  };
+  const remembered = await recall(headerFingerprint(headings));
+  const samples = headings.map((_, column) => data.map(({ cells }) => cells[column] ?? null));
+  const columns =
+    remembered === null
+      ? guessMapping(headings, samples, handler.fields, {
+          conventions,
+          nearest: nearestName,
+          known: handler.known,
+        })
+      : rememberedColumns(headings, remembered, handler);
+  return {
+    headerRow: header?.row ?? null,
+    settings: {
+      headerRow: header?.row ?? null,
+      headerBecause: chosen.headerRow === undefined ? (header?.because ?? 'there is no row') : chosenBecause,
+      ...conventions,
+      accepted: remembered?.settings.accepted ?? {},
+      rememberedFrom: remembered?.updatedAt.toISOString() ?? null,
+    },
+    columns: columns.map((column) => ({ ...column, samples: sampleTexts(samples[column.column] ?? []) })),
+  };
+}
+
+function sampleTexts(cells: readonly SheetRow['cells'][number][]): string[] {
+  return cells
+    .filter((cell) => cell !== null)
+    .slice(0, samplesPerColumn)
+    .map((cell) => cellText(cell).slice(0, 60));
+}
+
+function rememberedColumns(
+  headings: readonly string[],
+  { fields, updatedAt }: RememberedMapping,
+  { fields: known }: KindHandler,
+): MappedColumn[] {
+  const because = `as on ${updatedAt.toISOString().slice(0, 10)}`;
+  return headings.map((heading, column) => {
+    const field = fields[heading] ?? null;
+    const exists = field !== null && (isFact(field) || known.some(({ name }) => name === field));
+    return { column, heading, field: exists ? field : null, confidence: 1, because };
+  });
+}
+
+/** The kind's fields, and a field for each column that is kept as a fact. */
+export function fieldsFor(handler: KindHandler, columns: readonly MappedColumn[]): ImportField[] {
+  const facts = columns.flatMap(({ field, heading }) =>
+    field !== null && isFact(field) ? [{ ...factField(heading), name: field }] : [],
+  );
+  return [...handler.fields, ...facts];
+}
+
+/** Kinds of damage that are none, by field. */
+export function acceptedDamage({
+  accepted = {},
+}: Partial<ImportSettings>): ReadonlyMap<string, ReadonlySet<DamageKind>> {
+  return new Map(Object.entries(accepted).map(([field, kinds]) => [field, new Set(kinds)]));
+}
