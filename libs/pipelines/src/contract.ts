@@ -95,7 +95,7 @@ export interface PipelineAnnotation {
   readonly subject: string;
   /**
    * Frame numbers as runs, rising and apart; or a text in the range grammar, which speaks in positions.
-   * null: the subject itself.
+   * null: the subject itself. No runs at all: the pipeline looked and found nothing, so what it said before ends.
    */
   readonly frames: readonly FrameRange[] | string | null;
   readonly kind: string;
@@ -201,6 +201,11 @@ export interface Pipeline<P = unknown> {
   /** Cheap and complete: every problem at once; never throws on bad data. */
   check(inputs: Inputs, params: P): Promise<Problem[]>;
   run(context: JobContext<P>): Promise<void>;
+  /**
+   * What a file was recognised as, in one sentence, for people to look at before the run. Cheap; never throws on bad
+   * data. Absent where files are of one kind.
+   */
+  readonly describeFile?: (file: InputFile) => Promise<string>;
   /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
   readonly chunking?: Chunking<P>;
 }

@@ -94,6 +94,14 @@ describe('what a pipeline says', () => {
     expect(await saidIn(lab, projectId)).toEqual(['e1: flag DARK {[0,1)}', 'e1: flag MOTION_BLUR {[3,4)}']);
   });
 
+  it('that it found nothing any more ends what it said before, and makes no subject', async () => {
+    await store([flag('MOTION_BLUR', [{ first: 2, last: 4 }]), flag('DARK', [{ first: 0, last: 0 }])]);
+    await assignTo(lab, projectId, [{ subject: 'e1', kind: 'flag', value: 'MOTION_BLUR', frames: '[7]' }]);
+    expect(await store([flag('MOTION_BLUR', []), flag('DARK', [], '20240411_H12_e01')])).toEqual([]);
+    expect(await saidIn(lab, projectId)).toEqual(['e1: flag DARK {[0,1)}', 'e1: flag MOTION_BLUR {[7,8)}']);
+    expect(await lab.store.subjects.byName(projectId, '20240411_H12_e01')).toBeNull();
+  });
+
   it('stands beside what people say', async () => {
     await assignTo(lab, projectId, [{ subject: 'e1', kind: 'flag', value: 'DARK', frames: '[0:2]' }]);
     await store([flag('DARK', [{ first: 5, last: 6 }])]);

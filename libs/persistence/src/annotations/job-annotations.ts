@@ -20,7 +20,7 @@ import { announceSubjects } from '../subjects/announce-subjects.js';
 import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { type KnownAuthor, knowAuthor } from './annotators.js';
 import { portionsOf } from './entry-groups.js';
-import { subjectsOfAnnotations } from './job-subjects.js';
+import { isWithdrawal, subjectsOfAnnotations } from './job-subjects.js';
 import { type LoadedSubject, loadSubjects } from './load-subjects.js';
 import {
   type CreatedStatement,
@@ -133,10 +133,11 @@ function replaceOwn(
   const terms = new Set(said.map(termOf));
   const isReplaced = (each: CurrentAnnotation) => each.author === author.text && terms.has(termOf(each));
   const others = current.filter((each) => !isReplaced(each));
-  const judged = assign(subject, vocabulary, others, said.map(requestOf), { author: author.text });
+  const stated = said.filter((annotation) => !isWithdrawal(annotation));
+  const judged = assign(subject, vocabulary, others, stated.map(requestOf), { author: author.text });
   const failed = new Set<string>();
   for (const [index, { status, skippedFrames, message }] of judged.outcomes.entries()) {
-    const annotation = said[index] as PipelineAnnotation;
+    const annotation = stated[index] as PipelineAnnotation;
     if (status === 'failed') failed.add(termOf(annotation));
     if (status === 'failed' || skippedFrames > 0)
       warnings.push(`${subject.name}, ${termOf(annotation)}: ${message}`);

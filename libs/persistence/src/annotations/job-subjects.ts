@@ -22,6 +22,11 @@ interface KnownSubject {
 /** Frames that one unknown subject may get. */
 const maxNewFrames = 100_000;
 
+/** Whether the pipeline says that it looked and found nothing, which ends what it said before. */
+export function isWithdrawal({ frames }: PipelineAnnotation): boolean {
+  return Array.isArray(frames) && frames.length === 0;
+}
+
 /** @returns groups in the order of subject ids, whose entries are indices of annotations, and what was left out */
 export async function subjectsOfAnnotations(
   session: Session,
@@ -37,6 +42,7 @@ export async function subjectsOfAnnotations(
   for (const [name, indices] of byName) {
     if (known.has(name)) continue;
     const said = indices.map((index) => annotations[index] as PipelineAnnotation);
+    if (said.every(isWithdrawal)) continue;
     const chain = subjectsAbove(name, place.vocabulary, framesOf(said));
     if (chain === null)
       warnings.push(`${name} is no subject of this project: ${said.length} annotations were left out.`);

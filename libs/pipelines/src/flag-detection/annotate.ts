@@ -1,7 +1,7 @@
 /** Flags as annotations: one statement for each entity and term, with what was measured. */
 import type { PipelineAnnotation } from '../contract.js';
 import type { JsonObject } from '../json.js';
-import type { Flag } from './detect-flags.js';
+import type { ClearEntity, Flag } from './detect-flags.js';
 import type { FlagLevel, Hit } from './detectors/detector.js';
 import { runsOf } from './series.js';
 
@@ -21,16 +21,24 @@ const kindOfVideo: Readonly<Partial<Record<FlagLevel, string>>> = {
 
 /** @param isVideo whether the flag's entity is a video, not one embryo in it */
 export function annotationOf(flag: Flag, isVideo: boolean): PipelineAnnotation {
-  const { level } = flag.detector;
   return {
     subject: flag.entity,
     frames: flag.frames === null ? null : runsOf(flag.frames),
-    kind: (isVideo ? kindOfVideo[level] : undefined) ?? kindOfLevel[level],
+    kind: kindOf(flag.detector.level, isVideo),
     value: flag.term,
     severity: flag.severity,
     note: noteOf(flag),
     detail: detailOf(flag),
   };
+}
+
+/** Ends what an earlier job said of the entity and the detector's flag. */
+export function withdrawalOf({ detector, entity }: ClearEntity, isVideo: boolean): PipelineAnnotation {
+  return { subject: entity, frames: [], kind: kindOf(detector.level, isVideo), value: detector.term };
+}
+
+function kindOf(level: FlagLevel, isVideo: boolean): string {
+  return (isVideo ? kindOfVideo[level] : undefined) ?? kindOfLevel[level];
 }
 
 function noteOf({ detector, hits }: Flag): string {

@@ -25,6 +25,11 @@ export interface Flag {
   readonly hits: readonly Hit[];
 }
 
+export interface ClearEntity {
+  readonly detector: Detector;
+  readonly entity: string;
+}
+
 export interface DetectorSummary {
   readonly detector: Detector;
   /** Frames for detectors of frames, else subjects, videos or experiments. */
@@ -46,6 +51,8 @@ export interface DetectorCurve {
 
 export interface FlagResult {
   readonly flags: readonly Flag[];
+  /** Entities that a detector looked at as a whole without setting its flag. */
+  readonly clear: readonly ClearEntity[];
   readonly summaries: readonly DetectorSummary[];
   readonly curves: readonly DetectorCurve[];
 }
@@ -63,6 +70,7 @@ export function detectFlags(
 ): FlagResult {
   const chosen = new Set(entities);
   const flags: Flag[] = [];
+  const clear: ClearEntity[] = [];
   const curves: DetectorCurve[] = [];
   const summaries = detectors.map((detector): DetectorSummary => {
     const total = { checked: 0, detected: 0, failed: 0 };
@@ -82,6 +90,7 @@ export function detectFlags(
           params,
         );
         flags.push(...found);
+        if (found.length === 0 && count === checked.length) clear.push({ detector, entity: entity.id });
         if (detection.curve) curves.push({ detector, subject: entity.id, ...detection.curve });
         total.detected += new Set(found.flatMap(({ hits }) => hits.map(({ index }) => index))).size;
         total.failed += unmeasured(detector, entity, checked);
@@ -92,7 +101,7 @@ export function detectFlags(
     }
     return { detector, ...total, failures };
   });
-  return { flags, summaries, curves };
+  return { flags, clear, summaries, curves };
 }
 
 function run(detector: Detector, entity: DetectorEntity, params: DetectorParams): Detection {

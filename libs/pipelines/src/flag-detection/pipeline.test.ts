@@ -120,6 +120,13 @@ describe('on images', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  it('takes back what it finds no more, but only where it looked at the whole subject', async () => {
+    const strict = { detectors: ['motion_blur', 'dark'], motion_blur: { threshold: 0.01 } };
+    expect((await jobs.run({ frames }, strict)).withdrawn).toEqual([`${subject} MOTION_BLUR`]);
+    const { withdrawn } = await jobs.run({ frames }, { ...strict, entities: [`${subject}_s0004`] });
+    expect(withdrawn).toEqual([]);
+  });
+
   it('writes flags, measures and a figure for each subject', async () => {
     const { artifacts, outputDir } = whole;
     expect(artifacts.map(({ path: file, role }) => [file, role])).toEqual([

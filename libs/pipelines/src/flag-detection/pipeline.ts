@@ -6,7 +6,7 @@
 import type { JobContext, Pipeline } from '../contract.js';
 import { ImageError } from '../images/grey-image.js';
 import { imageExtensions } from '../images/read-image.js';
-import { annotationOf } from './annotate.js';
+import { annotationOf, withdrawalOf } from './annotate.js';
 import { detectFlags, type FlagResult } from './detect-flags.js';
 import { measureFrame } from './measuring/measures.js';
 import { metricSpecs } from './metric-specs.js';
@@ -101,6 +101,7 @@ function report(
 ): void {
   const videos = new Set(allSeries.flatMap(({ video }) => video ?? []));
   for (const flag of result.flags) context.annotate(annotationOf(flag, videos.has(flag.entity)));
+  for (const clear of result.clear) context.annotate(withdrawalOf(clear, videos.has(clear.entity)));
   for (const { detector, checked, detected, failed, failures } of result.summaries) {
     context.log('info', `${detector.title}: ${checked} checked, ${detected} flagged, ${failed} failed.`);
     for (const failure of failures) context.warn(failure);

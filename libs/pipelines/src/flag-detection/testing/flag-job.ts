@@ -9,7 +9,10 @@ import { generateTimeLapse, type TimeLapseSettings } from '../sample/time-lapse.
 
 export interface FinishedJob extends JobResult {
   readonly outputDir: string;
+  /** Those that state something. */
   readonly annotations: readonly PipelineAnnotation[];
+  /** Those that end what was stated before, as `subject value`. */
+  readonly withdrawn: readonly string[];
   readonly events: readonly JobEvent[];
 }
 
@@ -54,8 +57,12 @@ export async function createFlagJobFolder(): Promise<FlagJobFolder> {
       const signal = new AbortController().signal;
       const job = { params, inputs, outputDir, seed: 'test', signal, onEvent };
       const result = await executeJob(flagDetection as Pipeline, job);
-      const annotations = events.flatMap((event) => (event.type === 'annotation' ? [event.annotation] : []));
-      return { ...result, outputDir, events, annotations };
+      const said = events.flatMap((event) => (event.type === 'annotation' ? [event.annotation] : []));
+      const annotations = said.filter(({ frames }) => frames === null || frames.length > 0);
+      const withdrawn = said
+        .filter(({ frames }) => frames?.length === 0)
+        .map((one) => `${one.subject} ${one.value}`);
+      return { ...result, outputDir, events, annotations, withdrawn };
     },
   };
 }
