@@ -220,7 +220,7 @@ function tenthEntry(name, measure, size, goal) {
     unit: 'ms',
     baselineName: 'a tenth of it',
     goal,
-    rounds: 3,
+    rounds: 1,
     async round() {
       return { value: measure(size), base: measure(size / 10) };
     },
