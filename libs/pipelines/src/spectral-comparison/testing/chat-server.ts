@@ -28,6 +28,9 @@ export interface ChatServer {
   close(): Promise<void>;
 }
 
+/** Each server has a path of its own, as a port may come again and services that failed are left alone by address. */
+let started = 0;
+
 /** @param replies one after another; the last one again and again */
 export async function startChatServer(replies: readonly Reply[]): Promise<ChatServer> {
   const heard: HeardRequest[] = [];
@@ -47,8 +50,9 @@ export async function startChatServer(replies: readonly Reply[]): Promise<ChatSe
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  started++;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `http://127.0.0.1:${port}/${started}/v1`,
     heard,
     async close() {
       server.closeAllConnections();
