@@ -82,7 +82,14 @@ function Result({ slug, kind, authorA, authorB }: ResultProps) {
       <Text size="sm" fw={550} data-testid="agreement">
         {agreementText(data.agreement)}
       </Text>
-      {data.agreement.n > 0 && <Counts table={data.agreement.table} />}
+      {data.agreement.n > 0 && (
+        <>
+          <Text size="xs" c="dimmed">
+            Over all frames of the subjects of which both said something of this kind.
+          </Text>
+          <Counts table={data.agreement.table} />
+        </>
+      )}
     </>
   );
 }

@@ -13,7 +13,7 @@ describe('agreement in words', () => {
 
   it('says why there is none', () => {
     expect(agreementText({ kappa: null, n: 0, agreed: 0, interval: null })).toBe(
-      'No frame was judged by both.',
+      'There is no subject of which both said something of this kind.',
     );
     expect(agreementText({ kappa: null, n: 9, agreed: 9, interval: null })).toMatch(/not defined.*9 of 9/);
   });

@@ -21,7 +21,7 @@ export interface AgreementLike {
 
 /** `κ = 0.71 (0.55 to 0.87, 95 %), substantial: 17 of 20 frames judged alike`. */
 export function agreementText({ kappa, n, agreed, interval }: AgreementLike): string {
-  if (n === 0) return 'No frame was judged by both.';
+  if (n === 0) return 'There is no subject of which both said something of this kind.';
   const alike = `${agreed} of ${n} frames judged alike`;
   if (kappa === null) return `κ is not defined, because both used one value only: ${alike}.`;
   const range = interval === null ? '' : ` (${fixed(interval.low)} to ${fixed(interval.high)}, 95 %)`;
