@@ -43,6 +43,7 @@ export function DesignFields(props: DesignFieldsProps) {
       <InputsSection
         slug={project.slug}
         mayUpload={project.may('upload')}
+        pipelineName={pipeline.name}
         inputs={pipeline.inputs}
         selection={state.selection}
         onSelection={(change) => update(({ selection }) => ({ selection: change(selection) }))}

@@ -18,6 +18,7 @@ import type { WholePipeline } from '@/pipelines/queries';
 export interface InputsSectionProps {
   readonly slug: string;
   readonly mayUpload: boolean;
+  readonly pipelineName: string;
   readonly inputs: WholePipeline['inputs'];
   readonly selection: InputSelection;
   readonly onSelection: (change: (former: InputSelection) => InputSelection) => void;
@@ -26,7 +27,7 @@ export interface InputsSectionProps {
 
 /** Step 2: which files; each one ticked is one input of the batch. */
 export function InputsSection(props: InputsSectionProps) {
-  const { slug, mayUpload, inputs, selection, message } = props;
+  const { slug, mayUpload, pipelineName, inputs, selection, message } = props;
   const onSelection: InputsSectionProps['onSelection'] = (change) =>
     props.onSelection((former) => withSharedInputs(inputs, change(former)));
   const main = mainInput(inputs);
@@ -65,6 +66,7 @@ export function InputsSection(props: InputsSectionProps) {
             ))}
             <InputSets
               slug={slug}
+              pipelineName={pipelineName}
               inputs={inputs}
               selection={selection}
               onSelection={(next) => onSelection(() => next)}

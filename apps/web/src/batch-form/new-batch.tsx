@@ -13,13 +13,14 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { emptyForm, type FormState } from './form-state';
 import { NewBatchForm } from './new-batch-form';
 import { FormFromBatch } from './prefilled/form-from-batch';
+import { FormFromSetting } from './prefilled/form-from-setting';
 import { FormFromTemplate } from './prefilled/form-from-template';
 import { readStored, storageKey } from './stored-form';
 
 /**
  * The page that starts a batch. It begins with what the address names: `?clone=<batch id>` a batch that exists,
- * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?template=<id>` a template, `?pipeline=<name>` a
- * pipeline.
+ * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?settingKey=<key>` that setting of the newest batch that
+ * has it, `?template=<id>` a template, `?pipeline=<name>` a pipeline.
  */
 export function NewBatch() {
   const project = useCurrentProject();
@@ -39,6 +40,7 @@ export function NewBatch() {
       <FormFromBatch key={`${batchId} ${settingKey}`} {...shared} batchId={batchId} settingKey={settingKey} />
     );
   }
+  if (settingKey !== null) return <FormFromSetting key={settingKey} {...shared} settingKey={settingKey} />;
   if (templateId !== null) return <FormFromTemplate key={templateId} {...shared} templateId={templateId} />;
   const pipeline = data.pipelines.find(({ name }) => name === search.get('pipeline'));
   const initial = pipeline ? formOf(pipeline.name, project.slug) : null;

@@ -89,6 +89,16 @@ export const settingOfBatchQuery = graphql(`
   }
 `);
 
+/** The newest batch of the project that has a setting. */
+export const batchOfSettingQuery = graphql(`
+  query BatchOfSetting($slug: String!, $filter: JobFilter!) {
+    project(slug: $slug) {
+      id
+      jobs(first: 1, filter: $filter) { nodes { id batch { id } } }
+    }
+  }
+`);
+
 export const templateToUseQuery = graphql(`
   query TemplateToUse($id: ID!) {
     template(id: $id) { id name version pipelineName params options }

@@ -2,19 +2,18 @@
 import type { ComparisonData, Setting } from '../queries';
 
 /**
- * Inputs, options and parameters are those of a compared batch that has the setting; null where no source names a
- * batch, as with designs.
+ * Inputs, options and parameters are those of a compared batch that has the setting; where only designs are compared,
+ * the form looks for the newest batch that has it.
  */
 export function newBatchHref(
   slug: string,
   { sources }: Pick<ComparisonData, 'sources'>,
   { key, sources: indexes }: Setting,
-): string | null {
-  const batchIds = indexes.flatMap((index) => {
+): string {
+  const [batchId] = indexes.flatMap((index) => {
     const { batch, job } = sources[index] ?? {};
     return batch?.id ?? job?.batch.id ?? [];
   });
-  const [batchId] = batchIds;
-  if (batchId === undefined) return null;
-  return `/projects/${slug}/batches/new?${new URLSearchParams({ fromBatch: batchId, settingKey: key })}`;
+  const search = new URLSearchParams({ ...(batchId && { fromBatch: batchId }), settingKey: key });
+  return `/projects/${slug}/batches/new?${search}`;
 }

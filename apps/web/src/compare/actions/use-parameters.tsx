@@ -11,15 +11,14 @@ export interface UseParametersProps {
   readonly setting: Setting;
 }
 
-/** Leads to the form for a new batch with the parameters of a setting; absent where there is none to start from. */
+/** Leads to the form for a new batch with the parameters of a setting; absent for those who may not run it. */
 export function UseParameters({ comparison, setting }: UseParametersProps) {
   const project = useCurrentProject();
-  const href = newBatchHref(project.slug, comparison, setting);
-  if (href === null || !project.may('run')) return null;
+  if (!project.may('run')) return null;
   return (
     <Button
       component={Link}
-      href={href}
+      href={newBatchHref(project.slug, comparison, setting)}
       size="xs"
       variant="default"
       leftSection={<IconPlayerPlay size={14} aria-hidden />}

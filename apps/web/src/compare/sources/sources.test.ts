@@ -50,12 +50,12 @@ describe('the sources of a comparison', () => {
     expect(idsOf({ sources }, 'job')).toEqual(['30']);
   });
 
-  it('lead to a new batch from the first batch that has the setting', () => {
+  it('lead to a new batch from the first batch that has the setting, of designs from the newest one', () => {
     const [setting] = comparisonOf([{ params: { a: 1 }, values: [1] }]).settings;
     const href = (indexes: number[]) =>
       newBatchHref('sample', { sources }, { ...setting!, sources: indexes });
     expect(href([0, 1])).toBe('/projects/sample/batches/new?fromBatch=9&settingKey=s0');
-    expect(href([0])).toBeNull();
+    expect(href([0])).toBe('/projects/sample/batches/new?settingKey=s0');
   });
 
   it('are added once, and leave nothing of their settings behind', () => {
