@@ -116,4 +116,40 @@ describe('the saver', () => {
     saver.wake();
     expect((await answer(saved('1'))).id).toBe('left');
   });
+
+  it('sends nothing twice where two pages share the queue', async () => {
+    const stored = new Map<string, string>();
+    const shelf = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    };
+    const sent: string[] = [];
+    let turn = Promise.resolve();
+    const exclusively = (work: () => Promise<void>) => {
+      turn = turn.then(work);
+      return turn;
+    };
+    const page = (name: string) =>
+      createSaver({
+        queue: openQueue(shelf, 'key'),
+        send: async ({ id }) => {
+          sent.push(`${name} ${id}`);
+          await new Promise((resolve) => setImmediate(resolve));
+          return saved('1');
+        },
+        onSettled: () => undefined,
+        exclusively,
+      });
+    const [one, two] = [page('one'), page('two')];
+    one.submit(entry('a'));
+    two.submit(entry('b'));
+    two.wake();
+    while (one.state().entries.length + two.state().entries.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      one.look();
+      two.look();
+    }
+    expect(sent.map((line) => line.slice(-1))).toEqual(['a', 'b']);
+  });
 });

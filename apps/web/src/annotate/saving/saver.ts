@@ -12,6 +12,8 @@ export type SendOutcome =
 export interface SaverOptions {
   readonly queue: SaveQueue;
   readonly send: (entry: QueueEntry) => Promise<SendOutcome>;
+  /** Runs work while no other page of this person does: two of them share the queue. Directly where that is no matter. */
+  readonly exclusively?: (work: () => Promise<void>) => Promise<void>;
   /** Called once for each entry that was saved or refused. */
   readonly onSettled: (entry: QueueEntry, outcome: Exclude<SendOutcome, { type: 'away' }>) => void;
 }
@@ -30,16 +32,19 @@ export interface Saver {
   discard(id: string): void;
   /** Tries again at once, for example when the browser is online again. */
   wake(): void;
+  /** Shows what another page of this person put into the queue or took out of it. */
+  look(): void;
   state(): SaveState;
   subscribe(listener: () => void): () => void;
   /** Sends nothing more; what is unsaved stays in the queue. */
   stop(): void;
 }
 
-export function createSaver({ queue, send, onSettled }: SaverOptions): Saver {
+export function createSaver({ queue, send, onSettled, exclusively = (work) => work() }: SaverOptions): Saver {
   const listeners = new Set<() => void>();
   let shown: SaveState = { entries: queue.entries(), isAway: false };
   let onItsWay: string | null = null;
+  let isPumping = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isStopped = false;
@@ -68,16 +73,22 @@ export function createSaver({ queue, send, onSettled }: SaverOptions): Saver {
   };
 
   const pump = async () => {
-    while (!isStopped && onItsWay === null && timer === null) {
-      const entry = nextToSend(queue.entries());
-      if (entry === null) return;
-      onItsWay = entry.id;
-      changed();
-      const outcome = await send(entry);
-      onItsWay = null;
-      settle(entry, outcome);
-      changed();
-    }
+    if (isPumping) return;
+    isPumping = true;
+    while (!isStopped && timer === null && nextToSend(queue.entries()) !== null) await exclusively(sendNext);
+    isPumping = false;
+  };
+
+  /** Looks again which one is next: while this page waited for its turn, another may have sent some. */
+  const sendNext = async () => {
+    const entry = nextToSend(queue.entries());
+    if (entry === null) return changed();
+    onItsWay = entry.id;
+    changed();
+    const outcome = await send(entry);
+    onItsWay = null;
+    settle(entry, outcome);
+    changed();
   };
 
   function wake() {
@@ -108,6 +119,7 @@ export function createSaver({ queue, send, onSettled }: SaverOptions): Saver {
       changed();
     },
     wake,
+    look: changed,
     state: () => shown,
     subscribe(listener) {
       listeners.add(listener);

@@ -40,15 +40,16 @@ export interface Session {
 export interface SessionOptions {
   readonly queue: SaveQueue;
   readonly send: SaverOptions['send'];
+  readonly exclusively?: SaverOptions['exclusively'];
   readonly newId: () => string;
   readonly nowMs: () => number;
 }
 
-export function createSession({ queue, send, newId, nowMs }: SessionOptions): Session {
+export function createSession({ queue, send, exclusively, newId, nowMs }: SessionOptions): Session {
   const listeners = new Set<() => void>();
   let stack = emptyStack;
   let notice: Notice | null = null;
-  const saver = createSaver({ queue, send, onSettled });
+  const saver = createSaver({ queue, send, exclusively, onSettled });
   let shown: SessionState = { save: saver.state(), stack, notice };
 
   const changed = () => {

@@ -16,13 +16,13 @@ export function useSession(slug: string, userId: string): readonly [Session, Ses
   const client = useQueryClient();
   const session = useMemo(() => sessionFor(slug, userId, client), [slug, userId, client]);
   useEffect(() => {
-    const wake = () => session.saver.wake();
+    const { wake, look } = session.saver;
     wake();
     window.addEventListener('online', wake);
-    window.addEventListener('storage', wake);
+    window.addEventListener('storage', look);
     return () => {
       window.removeEventListener('online', wake);
-      window.removeEventListener('storage', wake);
+      window.removeEventListener('storage', look);
     };
   }, [session]);
   return [session, useSyncExternalStore(session.subscribe, session.state, session.state)];
@@ -35,11 +35,17 @@ function sessionFor(slug: string, userId: string, client: QueryClient): Session 
   const made = createSession({
     queue: openQueue(window.localStorage, key),
     send: (entry) => sendAndLook(slug, entry, client),
+    exclusively: (work) => inTurn(key, work),
     newId: () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`,
     nowMs: () => Date.now(),
   });
   sessions.set(key, made);
   return made;
+}
+
+/** Browsers have locks on encrypted or local addresses only; elsewhere a second page may send once more, which changes nothing. */
+function inTurn(key: string, work: () => Promise<void>): Promise<void> {
+  return 'locks' in navigator ? navigator.locks.request(key, work) : work();
 }
 
 /** An entry counts as saved once the page has what the server made of it, so that nothing flickers in between. */
