@@ -1,7 +1,7 @@
 /** From a design file to the cells of a sweep, with every problem found before anything is computed. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
@@ -104,7 +104,7 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
 async function describeInputs(inputs: readonly Inputs[]): Promise<PlannedInputs[]> {
   const digests = new Map<string, Promise<string>>();
   const digestOf = (file: string) => {
-    const known = digests.get(file) ?? sha256OfFile(file);
+    const known = digests.get(file) ?? sha256Of(file);
     digests.set(file, known);
     return known;
   };
@@ -121,6 +121,21 @@ async function describeInputs(inputs: readonly Inputs[]): Promise<PlannedInputs[
       return Object.fromEntries(await Promise.all(entries));
     }),
   );
+}
+
+/** A directory is known by the names and contents of all files in it. */
+async function sha256OfDirectory(directory: string): Promise<string> {
+  const entries = await readdir(directory, { recursive: true });
+  const hash = createHash('sha256');
+  for (const name of entries.sort()) {
+    const file = path.join(directory, name);
+    if (!(await stat(file)).isDirectory()) hash.update(`${name}\0${await sha256OfFile(file)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+async function sha256Of(file: string): Promise<string> {
+  return (await stat(file)).isDirectory() ? sha256OfDirectory(file) : sha256OfFile(file);
 }
 
 async function sha256OfFile(file: string): Promise<string> {
