@@ -34,4 +34,4 @@ export {
   type TextLayout,
   UnreadableSheet,
 } from './sheets/sheet-file.js';
-export { type CsvCell, writeCsv } from './tables/csv.js';
+export { type CsvCell, writeCsv, writeCsvRow } from './tables/csv.js';

@@ -17,6 +17,7 @@ export {
   type ResultDecision,
   resultDecisions,
 } from './annotations/annotation-record.js';
+export type { AnnotationRow, AnnotationTableFilter } from './annotations/annotation-table.js';
 export type {
   AssignmentEntry,
   AssignmentResult,

@@ -47,6 +47,35 @@ const annotators = async () =>
     })
   ).data;
 
+describe('the table of annotations', () => {
+  it('has a row for each run of frames, of the kind and level asked for', async () => {
+    await send(
+      line({ frames: [0, 1, 5], note: '=1+1', confidence: 0.5 }) +
+        line({ kind: 'genotype', value: 'WT', subject: 'e2', detail: { confirmed: true } }),
+    );
+    const read = async (query = '') => {
+      const response = await alice.fetch(`/annotations/${slug}/table.csv${query}`);
+      expect(response.headers.get('content-type')).toContain('text/csv');
+      return (await response.text())
+        .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+        .trim()
+        .split('\r\n');
+    };
+    const header =
+      'subject,level,kind,value,first_frame,last_frame,confidence,severity,note,detail,author,created_at';
+    const edema = [
+      "e1,embryo,phenotype,EDEMA,0,1,0.5,,'=1+1,,alice,TIME",
+      "e1,embryo,phenotype,EDEMA,5,5,0.5,,'=1+1,,alice,TIME",
+    ];
+    const genotype = 'e2,embryo,genotype,WT,,,,,,"{""confirmed"":true}",alice,TIME';
+    expect(await read()).toEqual([header, ...edema, genotype]);
+    expect(await read('?kind=phenotype&level=embryo')).toEqual([header, ...edema]);
+    expect(await read('?level=video')).toEqual([header]);
+    const stranger = await service.signIn('stranger');
+    expect((await stranger.fetch(`/annotations/${slug}/table.csv`)).status).toBe(404);
+  });
+});
+
 describe('assignments as JSON lines', () => {
   it('tell their progress, what was not done completely, and the result', async () => {
     const body = [

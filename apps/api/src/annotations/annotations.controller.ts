@@ -1,5 +1,6 @@
-import type { AssignmentResult, Assignments, ProjectAccess } from '@batchyard/persistence';
-import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { writeCsv, writeCsvRow } from '@batchyard/documents';
+import type { AnnotationRow, AssignmentResult, Assignments, ProjectAccess } from '@batchyard/persistence';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Forbidden } from '../access/errors.js';
 import { actorOf, type Identity } from '../access/identity.js';
@@ -11,6 +12,7 @@ import { maskError } from '../graphql/format-error.js';
 import { invalid } from '../graphql/problems.js';
 import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
+import { sendStream } from '../reports/send-stream.js';
 import { readLines } from './read-lines.js';
 
 interface Options {
@@ -34,6 +36,20 @@ export class AnnotationsController {
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
   ) {}
+
+  /** Current annotations as a table, an input for pipelines. `kind` and `level` choose some. */
+  @Get('annotations/:projectSlug/table.csv')
+  @AllowIn('project', 'read', (params: { projectSlug: string }) => params.projectSlug)
+  async table(
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Param('projectSlug') slug: string,
+    @Query() { kind, level }: { readonly kind?: string; readonly level?: string },
+    @Res() response: Response,
+  ): Promise<void> {
+    const rows = this.persistence.annotations.table(projectId, { kind: kind ?? null, level: level ?? null });
+    const file = { name: `${slug} annotations.csv`, format: 'csv', isDownload: true } as const;
+    await sendStream(response, file, tableCsv(rows));
+  }
 
   @Post('annotations/:projectSlug')
   @AllowIn('project', 'edit', (params: { projectSlug: string }) => params.projectSlug)
@@ -62,6 +78,32 @@ export class AnnotationsController {
       tell({ error: { code: extensions.code, message } });
     }
     response.end();
+  }
+}
+
+/** Columns of the table of annotations. */
+const columns = [
+  'subject',
+  'level',
+  'kind',
+  'value',
+  'first_frame',
+  'last_frame',
+  'confidence',
+  'severity',
+  'note',
+  'detail',
+  'author',
+  'created_at',
+];
+
+async function* tableCsv(rows: AsyncIterable<AnnotationRow>): AsyncGenerator<string> {
+  yield writeCsv(columns, []);
+  for await (const row of rows) {
+    const { subject, level, kind, value, firstFrame, lastFrame, confidence, severity, note, author } = row;
+    const detail = Object.keys(row.detail).length === 0 ? null : JSON.stringify(row.detail);
+    const facts = [subject, level, kind, value, firstFrame, lastFrame, confidence, severity, note];
+    yield writeCsvRow([...facts, detail, author, row.createdAt.toISOString()]);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '../changesets/record.js';
 import type { Database } from '../database/session.js';
 import { readAgreement } from './agreement.js';
 import type { AnnotationRecord, AnnotatorRecord, ResultDecision } from './annotation-record.js';
+import { type AnnotationTableFilter, readAnnotationTable } from './annotation-table.js';
 import { annotatorColumns } from './annotators.js';
 import { type Assignments, assignAnnotations } from './assign-annotations.js';
 import { type JobAnnotations, storeJobAnnotations } from './job-annotations.js';
@@ -19,6 +20,10 @@ export function annotationStore(database: Database) {
 
     /** Current and ended ones, oldest first; of the ended at most the newest 10,000. */
     history: (subjectId: string): Promise<AnnotationRecord[]> => readHistory(database, subjectId),
+
+    /** Current ones of a whole project, a row for each run of frames. */
+    table: (projectId: string, filter: AnnotationTableFilter) =>
+      readAnnotationTable(database, projectId, filter),
 
     /** Everybody who has annotated in a project. */
     annotators: (projectId: string): Promise<AnnotatorRecord[]> =>

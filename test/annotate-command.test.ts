@@ -1,0 +1,95 @@
+/** The command's verbs for annotations against the real service. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProject } from '../apps/api/src/testing/project.js';
+import { type Service, startTestService } from '../apps/api/src/testing/service.js';
+import { runCommand } from '../apps/cli/src/testing/command.js';
+
+let service: Service;
+let folder: string;
+let token: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-annotate-'));
+  const alice = await service.signIn('alice');
+  await createProject(alice, 'lab');
+  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
+    'mutation { createAccessToken(input: { name: "cli", scope: write, expiresInDays: 1 }) { token } }',
+  );
+  token = data.createAccessToken.token;
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const command = (...args: string[]) =>
+  runCommand([...args, '--server', service.origin], { env: { BATCHYARD_TOKEN: token } });
+function fileOf(name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('batchyard subjects and annotate', () => {
+  it('make subjects, assign from a sheet, tell what failed, list the progress and undo', async () => {
+    const frames = Array.from({ length: 4 }, (_, number) => ({ number }));
+    const subjects = fileOf(
+      'subjects.json',
+      JSON.stringify([
+        { name: 'e1', level: 'embryo', frames },
+        { name: 'e2', level: 'embryo', frames },
+      ]),
+    );
+    const planned = await command('subjects', '--project', 'lab', '--create', subjects, '--plan');
+    expect([planned.code, planned.stdout]).toEqual([
+      0,
+      'Nothing was written; 2 subjects would be made or get frames.\n',
+    ]);
+    const made = await command('subjects', '--project', 'lab', '--create', subjects);
+    expect(made.stdout).toMatch(
+      /^Made 2 subjects and 8 frames\. Undo it with: batchyard annotate --undo \d+\n$/,
+    );
+
+    const sheet = fileOf(
+      'labels.csv',
+      'subject,kind,value,frames\ne1,phenotype,EDEMA,[1:3]\ne2,phenotype,BLUE,all\n',
+    );
+    const refused = await command('annotate', sheet, '--project', 'lab');
+    expect([refused.code, refused.stdout]).toEqual([
+      2,
+      'Nothing was written: 1 assigned, 0 skipped, 1 failed.\n',
+    ]);
+    expect(refused.stderr).toMatch(/^Row 3 failed: .*BLUE/);
+    const valid = await command('annotate', sheet, '--project', 'lab', '--valid-only', '--json');
+    expect(valid.code).toBe(1);
+    const { changesetId, ...counts } = JSON.parse(valid.stdout);
+    expect(counts).toMatchObject({ assigned: 1, failed: 1, reports: [{ row: 3, code: 'INVALID_VALUE' }] });
+
+    const list = async (...args: string[]) =>
+      JSON.parse((await command('subjects', '--project', 'lab', '--json', ...args)).stdout).map(
+        ({ name, annotatedFrames }: { name: string; annotatedFrames: number }) =>
+          `${name} ${annotatedFrames}`,
+      );
+    expect(await list()).toEqual(['e1 2', 'e2 0']);
+    expect(await list('--without', 'phenotype')).toEqual(['e2 0']);
+    const undone = await command('annotate', '--undo', changesetId);
+    expect([undone.code, undone.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Undid: Made 1 annotation on 2 frames\./),
+    ]);
+    expect(await list()).toEqual(['e1 0', 'e2 0']);
+    const again = await command('annotate', '--undo', changesetId);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('undone already')]);
+  });
+
+  it('say what is missing', async () => {
+    expect((await command('annotate')).stderr).toContain('Give a project and one file');
+    expect((await command('subjects')).stderr).toContain('Give a project');
+    const gone = await command('annotate', path.join(folder, 'gone.csv'), '--project', 'lab');
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('There is no file')]);
+  });
+});
