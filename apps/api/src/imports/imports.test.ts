@@ -299,7 +299,7 @@ describe('sheets of other kinds', () => {
     await change('updateImport', { id: sheet.id, columns: [{ column: 3, field: 'fact' }] });
     const done = await change('commitImport', { id: sheet.id, mode: 'all_or_nothing' });
     expect(done).toMatchObject({ problems: [], summary: 'Started a batch of 2 jobs.' });
-    const { batchId } = done.import?.result as { batchId: string };
+    const batchId = (done.import?.result as { batchId: string } | undefined)?.batchId;
     const jobs = await service.database.query(
       'select label, params, metadata from job where batch_id = $1 order by position',
       [batchId],
