@@ -43,7 +43,8 @@ async function tryToWrite(
       return await write(annotations);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (tries >= maxTries) return [`The ${annotations.length} annotations could not be stored: ${reason}`];
+      if (tries >= maxTries)
+        return [`What the job said of subjects (${annotations.length}) could not be stored: ${reason}`];
       await sleep(againMs);
     }
   }
