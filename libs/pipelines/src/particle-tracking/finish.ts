@@ -37,6 +37,8 @@ export async function finishJob(
   let trackTimeS = 0;
   if (isTracking) {
     context.stage('track');
+    if (summaries.length < 3)
+      context.warn('Tracking needs at least three frames: with fewer, no particle is linked.');
     const startedMs = performance.now();
     await trackFrames(context, experiment);
     trackTimeS = (performance.now() - startedMs) / 1000;

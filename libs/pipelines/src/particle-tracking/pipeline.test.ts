@@ -192,7 +192,10 @@ describe('checking an experiment', () => {
     const wrong = await jobs.run(folder, { first_frame: 10005, last_frame: 10002 });
     expect(errorOf(wrong)).toEqual(['failed', ['First frame (10005) must be <= last frame (10002)']]);
     const part = await jobs.run(folder, { first_frame: '10002', last_frame: '10003' });
-    expect([part.state, part.metrics.frames]).toEqual(['succeeded', 2]);
+    expect([part.state, part.metrics.frames, part.metrics.links]).toEqual(['succeeded', 2, 0]);
+    expect(part.warnings).toEqual([
+      'Tracking needs at least three frames: with fewer, no particle is linked.',
+    ]);
     const text = await jobs.run(folder, { first_frame: 'abc' });
     expect(text.error?.problems[0]?.place.parameter).toBe('first_frame');
   });
