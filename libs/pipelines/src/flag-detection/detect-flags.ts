@@ -69,9 +69,7 @@ export function detectFlags(
   entities: readonly string[],
 ): FlagResult {
   const chosen = new Set(entities);
-  const flags: Flag[] = [];
-  const clear: ClearEntity[] = [];
-  const curves: DetectorCurve[] = [];
+  const result = { flags: [] as Flag[], clear: [] as ClearEntity[], curves: [] as DetectorCurve[] };
   const summaries = detectors.map((detector): DetectorSummary => {
     const total = { checked: 0, detected: 0, failed: 0 };
     const failures: string[] = [];
@@ -82,17 +80,12 @@ export function detectFlags(
       if (count === 0) continue;
       total.checked += count;
       try {
-        const detection = run(detector, entity, params);
-        const found = flagsOf(
-          detector,
-          entity,
-          detection.hits.filter(({ index }) => checked[index ?? 0]),
-          params,
-        );
-        flags.push(...found);
-        if (found.length === 0 && count === checked.length) clear.push({ detector, entity: entity.id });
-        if (detection.curve) curves.push({ detector, subject: entity.id, ...detection.curve });
-        total.detected += new Set(found.flatMap(({ hits }) => hits.map(({ index }) => index))).size;
+        const { flags, curve } = checkEntity(detector, entity, checked, params);
+        result.flags.push(...flags);
+        if (flags.length === 0 && count === checked.length)
+          result.clear.push({ detector, entity: entity.id });
+        if (curve) result.curves.push({ detector, subject: entity.id, ...curve });
+        total.detected += new Set(flags.flatMap(({ hits }) => hits.map(({ index }) => index))).size;
         total.failed += unmeasured(detector, entity, checked);
       } catch (error) {
         total.failed += count;
@@ -101,7 +94,19 @@ export function detectFlags(
     }
     return { detector, ...total, failures };
   });
-  return { flags, clear, summaries, curves };
+  return { ...result, summaries };
+}
+
+/** @param checked which frames count, or whether the entity does. @throws Error whatever the detector throws */
+function checkEntity(
+  detector: Detector,
+  entity: DetectorEntity,
+  checked: readonly boolean[],
+  params: DetectorParams,
+): { readonly flags: Flag[]; readonly curve: Detection['curve'] } {
+  const { hits, curve } = run(detector, entity, params);
+  const counted = hits.filter(({ index }) => checked[index ?? 0]);
+  return { flags: flagsOf(detector, entity, counted, params), curve };
 }
 
 function run(detector: Detector, entity: DetectorEntity, params: DetectorParams): Detection {
