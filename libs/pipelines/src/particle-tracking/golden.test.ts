@@ -9,6 +9,9 @@ import { createJobFolder, type FinishedJob, type JobFolder } from './testing/run
 const given = hasReference ? describe : describe.skip;
 if (!hasReference) console.warn('Golden tests of particle tracking are skipped: there is no reference data.');
 
+/** Real pictures take their time on a busy machine. */
+const patienceMs = 600_000;
+
 interface Summary {
   readonly frames: Record<
     string,
@@ -28,7 +31,7 @@ given.each([
     const experiment = await cavityExperiment(jobs.folder, set);
     noAdd = await jobs.run(experiment, { ...params, tracking: { add_particles: 'off' } });
     add = await jobs.run(experiment, { ...params, tracking: { add_particles: 'on' } });
-  });
+  }, patienceMs);
   afterAll(() => jobs.remove());
 
   const text = (job: FinishedJob, name: string) => readFileSync(path.join(job.outputDir, name), 'utf8');
