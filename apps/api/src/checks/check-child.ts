@@ -51,6 +51,11 @@ async function find(
         { ...pipeline, check: () => pipeline.check(inputs, parsed) },
         { params, inputs },
       ).then(({ problems }) => ({ problems }));
+    case 'description': {
+      const file = Object.values(inputs)[0]?.[0];
+      const description = file && (await pipeline.describeFile?.(file));
+      return { problems: [], ...(description !== undefined && { description }) };
+    }
     case 'frames':
       return { problems: [], ...(await framesOfJob(pipeline, { params: parsed, inputs })) };
   }

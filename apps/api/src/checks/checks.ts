@@ -51,6 +51,15 @@ export class Checks implements OnApplicationShutdown {
     };
   }
 
+  /**
+   * What a file was recognised as, in one sentence.
+   * @returns null where the pipeline does not say, or there was no time for it yet
+   */
+  async describe(request: CheckRequest, timeMs: number): Promise<string | null> {
+    const finding = await this.answer('description', request, Date.now() + timeMs);
+    return finding?.description ?? finding?.problems[0]?.message ?? null;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.process.close();
   }
@@ -111,6 +120,7 @@ function answerOf(end: CheckEnd, subject: CheckSubject, request: CheckRequest): 
 /** Files that are too large to be looked at here may still be processed by a worker. */
 const outcomes: Readonly<Record<CheckSubject, { readonly done: string; readonly instead: string }>> = {
   problems: { done: 'checked', instead: 'its job checks it when it runs' },
+  description: { done: 'recognised', instead: 'its job reads it when it runs' },
   frames: { done: 'read for its frames', instead: 'its jobs run whole, not in chunks' },
 };
 

@@ -2,8 +2,11 @@
 import type { FrameRange, Inputs, Problem } from '@batchyard/pipelines';
 import type { Read } from './recorded-reads.js';
 
-/** `problems`: what is wrong with a job, before it runs; `frames`: which frames its inputs have. */
-export type CheckSubject = 'problems' | 'frames';
+/**
+ * `problems`: what is wrong with a job, before it runs; `frames`: which frames its inputs have; `description`: what its
+ * file was recognised as.
+ */
+export type CheckSubject = 'problems' | 'frames' | 'description';
 
 /** One check; the next order comes when this one is answered. */
 export interface CheckOrder {
@@ -18,6 +21,8 @@ export interface Finding {
   readonly problems: readonly Problem[];
   /** Where they were asked for and could be read. */
   readonly frames?: FrameRange;
+  /** Where it was asked for and the pipeline describes files. */
+  readonly description?: string;
 }
 
 export interface CheckAnswer extends Finding {

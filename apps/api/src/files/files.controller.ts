@@ -1,11 +1,13 @@
 import type { ProjectAccess } from '@batchyard/persistence';
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { findPipeline } from '@batchyard/pipelines';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Forbidden } from '../access/errors.js';
 import { actorOf, type Identity } from '../access/identity.js';
 import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import type { ApiRequest } from '../access/request.js';
 import { AllowIn, AllowSignedIn } from '../access/rules.js';
+import { Checks } from '../checks/checks.js';
 import type { ApiSettings } from '../env.js';
 import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
@@ -13,12 +15,16 @@ import { presentFile } from './files.types.js';
 import { sendBlob } from './send-blob.js';
 import { receiveFiles } from './upload.js';
 
+/** A page waits this long for what is recognised in a file; then it shows nothing. */
+const describeMs = 5_000;
+
 /** Files go in and out by plain HTTP; they are addressed by their id alone, never by a path. */
 @Controller()
 export class FilesController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(SETTINGS) private readonly settings: ApiSettings,
+    @Inject(Checks) private readonly checks: Checks,
   ) {}
 
   @Post('files/:projectSlug')
@@ -48,6 +54,29 @@ export class FilesController {
   ) {
     const file = await this.persistence.files.find(identity, id);
     await sendBlob(request, response, this.persistence.blobs, file);
+  }
+
+  /** What a pipeline recognises in a file: `{description}`, null where it does not say. */
+  @Get('files/:id/description')
+  @AllowSignedIn()
+  async describeFile(
+    @CurrentIdentity() identity: Identity,
+    @Param('id') id: string,
+    @Query('pipeline') pipelineName: string,
+  ) {
+    const { name, sha256 } = await this.persistence.files.find(identity, id);
+    const pipeline = findPipeline(String(pipelineName));
+    if (pipeline?.describeFile === undefined) return { description: null };
+    const inputs = { file: [{ path: this.persistence.blobs.pathOf(sha256), name }] };
+    const { version: pipelineVersion } = pipeline;
+    const request = {
+      pipelineName: pipeline.name,
+      pipelineVersion,
+      inputs,
+      inputsKey: `${sha256} ${name}`,
+      params: {},
+    };
+    return { description: await this.checks.describe(request, describeMs) };
   }
 
   @Get('artifacts/:id/content')

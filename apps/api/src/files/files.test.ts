@@ -330,3 +330,15 @@ it('keeps no secrets in what health tells', async () => {
   };
   expect(await response.json()).toEqual({ status: 'ok', version });
 });
+
+describe('what is recognised in a file', () => {
+  it('is told to those who may see it, by pipelines that say it', async () => {
+    const response = await raw(part('name="file"; filename="walk.csv"', 'a,b\n') + end);
+    const { files } = (await response.json()) as { files: { url: string }[] };
+    const address = files[0]!.url.replace('content', 'description');
+    const told = await alice.fetch(`${address}?pipeline=rigid-body`);
+    expect([told.status, await told.json()]).toEqual([200, { description: null }]);
+    const bob = await service.signIn('bob');
+    expect((await bob.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
+  });
+});

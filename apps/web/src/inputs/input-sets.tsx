@@ -6,6 +6,7 @@ import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
 import { formatSetting } from '@/formatting/values';
 import { useApi } from '@/graphql/hooks';
+import { FileDescription } from './file-description';
 import classes from './inputs.module.css';
 import {
   type ChosenFile,
@@ -21,6 +22,7 @@ import {
 
 export interface InputSetsProps {
   readonly slug: string;
+  readonly pipelineName: string;
   readonly inputs: readonly InputLike[];
   readonly selection: InputSelection;
   readonly onSelection: (selection: InputSelection) => void;
@@ -32,7 +34,7 @@ const offeredFiles = 500;
 const shownSets = 100;
 
 /** What was chosen, one line an input set, with the other inputs of the pipeline beside it. */
-export function InputSets({ slug, inputs, selection, onSelection }: InputSetsProps) {
+export function InputSets({ slug, pipelineName, inputs, selection, onSelection }: InputSetsProps) {
   const others = otherInputs(inputs);
   const { data } = useApi(
     filesQuery,
@@ -64,6 +66,7 @@ export function InputSets({ slug, inputs, selection, onSelection }: InputSetsPro
           <li key={leader.id} className={classes.set}>
             <SetName
               leader={leader}
+              pipelineName={pipelineName}
               facts={selection.facts[leader.id] ?? {}}
               more={leaders.length === 1 ? selection.main.length - 1 : 0}
               onRemove={() => onSelection(toggleMain(selection, leader))}
@@ -112,12 +115,13 @@ function ForAll({ input, offered, chosen, onChoose }: Omit<BesideSelectProps, 'l
 
 interface SetNameProps {
   readonly leader: ChosenFile;
+  readonly pipelineName: string;
   readonly facts: JsonObject;
   readonly more: number;
   readonly onRemove: () => void;
 }
 
-function SetName({ leader, facts, more, onRemove }: SetNameProps) {
+function SetName({ leader, pipelineName, facts, more, onRemove }: SetNameProps) {
   return (
     <>
       <ActionIcon
@@ -132,6 +136,7 @@ function SetName({ leader, facts, more, onRemove }: SetNameProps) {
       <Text size="sm" fw={550} flex="1 1 160px" style={{ overflowWrap: 'anywhere' }}>
         {leader.name}
         {more > 0 && ` and ${more} more`}
+        <FileDescription fileId={leader.id} pipelineName={pipelineName} />
         {Object.keys(facts).length > 0 && (
           <Text span size="xs" c="dimmed" fw={400} ml={8}>
             {formatSetting(facts)}

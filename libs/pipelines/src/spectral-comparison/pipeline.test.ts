@@ -107,6 +107,16 @@ describe('a job', () => {
   });
 });
 
+describe('describing a file', () => {
+  it.each([
+    [long, /^1751 points; delimited by spaces, .*; y in % transmittance; \d+ % sure\.$/],
+    [wet, /^1751 points; JCAMP-DX; /],
+    [{ name: 'empty.csv', text: '' }, /empty/],
+  ])('says how $name is read', async (file, sentence) => {
+    expect(await spectralComparison.describeFile?.(await jobs.file(file))).toMatch(sentence);
+  });
+});
+
 describe('check', () => {
   const check = async (sample: SampleFile, params: unknown = {}) =>
     validateJob(spectralComparison as Pipeline, {

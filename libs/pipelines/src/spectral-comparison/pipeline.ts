@@ -16,7 +16,7 @@ import { metricSpecs, metricsOf } from './metrics.js';
 import { type DrawnGraph, drawGraph, keepGraph, removeTemporary } from './output/graph-file.js';
 import { saveTables } from './output/save-tables.js';
 import { type SpectralComparisonParams, spectralComparisonParams } from './params.js';
-import { checkComparison, pairProblems } from './prepare.js';
+import { checkComparison, describeFile, pairProblems } from './prepare.js';
 
 type Context = JobContext<SpectralComparisonParams>;
 
@@ -54,6 +54,7 @@ export const spectralComparison: Pipeline<SpectralComparisonParams> = {
   objective: 'rmsd',
   stages: ['validation', 'loading', 'normalization', 'graph_generation', 'saving', 'cleanup'],
   check: checkComparison,
+  describeFile,
   run,
 };
 

@@ -1,7 +1,8 @@
-import type { Inputs, Problem } from '../contract.js';
+import type { InputFile, Inputs, Problem } from '../contract.js';
 import { comparisonProblems } from './compare.js';
+import { describeStructure } from './loading/describe-structure.js';
 import { type LoadedSpectrum, loadSpectrum } from './loading/load-spectrum.js';
-import type { SpectralComparisonParams } from './params.js';
+import { type SpectralComparisonParams, spectralComparisonParams } from './params.js';
 
 /** Every problem of a job at once: of both files, and of comparing them. Never throws on bad data. */
 export async function checkComparison(inputs: Inputs, params: SpectralComparisonParams): Promise<Problem[]> {
@@ -13,6 +14,16 @@ export async function checkComparison(inputs: Inputs, params: SpectralComparison
   const problems = [...(baseline?.problems ?? []), ...(sample?.problems ?? [])];
   if (baseline === null || sample === null) return problems;
   return [...problems, ...pairProblems(baseline, sample, params)];
+}
+
+/** How a file is read with nothing set, or why it cannot be. */
+export async function describeFile(file: InputFile): Promise<string> {
+  const params = spectralComparisonParams.parse({});
+  const { structure, spectrum, problems } = await loadSpectrum(file, 'sample', params);
+  if (spectrum === null || structure === null) {
+    return problems.find(({ severity }) => severity === 'error')?.message ?? 'This file cannot be read.';
+  }
+  return `${spectrum.wavenumbers.length} points; ${describeStructure(structure)}`;
 }
 
 /** Of two files that were read. */

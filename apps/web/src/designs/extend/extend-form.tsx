@@ -168,7 +168,7 @@ interface AddedInputsProps {
 function AddedInputs({ design, selection, onSelection }: AddedInputsProps) {
   const project = useCurrentProject();
   const [opened, setOpened] = useState(false);
-  const { inputs } = design.pipeline;
+  const { name, inputs } = design.pipeline;
   const main = mainInput(inputs);
   if (main === undefined) return null;
   if (!opened) {
@@ -185,7 +185,13 @@ function AddedInputs({ design, selection, onSelection }: AddedInputsProps) {
       </Text>
       <FileChoice slug={project.slug} input={main} selection={selection} onSelection={onSelection} />
       {selection.main.length > 0 && (
-        <InputSets slug={project.slug} inputs={inputs} selection={selection} onSelection={onSelection} />
+        <InputSets
+          slug={project.slug}
+          pipelineName={name}
+          inputs={inputs}
+          selection={selection}
+          onSelection={onSelection}
+        />
       )}
     </Stack>
   );
