@@ -209,7 +209,7 @@ describe('downloads', () => {
     const etag = (await headers(id)).get('etag') ?? '';
     const again = await alice.fetch(`/files/${id}/content`, { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);
-    const bob = await service.signIn('bob');
+    const stranger = await service.signIn('mallory');
     expect((await bob.fetch(`/files/${id}/content`, { headers: { 'if-none-match': etag } })).status).toBe(
       404,
     );
@@ -338,7 +338,7 @@ describe('what is recognised in a file', () => {
     const address = files[0]!.url.replace('content', 'description');
     const told = await alice.fetch(`${address}?pipeline=rigid-body`);
     expect([told.status, await told.json()]).toEqual([200, { description: null }]);
-    const bob = await service.signIn('bob');
-    expect((await bob.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
+    const stranger = await service.signIn('mallory');
+    expect((await stranger.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
   });
 });
