@@ -1,6 +1,9 @@
 import { type Calibration, type Media, rotationMatrix, type Sensor } from './calibration.js';
 import { distort, undistort } from './distortion.js';
 
+// Looked up once: in the innermost loops that is felt.
+const { abs, hypot, sqrt } = Math;
+
 export interface Point2 {
   x: number;
   y: number;
@@ -30,7 +33,7 @@ export interface Camera {
 
 export function createCamera(calibration: Calibration, media: Media, sensor: Sensor): Camera {
   const { glassMm, positionMm, anglesRad } = calibration;
-  const glassDistance = Math.hypot(...glassMm);
+  const glassDistance = hypot(...glassMm);
   const normal = Float64Array.from(glassMm, (value) => value / glassDistance);
   const height = dot3(normal, positionMm) - glassDistance;
   const straight = media.air === media.glass && media.glass === media.water;
@@ -69,7 +72,7 @@ export function traceRay(camera: Camera, x: number, y: number, ray: Ray): void {
   const { rotation: r, normal: n, media, height, calibration } = camera;
   const { principalDistanceMm: c, positionMm } = calibration;
   const out = ray.values;
-  const length = Math.sqrt(x * x + y * y + c * c);
+  const length = sqrt(x * x + y * y + c * c);
   let dx = (r[0]! * x + r[1]! * y - r[2]! * c) / length;
   let dy = (r[3]! * x + r[4]! * y - r[5]! * c) / length;
   let dz = (r[6]! * x + r[7]! * y - r[8]! * c) / length;
@@ -84,16 +87,16 @@ export function traceRay(camera: Camera, x: number, y: number, ray: Ray): void {
   for (let face = 0; face < 2; face++) {
     const ratio = face === 0 ? media.air / media.glass : media.glass / media.water;
     const [sideX, sideY, sideZ] = [dx - n[0]! * cosine, dy - n[1]! * cosine, dz - n[2]! * cosine];
-    const side = Math.sqrt(sideX * sideX + sideY * sideY + sideZ * sideZ);
-    const sine = Math.sqrt(1 - cosine * cosine) * ratio;
-    const into = -Math.sqrt(1 - sine * sine);
+    const side = sqrt(sideX * sideX + sideY * sideY + sideZ * sideZ);
+    const sine = sqrt(1 - cosine * cosine) * ratio;
+    const into = -sqrt(1 - sine * sine);
     const stretch = side > 0 ? sine / side : 0;
     dx = sideX * stretch + n[0]! * into;
     dy = sideY * stretch + n[1]! * into;
     dz = sideZ * stretch + n[2]! * into;
     cosine = into;
     if (face === 1) break;
-    const through = thickness / Math.abs(cosine);
+    const through = thickness / abs(cosine);
     px += dx * through;
     py += dy * through;
     pz += dz * through;
@@ -120,7 +123,7 @@ export function projectFlat(camera: Camera, x: number, y: number, z: number, out
     const sideX = dx - n[0]! * ahead;
     const sideY = dy - n[1]! * ahead;
     const sideZ = dz - n[2]! * ahead;
-    const aside = Math.sqrt(sideX * sideX + sideY * sideY + sideZ * sideZ);
+    const aside = sqrt(sideX * sideX + sideY * sideY + sideZ * sideZ);
     const factor = radialShift(camera, aside, along) - 1;
     dx += sideX * factor;
     dy += sideY * factor;
@@ -147,16 +150,16 @@ function radialShift({ media, height }: Camera, aside: number, along: number): n
   let moved = aside;
   for (let step = 0; step < MOST_STEPS; step++) {
     const slope = moved / (height - along);
-    const sine = slope / Math.sqrt(1 + slope * slope);
+    const sine = slope / sqrt(1 + slope * slope);
     const inGlass = sine * toGlass;
     const inWater = sine * toWater;
     const reached =
       (height - thickness) * slope +
-      (thickness * inGlass) / Math.sqrt(1 - inGlass * inGlass) -
-      (along * inWater) / Math.sqrt(1 - inWater * inWater);
+      (thickness * inGlass) / sqrt(1 - inGlass * inGlass) -
+      (along * inWater) / sqrt(1 - inWater * inWater);
     const missing = aside - reached;
     moved += missing;
-    if (Math.abs(missing) <= SHIFT_TOLERANCE_MM) return moved / aside;
+    if (abs(missing) <= SHIFT_TOLERANCE_MM) return moved / aside;
   }
   return 1;
 }

@@ -3,6 +3,9 @@ import { FLATTEN_TOLERANCE_MM } from '../camera/distortion.js';
 import { epipolarSegment, type Volume } from '../camera/epipolar.js';
 import type { FlatTargets } from './flat-targets.js';
 
+// Looked up once: in the innermost loops that is felt.
+const { abs, max, min, sqrt } = Math;
+
 /** What two targets of different cameras must have in common to be the same particle. */
 export interface MatchLimits {
   /** Distance from the epipolar line, mm on the sensor. */
@@ -68,8 +71,8 @@ function sensorBounds(camera: Camera): readonly [Point2, Point2] {
 /** Whether the box around the segment, without the band, reaches into the picture. */
 function segmentMeets([low, high]: readonly [Point2, Point2]): boolean {
   const [x0, y0, x1, y1] = segment as unknown as [number, number, number, number];
-  const inX = Math.max(x0, x1) > low.x && Math.min(x0, x1) < high.x;
-  return inX && Math.max(y0, y1) > low.y && Math.min(y0, y1) < high.y;
+  const inX = max(x0, x1) > low.x && min(x0, x1) < high.x;
+  return inX && max(y0, y1) > low.y && min(y0, y1) < high.y;
 }
 
 function searchSegment(
@@ -84,15 +87,15 @@ function searchSegment(
   const [x0, y0, x1, y1] = segment as unknown as [number, number, number, number];
   const slope = (y1 - y0) / (x1 === x0 ? 1e-10 : x1 - x0);
   const offset = y0 - slope * x0;
-  const norm = Math.sqrt(slope * slope + 1);
-  const [left, right] = [Math.min(x0, x1) - bandMm, Math.max(x0, x1) + bandMm];
-  const [low, high] = [Math.min(y0, y1) - bandMm, Math.max(y0, y1) + bandMm];
+  const norm = sqrt(slope * slope + 1);
+  const [left, right] = [min(x0, x1) - bandMm, max(x0, x1) + bandMm];
+  const [low, high] = [min(y0, y1) - bandMm, max(y0, y1) + bandMm];
   const { x, y, count } = searched;
   let at = start;
   for (let j = firstAbove(x, count, left); j < count && x[j]! < right; j++) {
     const height = y[j]!;
     if (height <= low || height >= high) continue;
-    const distance = Math.abs(height - slope * x[j]! - offset) / norm;
+    const distance = abs(height - slope * x[j]! - offset) / norm;
     if (!(distance < bandMm)) continue;
     const likeness = likenessOf(given, i, searched, j, limits);
     if (likeness === 0) continue;

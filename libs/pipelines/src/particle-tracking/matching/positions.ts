@@ -3,6 +3,9 @@ import { boundAt, type Volume } from '../camera/epipolar.js';
 import type { Matches } from './correspondences.js';
 import type { FlatTargets } from './flat-targets.js';
 
+// Looked up once: in the innermost loops that is felt.
+const { sqrt } = Math;
+
 /** Particles of one frame in space. */
 export interface Positions {
   readonly count: number;
@@ -62,7 +65,7 @@ export function meetRays(rays: readonly Ray[], out: Float64Array, at: number): n
       x += (ax + bx) / 2;
       y += (ay + by) / 2;
       z += (az + bz) / 2;
-      gap += Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2 + (bz - az) ** 2);
+      gap += sqrt((bx - ax) ** 2 + (by - ay) ** 2 + (bz - az) ** 2);
       pairs++;
     }
   }

@@ -1,5 +1,8 @@
 import type { TrackingLimits } from './limits.js';
 
+// Looked up once: in the innermost loops that is felt.
+const { acos, hypot, sqrt } = Math;
+
 /** How a step departs from the one foretold. */
 export interface Departure {
   /** mm a frame². */
@@ -17,12 +20,12 @@ export function departure(
 ): void {
   const [ax, ay, az] = [foretold[0]! - start[0]!, foretold[1]! - start[1]!, foretold[2]! - start[2]!];
   const [bx, by, bz] = [end[0]! - start[0]!, end[1]! - start[1]!, end[2]! - start[2]!];
-  out.acceleration = Math.sqrt((ax - bx) ** 2 + (ay - by) ** 2 + (az - bz) ** 2);
+  out.acceleration = sqrt((ax - bx) ** 2 + (ay - by) ** 2 + (az - bz) ** 2);
   if (ax === -bx && ay === -by && az === -bz) out.angle = 200;
   else if (ax === bx && ay === by && az === bz) out.angle = 0;
   else {
-    const lengths = Math.sqrt(ax * ax + ay * ay + az * az) * Math.sqrt(bx * bx + by * by + bz * bz);
-    out.angle = (200 / Math.PI) * Math.acos((ax * bx + ay * by + az * bz) / lengths);
+    const lengths = sqrt(ax * ax + ay * ay + az * az) * sqrt(bx * bx + by * by + bz * bz);
+    out.angle = (200 / Math.PI) * acos((ax * bx + ay * by + az * bz) / lengths);
   }
 }
 
@@ -45,7 +48,7 @@ export function isStepAllowed(limits: TrackingLimits, start: Float64Array, end: 
 }
 
 export function distanceMm(a: Float64Array, b: Float64Array): number {
-  return Math.sqrt((a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2);
+  return sqrt((a[0]! - b[0]!) ** 2 + (a[1]! - b[1]!) ** 2 + (a[2]! - b[2]!) ** 2);
 }
 
 /** Score of a link, the lower the better: long steps, bends and few cameras speak against it. */
@@ -56,6 +59,6 @@ export function linkScore(
   seenBy: number,
 ): number {
   const { minStepMm: low, maxStepMm: high, maxAccelerationMm, maxAngleGon } = limits;
-  const longest = Math.hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]);
+  const longest = hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]);
   return (meanStepMm / longest + acceleration / maxAccelerationMm + angle / maxAngleGon) / seenBy;
 }

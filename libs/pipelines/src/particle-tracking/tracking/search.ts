@@ -5,6 +5,9 @@ import { meetRays } from '../matching/positions.js';
 import type { TrackingLimits } from './limits.js';
 import type { TrackFrame } from './track-frame.js';
 
+// Looked up once: in the innermost loops that is felt.
+const { max, min, sqrt } = Math;
+
 /** Nearest targets that are looked at in each camera. */
 const PER_CAMERA = 4;
 /** How far a target may be from where a new particle would appear, px. */
@@ -112,10 +115,10 @@ function nearestInBox(
     targets,
     centreX,
     centreY,
-    Math.max(0, Math.max(0, left) + shiftX),
-    Math.min(widthPx, Math.min(widthPx, right) + shiftX),
-    Math.max(0, Math.max(0, top) + shiftY),
-    Math.min(heightPx, Math.min(heightPx, bottom) + shiftY),
+    max(0, max(0, left) + shiftX),
+    min(widthPx, min(widthPx, right) + shiftX),
+    max(0, max(0, top) + shiftY),
+    min(heightPx, min(heightPx, bottom) + shiftY),
   );
 }
 
@@ -131,7 +134,7 @@ function nearestWithin(
   let kept = 0;
   for (let j = firstBelow(y, count, top); j < count && y[j]! < bottom; j++) {
     if (particle[j]! < 0 || x[j]! <= left || x[j]! >= right) continue;
-    const distance = Math.sqrt((x[j]! - centreX) ** 2 + (y[j]! - centreY) ** 2);
+    const distance = sqrt((x[j]! - centreX) ** 2 + (y[j]! - centreY) ** 2);
     let at = kept;
     while (at > 0 && distance < nearestPx[at - 1]!) at--;
     if (at === PER_CAMERA) continue;
@@ -204,13 +207,13 @@ function nearestFree(
 ): number {
   const { widthPx, heightPx } = sensor;
   if (!(atX >= 0 && atX <= widthPx && atY >= 0 && atY <= heightPx)) return -1;
-  const [left, right] = [Math.max(0, atX - NEW_PARTICLE_PX), Math.min(widthPx, atX + NEW_PARTICLE_PX)];
-  const [top, bottom] = [Math.max(0, atY - NEW_PARTICLE_PX), Math.min(heightPx, atY + NEW_PARTICLE_PX)];
+  const [left, right] = [max(0, atX - NEW_PARTICLE_PX), min(widthPx, atX + NEW_PARTICLE_PX)];
+  const [top, bottom] = [max(0, atY - NEW_PARTICLE_PX), min(heightPx, atY + NEW_PARTICLE_PX)];
   let best = -1;
   let bestPx = Number.POSITIVE_INFINITY;
   for (let j = firstBelow(y, count, top); j < count && y[j]! < bottom; j++) {
     if (particle[j]! >= 0 || x[j]! <= left || x[j]! >= right) continue;
-    const distance = Math.sqrt((x[j]! - atX) ** 2 + (y[j]! - atY) ** 2);
+    const distance = sqrt((x[j]! - atX) ** 2 + (y[j]! - atY) ** 2);
     if (distance < bestPx) [best, bestPx] = [j, distance];
   }
   return best;
