@@ -209,7 +209,7 @@ describe('downloads', () => {
     const etag = (await headers(id)).get('etag') ?? '';
     const again = await alice.fetch(`/files/${id}/content`, { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);
-    const stranger = await service.signIn('mallory');
+    const bob = await service.signIn('bob');
     expect((await bob.fetch(`/files/${id}/content`, { headers: { 'if-none-match': etag } })).status).toBe(
       404,
     );
@@ -338,7 +338,7 @@ describe('what is recognised in a file', () => {
     const address = files[0]!.url.replace('content', 'description');
     const told = await alice.fetch(`${address}?pipeline=rigid-body`);
     expect([told.status, await told.json()]).toEqual([200, { description: null }]);
-    const stranger = await service.signIn('mallory');
+    const stranger = await service.signIn('nadia');
     expect((await stranger.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
   });
 });
