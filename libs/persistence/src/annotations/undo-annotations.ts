@@ -31,23 +31,33 @@ export const annotationsUndo: UndoHandler = {
   async revert(session, change, undoId) {
     const touched = await touchedSubjects(session, change);
     if (touched.length === 0) return;
-    // What it ended first: what is ended now must not be taken for that.
-    await session.query(
-      `insert into annotation_restoration (changeset_id, annotation_id, ended_by, ended_at)
-       select $2, a.id, a.ended_by, a.ended_at from annotation a where a.ended_by = $1`,
-      [change.id, undoId],
-    );
-    await session.query(
-      `update annotation a set ended_by = $2, ended_at = clock_timestamp() where a.ended_by is null and ${madeBy}`,
-      [change.id, undoId],
-    );
-    await session.query('update annotation set ended_by = null, ended_at = null where ended_by = $1', [
-      change.id,
-    ]);
+    await inPortions(session, endMadeSql, [change.id, undoId]);
+    await inPortions(session, restoreEndedSql, [change.id, undoId]);
     await countAnnotatedFrames(session, touched);
     await announceSubjects(session, change.projectId, touched);
   },
 };
+
+/** Statements of one portion: a change may have made a million, and no single statement may take long. */
+const portionSize = 20_000;
+
+const endMadeSql = `with portion as (
+    select a.id from annotation a where a.ended_by is null and ${madeBy} limit ${portionSize}
+  )
+  update annotation set ended_by = $2, ended_at = clock_timestamp() from portion where annotation.id = portion.id
+  returning 1`;
+
+const restoreEndedSql = `with portion as (
+    select id, ended_by, ended_at from annotation where ended_by = $1 limit ${portionSize}
+  ), noted as (
+    insert into annotation_restoration (changeset_id, annotation_id, ended_by, ended_at)
+    select $2, id, ended_by, ended_at from portion
+  )
+  update annotation set ended_by = null, ended_at = null from portion where annotation.id = portion.id returning 1`;
+
+async function inPortions(session: Session, sql: string, parameters: readonly unknown[]): Promise<void> {
+  while ((await session.query(sql, parameters)).length === portionSize);
+}
 
 async function touchedSubjects(session: Session, { id }: UndoneChange): Promise<string[]> {
   return (await session.query<{ id: string }>(touchedSql, [id])).map((row) => row.id);
