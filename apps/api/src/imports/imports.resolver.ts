@@ -75,10 +75,12 @@ export class ImportsResolver {
     if (edits.length > maxEdits) throw invalid('edits', `At most ${maxEdits} cells are edited at once.`);
     return this.change(identity, id, async (caller) => {
       const byRow = new Map<number, Record<string, string | null>>();
-      for (const { row, column, text } of edits) {
-        byRow.set(row, { ...byRow.get(row), [column]: text?.trim() ? text : null });
+      const restored = new Map<number, number[]>();
+      for (const { row, column, text, restore } of edits) {
+        if (restore) restored.set(row, [...(restored.get(row) ?? []), column]);
+        else byRow.set(row, { ...byRow.get(row), [column]: text?.trim() ? text : null });
       }
-      await this.persistence.imports.editCells(id, byRow);
+      await this.persistence.imports.editCells(id, byRow, restored);
       await this.imports.recheck(caller, id);
     });
   }
@@ -137,7 +139,17 @@ export class ImportsResolver {
     @Args('status', { type: () => ImportRowStatusEnum, nullable: true }) status: ImportRowStatus | null,
     @Args('after', { type: () => Int, nullable: true }) after: number | null,
     @Args('first', { type: () => Int, nullable: true }) first: number | null,
+    @Args('numbers', {
+      type: () => [Int],
+      nullable: true,
+      description: 'These rows, and nothing else; at most 500.',
+    })
+    numbers: number[] | null,
   ): Promise<ImportRowPage> {
+    if (numbers != null) {
+      const named = await this.persistence.imports.rowsNumbered(id, numbers.slice(0, maxRows));
+      return { rows: named.map(presentRow), nextAfter: null };
+    }
     const count = Math.min(Math.max(first ?? 100, 1), maxRows);
     const rows = await this.persistence.imports.rows(id, status ?? null, after ?? 0, count + 1);
     const page = rows.slice(0, count);
@@ -145,6 +157,15 @@ export class ImportsResolver {
       rows: page.map(presentRow),
       nextAfter: rows.length > count ? (page.at(-1)?.number ?? null) : null,
     };
+  }
+
+  @ResolveField(() => [Int], { description: 'Numbers of all rows in the order of the sheet, for scrolling.' })
+  @AllowThroughParent()
+  rowNumbers(
+    @Parent() { id }: ImportNode,
+    @Args('status', { type: () => ImportRowStatusEnum, nullable: true }) status: ImportRowStatus | null,
+  ): Promise<number[]> {
+    return this.persistence.imports.rowNumbers(id, status ?? null);
   }
 
   @ResolveField(() => [ImportProblemGroup], { description: 'Errors first, then the most frequent.' })

@@ -255,6 +255,26 @@ describe('a sheet of annotations', () => {
   });
 });
 
+describe('a grid of rows', () => {
+  it('is told all numbers, reads some of them, and takes an edit back to what was read', async () => {
+    const { id } = await upload(plate);
+    const look = async () => {
+      const query = `query ($id: ID!) { import(id: $id) { all: rowNumbers errors: rowNumbers(status: error)
+        rows(numbers: [5, 7, 99]) { rows { number cells editedColumns readTexts status } nextAfter } } }`;
+      type Grid = { all: number[]; errors: number[]; rows: { rows: unknown[]; nextAfter: number | null } };
+      return (await alice.graphql<{ import: Grid }>(query, { id })).data.import;
+    };
+    const before = await look();
+    expect(before).toMatchObject({ all: [4, 5, 6, 7, 8, 9], errors: [5, 6, 7, 8, 9] });
+    expect(before.rows).toMatchObject({ rows: [{ number: 5 }, { number: 7 }], nextAfter: null });
+    const cell = { row: 5, column: 3 };
+    await change('editImportCells', { id, edits: [{ ...cell, text: '0,5' }] });
+    expect((await look()).rows.rows[0]).toMatchObject({ editedColumns: [3], readTexts: ['0,9'] });
+    await change('editImportCells', { id, edits: [{ ...cell, restore: true }] });
+    expect(await look()).toEqual(before);
+  });
+});
+
 describe('sheets of other kinds', () => {
   it('make subjects, parents before children, with frames and facts', async () => {
     const sheet = await upload(

@@ -101,6 +101,8 @@ export class ImportRow {
   @Field(() => [String], { description: 'As they stand, with what was typed in their place.' })
   cells: readonly string[];
   @Field(() => [Int], { description: 'Columns whose cell was edited.' }) editedColumns: readonly number[];
+  @Field(() => [String], { description: 'Texts of those cells as they were read.' })
+  readTexts: readonly string[];
   @Field(() => ImportRowStatusEnum) status: ImportRowStatus;
   @Field(() => [SheetProblem]) problems: readonly DomainProblem[];
 }
@@ -210,6 +212,8 @@ export class CellEditInput {
   @Field(() => Int) row: number;
   @Field(() => Int) column: number;
   @Field(() => String, { nullable: true, description: 'null: blank' }) text?: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'As it was read again, whatever the text.' })
+  restore?: boolean | null;
 }
 
 @InputType()

@@ -40,10 +40,12 @@ export function presentImport(record: ImportRecord): ImportNode {
 }
 
 export function presentRow(row: ImportRowRecord): ImportRow {
+  const editedColumns = Object.keys(row.edits).map(Number);
   return {
     number: row.number,
     cells: editedCells(row).map(cellText),
-    editedColumns: Object.keys(row.edits).map(Number),
+    editedColumns,
+    readTexts: editedColumns.map((column) => cellText(row.cells[column] ?? null)),
     status: row.status,
     problems: row.problems,
   };

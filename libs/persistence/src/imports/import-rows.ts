@@ -44,6 +44,22 @@ export function importRows(database: Database) {
         [id, status, after, first],
       ),
 
+    /** The rows of these numbers, in the order of the sheet. */
+    rowsNumbered: (id: string, numbers: readonly number[]) =>
+      database.query<ImportRowRecord>(
+        `select ${record} from import_row where draft_id = $1 and number = any($2::int[]) order by number`,
+        [id, [...numbers]],
+      ),
+
+    /** Numbers of all rows in the order of the sheet. @param status null: of any */
+    rowNumbers: async (id: string, status: ImportRowStatus | null): Promise<number[]> => {
+      const rows = await database.query<{ number: number }>(
+        'select number from import_row where draft_id = $1 and ($2::text is null or status = $2) order by number',
+        [id, status],
+      );
+      return rows.map(({ number }) => number);
+    },
+
     /** All rows in order, a portion at a time. */
     allRows: (id: string) => allRows(database, id),
 
@@ -69,14 +85,27 @@ export function importRows(database: Database) {
       ) as unknown as ImportCounts;
     },
 
-    /** @param edits texts by column, by row @throws NotFound, Conflict when it is committed */
-    editCells: (id: string, edits: ReadonlyMap<number, CellEdits>): Promise<void> =>
+    /**
+     * @param edits texts by column, by row
+     * @param restored columns whose cells are as they were read again, by row
+     * @throws NotFound, Conflict when it is committed
+     */
+    editCells: (
+      id: string,
+      edits: ReadonlyMap<number, CellEdits>,
+      restored: ReadonlyMap<number, readonly number[]> = new Map(),
+    ): Promise<void> =>
       database.transaction(async (session) => {
         await lockDraft(session, id);
-        const rows = [...edits].map(([number, cells]) => ({ number, cells }));
+        const rows = [...new Set([...edits.keys(), ...restored.keys()])].map((number) => ({
+          number,
+          cells: edits.get(number) ?? {},
+          restored: (restored.get(number) ?? []).map(String),
+        }));
         await session.query(
-          `update import_row r set edits = r.edits || e.cells
-           from jsonb_to_recordset($2) e (number int, cells jsonb) where r.draft_id = $1 and r.number = e.number`,
+          `update import_row r set edits = (r.edits || e.cells) - array(select jsonb_array_elements_text(e.restored))
+           from jsonb_to_recordset($2) e (number int, cells jsonb, restored jsonb)
+           where r.draft_id = $1 and r.number = e.number`,
           [id, JSON.stringify(rows)],
         );
         await touch(session, id);
