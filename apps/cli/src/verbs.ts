@@ -56,6 +56,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/annotate.js'),
   },
   {
+    name: 'import',
+    summary: 'Import a sheet into a project on a server: jobs, a design, annotations or subjects',
+    load: () => import('./verbs/import.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),

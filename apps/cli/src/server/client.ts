@@ -16,6 +16,8 @@ export interface ServerClient {
   post(place: string, contentType: string, contents: Iterable<Uint8Array>): Promise<Readable>;
   /** Uploads one file, streamed. @returns its id */
   upload(projectSlug: string, file: string): Promise<string>;
+  /** Sends one file to a path of the server, streamed. @returns its answer @throws Unreachable, UsageError with the server's words */
+  sendFile<Answer>(place: string, file: string): Promise<Answer>;
 }
 
 interface GraphqlAnswer<Data> {
@@ -42,6 +44,19 @@ export function connect(url: string, token: string): ServerClient {
     if (response.status >= 500)
       throw new Unreachable(`${origin} answered with status ${response.status}. Try again later.`);
     return response;
+  };
+  const sendFile = async <Answer>(place: string, file: string): Promise<Answer> => {
+    const boundary = `batchyard-${randomUUID()}`;
+    const response = await ask(place, {
+      method: 'POST',
+      headers: { authorization, 'content-type': `multipart/form-data; boundary=${boundary}` },
+      body: ReadableStream.from(multipart(file, boundary)) as ReadableStream<Uint8Array>,
+      duplex: 'half',
+    } as RequestInit);
+    if (response.status !== 201) {
+      throw new UsageError(`${file} was not accepted: ${await refusalOf(response, place)}`);
+    }
+    return (await response.json()) as Answer;
   };
   return {
     url: origin,
@@ -79,20 +94,12 @@ export function connect(url: string, token: string): ServerClient {
       }
       return Readable.fromWeb(response.body as WebStream);
     },
+    sendFile,
     async upload(projectSlug, file) {
-      const boundary = `batchyard-${randomUUID()}`;
-      const response = await ask(`/files/${encodeURIComponent(projectSlug)}`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': `multipart/form-data; boundary=${boundary}` },
-        body: ReadableStream.from(multipart(file, boundary)) as ReadableStream<Uint8Array>,
-        duplex: 'half',
-      } as RequestInit);
-      if (response.status !== 201) {
-        throw new UsageError(
-          `${file} was not accepted (status ${response.status}): ${await response.text()}`,
-        );
-      }
-      const { files } = (await response.json()) as { files: { id: string }[] };
+      const { files } = await sendFile<{ files: { id: string }[] }>(
+        `/files/${encodeURIComponent(projectSlug)}`,
+        file,
+      );
       const [created] = files;
       if (created === undefined) throw new Unreachable(`${origin} did not say what became of ${file}.`);
       return created.id;

@@ -1,0 +1,148 @@
+/** An import of one sheet, as the command drives it on a server. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../exit-codes.js';
+import type { ServerClient } from './client.js';
+
+export interface SheetState {
+  readonly state: 'reading' | 'ready' | 'failed' | 'committed';
+  readonly sheet: string | null;
+  readonly rowCount: number;
+  readonly counts: Readonly<Record<string, number>> & { readonly error: number };
+  readonly columns: readonly {
+    readonly column: number;
+    readonly heading: string;
+    readonly field: string | null;
+  }[];
+  readonly problem: { readonly message: string; readonly fix: string | null } | null;
+  readonly problemCount: number;
+  readonly shownProblems: readonly SheetStateProblem[];
+}
+
+export interface SheetStateProblem {
+  readonly row: number;
+  readonly column: number | null;
+  readonly message: string;
+  readonly suggestion: string | null;
+}
+
+export interface CommittedSheet {
+  /** null: nothing was imported. */
+  readonly summary: string | null;
+  readonly problems: readonly { readonly message: string }[];
+  readonly changeset: { readonly id: string; readonly undoable: boolean } | null;
+  readonly result: unknown;
+}
+
+interface Answer extends Omit<SheetState, 'problemCount' | 'shownProblems'> {
+  readonly problemGroups: readonly { readonly count: number }[];
+  readonly rows: { readonly rows: readonly { readonly problems: readonly SheetStateProblem[] }[] };
+}
+
+/** Rows whose problems are told one by one. */
+const shownRows = 20;
+const pollMs = 200;
+
+const stateQuery = `query ($id: ID!) { import(id: $id) { state sheet rowCount problem { message fix }
+  counts { error conflict gone warning changed new unchanged } columns { column heading field }
+  problemGroups { count } rows(status: error, first: ${shownRows}) { rows { problems { row column message suggestion } } } } }`;
+
+export class SheetImport {
+  private isCommitted = false;
+  private constructor(
+    private readonly client: ServerClient,
+    private readonly id: string,
+  ) {}
+
+  static async begin(
+    client: ServerClient,
+    project: string,
+    file: string,
+    target: { readonly kind: string; readonly pipeline: string | undefined },
+  ): Promise<SheetImport> {
+    const query = new URLSearchParams({
+      kind: target.kind,
+      ...(target.pipeline && { pipeline: target.pipeline }),
+    });
+    const { id } = await client.sendFile<{ id: string }>(
+      `/imports/${encodeURIComponent(project)}?${query}`,
+      file,
+    );
+    return new SheetImport(client, id);
+  }
+
+  /**
+   * Waits until the rows are read and checked, as asked for.
+   * @param mapping fields by heading; `fact` keeps a column, null ignores it
+   * @throws UsageError when the sheet cannot be read, or the mapping names a heading that is not there
+   */
+  async whenChecked(
+    sheet: string | undefined,
+    mapping: Readonly<Record<string, string | null>>,
+    onProgress: (checked: number, total: number) => void,
+  ): Promise<SheetState> {
+    let state = await this.settled(onProgress);
+    if (sheet !== undefined && sheet !== state.sheet) {
+      await this.update({ sheet });
+      state = await this.settled(onProgress);
+    }
+    if (Object.keys(mapping).length === 0) return state;
+    await this.update({ columns: columnsOf(state, mapping) });
+    return this.settled(onProgress);
+  }
+
+  async commit(mode: 'all_or_nothing' | 'valid_only'): Promise<CommittedSheet> {
+    const { commitImport } = await this.client.graphql<{
+      commitImport: Omit<CommittedSheet, 'changeset' | 'result'> & {
+        readonly import: Pick<CommittedSheet, 'changeset' | 'result'> | null;
+      };
+    }>(
+      `mutation ($input: CommitImportInput!) { commitImport(input: $input) {
+        summary problems { message } import { result changeset { id undoable } } } }`,
+      { input: { id: this.id, mode } },
+    );
+    const { summary, problems } = commitImport;
+    this.isCommitted = summary != null;
+    const { changeset = null, result = null } = commitImport.import ?? {};
+    return { summary: summary ?? null, problems, changeset, result };
+  }
+
+  async discardUnlessCommitted(): Promise<void> {
+    if (this.isCommitted) return;
+    await this.client.graphql('mutation ($id: ID!) { discardImport(id: $id) { done } }', { id: this.id });
+  }
+
+  private async update(change: Readonly<Record<string, unknown>>): Promise<void> {
+    const { updateImport } = await this.client.graphql<{ updateImport: { problems: { message: string }[] } }>(
+      'mutation ($input: UpdateImportInput!) { updateImport(input: $input) { problems { message } } }',
+      { input: { id: this.id, ...change } },
+    );
+    const [problem] = updateImport.problems;
+    if (problem) throw new UsageError(problem.message);
+  }
+
+  private async settled(onProgress: (checked: number, total: number) => void): Promise<SheetState> {
+    for (;;) {
+      const { import: answer } = await this.client.graphql<{ import: Answer }>(stateQuery, { id: this.id });
+      const { problemGroups, rows, ...state } = answer;
+      if (state.problem) throw new UsageError(`${state.problem.message} ${state.problem.fix ?? ''}`.trim());
+      const checked = Object.values(state.counts).reduce((sum, n) => sum + n, 0);
+      if (state.rowCount > 0) onProgress(checked, state.rowCount);
+      if (state.state === 'ready' && checked >= state.rowCount) {
+        const problemCount = problemGroups.reduce((sum, { count }) => sum + count, 0);
+        return { ...state, problemCount, shownProblems: rows.rows.flatMap(({ problems }) => problems) };
+      }
+      await sleep(pollMs);
+    }
+  }
+}
+
+function columnsOf({ columns }: SheetState, mapping: Readonly<Record<string, string | null>>) {
+  return Object.entries(mapping).map(([heading, field]) => {
+    const column = columns.find((each) => each.heading === heading)?.column;
+    if (column === undefined) {
+      const headings = columns.map((each) => each.heading).join(', ');
+      throw new UsageError(`--mapping: the sheet has no column ${heading}. It has ${headings}.`);
+    }
+    return { column, field };
+  });
+}
