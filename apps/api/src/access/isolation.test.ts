@@ -22,6 +22,7 @@ let templateId: string;
 let subjectId: string;
 let annotationId: string;
 let changesetId: string;
+let importId: string;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -51,6 +52,11 @@ beforeAll(async () => {
   );
   templateId = saved.data.saveTemplate.template.id;
   await annotate();
+  const sheet = await alice.fetch('/imports/a?kind=annotations', {
+    method: 'POST',
+    body: formWith('plate.csv'),
+  });
+  importId = ((await sheet.json()) as { id: string }).id;
 });
 afterAll(() => service.stop());
 
@@ -81,6 +87,7 @@ interface Ids {
   readonly subjectId: string;
   readonly annotationId: string;
   readonly changesetId: string;
+  readonly importId: string;
 }
 const idsOf = (project: TestProject): Ids => ({
   ...project,
@@ -90,6 +97,7 @@ const idsOf = (project: TestProject): Ids => ({
   subjectId,
   annotationId,
   changesetId,
+  importId,
 });
 const absent: Ids = {
   slug: 'nowhere',
@@ -102,6 +110,7 @@ const absent: Ids = {
   subjectId: '9000000',
   annotationId: '90000000',
   changesetId: '900000000',
+  importId: '9000000000',
 };
 
 const text = JSON.stringify;
@@ -168,6 +177,17 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { updateVocabulary(input: { projectSlug: ${text(slug)}, revision: 0, definition: {} }) { problems { code } } }`,
   'Mutation.undoChangeset': ({ changesetId: id }) =>
     `mutation { undoChangeset(input: { id: ${text(id)} }) { problems { code } } }`,
+  'Query.import': ({ importId: id }) => `{ import(id: ${text(id)}) { fileName } }`,
+  'Mutation.updateImport': ({ importId: id }) =>
+    `mutation { updateImport(input: { id: ${text(id)}, decimal: "," }) { problems { code } } }`,
+  'Mutation.editImportCells': ({ importId: id }) =>
+    `mutation { editImportCells(input: { id: ${text(id)}, edits: [{ row: 1, column: 0, text: "x" }] }) { problems { code } } }`,
+  'Mutation.repairImport': ({ importId: id }) =>
+    `mutation { repairImport(input: { id: ${text(id)}, column: 0, code: "x", text: "x" }) { problems { code } } }`,
+  'Mutation.commitImport': ({ importId: id }) =>
+    `mutation { commitImport(input: { id: ${text(id)}, mode: valid_only }) { problems { code } } }`,
+  'Mutation.discardImport': ({ importId: id }) =>
+    `mutation { discardImport(id: ${text(id)}) { problems { code } } }`,
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
     `mutation { stopBulkAction(input: { bulkActionId: ${text(id)} }) { problems { code } } }`,
   ...Object.fromEntries(
@@ -214,7 +234,7 @@ const counts = () =>
     `select (select count(*) from changeset) as changes, (select count(*) from batch) as batches,
        (select count(*) from design) as designs, (select count(*) from file) as files,
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
-       (select count(*) from bulk_action) as actions, (select count(*) from subject) as subjects,
+       (select count(*) from bulk_action) as actions, (select count(*) from import_draft) as imports, (select count(*) from subject) as subjects,
        (select count(*) from annotation where ended_by is null) as annotations`,
   );
 
@@ -377,6 +397,13 @@ describe('routes', () => {
         { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: '' },
       ],
     ],
+    [
+      'a sheet',
+      (of) => [
+        `/imports/${of?.slug ?? 'nowhere'}?kind=annotations`,
+        { method: 'POST', body: formWith('plate.csv') },
+      ],
+    ],
     ['an upload', (of) => [`/files/${of?.slug ?? 'nowhere'}`, { method: 'POST', body: formWith('x.csv') }]],
   ];
   it.each(routes)('%s of another project does not exist', async (_name, of) => {
@@ -387,8 +414,10 @@ describe('routes', () => {
     expect((await alice.fetch(...of(a))).ok).toBe(true);
   });
 
-  it('viewers may read files and not upload, and not annotate', async () => {
+  it('viewers may read files and neither upload nor import nor annotate', async () => {
     expect((await viewer.fetch('/annotations/a', { method: 'POST', body: '' })).status).toBe(403);
+    const sheet = { method: 'POST', body: formWith('plate.csv') };
+    expect((await viewer.fetch('/imports/a?kind=annotations', sheet)).status).toBe(403);
     expect((await viewer.fetch(`/files/${a.fileId}/content`)).status).toBe(200);
     expect((await viewer.fetch('/files/a', { method: 'POST', body: formWith('y.csv') })).status).toBe(403);
   });
