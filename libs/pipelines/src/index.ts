@@ -1,3 +1,17 @@
+export {
+  DamagedArchive,
+  packingMethods,
+  readContents,
+  readDirectory,
+  type StoredFile,
+} from './archives/read-zip.js';
+export { removeReadOnly } from './archives/unpack.js';
+export {
+  type OpenedDirectory,
+  openUnpackedDirectories,
+  type UnpackedDirectories,
+  type UnpackLimits,
+} from './archives/unpacked-directories.js';
 export * from './contract.js';
 export type {
   JobError,
@@ -23,6 +37,7 @@ export { type FrameReading, framesOfJob } from './execution/frames.js';
 export { checkInputs } from './execution/inputs.js';
 export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';
+export { storedInput, type UnpackedInputs, unpackInputs } from './execution/stored-inputs.js';
 export { type FontRegistry, fontFamily, registerFonts } from './figures/fonts.js';
 export {
   exampleTimeLapse,

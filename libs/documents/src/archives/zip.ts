@@ -3,6 +3,7 @@
  * by who gives them. Sizes and checksums are known beforehand, so that every reader understands the result, also from
  * a stream; ZIP64 where a size, a place or the number of files needs it. Format: PKWARE APPNOTE 6.3.10.
  */
+import { packingMethods } from '@batchyard/pipelines';
 
 export interface ZipEntry {
   /** With `/` between folders, relative, without `..`. */
@@ -21,8 +22,6 @@ const max32 = 0xffffffff;
 const max16 = 0xffff;
 /** 4.5 where all readers can unpack it that know ZIP64. */
 const version = 45;
-/** Ways of packing. */
-export const methods = { stored: 0, deflated: 8 } as const;
 /** Names are UTF-8. */
 const utf8Flag = 0x0800;
 
@@ -95,7 +94,10 @@ function writeFacts(header: Buffer, at: number, entry: ZipEntry, isLarge: boolea
   const [time, date] = dosTime(entry.modifiedAt);
   header.writeUInt16LE(isLarge ? version : 20, at);
   header.writeUInt16LE(utf8Flag, at + 2);
-  header.writeUInt16LE(entry.unpackedBytes === undefined ? methods.stored : methods.deflated, at + 4);
+  header.writeUInt16LE(
+    entry.unpackedBytes === undefined ? packingMethods.stored : packingMethods.deflated,
+    at + 4,
+  );
   header.writeUInt16LE(time, at + 6);
   header.writeUInt16LE(date, at + 8);
   header.writeUInt32LE(entry.crc32, at + 10);

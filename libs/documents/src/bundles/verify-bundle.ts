@@ -1,7 +1,7 @@
 /** Says whether a bundle still holds what it was made with. Nothing is written to disk, whatever the archive says. */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { DamagedArchive, readContents, readDirectory, type StoredFile } from '../archives/read-zip.js';
+import { DamagedArchive, readContents, readDirectory, type StoredFile } from '@batchyard/pipelines';
 import { checksumsPath, readChecksums } from './checksums.js';
 
 /** One way in which a bundle differs from its checksums. */

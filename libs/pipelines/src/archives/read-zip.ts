@@ -5,7 +5,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
-import { methods } from './zip.js';
+
+/** Ways of packing that are read and written. */
+export const packingMethods = { stored: 0, deflated: 8 } as const;
 
 /** The archive cannot be read as one; the message says where it breaks. */
 export class DamagedArchive extends Error {
@@ -24,6 +26,9 @@ export interface StoredFile {
   readonly method: number;
   /** Where its local header is. */
   readonly offset: number;
+  /** Type of the file and permissions as Unix has them; 0 where the archive was made elsewhere. */
+  readonly unixMode: number;
+  readonly isEncrypted: boolean;
 }
 
 /** A directory larger than this is none of ours. */
@@ -32,6 +37,8 @@ const maxDirectoryBytes = 256 * 1024 * 1024;
 const maxRatio = 1_032;
 const max32 = 0xffffffff;
 const max16 = 0xffff;
+/** Who made an entry, in the upper byte of the version. */
+const unixHost = 3;
 
 /** The files of an archive, in the order of its directory. @throws DamagedArchive */
 export async function readDirectory(handle: FileHandle): Promise<StoredFile[]> {
@@ -121,6 +128,8 @@ function readEntry(bytes: Buffer, at: number): { file: StoredFile; length: numbe
     offset,
     crc32: bytes.readUInt32LE(at + 16),
     method: bytes.readUInt16LE(at + 10),
+    unixMode: bytes[at + 5] === unixHost ? bytes.readUInt16LE(at + 40) : 0,
+    isEncrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
   };
   return { file, length };
 }
@@ -145,7 +154,7 @@ function refuseOverlaps(files: readonly StoredFile[], directoryOffset: number): 
     const end = ordered[index + 1]?.offset ?? directoryOffset;
     if (offset + 30 + packedBytes > end)
       throw new DamagedArchive(`${named(path)} reaches into what follows it`);
-    const most = method === methods.stored ? packedBytes : packedBytes * maxRatio + maxRatio;
+    const most = method === packingMethods.stored ? packedBytes : packedBytes * maxRatio + maxRatio;
     if (unpackedBytes > most) throw new DamagedArchive(`${named(path)} says it unpacks to more than it can`);
   }
 }
@@ -174,8 +183,8 @@ export async function* readContents(handle: FileHandle, file: StoredFile): Async
 }
 
 function unpacked(packed: AsyncIterable<Buffer>, method: number): AsyncIterable<Buffer> {
-  if (method === methods.stored) return packed;
-  if (method !== methods.deflated)
+  if (method === packingMethods.stored) return packed;
+  if (method !== packingMethods.deflated)
     throw new DamagedArchive(`it is packed in way ${method}, which is not known here`);
   const inflate = createInflateRaw();
   // An error reaches whoever reads from the last one.
