@@ -7,6 +7,7 @@ import { AnnotationsController } from './annotations/annotations.controller.js';
 import { Checks } from './checks/checks.js';
 import { ComparisonReportsController } from './comparison-reports/comparison-reports.controller.js';
 import type { ApiSettings } from './env.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { FilesController } from './files/files.controller.js';
 import { ApiGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -30,6 +31,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
     controllers: [
       AnnotationsController,
       ComparisonReportsController,
+      ExportsController,
       FilesController,
       HealthController,
       ImportsController,

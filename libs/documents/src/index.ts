@@ -14,6 +14,7 @@ export { type JobSource, type Table, tableCsv, tablesOf } from './comparison-rep
 export { reportTitle } from './comparison-reports/texts.js';
 export type { DesignFiles } from './designs/design-files.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';
+export { dictionaryOf } from './exports/dictionary.js';
 export {
   type ExportFormat,
   type ExportFormatName,

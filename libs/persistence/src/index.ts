@@ -66,6 +66,13 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded-postgres/start.js';
+export type { ExportedJob, ExportedJobColumns } from './exports/exported-jobs.js';
+export type {
+  ExportedAnnotation,
+  ExportedFrames,
+  ExportedStatement,
+  ExportedSubject,
+} from './exports/exported-subjects.js';
 export type { FailureGroupRecord, LastLineRecord } from './failures/failure-store.js';
 export { armFailPoint, failPoint } from './faults/fail-points.js';
 export { becomeMutant, isMutant } from './faults/mutants.js';

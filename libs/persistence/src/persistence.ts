@@ -15,6 +15,7 @@ import { comparisonReportStore } from './comparison-reports/comparison-report-st
 import { openDatabase } from './database/session.js';
 import { designStore } from './designs/design-store.js';
 import { earlyStoppingStore } from './early-stopping/early-stopping-store.js';
+import { exportStore } from './exports/export-store.js';
 import { failureStore } from './failures/failure-store.js';
 import { fileStore } from './files/file-store.js';
 import { importStore } from './imports/import-store.js';
@@ -72,6 +73,7 @@ export async function openPersistence(options: PersistenceOptions) {
     comparisonReports: comparisonReportStore(database),
     designs: designStore(database, blobs),
     earlyStopping: earlyStoppingStore(database),
+    exports: exportStore(database),
     failures: failureStore(database),
     files: fileStore(database),
     imports: importStore(database),

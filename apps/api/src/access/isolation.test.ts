@@ -390,6 +390,11 @@ describe('routes', () => {
   const routes: [string, (of: TestProject | null) => [string, RequestInit?]][] = [
     ['a file', (of) => [`/files/${of?.fileId ?? '999'}/content`]],
     ['an artifact', (of) => [`/artifacts/${of === null ? '999' : artifactId}/content`]],
+    ['an export', (of) => [`/projects/${of?.slug ?? 'nowhere'}/export/frames.csv`]],
+    [
+      'the dictionary of an export',
+      (of) => [`/projects/${of?.slug ?? 'nowhere'}/export/jobs/dictionary.csv`],
+    ],
     [
       'annotations',
       (of) => [

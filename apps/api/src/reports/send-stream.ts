@@ -39,6 +39,21 @@ export async function sendStream(
   await send(response, inPieces(contents));
 }
 
+/** A file for other programs, of any type. */
+export async function sendBytes(
+  response: Response,
+  { name, mediaType }: { readonly name: string; readonly mediaType: string },
+  contents: AsyncIterable<Buffer>,
+): Promise<void> {
+  response.set({
+    'Content-Type': mediaType,
+    'Content-Disposition': contentDisposition('attachment', name),
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-store',
+  });
+  await send(response, contents);
+}
+
 export async function sendZip(
   response: Response,
   name: string,

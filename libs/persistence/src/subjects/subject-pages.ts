@@ -1,6 +1,6 @@
 /** Lists of subjects by name, read by keyset along an index of names. */
 import { UserError } from '@batchyard/domain';
-import type { Session } from '../database/session.js';
+import { onlyRow, type Session } from '../database/session.js';
 import { type Parameters, parameters } from '../job-lists/job-filter.js';
 import { isId } from '../projects/access.js';
 import type { Page, PageRequest } from '../projects/page.js';
@@ -37,6 +37,38 @@ export async function readSubjectPage(
   );
   const shown = rows.slice(0, first);
   return { rows: shown, cursors: shown.map(({ name }) => encodeName(name)), hasMore: rows.length > first };
+}
+
+export interface SubjectCounts {
+  readonly subjects: number;
+  readonly frames: number;
+  /** Current ones; of the filter's kind and value where it says so. */
+  readonly annotations: number;
+}
+
+/** All that fit, one by one: for exports, which read them anyway. */
+export async function countSubjects(
+  session: Session,
+  projectId: string,
+  filter: SubjectListFilter,
+): Promise<SubjectCounts> {
+  const list = parameters();
+  const project = list.add(projectId);
+  const where = `s.project_id = ${project} and s.removed_by is null${conditionsOf(filter, project, list)}`;
+  const { kind, value } = filter;
+  const said = [
+    kind ? ` and a.kind = ${list.add(kind)}` : '',
+    value ? ` and a.value = ${list.add(value)}` : '',
+  ].join('');
+  return onlyRow(
+    await session.query<SubjectCounts>(
+      `select count(*)::int as subjects, coalesce(sum(s.frame_count), 0)::int as frames, (
+         select count(*)::int from annotation a join subject s on s.id = a.subject_id
+         where ${where} and a.ended_by is null${said}) as annotations
+       from subject s where ${where}`,
+      list.values,
+    ),
+  );
 }
 
 function conditionsOf(filter: SubjectListFilter, project: string, list: Parameters): string {

@@ -1,0 +1,70 @@
+import { dictionaryOf, type ExportTable, exportFormats, openDrafts } from '@batchyard/documents';
+import { UserError } from '@batchyard/domain';
+import type { ProjectAccess } from '@batchyard/persistence';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { CurrentProject } from '../access/parameters.js';
+import { AllowIn } from '../access/rules.js';
+import { PERSISTENCE, type Persistence } from '../persistence.module.js';
+import { sendBytes } from '../reports/send-stream.js';
+import type { ExportQuery } from './export-query.js';
+import { openExport } from './open-export.js';
+
+const formats = Object.values(exportFormats);
+
+/** Lists as files: exactly what the page with the same query shows. Written while they are read. */
+@Controller('projects/:slug/export')
+export class ExportsController {
+  constructor(@Inject(PERSISTENCE) private readonly persistence: Persistence) {}
+
+  /** `jobs.csv` and so on; `jobs/dictionary.csv` is the dictionary of its columns. */
+  @Get(':list.:format')
+  @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
+  async list(
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Param() {
+      slug,
+      list,
+      format,
+    }: { readonly slug: string; readonly list: string; readonly format: string },
+    @Query() query: ExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const table = await openExport(this.persistence, { projectId, slug }, list, query);
+    await send(response, `${slug} ${list}`, table, format);
+  }
+
+  @Get(':list/dictionary.:format')
+  @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
+  async dictionary(
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Param() {
+      slug,
+      list,
+      format,
+    }: { readonly slug: string; readonly list: string; readonly format: string },
+    @Query() query: ExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const table = await openExport(this.persistence, { projectId, slug }, list, query);
+    await send(response, `${slug} ${list} dictionary`, dictionaryOf(table), format);
+  }
+}
+
+async function send(response: Response, name: string, table: ExportTable, extension: string): Promise<void> {
+  const wanted = extension === 'hdf5' ? 'h5' : extension;
+  const format = formats.find((each) => each.extension === wanted);
+  if (format === undefined) {
+    const known = formats.map((each) => each.extension).join(', ');
+    throw new UserError('UNKNOWN_FORMAT', `Unknown format: ${extension}. Use one of ${known}.`, {
+      parameter: 'format',
+    });
+  }
+  const drafts = await openDrafts();
+  try {
+    const file = { name: `${name}.${format.extension}`, mediaType: format.mediaType };
+    await sendBytes(response, file, format.write(table, drafts));
+  } finally {
+    await drafts.remove();
+  }
+}
