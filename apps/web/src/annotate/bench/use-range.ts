@@ -1,4 +1,5 @@
 'use client';
+import { landmarkPositions } from '@batchyard/domain';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useApi } from '@/graphql/hooks';
@@ -14,18 +15,22 @@ export interface RangeDraft {
 }
 
 /** A range being typed and what it hits; only names of frames are looked up by the server. */
-export function useRange({ subject, shown, numbers, landmarks }: Bench): RangeDraft {
+export function useRange({ subject, shown, vocabulary, numbers, landmarks }: Bench): RangeDraft {
   const [text, setText] = useState('');
   const [settled] = useDebouncedValue(text, 250);
-  const isRemote = text.trim() !== '' && needsNames(text, shown.frames, landmarks);
+  const known = useMemo(
+    () => landmarkPositions(landmarks, vocabulary, shown.frames.numbers),
+    [landmarks, vocabulary, shown.frames],
+  );
+  const isRemote = text.trim() !== '' && needsNames(text, shown.frames, known);
   const { data } = useApi(
     rangeQuery,
     { id: subject.id, spec: settled },
     { enabled: isRemote && settled.trim() !== '' },
   );
   const local = useMemo(
-    () => (text.trim() === '' || isRemote ? null : previewOf(text, shown.frames, landmarks)),
-    [text, isRemote, shown.frames, landmarks],
+    () => (text.trim() === '' || isRemote ? null : previewOf(text, shown.frames, known)),
+    [text, isRemote, shown.frames, known],
   );
   const answer = isRemote && settled === text ? data?.subject.selectFrames : undefined;
   const remote = useMemo(() => {

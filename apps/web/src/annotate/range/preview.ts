@@ -1,5 +1,5 @@
 /** What a range being typed would hit, before anything is done. */
-import { parseRange, type SubjectFrames, type SubjectLandmark, selectFrames } from '@batchyard/domain';
+import { type landmarkPositions, parseRange, type SubjectFrames, selectFrames } from '@batchyard/domain';
 import { runsOf } from '../selection/selection';
 
 export interface RangePreview {
@@ -12,22 +12,20 @@ export interface RangePreview {
   readonly error: string | null;
 }
 
+/** Also those that the vocabulary knows and the subject lacks, as the rules see them. */
+export type KnownLandmarks = ReturnType<typeof landmarkPositions>;
 export type PreviewedSubject = Pick<SubjectFrames, 'name' | 'numbers' | 'names'>;
 
 /** Reads and resolves a range as the server will. */
 export function previewOf(
   spec: string,
   { name, numbers, names }: PreviewedSubject,
-  landmarks: readonly SubjectLandmark[],
+  landmarks: KnownLandmarks,
 ): RangePreview {
-  const places = landmarks.map((landmark) => {
-    const position = numbers.indexOf(landmark.frameNumber);
-    return [landmark.name, position === -1 ? ('missing' as const) : position] as const;
-  });
   const { indices, warnings, error } = selectFrames(spec, {
     count: numbers.length,
     ids: names,
-    landmarks: Object.fromEntries(places),
+    landmarks,
     subject: name,
   });
   if (error !== null) return { positions: [], text: '', warnings, error: withPosition(error) };
@@ -38,14 +36,12 @@ export function previewOf(
 /** Whether only the server can resolve it: it names frames, and their names are not loaded. */
 export function needsNames(
   spec: string,
-  { names }: PreviewedSubject,
-  landmarks: readonly SubjectLandmark[],
+  { names: loaded }: PreviewedSubject,
+  landmarks: KnownLandmarks,
 ): boolean {
-  const { range } = parseRange(
-    spec,
-    landmarks.map(({ name }) => name.toLowerCase()),
-  );
-  if (range === null || names !== undefined) return false;
+  const names = Object.keys(landmarks).map((name) => name.toLowerCase());
+  const { range } = parseRange(spec, names);
+  if (range === null || loaded !== undefined) return false;
   return range.kind === 'ids' || (range.kind === 'parts' && range.parts.some(({ kind }) => kind === 'id'));
 }
 
