@@ -33,6 +33,7 @@ export * from './comparison/comparison.js';
 export * from './comparison/confirm-design.js';
 export * from './comparison/disagreement.js';
 export * from './comparison/effects.js';
+export * from './comparison/left-out.js';
 export * from './comparison/metric.js';
 export type { Observation } from './comparison/pairing.js';
 export { shortName, valueText } from './comparison/parameters.js';

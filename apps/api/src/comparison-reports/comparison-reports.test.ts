@@ -125,6 +125,28 @@ describe('reports of a comparison', () => {
     }
   });
 
+  it('leaves out inputs for what is said of their subject, and says so', async () => {
+    const { text } = await alice.graphql(
+      `mutation { createSubjects(input: { projectSlug: "a", subjects: [{ name: "walk", level: "video" }] }) { problems { message } }
+         assignAnnotations(input: { projectSlug: "a", assignments: [
+           { subject: "walk", kind: "video_flag", value: "NO_EMBRYO" }] }) { problems { message } } }`,
+    );
+    expect(text).not.toContain('message');
+    const query = `batches=${project.batchId}&metric=edge_error_mean_mm&without=`;
+    const said = '3 of 3 jobs were left out, because the subject of their input has video_flag NO_EMBRYO.';
+    expect(await (await alice.fetch(at('report.json', `${query}video_flag:NO_EMBRYO`))).json()).toMatchObject(
+      {
+        counts: { jobs: 0 },
+        warnings: [{ code: 'LEFT_OUT', message: said }],
+      },
+    );
+    const page = await alice.fetch(at('report.html', `${query}video_flag:NO_EMBRYO`));
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining(said)]);
+    expect(await (await alice.fetch(at('report.json', `${query}flag`))).json()).toMatchObject({
+      counts: { jobs: 3 },
+    });
+  });
+
   it('has columns by parameter where asked', async () => {
     const query = `batches=${project.batchId}&metric=edge_error_mean_mm&columns=weights.lambda_rigid`;
     expect(await (await alice.fetch(at('report.md', query))).text()).toContain('| 100 | 500 | 1000 |');

@@ -1,4 +1,4 @@
-import { UserError } from '@batchyard/domain';
+import { readLeftOut, UserError } from '@batchyard/domain';
 import type { ComparisonRequest } from '@batchyard/persistence';
 
 /** The query of a report's address: the same as that of the page. */
@@ -27,6 +27,7 @@ export function readRequest(query: ReportQuery): ComparisonRequest {
     metric: text('metric'),
     direction,
     baselineKey: text('baseline'),
+    leaveOut: readLeftOut(text('without')),
   };
 }
 

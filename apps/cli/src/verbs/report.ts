@@ -42,6 +42,11 @@ const options = {
     help: 'Which values of the metric are better',
   },
   baseline: { type: 'string', placeholder: 'key', help: 'Key of the setting that differences are from' },
+  without: {
+    type: 'string',
+    placeholder: 'kind:value,…',
+    help: 'Leave out inputs that are annotated so, as in flag:MOTION_BLUR,video_flag',
+  },
   columns: {
     type: 'string',
     placeholder: 'inputs|parameter',
@@ -89,13 +94,17 @@ function batchReport(batch: string, format: string | undefined) {
 async function comparisonReport(
   client: ReturnType<typeof connectTo>,
   sources: ComparisonSources,
-  values: { readonly [K in 'format' | 'metric' | 'direction' | 'baseline' | 'columns']?: string | undefined },
+  values: {
+    readonly [K in 'format' | 'metric' | 'direction' | 'baseline' | 'without' | 'columns']?:
+      | string
+      | undefined;
+  },
 ) {
   const file = fileFor(comparisonFiles, values.format, '');
-  const { metric, direction, baseline, columns } = values;
+  const { metric, direction, baseline, without, columns } = values;
   const place = await comparisonPlace(client, sources, {
     file,
-    query: { metric, direction, baseline, columns },
+    query: { metric, direction, baseline, without, columns },
   });
   return { place, name: `comparison-${file}` };
 }

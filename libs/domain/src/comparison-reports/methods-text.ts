@@ -19,6 +19,7 @@ export function methodsSentences(report: ComparisonReport): string[] {
     metricSentence(report),
     varyingSentence(report),
     ...report.facts.sources.flatMap((source) => designSentence(source, report)),
+    ...leftOutSentences(report),
     ...missingSentences(report),
     ...intervalSentences(report),
     ...testSentences(report),
@@ -59,6 +60,10 @@ function sourcesSentence({ facts, jobsBySource }: ComparisonReport): string {
     return `${label}“${source.name}” (${countOf(jobsBySource[index] ?? 0, 'job')}${id}${when})`;
   });
   return named.length === 1 ? `They come from ${named[0]}.` : `They come from ${listText(named)}.`;
+}
+
+function leftOutSentences({ comparison: { warnings } }: ComparisonReport): string[] {
+  return warnings.flatMap(({ code, message }) => (code === 'LEFT_OUT' ? [message] : []));
 }
 
 function metricSentence({ comparison: { metric, direction, settings } }: ComparisonReport): string {

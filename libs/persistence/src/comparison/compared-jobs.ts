@@ -1,5 +1,5 @@
 /** The jobs of all compared sources, each cell once, with what pairs them over settings. */
-import { type JobState, UserError } from '@batchyard/domain';
+import { type JobState, type LeftOut, UserError } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import { isStoppedEarly } from '../early-stopping/stopped.js';
 import type { ChosenSource, ComparisonSourceRecord } from './sources.js';
@@ -20,13 +20,6 @@ export interface ComparedJob {
   readonly durationS: number | null;
   /** Indexes of the sources that have the cell, lowest first. */
   readonly sources: readonly number[];
-}
-
-/** What an input's subject may not have. */
-export interface LeftOut {
-  readonly kind: string;
-  /** null: anything of the kind. */
-  readonly value: string | null;
 }
 
 export interface ComparedJobs {

@@ -1,7 +1,7 @@
 /** Leaves out of a comparison what people or pipelines said something of: "without inputs flagged NO_EMBRYO". */
-import type { ComparisonWarning } from '@batchyard/domain';
+import type { ComparisonWarning, LeftOut } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
-import type { ComparedJobs, LeftOut } from './compared-jobs.js';
+import type { ComparedJobs } from './compared-jobs.js';
 
 /**
  * A job is left out when a statement is made of its subject: the one that its metadata names (`subject`), the one

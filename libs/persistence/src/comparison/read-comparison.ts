@@ -1,11 +1,11 @@
 /** What every view of a comparison begins with: sources chosen, metric chosen, jobs and settings read. */
-import { type CompareOptions, type Objective, UserError } from '@batchyard/domain';
+import { type CompareOptions, type LeftOut, type Objective, UserError } from '@batchyard/domain';
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
 import type { Database } from '../database/session.js';
 import { type PipelineDefinition, readDefinitions } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
 import { readAggregates, type SettingWithValues } from './aggregates.js';
-import { type ComparedJobs, type LeftOut, readComparedJobs } from './compared-jobs.js';
+import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
 import { leaveOut } from './left-out.js';
 import { type ChosenSource, chooseSources, type SourceRequest } from './sources.js';
 

@@ -25,10 +25,13 @@ export interface AnswerPanelProps {
   readonly change: (part: Partial<CompareView>) => void;
 }
 
+/** The head of the page says what is left out, an alert what cannot be compared. */
+const saidElsewhere: ReadonlySet<string> = new Set(['INCOMPARABLE_METRIC', 'LEFT_OUT']);
+
 /** The best setting in one sentence, and what limits trust in it. */
 export function AnswerPanel(props: AnswerPanelProps) {
   const { slug, comparison, progress, change } = props;
-  const quiet = comparison.warnings.filter((warning) => warning.code !== 'INCOMPARABLE_METRIC');
+  const quiet = comparison.warnings.filter(({ code }) => !saidElsewhere.has(code));
   const hasAnswer = progress === 'ready' || progress === 'first-only' || progress === 'one-setting';
   return (
     <Panel aria-label="Answer">

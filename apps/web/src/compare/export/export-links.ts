@@ -3,7 +3,7 @@
 import type { ReportLink } from '../../page/report-menu';
 
 /** What of the page's address decides what is compared; the rest is how it looks. */
-const names = ['batches', 'designs', 'jobs', 'metric', 'direction', 'baseline'] as const;
+const names = ['batches', 'designs', 'jobs', 'metric', 'direction', 'baseline', 'without'] as const;
 
 /** @param search query string of the compare page */
 export function exportLinks(slug: string, search: string): ReportLink[] {

@@ -5,6 +5,7 @@ import { Panel } from '@/page/panel';
 import { ReportMenu } from '@/page/report-menu';
 import classes from '../compare.module.css';
 import { exportLinks } from '../export/export-links';
+import { LeaveOut } from '../leave-out/leave-out';
 import type { PanelProps } from '../panel-props';
 import { viewSearch } from '../view/url-state';
 import { MetricChooser } from './metric-chooser';
@@ -24,6 +25,7 @@ export function CompareHead({ slug, comparison, view, change }: Omit<PanelProps,
           <Text size="sm" c="dimmed" className="numeric">
             {formatNumber(shownJobs)} of {counted(totalJobs, 'job')} have a value and enter the means.
           </Text>
+          <LeaveOut slug={slug} comparison={comparison} view={view} change={change} />
         </Stack>
         <Group align="flex-end" gap="sm">
           <MetricChooser comparison={comparison} view={view} change={change} />

@@ -31,5 +31,6 @@ export function sideInput({ kind, id }: Source, view: CompareView, metric: strin
     jobIds: kind === 'job' ? [id] : [],
     metric,
     direction: view.direction,
+    leaveOut: [...view.leaveOut],
   };
 }

@@ -35,10 +35,11 @@ describe('the two sides', () => {
   });
 
   it('are asked for alone, each by its kind', () => {
-    const view = parseView(new URLSearchParams('batches=1,2&designs=3&direction=maximize'));
+    const view = parseView(new URLSearchParams('batches=1,2&designs=3&direction=maximize&without=flag:DARK'));
     expect(sideInput(b, view, 'error_mm')).toEqual({
       batchIds: ['2'],
       designIds: [],
+      leaveOut: [{ kind: 'flag', value: 'DARK' }],
       jobIds: [],
       metric: 'error_mm',
       direction: 'maximize',

@@ -15,6 +15,7 @@ export function inputOf(view: CompareView): ComparisonInput {
     metric,
     direction,
     baselineKey,
+    leaveOut: [...view.leaveOut],
     // A front over the compared metric is asked for once that is known by name.
     objectives:
       metric === null || objectives.length === 0

@@ -18,6 +18,10 @@ const full: CompareView = {
   direction: 'maximize',
   baselineKey: 'a&b=c',
   objectives: ['jitter_mm', 'duration'],
+  leaveOut: [
+    { kind: 'flag', value: 'MOTION_BLUR' },
+    { kind: 'remark', value: 'dark, wet' },
+  ],
   x: 'weights.lambda_rigid',
   y: 'optimization.max_iterations',
   sort: { column: 'metric:final_cost', order: 'descending' },

@@ -1,5 +1,5 @@
 /** Everything that shapes the compare page, kept in its address, so that a link shows the same view. */
-import type { Objective } from '@batchyard/domain';
+import { type LeftOut, leftOutText, type Objective, readLeftOut } from '@batchyard/domain';
 import { axisList, brushList, idList, type Parameter, pair, sortText, textOrNull } from './url-parts';
 
 export type Direction = Objective['direction'];
@@ -38,6 +38,8 @@ export interface CompareView {
   readonly baselineKey: string | null;
   /** Metrics beside the first one that span the Pareto front. */
   readonly objectives: readonly string[];
+  /** Inputs do not enter whose subject has one of these annotations. */
+  readonly leaveOut: readonly LeftOut[];
   /** Dotted paths of the heatmap's axes; null = the two with the largest ranges. */
   readonly x: string | null;
   readonly y: string | null;
@@ -79,6 +81,7 @@ const parts: { readonly [K in keyof CompareView]: Parameter<CompareView[K]> } = 
   },
   baselineKey: textOrNull('baseline'),
   objectives: idList('objectives'),
+  leaveOut: { name: 'without', parse: readLeftOut, write: leftOutText },
   x: textOrNull('x'),
   y: textOrNull('y'),
   sort: sortText('sort', defaultSort),
