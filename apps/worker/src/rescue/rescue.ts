@@ -16,5 +16,6 @@ export async function rescue(store: Persistence, timing: WorkerTiming): Promise<
   await store.batches.settleAll();
   await store.blobs.sweep(staleUploadMs);
   await store.blobOrphans.sweep();
+  await store.imports.sweep();
   return lost.jobIds.length;
 }
