@@ -1,10 +1,11 @@
 /** A worker: registers, dispatches, runs jobs, rescues, and leaves nothing behind when it stops. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairRule } from '@batchyard/domain';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
+import { removeReadOnly } from '@batchyard/pipelines';
 import { proposeSettings } from './adaptive/propose-settings.js';
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
@@ -143,7 +144,7 @@ export async function startWorker(
         memory.close(),
         pool.close(),
       ]);
-      await rm(workerDir, { recursive: true, force: true });
+      await removeReadOnly(workerDir);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Folders of attempts that a dead worker left behind. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startOfProcess } from '@batchyard/persistence';
+import { removeReadOnly } from '@batchyard/pipelines';
 import { keepMarkedFolders } from './kept-folders.js';
 
 const ownerFile = 'owner';
@@ -25,7 +26,7 @@ export async function sweepWorkerFolders(workDir: string): Promise<number> {
     const [pid = '', start = ''] = owner.split(/ (.*)/s);
     if (startOfProcess(Number(pid)) === start) continue;
     await keepMarkedFolders(folder);
-    await rm(folder, { recursive: true, force: true });
+    await removeReadOnly(folder);
     removed++;
   }
   return removed;

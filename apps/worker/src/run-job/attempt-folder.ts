@@ -4,7 +4,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlannedInputs } from '@batchyard/domain';
 import type { BlobStore, Fence, StoredChunk } from '@batchyard/persistence';
-import type { ChunkResult, InputFile, Inputs } from '@batchyard/pipelines';
+import {
+  type ChunkResult,
+  findPipeline,
+  type InputFile,
+  type Inputs,
+  openUnpackedDirectories,
+  type UnpackedInputs,
+  type UnpackLimits,
+  unpackInputs,
+} from '@batchyard/pipelines';
 import { keepFolder, keptPath, markToKeep } from '../rescue/kept-folders.js';
 import { linkChunks } from './chunk-folders.js';
 import { linkBlob } from './link-blob.js';
@@ -19,33 +28,46 @@ export interface AttemptFolder {
   remove(): Promise<void>;
 }
 
+/** What must be known of a job to lay out its folder. */
+export interface PlacedJob {
+  readonly fence: Fence;
+  readonly pipelineName: string;
+  readonly inputs: PlannedInputs;
+}
+
 export interface AttemptFolders {
   /**
+   * @param job its attempt, pipeline and files
    * @param stored chunks that the job merges, or null
    * @param retention `keep`: `remove` only moves it
-   * @throws MissingFile
+   * @throws MissingFile, or ProblemsError where the zip of a directory cannot be unpacked
    */
   make(
-    fence: Fence,
-    inputs: PlannedInputs,
+    job: PlacedJob,
     stored: readonly StoredChunk[] | null,
     retention: 'keep' | 'remove',
   ): Promise<AttemptFolder>;
 }
 
+/** Of directories that are stored as zip files; all of them go with this worker's folder. */
+const unpackLimits: UnpackLimits = { maxBytes: 100e9, maxUnusedBytes: 20e9 };
+
 /** @param workerDir this worker's own folder */
 export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFolders {
   /** Folders of earlier attempts that were given nothing and left nothing: tiny jobs use them one after another. */
   const blank: string[] = [];
+  const directories = openUnpackedDirectories(path.join(workerDir, 'directories'), unpackLimits);
   return {
-    async make(fence, inputs, stored, retention) {
+    async make({ fence, pipelineName, inputs }, stored, retention) {
       const isKept = retention === 'keep';
       const isGiven = isKept || stored !== null || Object.keys(inputs).length > 0;
       const name = `${fence.jobId}-${fence.attempt}`;
       const used = isGiven ? undefined : blank.pop();
       const folder = used ?? path.join(workerDir, name);
       const outputDir = path.join(folder, 'outputs');
+      let unpacked: UnpackedInputs | null = null;
       const remove = async () => {
+        unpacked?.release();
         if (isKept) await keepFolder(folder);
         else if (!isGiven && isEmpty(outputDir)) blank.push(folder);
         else await rm(folder, { recursive: true, force: true });
@@ -56,7 +78,11 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
         if (isKept) await markToKeep(folder);
         const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
         const linked = await linkInputs(path.join(folder, 'inputs'), inputs, blobs);
-        return { outputDir, inputs: linked, chunks, keptPath: isKept ? keptPath(folder) : null, remove };
+        // Pipelines of tests are known to the job processes alone, and take files.
+        const { inputs: specs } = findPipeline(pipelineName) ?? { inputs: [] };
+        unpacked = await unpackInputs({ inputs: specs }, linked, directories);
+        const kept = isKept ? keptPath(folder) : null;
+        return { outputDir, inputs: unpacked.inputs, chunks, keptPath: kept, remove };
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         throw error;

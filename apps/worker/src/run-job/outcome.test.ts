@@ -1,5 +1,5 @@
 import { type RetryableFailureKind, retryableFailureKinds } from '@batchyard/domain';
-import type { JobResult } from '@batchyard/pipelines';
+import { type JobResult, ProblemsError } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
 import type { JobEnd } from '../child/job-process.js';
 import { isTriedAgain, judge, type Verdict, workerFailure } from './outcome.js';
@@ -144,5 +144,16 @@ describe('a failure of the worker itself', () => {
     [new Error('File a.csv of input data is no longer in the file storage.'), false],
   ])('%s', (error, canPass) => {
     expect(workerFailure(error, 'fit')).toMatchObject({ outcome: 'failed', canPass });
+  });
+
+  it('that lies in an input is bad input, told with its place', () => {
+    const place = { input: 'experiment', file: 'a.zip' };
+    const problem = { code: 'UNFIT_ARCHIVE', severity: 'error' as const, message: 'It is none.', place };
+    expect(workerFailure(new ProblemsError([problem]), '')).toMatchObject({
+      outcome: 'failed',
+      error: { message: 'It is none.', problems: [problem] },
+      failure: { kind: 'bad_input' },
+      canPass: false,
+    });
   });
 });

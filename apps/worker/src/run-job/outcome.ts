@@ -1,7 +1,7 @@
 /** From how a job process ended to what is recorded. */
 import { type BatchOptions, classifyFailure, type FailureKind, normaliseMessage } from '@batchyard/domain';
 import type { AttemptFailure, WorkerOutcome } from '@batchyard/persistence';
-import type { JobError, JobResult } from '@batchyard/pipelines';
+import { type JobError, type JobResult, ProblemsError } from '@batchyard/pipelines';
 import type { JobEnd } from '../child/job-process.js';
 import type { StopReason } from './stop-reason.js';
 
@@ -93,6 +93,10 @@ function crashed({ how, exitCode, lastOutput }: Extract<JobEnd, { type: 'exit' }
 /** A failure before or after the pipeline itself, in the worker's own work. */
 export function workerFailure(error: unknown, stage: string): Verdict {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ProblemsError) {
+    const told: JobError = { stage, message, problems: error.problems };
+    return { outcome: 'failed', error: told, failure: sorted('failed', told, null), canPass: false };
+  }
   return { ...failure('failed', stage, message), canPass: mayPass(message) };
 }
 

@@ -81,13 +81,11 @@ async function runToEnd(
   };
 }
 
-async function prepareFolder(
-  { folders, store }: JobRunner,
-  { fence, inputs, isMerge, options }: StartedJob,
-): Promise<AttemptFolder> {
+async function prepareFolder({ folders, store }: JobRunner, job: StartedJob): Promise<AttemptFolder> {
+  const { fence, isMerge, options } = job;
   const retention = options.keepTemporaryFiles ? 'keep' : 'remove';
   const stored = isMerge ? await store.jobs.chunkResults(fence.jobId) : null;
-  return folders.make(fence, inputs, stored, retention);
+  return folders.make(job, stored, retention);
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */

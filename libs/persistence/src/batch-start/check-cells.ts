@@ -1,4 +1,7 @@
 /** The pipeline's own check of every cell, before anything starts. */
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
 import {
   canonicalJson,
   type ExpandedDesign,
@@ -12,8 +15,12 @@ import {
   findPipeline,
   framesOfJob,
   type Inputs,
+  openUnpackedDirectories,
   type Pipeline,
   type Problem,
+  ProblemsError,
+  removeReadOnly,
+  unpackInputs,
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { localFiles } from './plan-design.js';
@@ -47,11 +54,28 @@ export const noChecks: JobChecks = {
     for (const { pipelineName, ...job } of requests) {
       const pipeline = findPipeline(pipelineName);
       // One after another: each may hold a whole recording.
-      readings.push(pipeline === undefined ? null : await framesOfJob(pipeline, job));
+      readings.push(pipeline === undefined ? null : await framesOfStored(pipeline, job));
     }
     return readings;
   },
 };
+
+async function framesOfStored(
+  pipeline: Pipeline,
+  { inputs, params }: Pick<CheckRequest, 'inputs' | 'params'>,
+): Promise<FrameReading> {
+  const folder = path.join(os.tmpdir(), `batchyard-frames-${randomUUID()}`);
+  const directories = openUnpackedDirectories(folder, { maxBytes: 10e9, maxUnusedBytes: 0 });
+  try {
+    const unpacked = await unpackInputs(pipeline, inputs, directories);
+    return await framesOfJob(pipeline, { params, inputs: unpacked.inputs });
+  } catch (error) {
+    if (error instanceof ProblemsError) return { problems: error.problems };
+    throw error;
+  } finally {
+    await removeReadOnly(folder);
+  }
+}
 
 /** The request to check a job. */
 export function checkRequestOf(

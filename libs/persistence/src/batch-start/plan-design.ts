@@ -26,6 +26,7 @@ import {
   type Problem,
   pipelines,
   plannable,
+  storedInput,
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
@@ -116,9 +117,10 @@ async function checkSets(
   sets: readonly ResolvedSet[],
 ): Promise<readonly ResolvedSet[]> {
   const checked = new Map<ResolvedSet, ResolvedSet>();
+  const asStored = { ...pipeline, inputs: pipeline.inputs.map(storedInput) };
   for (const set of new Set(sets)) {
     const problems =
-      set.problems.length > 0 ? set.problems : await checkInputs(pipeline, localFiles(set.files, blobs));
+      set.problems.length > 0 ? set.problems : await checkInputs(asStored, localFiles(set.files, blobs));
     checked.set(set, { ...set, problems });
   }
   return sets.map((set) => checked.get(set) ?? set);

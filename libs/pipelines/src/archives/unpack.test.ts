@@ -4,7 +4,7 @@ import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { removeReadOnly, UnfitArchive, unpackDirectory } from './unpack.js';
-import { openUnpackedDirectories } from './unpacked-directories.js';
+import { type OpenedDirectory, openUnpackedDirectories } from './unpacked-directories.js';
 
 let folder: string;
 let made = 0;
@@ -138,7 +138,7 @@ describe('unpacked directories', () => {
   it('go when there are too many that nobody reads, those used longest ago first', async () => {
     const home = path.join(folder, `home-${made++}`);
     const directories = openUnpackedDirectories(home, limits);
-    const opened = [];
+    const opened: OpenedDirectory[] = [];
     for (let i = 0; i < 3; i++) opened.push(await directories.open(await archive()));
     for (const { release } of opened) release();
     const there = async () =>
