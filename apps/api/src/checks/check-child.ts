@@ -13,6 +13,7 @@ import {
 } from '@batchyard/pipelines';
 import type { CheckAnswer, CheckOrder, CheckSubject, Finding } from './messages.js';
 import { recordReads } from './recorded-reads.js';
+import { checkUnpacked } from './unpacked-check.js';
 
 /** More problems of one set of inputs help nobody. */
 const maxProblems = 50;
@@ -23,8 +24,10 @@ new Worker(
   { eval: true },
 ).unref();
 process.on('disconnect', () => process.exit(0));
+const [, , unpackFolder = ''] = process.argv;
+const checkOrder = checkUnpacked(unpackFolder, check);
 process.on('message', (order: CheckOrder) => {
-  void check(order).then((answer) => process.send?.(answer));
+  void checkOrder(order).then((answer) => process.send?.(answer));
 });
 
 async function check({ subject, pipelineName, params, inputs }: CheckOrder): Promise<CheckAnswer> {

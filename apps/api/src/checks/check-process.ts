@@ -1,7 +1,9 @@
 /** The service's side of the check process: started when first needed, replaced when a check broke it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { removeReadOnly } from '@batchyard/pipelines';
 import type { CheckAnswer, CheckOrder } from './messages.js';
+import { sweepUnpackFolders, unpackFolder } from './unpack-folder.js';
 
 /** How a check ended: with an answer, or not. */
 export type CheckEnd =
@@ -24,19 +26,27 @@ export interface CheckProcess {
 
 /** @param script path of the built check process */
 export function checkProcess(script: string, limits: CheckLimits): CheckProcess {
+  const folder = unpackFolder();
   let child: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
   const stop = async () => {
     const stopped = child;
     child = null;
-    if (stopped === null || stopped.exitCode !== null || stopped.signalCode !== null) return;
-    stopped.kill('SIGKILL');
-    await once(stopped, 'exit');
+    if (stopped === null) return;
+    if (stopped.exitCode === null && stopped.signalCode === null) {
+      stopped.kill('SIGKILL');
+      await once(stopped, 'exit');
+    }
+    await removeReadOnly(folder).catch(() => undefined);
   };
   return {
     async run(order) {
       clearTimeout(idle);
-      if (child === null || !child.connected) child = startChild(script, limits);
+      if (child === null || !child.connected) {
+        await stop();
+        await sweepUnpackFolders();
+        child = startChild(script, folder, limits);
+      }
       const end = await ask(child, order, limits.timeoutMs);
       if (end.type !== 'answer') await stop();
       idle = setTimeout(() => void stop(), limits.idleMs).unref();
@@ -49,8 +59,8 @@ export function checkProcess(script: string, limits: CheckLimits): CheckProcess 
   };
 }
 
-function startChild(script: string, { memoryMb }: CheckLimits): ChildProcess {
-  return fork(script, [], {
+function startChild(script: string, folder: string, { memoryMb }: CheckLimits): ChildProcess {
+  return fork(script, [folder], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // Nothing of the service's environment: it holds credentials.
     env: {},
