@@ -15,6 +15,7 @@ describe('readEnv', () => {
       allowedHosts: [],
       maxUploadBytes: 2 ** 31,
       maxConnections: 10,
+      canAskModel: false,
     });
   });
 

@@ -15,6 +15,7 @@ const schema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   ALLOWED_HOSTS: z.string().default(''),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).default(2048),
+  AI_URL: z.string().trim().default(''),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
 });
 
@@ -33,6 +34,8 @@ export interface ApiSettings {
   /** Bytes of one uploaded file at most. */
   readonly maxUploadBytes: number;
   readonly maxConnections: number;
+  /** Whether workers have a language model to ask; the service itself asks nobody. */
+  readonly canAskModel: boolean;
   /** The built check process; absent: the one beside this code. */
   readonly checkScript?: string | undefined;
   /** The built process that reads sheets; absent: the one beside this code. */
@@ -60,5 +63,6 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): ApiSettings
       .filter(Boolean),
     maxUploadBytes: env.MAX_UPLOAD_MB * 2 ** 20,
     maxConnections: env.DATABASE_CONNECTIONS,
+    canAskModel: env.AI_URL !== '',
   };
 }

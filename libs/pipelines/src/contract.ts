@@ -160,6 +160,12 @@ export interface JobContext<P> {
   warn(text: string): void;
 }
 
+/** What a check knows of its surroundings beside files and parameters. */
+export interface CheckMeans {
+  /** Whether jobs may ask a language model about files whose structure is doubtful. The check itself asks nobody. */
+  readonly canAskModel: boolean;
+}
+
 /** What one chunk of a job left behind. */
 export interface ChunkResult {
   readonly frames: FrameRange;
@@ -199,13 +205,13 @@ export interface Pipeline<P = unknown> {
   readonly objective: string;
   readonly stages: readonly string[];
   /** Cheap and complete: every problem at once; never throws on bad data. */
-  check(inputs: Inputs, params: P): Promise<Problem[]>;
+  check(inputs: Inputs, params: P, means: CheckMeans): Promise<Problem[]>;
   run(context: JobContext<P>): Promise<void>;
   /**
    * What a file was recognised as, in one sentence, for people to look at before the run. Cheap; never throws on bad
    * data. Absent where files are of one kind.
    */
-  readonly describeFile?: (file: InputFile) => Promise<string>;
+  readonly describeFile?: (file: InputFile, means: CheckMeans) => Promise<string>;
   /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
   readonly chunking?: Chunking<P>;
 }

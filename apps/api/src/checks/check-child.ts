@@ -3,14 +3,7 @@
  * The service ends it when a check takes too long or breaks it.
  */
 import { Worker } from 'node:worker_threads';
-import {
-  findPipeline,
-  framesOfJob,
-  type Inputs,
-  type Pipeline,
-  parseParams,
-  validateJob,
-} from '@batchyard/pipelines';
+import { findPipeline, framesOfJob, type Pipeline, parseParams, validateJob } from '@batchyard/pipelines';
 import type { CheckAnswer, CheckOrder, CheckSubject, Finding } from './messages.js';
 import { recordReads } from './recorded-reads.js';
 import { checkUnpacked } from './unpacked-check.js';
@@ -30,33 +23,35 @@ process.on('message', (order: CheckOrder) => {
   void checkOrder(order).then((answer) => process.send?.(answer));
 });
 
-async function check({ subject, pipelineName, params, inputs }: CheckOrder): Promise<CheckAnswer> {
+async function check({ subject, pipelineName, params, inputs, means }: CheckOrder): Promise<CheckAnswer> {
   const pipeline = findPipeline(pipelineName);
   if (pipeline === undefined) return { problems: [], reads: [] };
   const parsed = parseParams(pipeline, params);
   if ('problems' in parsed) return { problems: parsed.problems, reads: recordWhole(params) };
   const recorded = recordReads(parsed.params);
-  const finding = await find(subject, pipeline, inputs, params, recorded.value);
+  const finding = await find(subject, pipeline, { inputs, params, parsed: recorded.value, means });
   return { ...finding, problems: finding.problems.slice(0, maxProblems), reads: recorded.reads() };
 }
 
-/** @param parsed the parameters, parsed; notes what is read of them */
+interface Checked extends Pick<CheckOrder, 'params' | 'inputs' | 'means'> {
+  /** The parameters, parsed; notes what is read of them. */
+  readonly parsed: unknown;
+}
+
 async function find(
   subject: CheckSubject,
   pipeline: Pipeline,
-  inputs: Inputs,
-  params: unknown,
-  parsed: unknown,
+  { inputs, params, parsed, means }: Checked,
 ): Promise<Finding> {
   switch (subject) {
     case 'problems':
       return validateJob(
-        { ...pipeline, check: () => pipeline.check(inputs, parsed) },
+        { ...pipeline, check: () => pipeline.check(inputs, parsed, means) },
         { params, inputs },
       ).then(({ problems }) => ({ problems }));
     case 'description': {
       const file = Object.values(inputs)[0]?.[0];
-      const description = file && (await pipeline.describeFile?.(file));
+      const description = file && (await pipeline.describeFile?.(file, means));
       return { problems: [], ...(description !== undefined && { description }) };
     }
     case 'frames':

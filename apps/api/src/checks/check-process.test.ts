@@ -26,6 +26,7 @@ function inputFile(name: string, text: string) {
 }
 const order = (inputs: ReturnType<typeof inputFile>, params: unknown = {}) => ({
   subject: 'problems' as const,
+  means: { canAskModel: false },
   pipelineName: 'rigid-body',
   params,
   inputs,

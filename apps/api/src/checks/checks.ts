@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { maxCells } from '@batchyard/domain';
 import type { CheckRequest, JobChecks } from '@batchyard/persistence';
-import type { FrameReading, Problem } from '@batchyard/pipelines';
+import type { CheckMeans, FrameReading, Problem } from '@batchyard/pipelines';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ApiSettings } from '../env.js';
 import { SETTINGS } from '../persistence.module.js';
@@ -22,7 +22,10 @@ export class Checks implements OnApplicationShutdown {
   /** The end of the line of checks. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(@Inject(SETTINGS) { checkScript }: ApiSettings) {
+  private readonly means: CheckMeans;
+
+  constructor(@Inject(SETTINGS) { checkScript, canAskModel }: ApiSettings) {
+    this.means = { canAskModel };
     const script = checkScript ?? fileURLToPath(new URL('./check-child.js', import.meta.url));
     this.process = checkProcess(script, limits);
   }
@@ -93,7 +96,7 @@ export class Checks implements OnApplicationShutdown {
 
   private async check(subject: CheckSubject, request: CheckRequest): Promise<Finding> {
     const { pipelineName, params, inputs } = request;
-    const order = { subject, pipelineName, params, inputs };
+    const order = { subject, pipelineName, params, inputs, means: this.means };
     let end = await this.process.run(order);
     // What ended it may have had nothing to do with the file.
     if (end.type === 'broken') end = await this.process.run(order);

@@ -1,5 +1,5 @@
 /** What the service and its check process say to each other over their IPC channel. */
-import type { FrameRange, Inputs, Problem } from '@batchyard/pipelines';
+import type { CheckMeans, FrameRange, Inputs, Problem } from '@batchyard/pipelines';
 import type { Read } from './recorded-reads.js';
 
 /**
@@ -14,6 +14,7 @@ export interface CheckOrder {
   readonly pipelineName: string;
   readonly params: unknown;
   readonly inputs: Inputs;
+  readonly means: CheckMeans;
 }
 
 /** What a check found. */

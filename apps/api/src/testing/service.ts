@@ -56,6 +56,7 @@ export async function startTestService(given: Partial<ApiSettings> = {}): Promis
     allowedHosts: [],
     maxUploadBytes: 2 ** 20,
     maxConnections: 6,
+    canAskModel: false,
     // A process of its own needs built code.
     checkScript: path.resolve(import.meta.dirname, '../../dist/checks/check-child.js'),
     sheetScript: path.resolve(import.meta.dirname, '../../dist/imports/sheet-child.js'),

@@ -1,6 +1,7 @@
 /** `batchyard check`: everything that `run` would refuse, found at once, without running anything. */
 import { type Problem, validateJob } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
+import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
 import { jobOptions, readRequest, requirePipeline } from '../job/request.js';
@@ -33,7 +34,8 @@ async function findProblems(
 ): Promise<readonly Problem[]> {
   try {
     const { pipeline, params, inputs } = await readRequest(positionals, values);
-    return (await validateJob(pipeline, { params, inputs })).problems;
+    return (await validateJob(pipeline, { params, inputs }, { canAskModel: readStructureModel() !== null }))
+      .problems;
   } catch (error) {
     if (error instanceof UsageError && error.problems.length > 0) return error.problems;
     throw error;

@@ -3,6 +3,7 @@
  * Never throws: whatever happens is in the result. The first stage is always `validate`.
  */
 import {
+  type CheckMeans,
   type ChunkResult,
   type FrameRange,
   type Inputs,
@@ -49,12 +50,13 @@ export interface Validation<P> {
 export async function validateJob<P>(
   pipeline: Pipeline<P>,
   job: { readonly params: unknown; readonly inputs: Inputs },
+  means: CheckMeans = { canAskModel: false },
 ): Promise<Validation<P>> {
   try {
     const parsed = parseParams(pipeline, job.params);
     const problems = await checkInputs(pipeline as Pipeline, job.inputs);
     if ('problems' in parsed) return { params: null, problems: [...parsed.problems, ...problems] };
-    if (!hasErrors(problems)) problems.push(...(await pipeline.check(job.inputs, parsed.params)));
+    if (!hasErrors(problems)) problems.push(...(await pipeline.check(job.inputs, parsed.params, means)));
     return { params: hasErrors(problems) ? null : parsed.params, problems };
   } catch (error) {
     const message = `The check itself failed: ${messageOf(error)}`;
@@ -84,7 +86,8 @@ export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<J
 async function runStages(pipeline: Pipeline, job: JobRequest, recorder: Recorder): Promise<void> {
   recorder.enterStage(VALIDATE_STAGE);
   job.signal.throwIfAborted();
-  const { params, problems } = await validateJob(pipeline, job);
+  const canAskModel = (job.structureModel ?? null) !== null;
+  const { params, problems } = await validateJob(pipeline, job, { canAskModel });
   if (params === null) throw new ProblemsError(problems);
   for (const problem of problems) recorder.warn(problem.message);
   job.signal.throwIfAborted();

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { InputFile, LogLevel, ModelEndpoint, Problem } from '../../contract.js';
+import { isDoubtful } from '../model/doubt.js';
 import { type ModelReading, type ModelUse, readSpectrumWithModel } from '../model/read-with-model.js';
 import { normaliseSpectrum } from '../normalising/normalise.js';
 import type { SpectralComparisonParams } from '../params.js';
 import { readSpectrum } from '../reading/read-spectrum.js';
 import {
-  CONFIDENT,
   type NormalisedSpectrum,
   type NormaliseOptions,
   type SpectrumStructure,
@@ -67,7 +67,7 @@ export async function loadSpectrum(
   const byRules = await memo.get(key, async () =>
     toLoaded({ ...readSpectrum(bytes, file.name, overrides), model: unused }, settings, source),
   );
-  if (adviser === null || !params.reading.use_model || isConfident(byRules)) return byRules;
+  if (adviser === null || !params.reading.use_model || !isDoubtful(byRules)) return byRules;
   const askedKey = JSON.stringify([key, adviser.endpoint.url, adviser.endpoint.model]);
   let wasAsked = false;
   const advised = await memo.get(askedKey, async () => {
@@ -79,10 +79,6 @@ export async function loadSpectrum(
 }
 
 const unused: ModelUse = { calls: 0, cacheHits: 0, tokens: 0 };
-
-function isConfident({ structure }: LoadedSpectrum): boolean {
-  return structure === null || structure.confidence >= CONFIDENT;
-}
 
 /** An answer that is still in memory is one that was not paid again. */
 function hitsOf({ model }: LoadedSpectrum): number {

@@ -8,9 +8,10 @@ import { decodeText } from '../reading/decode.js';
 import { ProblemList } from '../reading/problem-list.js';
 import { readSpectrum } from '../reading/read-spectrum.js';
 import { TOLD_REASON, toldSubjects } from '../reading/told.js';
-import { CONFIDENT, type SpectrumReading, type StructureOverrides } from '../spectrum.js';
+import type { SpectrumReading, StructureOverrides } from '../spectrum.js';
 import { answerKey, cachedAnswer } from './answer-cache.js';
 import { askModel, defaultPatience, ModelUnavailable, type Patience } from './ask-model.js';
+import { isDoubtful } from './doubt.js';
 import { headOf, QUESTION_VERSION, questionAbout, readProposal } from './proposal.js';
 import { doubtAbout } from './verify.js';
 
@@ -61,11 +62,6 @@ export async function readSpectrumWithModel(
   }
 }
 
-/** Of JCAMP-DX nothing is left to guess that the beginning of the file could tell. */
-function isDoubtful({ structure }: SpectrumReading): boolean {
-  return structure !== null && structure.format === 'delimited' && structure.confidence < CONFIDENT;
-}
-
 async function readByProposal(
   bytes: Uint8Array,
   fileName: string,
@@ -114,7 +110,8 @@ function fallBack(
   fileName: string,
   { log }: ModelOptions,
 ): ModelReading {
-  const message = `${reason} ${fileName} was read by the rules.`;
+  const outcome = byRules.spectrum === null ? 'cannot be read by the rules either' : 'was read by the rules';
+  const message = `${reason} ${fileName} ${outcome}.`;
   log('warning', message);
   const warning: Problem = {
     code: 'MODEL_NOT_USED',

@@ -462,7 +462,7 @@ describe('S1-56 what is no spectrum fails with a reason', () => {
       utf8(
         `Item,Price,Count\n${Array.from({ length: 50 }, (_, i) => `thing ${i},${(i * 37) % 100}.5,${(i * 7) % 13}`).join('\n')}`,
       ),
-      'NOT_A_SPECTRUM',
+      'NO_X_AXIS',
     ],
     ['a web page', utf8('<!DOCTYPE html><html>4000,1\n3999,2</html>'), 'NOT_A_SPECTRUM'],
     ['JSON', utf8('{"x": [1, 2],\n"y": [3, 4]}'), 'NOT_A_SPECTRUM'],

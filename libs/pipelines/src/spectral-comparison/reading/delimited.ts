@@ -102,7 +102,7 @@ function expectedColumns({ names }: Header): string {
 /** Whether the best candidate for x neither has a name nor, once sorted, even steps: a table of something else. */
 function isNoAxis({ x, xConfidence }: ColumnChoice, problems: ProblemList): boolean {
   if (xConfidence > 0.5 || x.monotone > 0.9 || x.isRegularWhenSorted) return false;
-  problems.error('NOT_A_SPECTRUM', 'No column of numbers rises or falls as an x axis does.', {
+  problems.error('NO_X_AXIS', 'No column of numbers rises or falls as an x axis does.', {
     column: x.name ?? String(x.index + 1),
     expectation: 'a column of wavenumbers or wavelengths',
     fix: 'Give a spectrum, or name its x column.',

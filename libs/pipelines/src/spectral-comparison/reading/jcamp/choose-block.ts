@@ -44,7 +44,7 @@ function refuse(blocks: readonly JcampBlock[], problems: ProblemList): null {
   } else if (peaks !== undefined) {
     const message = 'The file holds a table of peaks, no spectrum.';
     problems.error('JCAMP_PEAK_TABLE', message, { line: peaks.line, expectation, fix });
-  } else problems.error('NO_NUMERIC_DATA', 'The file has no data block.', { expectation, fix });
+  } else problems.error('JCAMP_NO_DATA', 'The file has no data block.', { expectation, fix });
   return null;
 }
 

@@ -237,7 +237,7 @@ describe('JCAMP-DX', () => {
     ],
     ['another x', file({ data: affn, records: { XUNITS: 'SECONDS' } }), 'UNKNOWN_X_UNIT'],
     ['another form', file({ data: affn, form: '(RI..RI)' }), 'JCAMP_UNKNOWN_FORM'],
-    ['no data', '##TITLE=a\n##JCAMP-DX=4.24\n##END=\n', 'NO_NUMERIC_DATA'],
+    ['no data', '##TITLE=a\n##JCAMP-DX=4.24\n##END=\n', 'JCAMP_NO_DATA'],
     ['more repetitions than memory holds', file({ data: '4000A1S999999999' }), 'JCAMP_BAD_LINE'],
     ['a letter in the data', file({ data: affn.replace('3916 ', '3916 ~ ') }), 'JCAMP_BAD_LINE'],
     ['one point', file({ data: '4000 1', records: { NPOINTS: '1', LASTX: '4000' } }), 'TOO_FEW_POINTS'],
