@@ -1,4 +1,4 @@
-import { annotationFields, annotationsOfRow, type CheckedRow, UserError } from '@batchyard/domain';
+import { annotationFields, annotationsOfRow, type CheckedRow, countOf, UserError } from '@batchyard/domain';
 import type { Actor, AssignmentEntry, AssignmentResult, EntryOutcome } from '@batchyard/persistence';
 import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
@@ -92,5 +92,5 @@ function changedSince({ outcomes, failed }: AssignmentResult): UserError {
 
 function summaryOf({ assigned, skipped }: AssignmentResult): string {
   if (assigned === 0) return 'No changes: all of it was there before.';
-  return `Made ${assigned} annotations${skipped > 0 ? `; ${skipped} were there before or skipped` : ''}.`;
+  return `Made ${countOf(assigned, 'annotation')}${skipped > 0 ? `; ${skipped} were there before or skipped` : ''}.`;
 }

@@ -1,5 +1,6 @@
 import {
   type CheckedRow,
+  countOf,
   type DesignSpec,
   defaultBatchOptions,
   designSchema,
@@ -86,12 +87,20 @@ export async function jobHandler(
   async function startBatch(actor: Actor, spec: DesignSpec, name: string): Promise<Committed> {
     const request = { projectId, designId: null, spec, options: defaultBatchOptions, name };
     const { batchId } = await batchStarts.start({ ...actor, source: 'import' }, request);
-    return { changesetId: null, batchId, summary: `Started a batch of ${spec.jobs?.length ?? 0} jobs.` };
+    return {
+      changesetId: null,
+      batchId,
+      summary: `Started a batch of ${countOf(spec.jobs?.length ?? 0, 'job')}.`,
+    };
   }
 
   async function saveDesign(actor: Actor, spec: DesignSpec): Promise<Committed> {
     const designId = await designs.create({ ...actor, source: 'import' }, projectId, spec);
-    return { changesetId: null, designId, summary: `Saved a design of ${spec.jobs?.length ?? 0} jobs.` };
+    return {
+      changesetId: null,
+      designId,
+      summary: `Saved a design of ${countOf(spec.jobs?.length ?? 0, 'job')}.`,
+    };
   }
 }
 

@@ -1,4 +1,11 @@
-import { type CheckedRow, type SubjectRow, subjectFields, subjectOfRow, UserError } from '@batchyard/domain';
+import {
+  type CheckedRow,
+  countOf,
+  type SubjectRow,
+  subjectFields,
+  subjectOfRow,
+  UserError,
+} from '@batchyard/domain';
 import type { Actor, NewSubject } from '@batchyard/persistence';
 import type { Problem } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
@@ -52,7 +59,9 @@ export async function subjectHandler(
       const { subjectIds, changesetId } = await create(parentsFirst(wanted), false);
       const count = subjectIds.length;
       const summary =
-        count === 0 ? 'No changes: all subjects were there before.' : `Made or extended ${count} subjects.`;
+        count === 0
+          ? 'No changes: all subjects were there before.'
+          : `Made or extended ${countOf(count, 'subject')}.`;
       return { changesetId, summary };
     },
   };

@@ -1,0 +1,93 @@
+/** `batchyard import` against the real service. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createProject } from '../apps/api/src/testing/project.js';
+import { type Service, startTestService } from '../apps/api/src/testing/service.js';
+import { runCommand } from '../apps/cli/src/testing/command.js';
+
+let service: Service;
+let folder: string;
+let token: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-import-'));
+  const alice = await service.signIn('alice');
+  await createProject(alice, 'lab');
+  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
+    'mutation { createAccessToken(input: { name: "cli", scope: write, expiresInDays: 1 }) { token } }',
+  );
+  token = data.createAccessToken.token;
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const command = (...args: string[]) =>
+  runCommand([...args, '--server', service.origin, '--project', 'lab'], { env: { BATCHYARD_TOKEN: token } });
+function fileOf(name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+const drafts = async () =>
+  (await service.database.query("select id from import_draft where state <> 'committed'")).length;
+
+describe('batchyard import', () => {
+  it('makes subjects and annotates them, plans without a trace, and changes nothing the second time', async () => {
+    const subjects = fileOf('subjects.csv', 'embryo_id;first_frame;last_frame;Dose\ne1;0;9;1,5\ne2;0;9;3\n');
+    const mapping = fileOf('mapping.json', '{"Dose": "fact"}');
+    const planned = await command('import', subjects, '--kind', 'subjects', '--mapping', mapping, '--plan');
+    expect([planned.code, planned.stdout]).toEqual([0, 'Nothing was imported. Of 2 rows: 2 new.\n']);
+    expect(await drafts()).toBe(0);
+    const made = await command('import', subjects, '--kind', 'subjects', '--mapping', mapping);
+    expect(made.stdout).toMatch(
+      /^Made or extended 2 subjects\. Undo it with: batchyard annotate --undo \d+\n$/,
+    );
+    const facts = await service.database.query('select name, metadata from subject order by name');
+    expect(facts).toEqual([
+      { name: 'e1', metadata: { dose: '1,5' } },
+      { name: 'e2', metadata: { dose: 3 } },
+    ]);
+
+    const labels = fileOf(
+      'labels.csv',
+      'embryo_id,phenotype,frame_range\ne1,EDEMA,[0:5]\ne2,BLUE,all\ne3,EDEMA,all\n',
+    );
+    const refused = await command('import', labels);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('labels.csv, row 3, column phenotype: "BLUE" is not among the values.');
+    expect(refused.stderr).toContain('labels.csv, row 4, column embryo_id: There is no subject e3. Use e2?');
+    expect(refused.stderr).toContain('Nothing was written: 2 of 3 rows have errors.');
+    const valid = await command('import', labels, '--valid-only', '--json');
+    expect(valid.code).toBe(1);
+    expect(JSON.parse(valid.stdout)).toMatchObject({
+      summary: 'Made 1 annotation.',
+      result: { rows: 3, rejected: 2 },
+      counts: { error: 2, new: 1 },
+    });
+    const again = await command(
+      'import',
+      fileOf('same.csv', 'embryo_id,phenotype,frame_range\ne1,EDEMA,[0:5]\n'),
+    );
+    expect([again.code, again.stdout]).toEqual([0, 'No changes: all of it was there before.\n']);
+    expect(await drafts()).toBe(0);
+  });
+
+  it('says what is wrong with its arguments and with files that are no sheets', async () => {
+    const sheet = fileOf('a.csv', 'a,b\n1,2\n');
+    expect((await command('import', sheet, '--kind', 'nonsense')).stderr).toContain(
+      'expected one of annotations',
+    );
+    const mapped = await command('import', sheet, '--mapping', fileOf('bad.json', '{"c": "subject"}'));
+    expect([mapped.code, mapped.stderr]).toEqual([2, expect.stringContaining('no column c. It has a, b.')]);
+    const pdf = await command('import', fileOf('a.xlsx', '%PDF-1.7'));
+    expect([pdf.code, pdf.stderr]).toEqual([2, expect.stringContaining('a.xlsx is a PDF document')]);
+    const unmapped = await command('import', sheet);
+    expect([unmapped.code, unmapped.stderr]).toEqual([2, expect.stringContaining('No column fills Subject')]);
+    expect(await drafts()).toBe(0);
+  });
+});
