@@ -19,6 +19,8 @@ const frameFlags: NonNullable<KindInput['terms']> = [
   { name: 'OUTLIER_SIZE', title: 'Outlier in size', colour: '#3d8f99' },
   { name: 'POSITION_JUMP', title: 'Jump in position', colour: '#99577d' },
   { name: 'DETECTION_FAILURE', title: 'Detection failure', colour: '#b3382c', severity: 'error' },
+  { name: 'HIGHLY_VAR_MASK', title: 'Highly variable mask', colour: '#6b7d3a' },
+  { name: 'MASK_ON_EDGE', title: 'Mask on the edge', colour: '#5b8ac2', severity: 'info' },
 ];
 
 const definition: VocabularyInput = {
@@ -103,11 +105,7 @@ const definition: VocabularyInput = {
       title: 'Flag of frames',
       level: 'embryo',
       scope: 'frames',
-      terms: [
-        ...frameFlags,
-        { name: 'HIGHLY_VAR_MASK', title: 'Highly variable mask', colour: '#6b7d3a' },
-        { name: 'MASK_ON_EDGE', title: 'Mask on the edge', colour: '#5b8ac2', severity: 'info' },
-      ],
+      terms: frameFlags,
     },
     {
       ...flagSeverities,
