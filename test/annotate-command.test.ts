@@ -61,7 +61,9 @@ describe('batchyard subjects and annotate', () => {
     const refused = await command('annotate', sheet, '--project', 'lab');
     expect([refused.code, refused.stdout]).toEqual([
       2,
-      'Nothing was written: 1 assigned, 0 skipped, 1 failed.\n',
+      expect.stringMatching(
+        /^Nothing was written: 1 assigned, 0 skipped, 1 failed \([\d.]+ s, [\d,]+ entries\/s\)\.\n$/,
+      ),
     ]);
     expect(refused.stderr).toMatch(/^Row 3 failed: .*BLUE/);
     const valid = await command('annotate', sheet, '--project', 'lab', '--valid-only', '--json');

@@ -40,6 +40,7 @@ async function send(body: string, query = '', client = alice) {
 }
 const line = (entry: object) =>
   `${JSON.stringify({ subject: 'e1', kind: 'phenotype', value: 'EDEMA', ...entry })}\n`;
+const pace = { elapsedS: expect.any(Number), entriesPerS: expect.any(Number) };
 const annotators = async () =>
   (
     await alice.graphql('query ($slug: String!) { project(slug: $slug) { annotators { kind name } } }', {
@@ -101,7 +102,7 @@ describe('assignments as JSON lines', () => {
     expect(outcomes[1].message).toMatch(/^Line 6 is no JSON/);
     expect(outcomes[2].message).toMatch(/^Line 7 .*kind/);
     expect(lines.at(-1)).toEqual({
-      result: { changesetId: expect.any(String), assigned: 3, skipped: 0, failed: 4 },
+      result: { changesetId: expect.any(String), assigned: 3, skipped: 0, failed: 4, ...pace },
     });
     expect(await annotators()).toEqual({
       project: { annotators: [{ kind: 'import', name: 'Import by alice' }] },
@@ -118,14 +119,49 @@ describe('assignments as JSON lines', () => {
     expect(data).toEqual({ project: { subject: { annotatedFrames: 5, annotations: [{ frames }] } } });
   });
 
+  it('tell how long they took, and how many that are in a second', async () => {
+    const { lines } = await send(line({ frames: 'first' }) + line({ frames: 'last' }));
+    const { elapsedS, entriesPerS } = lines.at(-1).result;
+    expect(elapsedS).toBeGreaterThan(0);
+    expect(entriesPerS * elapsedS).toBeCloseTo(2);
+  });
+
+  it('fail by a range without frames, or skip it where that is asked for', async () => {
+    const body = line({ frames: '[50:60]' }) + line({ frames: 'first' });
+    const failed = await send(body);
+    expect(failed.lines.at(-1)).toMatchObject({ result: { changesetId: null, skipped: 0, failed: 1 } });
+    const skipped = await send(body, '?skipEmptyRanges=1');
+    expect(skipped.lines.flatMap(({ outcome }) => outcome?.code ?? [])).toEqual(['EMPTY_RANGE']);
+    expect(skipped.lines.at(-1)).toMatchObject({ result: { assigned: 1, skipped: 1, failed: 0 } });
+    const { data } = await alice.graphql(
+      'mutation ($input: AssignAnnotationsInput!) { assignAnnotations(input: $input) { assigned skipped failed elapsedS outcomes { code } } }',
+      {
+        input: {
+          projectSlug: slug,
+          skipEmptyRanges: true,
+          assignments: [{ subject: 'e2', kind: 'phenotype', value: 'EDEMA', frames: '[50:60]' }],
+        },
+      },
+    );
+    expect(data).toEqual({
+      assignAnnotations: {
+        assigned: 0,
+        skipped: 1,
+        failed: 0,
+        elapsedS: expect.any(Number),
+        outcomes: [{ code: 'EMPTY_RANGE' }],
+      },
+    });
+  });
+
   it('write nothing when one fails, unless told otherwise, and nothing as a plan', async () => {
     const failed = await send(line({ frames: 'first' }) + line({ frames: '[' }));
     expect(failed.lines.at(-1)).toEqual({
-      result: { changesetId: null, assigned: 1, skipped: 0, failed: 1 },
+      result: { changesetId: null, assigned: 1, skipped: 0, failed: 1, ...pace },
     });
     const planned = await send(line({ frames: 'first' }), '?plan=1');
     expect(planned.lines.at(-1)).toEqual({
-      result: { changesetId: null, assigned: 1, skipped: 0, failed: 0 },
+      result: { changesetId: null, assigned: 1, skipped: 0, failed: 0, ...pace },
     });
     expect(await annotators()).toEqual({ project: { annotators: [] } });
   });

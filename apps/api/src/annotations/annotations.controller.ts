@@ -19,6 +19,7 @@ interface Options {
   readonly mode?: string;
   readonly overwrite?: string;
   readonly overwriteTerminal?: string;
+  readonly skipEmptyRanges?: string;
   readonly plan?: string;
   readonly author?: string;
 }
@@ -118,15 +119,16 @@ function tellProgress(tell: (line: object) => void, total: number): (done: numbe
 
 function tellResult(
   tell: (line: object) => void,
-  { outcomes, changesetId, assigned, skipped, failed }: AssignmentResult,
+  { outcomes, changesetId, assigned, skipped, failed, elapsedS }: AssignmentResult,
 ): void {
   for (const outcome of outcomes) if (outcome.message !== null) tell({ outcome });
-  tell({ result: { changesetId, assigned, skipped, failed } });
+  const entriesPerS = outcomes.length / Math.max(elapsedS, Number.EPSILON);
+  tell({ result: { changesetId, assigned, skipped, failed, elapsedS, entriesPerS } });
 }
 
 /** @throws UserError INVALID_ARGUMENT */
 function readOptions(options: Options): Omit<Assignments, 'entries'> {
-  const { mode = 'all_or_nothing', overwrite, overwriteTerminal, plan } = options;
+  const { mode = 'all_or_nothing', overwrite, overwriteTerminal, skipEmptyRanges, plan } = options;
   if (mode !== 'all_or_nothing' && mode !== 'valid_only') {
     throw invalid('mode', `There is no mode ${mode}: use all_or_nothing or valid_only.`);
   }
@@ -134,6 +136,7 @@ function readOptions(options: Options): Omit<Assignments, 'entries'> {
     mode,
     overwrite: overwrite === '1',
     overwriteTerminal: overwriteTerminal === '1',
+    skipEmptyRanges: skipEmptyRanges === '1',
     isPlan: plan === '1',
     result: null,
   };

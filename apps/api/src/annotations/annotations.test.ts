@@ -267,6 +267,14 @@ describe('results that are computed anew', () => {
     expect(redone.data.resolveOlderResult.annotations).toMatchObject([
       { value: 'TBD', endedBy: { verb: 'resolve_older_result' } },
     ]);
+    const toRedo = async () => {
+      const { data } = await alice.graphql<{ project: { subjects: { nodes: { name: string }[] } } }>(
+        'query ($of: String!) { project(slug: $of) { subjects(filter: { toRedo: true }) { nodes { name } } } }',
+        { of },
+      );
+      return data.project.subjects.nodes.map(({ name }) => name);
+    };
+    expect(await toRedo()).toEqual(['e1']);
     await resolve(alice, [ids.HEART_DEFECT ?? ''], 'drop');
     expect(await older()).toEqual([]);
     expect((await said('e1', '', of)).map(({ value }) => value).sort()).toEqual([
@@ -274,6 +282,9 @@ describe('results that are computed anew', () => {
       'EDEMA',
       'NORMAL',
     ]);
+    expect(await toRedo()).toEqual(['e1']);
+    await assign(alice, [edema('[2:4]', { value: 'TBD' })], { projectSlug: of });
+    expect(await toRedo()).toEqual([]);
     const none = await resolve(alice, [ids.BODY_AXIS ?? ''], 'drop');
     expect(none.data.resolveOlderResult.problems).toEqual([{ code: 'NOT_ON_OLDER_RESULT' }]);
   });

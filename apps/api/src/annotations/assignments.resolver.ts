@@ -38,7 +38,8 @@ export class AssignmentsResolver {
       );
       return { ...rest, changeset: await this.changeset(identity, changesetId) };
     });
-    if (!('outcomes' in done)) return { outcomes: [], assigned: 0, skipped: 0, failed: 0, ...done };
+    if (!('outcomes' in done))
+      return { outcomes: [], assigned: 0, skipped: 0, failed: 0, elapsedS: 0, ...done };
     return { ...done, problems: nothingAssigned(input, done) };
   }
 

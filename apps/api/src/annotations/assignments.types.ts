@@ -39,6 +39,11 @@ export class AssignAnnotationsInput {
   overwrite?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: 'Also at and after a terminal value such as death.' })
   overwriteTerminal?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Skip assignments whose range selects no frames instead of failing.',
+  })
+  skipEmptyRanges?: boolean | null;
   @Field(() => ID, { nullable: true, description: 'The job whose result is annotated.' }) jobId?:
     | string
     | null;
@@ -69,6 +74,7 @@ export class AssignPayload {
   @Field(() => Int) assigned: number;
   @Field(() => Int) skipped: number;
   @Field(() => Int) failed: number;
+  @Field(() => Float, { description: 'Seconds that it took.' }) elapsedS: number;
   @Field(() => [Problem]) problems: readonly Problem[];
 }
 

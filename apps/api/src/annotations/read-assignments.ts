@@ -8,7 +8,8 @@ const maxAssignments = 5_000;
 
 /** @throws UserError INVALID_ARGUMENT */
 export function readAssignments(input: AssignAnnotationsInput): Assignments {
-  const { assignments, mode, overwrite, overwriteTerminal, jobId, artifactSha256, plan } = input;
+  const { assignments, mode, overwrite, overwriteTerminal, skipEmptyRanges, jobId, artifactSha256, plan } =
+    input;
   if (assignments.length === 0 || assignments.length > maxAssignments) {
     const expected = `1 to ${maxAssignments.toLocaleString('en')} are assigned at once`;
     throw invalid('assignments', `${expected}, not ${assignments.length}. Send more as JSON lines.`);
@@ -21,6 +22,7 @@ export function readAssignments(input: AssignAnnotationsInput): Assignments {
     mode: mode ?? 'all_or_nothing',
     overwrite: overwrite ?? false,
     overwriteTerminal: overwriteTerminal ?? false,
+    skipEmptyRanges: skipEmptyRanges ?? false,
     result: jobId == null ? null : { jobId, artifactSha256: artifactSha256 ?? null },
     isPlan: plan ?? false,
   };

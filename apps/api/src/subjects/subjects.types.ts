@@ -73,6 +73,11 @@ export class SubjectFilter {
   value?: string | null;
   @Field(() => String, { nullable: true, description: 'Without an annotation of this kind.' })
   without?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'With annotations on an older result that are to be made anew.',
+  })
+  toRedo?: boolean | null;
 }
 
 export function presentSubject(record: SubjectRecord): SubjectNode {

@@ -11,6 +11,8 @@ export interface AssignedCounts {
   readonly assigned: number;
   readonly skipped: number;
   readonly failed: number;
+  readonly elapsedS: number;
+  readonly entriesPerS: number;
 }
 
 /** An entry that was not assigned completely. */

@@ -15,6 +15,7 @@ const options = {
   },
   overwrite: { type: 'boolean', help: 'End conflicting annotations instead of failing' },
   'overwrite-terminal': { type: 'boolean', help: 'Also at and after a terminal value such as death' },
+  'skip-empty': { type: 'boolean', help: 'Skip entries whose range selects no frames instead of failing' },
   plan: { type: 'boolean', help: 'Only say what would happen' },
   undo: { type: 'string', placeholder: 'id', help: 'Undo a changeset instead; an undo can be undone too' },
   ...serverOptions,
@@ -43,6 +44,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     mode: values['valid-only'] ? 'valid_only' : 'all_or_nothing',
     overwrite: values.overwrite ? '1' : '0',
     overwriteTerminal: values['overwrite-terminal'] ? '1' : '0',
+    skipEmptyRanges: values['skip-empty'] ? '1' : '0',
     plan: values.plan ? '1' : '0',
   });
   if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
@@ -53,12 +55,13 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 function present(result: Awaited<ReturnType<typeof assignEntries>>, isPlan: boolean): void {
-  const { assigned, skipped, failed, changesetId, reports } = result;
+  const { assigned, skipped, failed, elapsedS, entriesPerS, changesetId, reports } = result;
   for (const report of reports.slice(0, shownReports)) process.stderr.write(`${sentence(report)}\n`);
   if (reports.length > shownReports) {
     process.stderr.write(`… and ${reports.length - shownReports} more; --json lists all.\n`);
   }
-  const counts = `${assigned} assigned, ${skipped} skipped, ${failed} failed`;
+  const rate = `${elapsedS.toFixed(1)} s, ${Math.round(entriesPerS).toLocaleString('en')} entries/s`;
+  const counts = `${assigned} assigned, ${skipped} skipped, ${failed} failed (${rate})`;
   if (isPlan) process.stdout.write(`Nothing was written. It would be: ${counts}.\n`);
   else if (changesetId === null) process.stdout.write(`Nothing was written: ${counts}.\n`);
   else process.stdout.write(`${counts}. Undo it with: batchyard annotate --undo ${changesetId}\n`);

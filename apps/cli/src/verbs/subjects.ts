@@ -14,6 +14,7 @@ const options = {
   kind: { type: 'string', placeholder: 'name', help: 'Only those with an annotation of this kind' },
   value: { type: 'string', placeholder: 'term', help: 'With --kind: only those with this value' },
   without: { type: 'string', placeholder: 'kind', help: 'Only those without an annotation of this kind' },
+  'to-redo': { type: 'boolean', help: 'Only those with annotations on an older result to be made anew' },
   limit: { type: 'string', placeholder: 'N', help: 'List so many at most (default 500)' },
   create: {
     type: 'string',
@@ -80,7 +81,7 @@ async function list(client: ServerClient, slug: string, values: Values): Promise
         slug,
         first: Math.min(pageSize, limit - subjects.length),
         after,
-        filter: { text, level, kind, value, without },
+        filter: { text, level, kind, value, without, toRedo: values['to-redo'] },
       },
     );
     const { nodes, pageInfo } = page.project.subjects;

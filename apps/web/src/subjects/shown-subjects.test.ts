@@ -12,6 +12,7 @@ describe('which subjects are shown', () => {
       kind: 'phenotype',
       value: 'DEAD',
       without: 'genotype',
+      toRedo: true,
     };
     expect(read(shownSubjectsSearch(shown))).toEqual(shown);
     expect(read('')).toEqual(allSubjects);
@@ -29,6 +30,7 @@ describe('which subjects are shown', () => {
       kind: null,
       value: null,
       without: null,
+      toRedo: false,
       text: 'e01',
     });
   });

@@ -1,4 +1,4 @@
-/** Which subjects a list shows, as it stands in the address: `?q=A01&level=embryo&kind=phenotype&value=DEAD&without=genotype`. */
+/** Which subjects a list shows, as it stands in the address: `?q=A01&level=embryo&kind=phenotype&value=DEAD&without=genotype&redo=1`. */
 
 export interface ShownSubjects {
   readonly text: string;
@@ -9,6 +9,8 @@ export interface ShownSubjects {
   readonly value: string | null;
   /** Kind that is not annotated yet. */
   readonly without: string | null;
+  /** Only with annotations on an older result that are to be made anew. */
+  readonly toRedo: boolean;
 }
 
 export const allSubjects: ShownSubjects = {
@@ -18,6 +20,7 @@ export const allSubjects: ShownSubjects = {
   kind: null,
   value: null,
   without: null,
+  toRedo: false,
 };
 
 const names = {
@@ -39,17 +42,19 @@ export function shownSubjectsFrom(address: Pick<URLSearchParams, 'get'>): ShownS
     // A value means nothing without its kind.
     value: kind === null ? null : word(names.value),
     without: word(names.without),
+    toRedo: address.get('redo') === '1',
   };
 }
 
 /** The address's search part; empty where all are shown. */
-export function shownSubjectsSearch({ text, ...filter }: ShownSubjects): string {
+export function shownSubjectsSearch({ text, toRedo, ...filter }: ShownSubjects): string {
   const words = new URLSearchParams();
   if (text !== '') words.set('q', text);
   for (const key of ['level', 'parentId', 'kind', 'value', 'without'] as const) {
     const value = filter[key];
     if (value !== null) words.set(names[key], value);
   }
+  if (toRedo) words.set('redo', '1');
   const search = words.toString();
   return search === '' ? '' : `?${search}`;
 }

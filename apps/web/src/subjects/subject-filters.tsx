@@ -1,6 +1,6 @@
 'use client';
 import type { Vocabulary } from '@batchyard/domain';
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilterOff, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -61,6 +61,13 @@ export function SubjectFilters({ shown, onShown, vocabulary }: SubjectFiltersPro
         onChange={(without) => onShown({ without })}
         clearable
         w={160}
+      />
+      <Checkbox
+        label="To redo"
+        title="Annotations on an older result that somebody decided to make anew"
+        checked={shown.toRedo}
+        onChange={(event) => onShown({ toRedo: event.currentTarget.checked })}
+        mt={8}
       />
       {shownSubjectsSearch(shown) !== '' && (
         <Button

@@ -13,6 +13,7 @@ import { authorOf, type KnownAuthor, knowAuthor } from './annotators.js';
 import type { AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
 import { type EntryGroup, failedEntry, groupEntries, portionsOf } from './entry-groups.js';
 import { loadSubjects } from './load-subjects.js';
+import { endReplaced, lockReplaced } from './replaced.js';
 import {
   type AnnotatedResult,
   type CreatedStatement,
@@ -38,6 +39,20 @@ export async function assignAnnotations(
   assignments: Assignments,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<AssignmentResult> {
+  const startMs = performance.now();
+  const counts = await countAssignments(database, actor, projectId, assignments, onProgress);
+  return { ...counts, elapsedS: (performance.now() - startMs) / 1000 };
+}
+
+type Counts = Omit<AssignmentResult, 'elapsedS'>;
+
+async function countAssignments(
+  database: Database,
+  actor: Actor,
+  projectId: string,
+  assignments: Assignments,
+  onProgress: (done: number) => void,
+): Promise<Counts> {
   try {
     return await database.transaction((session) =>
       runAssignments(session, actor, projectId, assignments, onProgress),
@@ -54,9 +69,12 @@ async function runAssignments(
   projectId: string,
   assignments: Assignments,
   onProgress: (done: number) => void,
-): Promise<AssignmentResult> {
+): Promise<Counts> {
   const run = await beginRun(session, actor, projectId, assignments);
   const { groups, outcomes } = await groupEntries(session, projectId, assignments.entries);
+  const own = groups.map(({ subjectId }) => subjectId);
+  const replaced = await lockReplaced(session, projectId, assignments, own);
+  await endReplaced(session, projectId, replaced, run.begin);
   let done = assignments.entries.length - groups.reduce((sum, { entries }) => sum + entries.length, 0);
   onProgress(done);
   for (const portion of portionsOf(groups)) {
@@ -123,11 +141,12 @@ async function assignPortion(run: Run, portion: readonly EntryGroup[]): Promise<
   const touched: string[] = [];
   const outcomes: EntryOutcome[] = [];
   const groups = new Map(portion.map((group) => [group.subjectId, group]));
-  const { overwrite, overwriteTerminal } = assignments;
+  const { overwrite, overwriteTerminal, skipEmptyRanges } = assignments;
+  const emptyRanges = skipEmptyRanges ? 'skip' : 'fail';
   for (const { id, subject, current } of await loadSubjects(session, [...groups.keys()])) {
     const { entries, requests } = groups.get(id) as EntryGroup;
     groups.delete(id);
-    const options = { author: author.text, overwrite, overwriteTerminal };
+    const options = { author: author.text, overwrite, overwriteTerminal, emptyRanges } as const;
     const judged = assign(subject, run.vocabulary, current, requests, options);
     outcomes.push(...judged.outcomes.map((outcome, i) => entryOutcome(entries[i] as number, outcome)));
     if (judged.ended.length + judged.created.length === 0) continue;
@@ -167,7 +186,7 @@ function entryOutcome(index: number, outcome: AssignOutcome): EntryOutcome {
   return { index, status, frames, skippedFrames, message, code };
 }
 
-function summed(changesetId: string | null, outcomes: readonly EntryOutcome[]): AssignmentResult {
+function summed(changesetId: string | null, outcomes: readonly EntryOutcome[]): Counts {
   const count = (status: EntryOutcome['status']) =>
     outcomes.filter((outcome) => outcome.status === status).length;
   return {
@@ -182,7 +201,7 @@ function summed(changesetId: string | null, outcomes: readonly EntryOutcome[]): 
 async function describeChange(
   session: Session,
   changesetId: string,
-  { assigned, skipped, failed, outcomes }: AssignmentResult,
+  { assigned, skipped, failed, outcomes }: Counts,
 ): Promise<void> {
   const frames = outcomes.reduce((sum, outcome) => sum + outcome.frames, 0);
   const what = `${assigned.toLocaleString('en')} ${assigned === 1 ? 'annotation' : 'annotations'}`;

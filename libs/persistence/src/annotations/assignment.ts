@@ -8,6 +8,8 @@ export interface AssignmentEntry {
   readonly value: string;
   /** A range; absent: all frames, or the subject itself. */
   readonly frames?: string | null | undefined;
+  /** Id of a current statement that this one takes the place of, wherever that is. */
+  readonly replaces?: string | null | undefined;
   /** Takes the value away instead. */
   readonly remove?: boolean | null | undefined;
   readonly confidence?: number | null | undefined;
@@ -29,6 +31,8 @@ export interface Assignments {
   readonly overwrite: boolean;
   /** Also at and after a terminal value. */
   readonly overwriteTerminal: boolean;
+  /** Entries whose range selects no frames are skipped instead of failing. */
+  readonly skipEmptyRanges?: boolean;
   /** What was looked at. */
   readonly result: { readonly jobId: string; readonly artifactSha256: string | null } | null;
   /** Nothing is written. */
@@ -53,4 +57,6 @@ export interface AssignmentResult {
   readonly assigned: number;
   readonly skipped: number;
   readonly failed: number;
+  /** Time that it took, s. */
+  readonly elapsedS: number;
 }

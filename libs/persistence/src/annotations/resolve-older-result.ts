@@ -14,6 +14,9 @@ import { countAnnotatedFrames, endAnnotations } from './write-annotations.js';
 /** Statements that are decided at once. */
 const maxDecided = 500;
 
+/** Of the changeset of a decision; its counts say which. */
+export const resolveVerb = 'resolve_older_result';
+
 const pastTense: Readonly<Record<ResultDecision, string>> = {
   keep: 'Kept',
   redo: 'Ended, to be made anew,',
@@ -40,7 +43,7 @@ export async function resolveOlderResult(
   const counted = old.length === 1 ? '1 annotation' : `${old.length} annotations`;
   const changesetId = await recordChange(session, actor, {
     projectId,
-    verb: 'resolve_older_result',
+    verb: resolveVerb,
     summary: `${pastTense[decision]} ${counted} on an older result.`,
     counts: { [decision]: old.length },
   });

@@ -1,5 +1,6 @@
 /** Lists of subjects by name, read by keyset along an index of names. */
 import { UserError } from '@batchyard/domain';
+import { resolveVerb } from '../annotations/resolve-older-result.js';
 import { onlyRow, type Session } from '../database/session.js';
 import { type Parameters, parameters } from '../job-lists/job-filter.js';
 import { isId } from '../projects/access.js';
@@ -18,6 +19,8 @@ export interface SubjectListFilter {
   readonly value?: string | null;
   /** Without a statement of this kind. */
   readonly without?: string | null;
+  /** With statements on an older result that are to be made anew and are not yet. */
+  readonly toRedo?: boolean | null;
 }
 
 export async function readSubjectPage(
@@ -72,7 +75,7 @@ export async function countSubjects(
 }
 
 function conditionsOf(filter: SubjectListFilter, project: string, list: Parameters): string {
-  const { text, level, parentId, kind, value, without } = filter;
+  const { text, level, parentId, kind, value, without, toRedo } = filter;
   const conditions: string[] = [];
   if (text) conditions.push(`lower(s.name) like ${list.add(`%${escapeLike(text.toLowerCase())}%`)}`);
   if (level) conditions.push(`s.level = ${list.add(level)}`);
@@ -80,12 +83,20 @@ function conditionsOf(filter: SubjectListFilter, project: string, list: Paramete
   if (kind)
     conditions.push(`exists (${statements(project, list.add(kind), value ? list.add(value) : null)})`);
   if (without) conditions.push(`not exists (${statements(project, list.add(without), null)})`);
+  if (toRedo) conditions.push(`s.id in (${subjectsToRedo(project)})`);
   return conditions.map((condition) => ` and ${condition}`).join('');
 }
 
 const statements = (project: string, kind: string, value: string | null) =>
   `select 1 from annotation a where a.project_id = ${project} and a.kind = ${kind}
      and ${value === null ? 'true' : `a.value = ${value}`} and a.subject_id = s.id and a.ended_by is null`;
+
+/** Those with a statement that somebody decided to make anew, as long as nothing of its kind was said since. */
+const subjectsToRedo = (project: string) =>
+  `select o.subject_id from changeset c join annotation o on o.ended_by = c.id
+   where c.project_id = ${project} and c.verb = '${resolveVerb}' and c.counts ? 'redo' and c.undone_by is null
+     and not exists (select 1 from annotation n where n.project_id = ${project} and n.kind = o.kind
+       and n.subject_id = o.subject_id and n.ended_by is null and n.changeset_id > c.id)`;
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
