@@ -1,8 +1,9 @@
 import { type PipelineDefinition, pipelineDefinition } from '@batchyard/persistence';
-import type {
-  MetricDirection,
-  MetricSpec as MetricSpecType,
-  Pipeline as PipelineModule,
+import {
+  type MetricDirection,
+  type MetricSpec as MetricSpecType,
+  type Pipeline as PipelineModule,
+  storedInput,
 } from '@batchyard/pipelines';
 import { Field, ObjectType } from '@nestjs/graphql';
 import { MetricDirectionEnum } from '../graphql/enums.js';
@@ -13,10 +14,11 @@ export class InputSpec {
   @Field(() => String) name: string;
   @Field(() => String) title: string;
   @Field(() => String) description: string;
-  @Field(() => String, { description: 'file or directory' }) kind: string;
+  @Field(() => String, { description: 'file or directory, which is uploaded as a .zip of it' }) kind: string;
   @Field(() => String, { description: 'one or many' }) count: string;
   @Field(() => Boolean) optional: boolean;
-  @Field(() => [String]) extensions: readonly string[];
+  @Field(() => [String], { description: 'Of the uploaded file, with the dot; empty: any.' })
+  extensions: readonly string[];
 }
 
 @ObjectType()
@@ -56,7 +58,8 @@ export function presentPipeline(pipeline: PipelineModule): Pipeline {
 /** A pipeline as it was when a batch was started. */
 export function presentDefinition(definition: PipelineDefinition): Pipeline {
   const { canChunk = false } = definition;
-  return { ...definition, canChunk, metrics: definition.metrics.map(presentMetricSpec) };
+  const inputs = definition.inputs.map((input) => ({ ...input, extensions: storedInput(input).extensions }));
+  return { ...definition, canChunk, inputs, metrics: definition.metrics.map(presentMetricSpec) };
 }
 
 export function presentMetricSpec(metric: MetricSpecType): MetricSpec {

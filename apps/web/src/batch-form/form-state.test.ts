@@ -9,7 +9,9 @@ import { emptyForm, type FormPipeline, objectiveOf, readForm } from './form-stat
 const pipeline: FormPipeline = {
   name: 'rigid-body',
   title: 'Rigid body',
-  inputs: [{ name: 'markers', title: 'Markers', count: 'one', optional: false, extensions: ['.csv'] }],
+  inputs: [
+    { name: 'markers', title: 'Markers', kind: 'file', count: 'one', optional: false, extensions: ['.csv'] },
+  ],
   metrics: [
     { name: 'edge_error', direction: 'minimize' },
     { name: 'seen_share', direction: 'maximize' },

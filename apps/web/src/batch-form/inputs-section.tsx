@@ -39,6 +39,7 @@ export function InputsSection(props: InputsSectionProps) {
         <Text size="sm" c="dimmed">
           <b>{main.title}.</b> {main.description} Each file you tick is processed on its own, with every
           setting.
+          {main.kind === 'directory' && ' To upload a directory, zip it: one .zip file is one directory.'}
         </Text>
         <FileChoice
           slug={slug}
@@ -58,10 +59,11 @@ export function InputsSection(props: InputsSectionProps) {
             <Text size="sm" fw={620}>
               {counted(chosenCount, 'input')} chosen
             </Text>
-            {otherInputs(inputs).map(({ name, title, description, optional }) => (
+            {otherInputs(inputs).map(({ name, title, kind, description, optional }) => (
               <Text key={name} size="xs" c="dimmed">
                 {title}
                 {optional ? ' (optional)' : ''}: {description}
+                {kind === 'directory' && ' Zip it to upload it.'}
               </Text>
             ))}
             <InputSets

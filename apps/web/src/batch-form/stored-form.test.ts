@@ -48,7 +48,9 @@ describe('a form filled in from a batch', () => {
   const pipeline: FormPipeline = {
     name: 'rigid-body',
     title: 'Rigid body',
-    inputs: [{ name: 'markers', title: 'Markers', count: 'one', optional: false, extensions: [] }],
+    inputs: [
+      { name: 'markers', title: 'Markers', kind: 'file', count: 'one', optional: false, extensions: [] },
+    ],
     metrics: [{ name: 'cost', direction: 'minimize' }],
     objective: 'cost',
     fields: fieldsOf({

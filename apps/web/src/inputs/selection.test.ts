@@ -19,6 +19,7 @@ const markers: InputLike = {
   title: 'Markers',
   count: 'one',
   optional: false,
+  kind: 'file',
   extensions: ['.csv', '.tsv'],
 };
 const truth: InputLike = { ...markers, name: 'truth', title: 'Truth', optional: true };

@@ -5,6 +5,8 @@ import { type DesignSpec, describeInputs, type InputSet, type JsonObject } from 
 export interface InputLike {
   readonly name: string;
   readonly title: string;
+  /** `directory`: uploaded as a zip of it. */
+  readonly kind: string;
   readonly count: string;
   readonly optional: boolean;
   /** With the dot, lower case; empty accepts all. */

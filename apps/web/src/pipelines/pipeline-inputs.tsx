@@ -26,6 +26,7 @@ export function PipelineInputs({ inputs }: Pick<WholePipeline, 'inputs'>) {
                 <Table.Td>{input.description}</Table.Td>
                 <Table.Td>
                   {input.count === 'many' ? 'several' : 'one'} {input.extensions.join(', ')}
+                  {input.kind === 'directory' && ' of the directory'}
                   {input.optional && ', optional'}
                 </Table.Td>
               </Table.Tr>

@@ -58,10 +58,14 @@ export function PipelinePage({ name }: { readonly name: string }) {
   );
 }
 
+/** On this machine a directory is given as it is. */
+const localName = ({ name, kind, extensions }: WholePipeline['inputs'][number]) =>
+  kind === 'directory' ? name : `${name}${extensions[0] ?? ''}`;
+
 /** Runs the pipeline offline with its defaults, on files named after their inputs. */
 function commandLine({ name, inputs }: WholePipeline): string {
   const given = inputs
     .filter(({ optional }) => !optional)
-    .map((input) => `--input ${input.name}=${input.name}${input.extensions[0] ?? ''}`);
+    .map((input) => `--input ${input.name}=${localName(input)}`);
   return ['npx batchyard run', name, ...given, '--output results'].join(' ');
 }
