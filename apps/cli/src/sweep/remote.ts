@@ -1,4 +1,5 @@
 /** A sweep on a server: uploads the inputs, creates the design, starts its batch and follows it to the end. */
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BatchOptions,
@@ -11,6 +12,7 @@ import { checkInputs, type Problem } from '@batchyard/pipelines';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
 import { problemFields } from '../server/fields.js';
+import { withZip } from '../server/zip-directory.js';
 import { progressLine } from '../terminal/progress.js';
 import { presentBest, presentWarnings, type ShownComparison } from './best-table.js';
 import type { LocalDesign } from './read-plan.js';
@@ -111,7 +113,7 @@ export async function uploadDesign(
   return uploadInputs(client, projectSlug, design);
 }
 
-/** Each file once, however many input sets name it. */
+/** Each file once, however many input sets name it; a directory as a zip of it. */
 async function uploadInputs(
   client: ServerClient,
   projectSlug: string,
@@ -121,7 +123,8 @@ async function uploadInputs(
   for (const file of new Set(
     design.inputs.flatMap((set) => Object.values(set).flat()).map(({ path }) => path),
   )) {
-    ids.set(file, await client.upload(projectSlug, file));
+    const upload = (one: string) => client.upload(projectSlug, one);
+    ids.set(file, (await stat(file)).isDirectory() ? await withZip(file, upload) : await upload(file));
   }
   const inputs = design.inputs.map((set) =>
     Object.fromEntries(
