@@ -1,6 +1,7 @@
 'use client';
 import { Button } from '@mantine/core';
 import { IconCode, IconTrash } from '@tabler/icons-react';
+import { ImportMenu } from '@/imports/import-menu';
 import { PageHead } from '@/page/page-head';
 import type { Field } from '@/parameters/fields';
 import type { WholePipeline } from '@/pipelines/queries';
@@ -34,6 +35,7 @@ export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormP
         description="Choose what to process and which settings to try; the plan says what will run before it does."
         actions={
           <>
+            <ImportMenu kinds={['batch', 'design']} pipeline={pipeline?.name} />
             {pipeline && state.yaml === null && (
               <Button
                 variant="subtle"

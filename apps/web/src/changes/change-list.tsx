@@ -3,6 +3,7 @@ import { Button, Modal } from '@mantine/core';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useApiPages } from '@/graphql/hooks';
+import { ImportMenu } from '@/imports/import-menu';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
@@ -30,6 +31,7 @@ export function ChangeList() {
         title="Changes"
         crumbs={[project.crumb]}
         description="Who changed what, newest first. Annotations, subjects and the vocabulary can be undone, each change as a whole."
+        actions={<ImportMenu kinds={['annotations', 'subjects']} />}
       />
       <Panel>
         {list.error && list.nodes.length === 0 ? (

@@ -10,15 +10,33 @@ export interface UploadedFile {
  * Sends a file to a project. Rejects with `ApiError`, or with an `AbortError` when `signal` is aborted.
  * @param onProgress gets the share that is sent, 0…1
  */
-export function uploadFile(
+export async function uploadFile(
   slug: string,
   file: File,
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<UploadedFile> {
+  const { files } = await sendFile<{ readonly files: readonly UploadedFile[] }>(
+    `/files/${encodeURIComponent(slug)}`,
+    file,
+    onProgress,
+    signal,
+  );
+  const uploaded = files[0];
+  if (uploaded === undefined) throw new ApiError('INTERNAL', 'The file was not kept.');
+  return uploaded;
+}
+
+/** Sends a file to an address of the API and gives its answer; like `uploadFile` otherwise. */
+export function sendFile<T>(
+  address: string,
+  file: File,
+  onProgress: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/files/${encodeURIComponent(slug)}`);
+    request.open('POST', address);
     request.setRequestHeader('X-Batchyard-Request', '1');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
@@ -35,21 +53,21 @@ export function uploadFile(
   });
 }
 
-interface UploadAnswer {
-  readonly files?: readonly UploadedFile[];
+interface Refusal {
   readonly code?: ApiErrorCode;
   readonly message?: string;
   readonly problems?: readonly Problem[];
 }
 
-function settle(
+function settle<T>(
   { status, response }: XMLHttpRequest,
-  resolve: (file: UploadedFile) => void,
+  resolve: (answer: T) => void,
   reject: (error: Error) => void,
 ): void {
-  const { files, code, message, problems } = (response ?? {}) as UploadAnswer;
-  const uploaded = files?.[0];
-  if (status === 201 && uploaded) resolve(uploaded);
-  else
-    reject(new ApiError(code ?? 'INTERNAL', message ?? `The file was not accepted (${status}).`, problems));
+  if (status === 201 && response !== null) {
+    resolve(response as T);
+    return;
+  }
+  const { code, message, problems } = (response ?? {}) as Refusal;
+  reject(new ApiError(code ?? 'INTERNAL', message ?? `The file was not accepted (${status}).`, problems));
 }

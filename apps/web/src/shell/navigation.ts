@@ -10,6 +10,7 @@ import {
   IconRoute,
   IconSettings,
   IconStack2,
+  IconTableImport,
   IconTags,
   IconUsers,
 } from '@tabler/icons-react';
@@ -46,6 +47,12 @@ export function projectPages(slug: string): readonly Destination[] {
       icon: IconTags,
       description: 'Frames and what is said of them',
       also: at('/annotate'),
+    },
+    {
+      label: 'Imports',
+      href: at('/imports'),
+      icon: IconTableImport,
+      description: 'Spreadsheets on their way in, and what they did',
     },
     {
       label: 'Changes',

@@ -7,10 +7,12 @@ import {
   IconPlus,
   IconSearch,
   IconStack2,
+  IconTableImport,
   IconTags,
 } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useApi } from '@/graphql/hooks';
+import { importKinds, kindWords } from '@/imports/kinds';
 import { batchLooks } from '@/states/look';
 import { projectPages } from './navigation';
 import { paletteQuery, type ShellData } from './queries';
@@ -97,7 +99,14 @@ function pagesOf(slug: string | null, go: Go): SpotlightActionGroupData['actions
     leftSection: <IconPlus size={18} />,
     onClick: go(`/projects/${slug}/batches/new`),
   };
-  return [start, ...pages];
+  const imports = importKinds.map((kind) => ({
+    id: `import-${kind}`,
+    label: `Import ${kindWords[kind].title.toLowerCase()} from a sheet`,
+    description: kindWords[kind].description,
+    leftSection: <IconTableImport size={18} />,
+    onClick: go(`/projects/${slug}/imports/new?kind=${kind}`),
+  }));
+  return [start, ...pages, ...imports];
 }
 
 function generalPages(go: Go): SpotlightActionGroupData['actions'] {

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconBook2, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useApiPages } from '@/graphql/hooks';
+import { ImportMenu } from '@/imports/import-menu';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
@@ -97,6 +98,7 @@ function Actions({ onWords, children }: { readonly onWords: () => void; readonly
       <Button variant="default" leftSection={<IconBook2 size={16} aria-hidden />} onClick={onWords}>
         Vocabulary
       </Button>
+      <ImportMenu kinds={['annotations', 'subjects']} />
       {children}
     </Group>
   );

@@ -15,6 +15,9 @@ export interface CellChange {
   readonly after: CellState;
 }
 
+/** Under which a cell is kept in a map: number of its row, column. */
+export const cellKey = (row: number, column: number) => `${row} ${column}`;
+
 /** A text for a cell, by position. */
 export interface PlacedText extends CellAt {
   readonly text: string;

@@ -1,0 +1,5 @@
+import { NewImport } from '@/imports/new-import';
+
+export default function Page() {
+  return <NewImport />;
+}

@@ -1,0 +1,5 @@
+import { ImportList } from '@/imports/import-list';
+
+export default function Page() {
+  return <ImportList />;
+}

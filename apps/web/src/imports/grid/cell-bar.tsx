@@ -1,0 +1,122 @@
+'use client';
+import { Button, Group, Kbd, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { CellProblem, ImportRow, WholeImport } from '../queries';
+import type { Edits } from '../use-edits';
+import { formerText, problemsAt, repairs } from './cells';
+import classes from './grid.module.css';
+import { rowsNumbered } from './use-rows';
+
+export interface CellBarProps {
+  readonly draft: WholeImport;
+  /** The row that has the focus; absent until it is fetched. */
+  readonly row: ImportRow | undefined;
+  readonly column: number;
+  /** One cell alone is chosen. */
+  readonly isOne: boolean;
+  readonly edits: Edits;
+  readonly problemNumbers: readonly number[];
+  readonly onTake: () => void;
+}
+
+/** About the cell at hand: where it is, what is wrong, what is expected, and the suggestion to take. */
+export function CellBar({ draft, row, column, isOne, edits, problemNumbers, onTake }: CellBarProps) {
+  const of = draft.columns[column];
+  if (!of || !row) return <div className={classes.bar} />;
+  const field = draft.fields.find(({ name }) => name === of.field);
+  const problems = problemsAt(row, column);
+  const former = formerText(
+    row,
+    column,
+    edits.pending.get(`${row.number} ${column}`) ?? row.cells[column] ?? '',
+  );
+  const place = [
+    draft.sheets.length > 1 && draft.sheet ? `sheet ${draft.sheet}` : null,
+    `row ${row.number}`,
+    `column ${of.heading || column + 1}`,
+  ].filter((part) => part !== null);
+  return (
+    <div className={classes.bar} aria-live="polite" data-testid="cell-bar">
+      <Text size="xs" c="dimmed">
+        {place.join(', ')}
+        {former !== null && ` · was ${former === '' ? 'blank' : `“${former}”`}`}
+        {!isOne && ' · several cells are chosen'}
+      </Text>
+      {problems.length === 0 && (
+        <Text size="sm">
+          {field
+            ? `${field.title}: ${field.expectation}. ${field.description}.`
+            : of.field === null
+              ? 'This column is ignored.'
+              : 'Kept as a fact.'}
+        </Text>
+      )}
+      {problems.map((problem) => (
+        <BarProblem
+          key={`${problem.code} ${problem.message}`}
+          problem={problem}
+          expectation={problem.expectation ?? field?.expectation ?? null}
+          alike={<AllAlike draft={draft} problem={problem} edits={edits} problemNumbers={problemNumbers} />}
+          onTake={onTake}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface BarProblemProps {
+  readonly problem: CellProblem;
+  readonly expectation: string | null;
+  readonly alike: React.ReactNode;
+  readonly onTake: () => void;
+}
+
+function BarProblem({
+  problem: { severity, message, suggestion },
+  expectation,
+  alike,
+  onTake,
+}: BarProblemProps) {
+  return (
+    <Group gap="xs" justify="space-between">
+      <Text size="sm" flex="1 1 260px">
+        <b className={classes.severity} data-severity={severity}>
+          {severity === 'error' ? 'Error' : 'Warning'}
+        </b>{' '}
+        {message}.{expectation !== null && ` Expected: ${expectation}.`}
+      </Text>
+      {suggestion !== null && (
+        <Group gap="xs">
+          <Button size="compact-sm" rightSection={<Kbd size="xs">Space</Kbd>} onClick={onTake}>
+            Use {suggestion}
+          </Button>
+          {alike}
+        </Group>
+      )}
+    </Group>
+  );
+}
+
+interface AllAlikeProps {
+  readonly draft: WholeImport;
+  readonly problem: CellProblem;
+  readonly edits: Edits;
+  readonly problemNumbers: readonly number[];
+}
+
+/** The same suggestion wherever this column says the same. */
+function AllAlike({ draft, problem, edits, problemNumbers }: AllAlikeProps) {
+  const [isBusy, setBusy] = useState(false);
+  const { code, column, damage, value } = problem;
+  if (column === null || value === null) return null;
+  const apply = async () => {
+    setBusy(true);
+    const rows = await rowsNumbered(draft.id, problemNumbers).finally(() => setBusy(false));
+    edits.apply(repairs(rows, { code, column, damage, value }, edits.pending));
+  };
+  return (
+    <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void apply()}>
+      In all cells with “{value}”
+    </Button>
+  );
+}

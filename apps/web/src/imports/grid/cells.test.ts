@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CellProblem, ImportRow } from '../queries';
+import {
+  cellState,
+  formerText,
+  problemColumns,
+  problemsAt,
+  problemTexts,
+  repairs,
+  severityOf,
+} from './cells';
+
+const problem = (column: number | null, more: Partial<CellProblem> = {}): CellProblem => ({
+  code: 'BAD_VALUE',
+  severity: 'error',
+  column,
+  message: 'is wrong',
+  value: '0,8',
+  expectation: null,
+  suggestion: null,
+  damage: null,
+  ...more,
+});
+const row = (number: number, problems: readonly CellProblem[]): ImportRow => ({
+  number,
+  cells: ['e1', '0.8', 'x'],
+  editedColumns: [1],
+  readTexts: ['0,8'],
+  status: 'error',
+  problems: [...problems],
+});
+const none: ReadonlyMap<string, string> = new Map();
+
+describe('a cell of the grid', () => {
+  it('is what was typed before it is saved, and says what was read', () => {
+    const plain = row(4, []);
+    expect(cellState(plain, 0, none)).toEqual({ text: 'e1', isRead: true });
+    expect(cellState(plain, 1, none)).toEqual({ text: '0.8', isRead: false });
+    expect(cellState(plain, 0, new Map([['4 0', 'e2']]))).toEqual({ text: 'e2', isRead: false });
+    expect(formerText(plain, 1, '0.8')).toBe('0,8');
+    expect(formerText(plain, 0, 'e2')).toBe('e1');
+    expect(formerText(plain, 2, 'x')).toBeNull();
+  });
+
+  it('has its problems, and the first one those of the row', () => {
+    const bad = row(4, [problem(2, { severity: 'warning' }), problem(null), problem(2)]);
+    expect(problemColumns(bad)).toEqual([0, 2]);
+    expect(problemsAt(bad, 0)).toHaveLength(1);
+    expect(severityOf(problemsAt(bad, 2))).toBe('error');
+    expect(severityOf(problemsAt(bad, 1))).toBeNull();
+    expect(problemTexts([problem(1, { expectation: 'a number', suggestion: '0.8' })])).toBe(
+      'is wrong\nExpected: a number\nSuggestion: 0.8',
+    );
+  });
+});
+
+describe('mending all alike', () => {
+  it('takes each suggestion, of the same damage and, where asked, the same text only', () => {
+    const rows = [
+      row(4, [problem(1, { suggestion: '0.8' })]),
+      row(5, [problem(1, { suggestion: '0.9', value: '0,9' })]),
+      row(6, [problem(1)]),
+      row(7, [problem(2, { suggestion: 'y' })]),
+      row(8, [problem(1, { suggestion: '1', damage: 'decimal_sign' })]),
+    ];
+    const alike = { code: 'BAD_VALUE', column: 1, damage: null, value: null };
+    expect(repairs(rows, alike, none).map(({ row: at, after }) => [at, after.text])).toEqual([
+      [4, '0.8'],
+      [5, '0.9'],
+    ]);
+    expect(repairs(rows, { ...alike, value: '0,9' }, none).map(({ row: at }) => at)).toEqual([5]);
+  });
+});

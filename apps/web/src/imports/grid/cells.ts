@@ -1,0 +1,78 @@
+/** What stands in the cells of the grid and what is wrong with them. */
+import type { CellProblem, ImportRow } from '../queries';
+import { type CellChange, type CellState, cellKey } from './edits';
+
+/** A cell as it stands, what is not saved yet included. */
+export function cellState(row: ImportRow, column: number, pending: ReadonlyMap<string, string>): CellState {
+  const waiting = pending.get(cellKey(row.number, column));
+  if (waiting !== undefined) return { text: waiting, isRead: false };
+  return { text: row.cells[column] ?? '', isRead: !row.editedColumns.includes(column) };
+}
+
+/** What stood there when the file was read; null where that has not changed. */
+export function formerText(row: ImportRow, column: number, shown: string): string | null {
+  const edited = row.editedColumns.indexOf(column);
+  const read = edited === -1 ? (row.cells[column] ?? '') : (row.readTexts[edited] ?? '');
+  return read === shown ? null : read;
+}
+
+/** Problems at a cell; those of the row as a whole stand at its first column. */
+export function problemsAt(row: ImportRow, column: number): readonly CellProblem[] {
+  return row.problems.filter((problem) => (problem.column ?? 0) === column);
+}
+
+/** Columns with a problem, from left to right. */
+export function problemColumns(row: ImportRow): number[] {
+  return [...new Set(row.problems.map(({ column }) => column ?? 0))].sort((a, b) => a - b);
+}
+
+/** The worse of the problems; null where there are none. */
+export function severityOf(problems: readonly CellProblem[]): CellProblem['severity'] | null {
+  if (problems.some(({ severity }) => severity === 'error')) return 'error';
+  return problems.length > 0 ? 'warning' : null;
+}
+
+/** What stands in the tooltip of a cell: what is wrong, what is expected, what would be right. */
+export function problemTexts(problems: readonly CellProblem[]): string {
+  return problems
+    .map(({ message, expectation, suggestion }) =>
+      [
+        message,
+        expectation === null ? null : `Expected: ${expectation}`,
+        suggestion === null ? null : `Suggestion: ${suggestion}`,
+      ]
+        .filter((part) => part !== null)
+        .join('\n'),
+    )
+    .join('\n');
+}
+
+/** Which problems are alike: those of a group, or in one column the ones of equal cells. */
+export interface Alike {
+  readonly code: string;
+  readonly column: number;
+  readonly damage: string | null;
+  /** Null: whatever the cell says. */
+  readonly value: string | null;
+}
+
+/** Takes the suggestion in all cells that have a problem alike, or puts a text there. */
+export function repairs(
+  rows: readonly ImportRow[],
+  alike: Alike,
+  pending: ReadonlyMap<string, string>,
+): CellChange[] {
+  return rows.flatMap((row) => {
+    const found = row.problems.find(
+      ({ code, column, damage, value }) =>
+        code === alike.code &&
+        column === alike.column &&
+        damage === alike.damage &&
+        (alike.value === null || value === alike.value),
+    );
+    if (!found || found.suggestion === null) return [];
+    const before = cellState(row, alike.column, pending);
+    const after = { text: found.suggestion, isRead: false };
+    return [{ row: row.number, column: alike.column, before, after }];
+  });
+}

@@ -1,0 +1,66 @@
+'use client';
+import { type QueryClient, useQueries } from '@tanstack/react-query';
+import { request } from '@/graphql/client';
+import { keyOf } from '@/graphql/hooks';
+import { type ImportRow, importRowsQuery } from '../queries';
+import { numbersOf, portionsBetween } from './row-window';
+
+/** Rows ahead of those seen that are fetched as well. */
+const aheadRows = 30;
+/** Rows of a fetch that nobody waits to see. */
+const fetchedRows = 500;
+
+/** Rows between two positions by number, as far as they are there. */
+export function useRows(
+  id: string,
+  numbers: readonly number[],
+  first: number,
+  last: number,
+): ReadonlyMap<number, ImportRow> {
+  const portions = portionsBetween(first - aheadRows, last + aheadRows, numbers.length);
+  return useQueries({
+    queries: portions.map((portion) => rowsOptions(id, numbersOf(numbers, portion))),
+    combine: byNumber,
+  });
+}
+
+function rowsOptions(id: string, numbers: readonly number[]) {
+  const variables = { id, numbers: [...numbers] };
+  return {
+    queryKey: keyOf(importRowsQuery, variables),
+    queryFn: async ({ signal }: { readonly signal?: AbortSignal }) =>
+      (await request(importRowsQuery, variables, signal)).import.rows.rows,
+    staleTime: Number.POSITIVE_INFINITY,
+  };
+}
+
+function byNumber(
+  results: readonly { readonly data?: readonly ImportRow[] | undefined }[],
+): ReadonlyMap<number, ImportRow> {
+  return new Map(results.flatMap(({ data }) => (data ?? []).map((row) => [row.number, row] as const)));
+}
+
+/** Rows between two positions, fetched where they are not there yet. */
+export async function rowsBetween(
+  client: QueryClient,
+  id: string,
+  numbers: readonly number[],
+  first: number,
+  last: number,
+): Promise<ReadonlyMap<number, ImportRow>> {
+  const portions = portionsBetween(first, last, numbers.length);
+  const rows = await Promise.all(
+    portions.map((portion) => client.ensureQueryData(rowsOptions(id, numbersOf(numbers, portion)))),
+  );
+  return new Map(rows.flat().map((row) => [row.number, row]));
+}
+
+/** All rows of these numbers, however many, as they are on the server now. */
+export async function rowsNumbered(id: string, numbers: readonly number[]): Promise<ImportRow[]> {
+  const rows: ImportRow[] = [];
+  for (let at = 0; at < numbers.length; at += fetchedRows) {
+    const answer = await request(importRowsQuery, { id, numbers: numbers.slice(at, at + fetchedRows) });
+    rows.push(...answer.import.rows.rows);
+  }
+  return rows;
+}

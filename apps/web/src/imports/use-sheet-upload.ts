@@ -1,0 +1,39 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { sendFile } from '@/files/upload';
+import type { ImportKind } from './queries';
+
+/** Sends a sheet and tells the id of the import it becomes. `target` is `pipeline:<name>` or `template:<id>`. */
+export function useSheetUpload(
+  slug: string,
+  kind: ImportKind,
+  target: string | null,
+  onBegun: (id: string) => void,
+) {
+  const [fraction, setFraction] = useState<number | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+  const send = async (file: File) => {
+    stop.current = new AbortController();
+    setFraction(0);
+    setError(null);
+    try {
+      const address = `/imports/${encodeURIComponent(slug)}?${targetSearch(kind, target)}`;
+      const { id } = await sendFile<{ readonly id: string }>(address, file, setFraction, stop.current.signal);
+      onBegun(id);
+    } catch (cause) {
+      if (!stop.current.signal.aborted) setError(cause);
+    } finally {
+      setFraction(null);
+    }
+  };
+  return { send, fraction, error };
+}
+
+function targetSearch(kind: ImportKind, target: string | null): string {
+  const search = new URLSearchParams({ kind });
+  const [what, ...rest] = target?.split(':') ?? [];
+  if (what !== undefined) search.set(what === 'template' ? 'templateId' : 'pipeline', rest.join(':'));
+  return search.toString();
+}
