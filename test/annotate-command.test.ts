@@ -88,6 +88,47 @@ describe('batchyard subjects and annotate', () => {
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('undone already')]);
   });
 
+  it('give many embryos their genotype at once, and list those without one', async () => {
+    const embryos = ['g1', 'g2', 'g3', 'g4'].map((name) => ({ name, level: 'embryo' }));
+    const video = { name: 'g', level: 'video' };
+    const subjects = fileOf('genotyped.json', JSON.stringify([video, ...embryos]));
+    expect((await command('subjects', '--project', 'lab', '--create', subjects)).code).toBe(0);
+    const missing = async () =>
+      JSON.parse(
+        (
+          await command(
+            ...['subjects', '--project', 'lab', '--json', '--text', 'g'],
+            ...['--level', 'embryo', '--without', 'genotype'],
+          )
+        ).stdout,
+      ).map(({ name }: { name: string }) => name);
+    expect(await missing()).toEqual(['g1', 'g2', 'g3', 'g4']);
+
+    const sheet = fileOf(
+      'genotypes.csv',
+      [
+        'subject,kind,value,confidence,note,detail',
+        'g1,genotype,WT,,,',
+        'g2,genotype,lmx1b,0.9,band at 200 bp,"{""zygosity"": ""homozygous"", ""confirmed"": true}"',
+        'g3,genotype,shh,,,',
+        'g3,genotype,WT,,,',
+      ].join('\n'),
+    );
+    const assigned = await command('annotate', sheet, '--project', 'lab', '--valid-only', '--json');
+    const result = JSON.parse(assigned.stdout);
+    expect(result).toMatchObject({ assigned: 3, failed: 1, reports: [{ row: 5, code: 'ONE_PER_SUBJECT' }] });
+    expect(result.reports[0].message).toContain('shh');
+    expect(result.entriesPerS * result.elapsedS).toBeCloseTo(4);
+    expect(await missing()).toEqual(['g4']);
+  });
+
+  it('skip ranges without frames where that is asked for', async () => {
+    const sheet = fileOf('empty.csv', 'subject,kind,value,frames\ne1,phenotype,EDEMA,[90:]\n');
+    expect((await command('annotate', sheet, '--project', 'lab')).code).toBe(2);
+    const skipped = await command('annotate', sheet, '--project', 'lab', '--skip-empty');
+    expect([skipped.code, skipped.stdout]).toEqual([0, expect.stringContaining('0 assigned, 1 skipped')]);
+  });
+
   it('say what is missing', async () => {
     expect((await command('annotate')).stderr).toContain('Give a project and one file');
     expect((await command('subjects')).stderr).toContain('Give a project');
