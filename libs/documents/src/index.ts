@@ -22,6 +22,7 @@ export {
   isExportFormat,
 } from './exports/formats.js';
 export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
+export { type EditedTable, editingWorkbook } from './import-templates/editing-workbook.js';
 export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';
 export { reportJson } from './reports/report-json.js';

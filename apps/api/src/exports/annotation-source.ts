@@ -1,6 +1,6 @@
 /** Current annotations as a table that can be imported again: one row a statement. */
 import type { ExportCell, ExportType } from '@batchyard/documents';
-import { positionsOfNumbers, runsOf, type Vocabulary } from '@batchyard/domain';
+import { positionsText, runsOf, type Vocabulary } from '@batchyard/domain';
 import type { ExportedAnnotation, SubjectListFilter } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { type ExportSource, type SourceColumn, withoutDoubles } from './source.js';
@@ -27,7 +27,7 @@ const columns: readonly Column[] = [
     'Frames',
     'text',
     'Frames it is true of, as positions from 0; empty: the subject itself',
-    framesText,
+    ({ frames, order }) => positionsText(frames, order.numbers),
   ),
   column('first_frame', 'First frame', 'integer', 'Number of the first of these frames', ({ frames }) =>
     frames === null ? null : (runsOf(frames)[0]?.first ?? null),
@@ -44,23 +44,6 @@ const laterColumns: readonly Column[] = [
   column('created_at', 'Said', 'timestamp', 'When it was said, in UTC', ({ createdAt }) => createdAt),
   column('job_id', 'Job', 'text', 'Number of the job whose result was looked at', ({ jobId }) => jobId),
 ];
-
-/**
- * The frames of a statement in the grammar of ranges: `all`, `[5:10]`, `[3]`, or a list of positions; null where it is of
- * the subject itself.
- */
-export function framesText({ frames, order }: Pick<ExportedAnnotation, 'frames' | 'order'>): string | null {
-  if (frames === null) return null;
-  const runs = runsOf(positionsOfNumbers(frames, order.numbers));
-  const [run] = runs;
-  if (run === undefined) return '[]';
-  if (runs.length === 1 && run.first === 0 && run.last === order.numbers.length - 1) return 'all';
-  if (runs.length === 1) return run.first === run.last ? `[${run.first}]` : `[${run.first}:${run.last + 1}]`;
-  const positions = runs.flatMap(({ first, last }) =>
-    Array.from({ length: last - first + 1 }, (_, index) => first + index),
-  );
-  return `[${positions.join(',')}]`;
-}
 
 export async function annotationSource(
   { exports }: Pick<Persistence, 'exports'>,

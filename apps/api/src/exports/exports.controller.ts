@@ -1,4 +1,11 @@
-import { dictionaryOf, type ExportTable, exportFormats, openDrafts } from '@batchyard/documents';
+import {
+  type Drafts,
+  dictionaryOf,
+  type ExportTable,
+  editingWorkbook,
+  exportFormats,
+  openDrafts,
+} from '@batchyard/documents';
 import { UserError } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
@@ -8,6 +15,7 @@ import { AllowIn } from '../access/rules.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { sendBytes } from '../reports/send-stream.js';
 import type { ExportQuery } from './export-query.js';
+import { openEditing } from './open-editing.js';
 import { openExport } from './open-export.js';
 
 const formats = Object.values(exportFormats);
@@ -30,6 +38,13 @@ export class ExportsController {
     @Query() query: ExportQuery,
     @Res() response: Response,
   ): Promise<void> {
+    if (query.for !== undefined) {
+      requireEditable(list, format, query.for);
+      const edited = await openEditing(this.persistence, projectId, query);
+      const name = `${slug} ${list} to edit.xlsx`;
+      const { mediaType } = exportFormats.xlsx;
+      return sendDrafted(response, { name, mediaType }, (drafts) => editingWorkbook(edited, drafts));
+    }
     const table = await openExport(this.persistence, { projectId, slug }, list, query);
     await send(response, `${slug} ${list}`, table, format);
   }
@@ -60,11 +75,28 @@ async function send(response: Response, name: string, table: ExportTable, extens
       parameter: 'format',
     });
   }
+  const file = { name: `${name}.${format.extension}`, mediaType: format.mediaType };
+  await sendDrafted(response, file, (drafts) => format.write(table, drafts));
+}
+
+async function sendDrafted(
+  response: Response,
+  file: { readonly name: string; readonly mediaType: string },
+  write: (drafts: Drafts) => AsyncIterable<Buffer>,
+): Promise<void> {
   const drafts = await openDrafts();
   try {
-    const file = { name: `${name}.${format.extension}`, mediaType: format.mediaType };
-    await sendBytes(response, file, format.write(table, drafts));
+    await sendBytes(response, file, write(drafts));
   } finally {
     await drafts.remove();
   }
+}
+
+function requireEditable(list: string, format: string, purpose: unknown): void {
+  if (list === 'annotations' && format === 'xlsx' && purpose === 'editing') return;
+  throw new UserError(
+    'NOT_EDITABLE',
+    'Only annotations.xlsx?for=editing is made to be edited and imported again.',
+    { parameter: 'for' },
+  );
 }

@@ -7,6 +7,7 @@ export const styles = {
   header: 1,
   /** Text that looks like a formula. */ quoted: 2,
   wrapped: 3,
+  /** Stays text when it is typed anew. */ text: 4,
 } as const;
 
 /** Longest text a cell may hold. */

@@ -6,7 +6,15 @@ import type { DraftEntry, Drafts } from '../archives/drafts.js';
 import { zipArchive } from '../archives/zip.js';
 import type { CsvCell } from '../tables/csv.js';
 import { cellXml, columnName, escapeXml, styles } from './cells.js';
-import { contentTypes, packageRelations, stylesXml, workbookRelations, workbookXml } from './parts.js';
+import {
+  contentTypes,
+  packageRelations,
+  type SheetName,
+  stylesXml,
+  workbookRelations,
+  workbookXml,
+} from './parts.js';
+import { type ValidatedColumn, validationsXml } from './validation.js';
 
 /** Rows a sheet may have; what is more goes to a second one. */
 const maxSheetRows = 1_048_576;
@@ -18,11 +26,17 @@ export interface SheetColumn {
   readonly width: number;
   /** Long text goes on below instead of to the right, and makes its row higher. */
   readonly wraps?: boolean;
+  readonly isHidden?: boolean;
+  /** What is typed stays text: `007` keeps its zeros, `1-2` becomes no date. */
+  readonly isText?: boolean;
+  /** What may be typed; anything when absent. */
+  readonly validated?: ValidatedColumn;
 }
 
 export interface Sheet {
   /** At most 31 characters, none of `[]:*?/\`; unique in the workbook. */
   readonly name: string;
+  readonly isHidden?: boolean;
   readonly columns: readonly SheetColumn[];
   /** One cell for each column. */
   readonly rows: AsyncIterable<readonly CsvCell[]>;
@@ -43,14 +57,15 @@ async function* workbookEntries(
   { title, modifiedAt, sheets }: Workbook,
   drafts: Drafts,
 ): AsyncGenerator<DraftEntry> {
-  const names: string[] = [];
+  const names: SheetName[] = [];
   const add = (path: string, text: string) => drafts.add(path, modifiedAt, once(text));
   for (const sheet of sheets) {
     const rows = sheet.rows[Symbol.asyncIterator]();
     for (let part = 1, isDone = false; !isDone; part++) {
       const draft = await drafts.create('deflated');
       isDone = await writeSheet(sheet.columns, rows, (text) => draft.write(text));
-      names.push(part === 1 ? sheet.name : `${sheet.name.slice(0, 27)} ${part}`);
+      const name = part === 1 ? sheet.name : `${sheet.name.slice(0, 27)} ${part}`;
+      names.push({ name, isHidden: sheet.isHidden ?? false });
       yield await draft.entry(`xl/worksheets/sheet${names.length}.xml`, modifiedAt);
     }
   }
@@ -86,14 +101,24 @@ async function writeSheet(
     }
     number++;
     const cells = next.value.map((cell, index) =>
-      cellXml(`${names[index]}${number}`, cell, columns[index]?.wraps ? styles.wrapped : styles.plain),
+      cellXml(`${names[index]}${number}`, cell, styleOf(columns[index])),
     );
     await write(`<row r="${number}"${heightOf(next.value, columns)}>${cells.join('')}</row>`);
   }
   await write('</sheetData>');
   if (columns.length > 0) await write(`<autoFilter ref="A1:${names.at(-1)}${number}"/>`);
+  const validated = columns.map((column, index) => ({
+    name: names[index] ?? '',
+    validated: column.validated,
+  }));
+  await write(validationsXml(validated, maxSheetRows));
   await write('</worksheet>');
   return isDone;
+}
+
+function styleOf(column: SheetColumn | undefined): number {
+  if (column?.wraps) return styles.wrapped;
+  return column?.isText ? styles.text : styles.plain;
 }
 
 /** Programs differ in whether they find out themselves how high a row with wrapped text is. */
@@ -113,8 +138,8 @@ const maxLines = 27;
 
 function sheetHead(columns: readonly SheetColumn[]): string {
   const widths = columns.map(
-    ({ width }, index) =>
-      `<col min="${index + 1}" max="${index + 1}" width="${Math.min(Math.max(width, 6), 120)}" customWidth="1"/>`,
+    ({ width, isHidden, isText }, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${Math.min(Math.max(width, 6), 120)}" customWidth="1"${isText ? ` style="${styles.text}"` : ''}${isHidden ? ' hidden="1"' : ''}/>`,
   );
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`;

@@ -3,7 +3,12 @@ import type { Database } from '../database/session.js';
 import type { JobListFilter, JobListOrder } from '../job-lists/job-filter.js';
 import { countSubjects, type SubjectListFilter } from '../subjects/subject-pages.js';
 import { readExportedJobColumns, readExportedJobs } from './exported-jobs.js';
-import { readExportedAnnotations, readExportedFrames, readExportedSubjects } from './exported-subjects.js';
+import {
+  readAnnotationsToCompare,
+  readExportedAnnotations,
+  readExportedFrames,
+  readExportedSubjects,
+} from './exported-subjects.js';
 
 /** The projects must be ones that the caller may see. */
 export function exportStore(database: Database) {
@@ -17,6 +22,9 @@ export function exportStore(database: Database) {
       readExportedSubjects(database, projectId, filter),
     annotations: (projectId: string, filter: SubjectListFilter) =>
       readExportedAnnotations(database, projectId, filter),
+    /** Current statements of these ids, by id; at most some thousands at once. */
+    annotationsToCompare: (projectId: string, ids: readonly string[]) =>
+      readAnnotationsToCompare(database, projectId, ids),
     frames: (projectId: string, filter: SubjectListFilter) => readExportedFrames(database, projectId, filter),
 
     /** Subjects that fit, their frames, and their current statements of the filter's kind and value. */

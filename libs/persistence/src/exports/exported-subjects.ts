@@ -2,9 +2,10 @@
 import type { FrameSet, JsonObject, Severity } from '@batchyard/domain';
 import { fromMultirange } from '../annotations/frame-multirange.js';
 import type { Session } from '../database/session.js';
+import { isId } from '../projects/access.js';
 import { type FrameOrder, readFrameOrders } from '../subjects/frames.js';
 import { readSubjectPage, type SubjectListFilter } from '../subjects/subject-pages.js';
-import type { SubjectRecord } from '../subjects/subject-record.js';
+import { type SubjectRecord, subjectColumns } from '../subjects/subject-record.js';
 
 /** A current statement. */
 export interface ExportedStatement {
@@ -74,6 +75,32 @@ export async function* readExportedAnnotations(
       }
     }
   }
+}
+
+/** Those of the ids that are current statements of the project, by id. */
+export async function readAnnotationsToCompare(
+  session: Session,
+  projectId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ExportedAnnotation>> {
+  const statements = await statementsWhere(session, 'a.id = any($1) and a.project_id = $2', [
+    ids.filter(isId),
+    projectId,
+  ]);
+  const subjectIds = [...new Set(statements.map(({ subjectId }) => subjectId))];
+  const subjects = await session.query<SubjectRecord>(
+    `select ${subjectColumns} from subject s where s.id = any($1) and s.removed_by is null`,
+    [subjectIds],
+  );
+  const byId = new Map(subjects.map((subject) => [subject.id, subject]));
+  const orders = await readFrameOrders(session, subjectIds);
+  return new Map(
+    statements.flatMap((statement) => {
+      const subject = byId.get(statement.subjectId);
+      const order = orders.get(statement.subjectId) ?? { numbers: [], names: [] };
+      return subject === undefined ? [] : [[statement.id, { ...statement, subject, order }]];
+    }),
+  );
 }
 
 /** Frames by name of their subject, then by number, with everything that is said of the subject. */
@@ -153,22 +180,32 @@ async function readStatements(
   subjectIds: readonly string[],
   { kind, value }: Pick<SubjectListFilter, 'kind' | 'value'>,
 ): Promise<ReadonlyMap<string, ExportedStatement[]>> {
+  const where = `a.subject_id = any($1) and ($2::text is null or a.kind = $2) and ($3::text is null or a.value = $3)`;
+  const rows = await statementsWhere(session, where, [subjectIds, kind ?? null, value ?? null]);
+  const bySubject = new Map<string, ExportedStatement[]>();
+  for (const row of rows) {
+    const list = bySubject.get(row.subjectId) ?? [];
+    list.push(row);
+    bySubject.set(row.subjectId, list);
+  }
+  return bySubject;
+}
+
+/** Current ones, oldest first. @param where on the annotation with the alias `a` */
+async function statementsWhere(
+  session: Session,
+  where: string,
+  parameters: readonly unknown[],
+): Promise<ExportedStatement[]> {
   const rows = await session.query<Omit<ExportedStatement, 'frames'> & { frames: string | null }>(
     `select a.id, a.subject_id as "subjectId", a.kind, a.value, a.frames::text as frames, a.confidence, a.severity,
        a.note, a.detail, a.created_at as "createdAt", a.job_id as "jobId",
        coalesce(r.pipeline_name || ' ' || r.pipeline_version, u.name, 'gone') as author
      from annotation a join annotator r on r.id = a.annotator_id left join app_user u on u.id = r.user_id
-     where a.subject_id = any($1) and a.ended_by is null and ($2::text is null or a.kind = $2)
-       and ($3::text is null or a.value = $3) order by a.id`,
-    [subjectIds, kind ?? null, value ?? null],
+     where ${where} and a.ended_by is null order by a.id`,
+    parameters,
   );
-  const bySubject = new Map<string, ExportedStatement[]>();
-  for (const row of rows) {
-    const list = bySubject.get(row.subjectId) ?? [];
-    list.push({ ...row, frames: fromMultirange(row.frames) });
-    bySubject.set(row.subjectId, list);
-  }
-  return bySubject;
+  return rows.map((row) => ({ ...row, frames: fromMultirange(row.frames) }));
 }
 
 async function* framesOf(session: Session, subjectId: string): AsyncGenerator<ExportedFrames['frames']> {

@@ -5,6 +5,7 @@ import type {
   DecimalSign,
   Decision,
   MappedColumn,
+  RoundTripBase,
   SheetCell,
   SheetProblem,
 } from '@batchyard/domain';
@@ -53,6 +54,8 @@ export interface ImportSettings {
   readonly accepted: Readonly<Record<string, readonly DamageKind[]>>;
   /** When a sheet of equal headings was imported, whose mapping this one took over. */
   readonly rememberedFrom: string | null;
+  /** When the sheet was exported for editing; absent: it is another one. */
+  readonly exportedAt?: string;
 }
 
 /** A row above or at the beginning of the data, for choosing the row of headings. */
@@ -104,6 +107,8 @@ export interface ImportRowRecord {
   readonly status: ImportRowStatus;
   readonly problems: readonly SheetProblem[];
   readonly changes: readonly ChangedCell[];
+  /** The row when it was exported; null: it is none that was. */
+  readonly base: RoundTripBase | null;
 }
 
 /** What checking found out about a row. */

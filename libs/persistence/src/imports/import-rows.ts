@@ -1,5 +1,5 @@
 /** Rows of drafts. */
-import type { Decision, SheetRow } from '@batchyard/domain';
+import type { Decision, RoundTripBase, SheetRow } from '@batchyard/domain';
 import type { Database, Session } from '../database/session.js';
 import {
   type CellEdits,
@@ -11,15 +11,18 @@ import {
 } from './import-record.js';
 import { lockDraft } from './lock-draft.js';
 
-const record = 'number, cells, edits, decisions, status, problems, changes';
+const record = 'number, cells, edits, decisions, status, problems, changes, base';
 
 export function importRows(database: Database) {
   return {
     /** While the draft is being read. */
-    addRows: async (id: string, rows: readonly SheetRow[]): Promise<void> => {
+    addRows: async (
+      id: string,
+      rows: readonly (SheetRow & { readonly base?: RoundTripBase | null })[],
+    ): Promise<void> => {
       await database.query(
-        `insert into import_row (draft_id, number, cells)
-         select $1, r.number, r.cells from jsonb_to_recordset($2) r (number int, cells jsonb)`,
+        `insert into import_row (draft_id, number, cells, base)
+         select $1, r.number, r.cells, nullif(r.base, 'null') from jsonb_to_recordset($2) r (number int, cells jsonb, base jsonb)`,
         [id, JSON.stringify(rows)],
       );
     },

@@ -47,6 +47,7 @@ export class ImportRowEntity {
   @Text('status', { default: 'new' }) status: string;
   @Json('problems', { default: [] }) problems: unknown[];
   @Json('changes', { default: [] }) changes: unknown[];
+  @Json('base', { nullable: true }) base: unknown;
 }
 
 /** How sheets of equal headings were understood. */

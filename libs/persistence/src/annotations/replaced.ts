@@ -1,0 +1,56 @@
+/** Statements that give way to others which an import says instead. */
+import { Conflict } from '@batchyard/domain';
+import type { Session } from '../database/session.js';
+import { isId } from '../projects/access.js';
+import { announceSubjects } from '../subjects/announce-subjects.js';
+import { lockSubjects } from '../subjects/locked-subject.js';
+import type { Assignments } from './assignment.js';
+import { countAnnotatedFrames, endAnnotations } from './write-annotations.js';
+
+export interface Replaced {
+  readonly ids: readonly string[];
+  readonly subjectIds: readonly string[];
+}
+
+/**
+ * Current statements that entries replace, with their subjects locked along with those of the entries.
+ * @throws Conflict where one of them is not current any more; Error where a failing entry would lose what it replaces
+ */
+export async function lockReplaced(
+  session: Session,
+  projectId: string,
+  { entries, mode, isPlan }: Assignments,
+  otherSubjectIds: readonly string[],
+): Promise<Replaced> {
+  const wanted = new Set(entries.flatMap((entry) => ('replaces' in entry ? (entry.replaces ?? []) : [])));
+  if (wanted.size === 0) return { ids: [], subjectIds: [] };
+  if (mode === 'valid_only' && !isPlan) throw new Error('Statements are replaced all or none.');
+  const read = () =>
+    session.query<{ id: string; subjectId: string }>(
+      `select id, subject_id as "subjectId" from annotation
+       where id = any($1) and project_id = $2 and ended_by is null`,
+      [[...wanted].filter(isId), projectId],
+    );
+  await lockSubjects(session, [...otherSubjectIds, ...(await read()).map(({ subjectId }) => subjectId)]);
+  const found = await read();
+  if (found.length < wanted.size) {
+    throw new Conflict('Annotations were changed by somebody else since they were compared. Compare again.');
+  }
+  return {
+    ids: found.map(({ id }) => id),
+    subjectIds: [...new Set(found.map(({ subjectId }) => subjectId))],
+  };
+}
+
+/** Ends them. What takes their place is judged as if they had never been. */
+export async function endReplaced(
+  session: Session,
+  projectId: string,
+  { ids, subjectIds }: Replaced,
+  begin: () => Promise<string>,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await endAnnotations(session, await begin(), ids);
+  await countAnnotatedFrames(session, subjectIds);
+  await announceSubjects(session, projectId, subjectIds);
+}

@@ -1,0 +1,1 @@
+alter table import_row drop column base;
