@@ -18,6 +18,9 @@ export async function receiveFiles(
   blobs: BlobStore,
   maxBytes: number,
 ): Promise<NewFile[]> {
+  // The close of a connection is told once, and nothing would ever end the wait below.
+  if (request.destroyed)
+    throw new UserError('BAD_REQUEST', 'The upload cannot be read: its sender has gone.');
   const stored = new Map<string, NewFile>();
   const writes: Promise<unknown>[] = [];
   const receive = multer({
