@@ -11,7 +11,13 @@ import { prepareOrThrow } from './experiment/read-experiment.js';
 import { finishJob, reportMeasures } from './finish.js';
 import { type FrameSummary, measureSequence, registerFrames } from './measure-sequence.js';
 import { GrowingTable, withTables, writeWhole } from './output/files.js';
-import { positionsName, summariesName, tableNames, targetsOutputName } from './output/output-names.js';
+import {
+  positionsName,
+  summariesName,
+  tableNames,
+  tableTitles,
+  targetsOutputName,
+} from './output/output-names.js';
 import { positionsHeader, targetsHeader } from './output/tables.js';
 import type { ParticleTrackingParams } from './params.js';
 
@@ -87,8 +93,8 @@ async function joinTables(
   { cameras }: Experiment,
 ): Promise<void> {
   const headers = [
-    [tableNames.positions, positionsHeader(cameras.length), 'Positions of the particles'],
-    [tableNames.targets, targetsHeader, 'Targets in the pictures'],
+    [tableNames.positions, positionsHeader(cameras.length), tableTitles.positions],
+    [tableNames.targets, targetsHeader, tableTitles.targets],
   ] as const;
   for (const [name, header, title] of headers) {
     await withTables([GrowingTable.create(context.outputDir, name, header)], async ([table]) => {

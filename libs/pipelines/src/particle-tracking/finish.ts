@@ -11,7 +11,8 @@ import { type FrameSummary, registerFrames } from './measure-sequence.js';
 import { MEASURED_PRIORITY, readRows, readTargetsText } from './output/classic-text.js';
 import { detectionsFigure, fractionFigure, tracksFigure } from './output/figures.js';
 import { GrowingTable, withTables, writeWhole } from './output/files.js';
-import { addedName, linksName, tableNames, targetsOutputName } from './output/output-names.js';
+import { addedName, linksName, tableNames, tableTitles, targetsOutputName } from './output/output-names.js';
+import { writeParquet } from './output/parquet.js';
 import type { ParticleTrackingParams } from './params.js';
 import { trackFrames } from './track-frames.js';
 import { TrackFollower } from './tracking/trajectories.js';
@@ -48,6 +49,7 @@ export async function finishJob(
   registerFrames(context, experiment, { first: experiment.firstFrame, last: experiment.lastFrame });
   const links = isTracking ? await reportTracks(context, experiment) : null;
   await writeFrames(context, experiment, summaries, links);
+  await writeParquetTables(context);
   reportMeasures(context, summaries);
   context.metric('measure_time_s', measureTimeS);
   context.metric('frame_time_s', (measureTimeS + trackTimeS) / summaries.length);
@@ -82,7 +84,7 @@ async function reportTracks(context: Context, experiment: Experiment): Promise<F
       registerLinks(context, frame);
     }
   });
-  context.artifact(tableNames.trajectories, { title: 'Tracks', role: 'result' });
+  context.artifact(tableNames.trajectories, { title: tableTitles.trajectories, role: 'result' });
   context.metric('tracked_percent', follower.trackedPercent);
   context.metric('links', follower.links);
   context.metric(
@@ -144,7 +146,20 @@ async function writeFrames(
     return [...found, ...tracked].join(',');
   });
   await writeWhole(context.outputDir, tableNames.frames, `${[header.join(','), ...lines].join('\n')}\n`);
-  context.artifact(tableNames.frames, { title: 'Counts of each frame', role: 'result' });
+  context.artifact(tableNames.frames, { title: tableTitles.frames, role: 'result' });
+}
+
+/** The same tables for programs that read columns. */
+async function writeParquetTables({ outputDir, params, signal, artifact }: Context): Promise<void> {
+  for (const [table, csvName] of Object.entries(tableNames)) {
+    if (table === 'trajectories' && !params.tracking.enabled) continue;
+    const name = await writeParquet(outputDir, csvName, signal);
+    artifact(name, {
+      title: `${tableTitles[table as keyof typeof tableNames]}, as Parquet`,
+      role: 'data',
+      mediaType: 'application/vnd.apache.parquet',
+    });
+  }
 }
 
 /** Metrics of detection and matching. */

@@ -18,7 +18,7 @@ import { highPassRoom } from './images/high-pass.js';
 import { type MeasuredFrame, measureFrame } from './measure-frame.js';
 import { positionsText, readTargetsText, targetsText } from './output/classic-text.js';
 import { GrowingTable, withTables, writeWhole } from './output/files.js';
-import { positionsName, tableNames, targetsOutputName } from './output/output-names.js';
+import { positionsName, tableNames, tableTitles, targetsOutputName } from './output/output-names.js';
 import { positionsHeader, positionsLines, targetsHeader, targetsLines } from './output/tables.js';
 import type { ParticleTrackingParams } from './params.js';
 
@@ -71,8 +71,8 @@ export async function measureSequence(
       context.progress((frame - range.first + 1) / (range.last - range.first + 1));
     }
   });
-  context.artifact(tableNames.positions, { title: 'Positions of the particles', role: 'result' });
-  context.artifact(tableNames.targets, { title: 'Targets in the pictures', role: 'result' });
+  context.artifact(tableNames.positions, { title: tableTitles.positions, role: 'result' });
+  context.artifact(tableNames.targets, { title: tableTitles.targets, role: 'result' });
   return summaries;
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { imageName } from './experiment/image-names.js';
 import { readRows } from './output/classic-text.js';
 import { exampleExperiment, generateExperiment, type SampleSettings } from './sample.js';
@@ -155,6 +156,48 @@ describe('particle tracking', () => {
     }
     expect(['cancelled', 'succeeded']).toContain(job.state);
   });
+});
+
+/** Rows of a Parquet table and its columns with their units. */
+async function parquetOf({ outputDir }: FinishedJob, name: string) {
+  const bytes = readFileSync(path.join(outputDir, name));
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+  const text = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === 'columns')?.value;
+  return { rows: await parquetReadObjects({ file }), columns: JSON.parse(text ?? '') as object[] };
+}
+
+describe('tables of particle tracking', () => {
+  it.each(['targets', 'positions', 'trajectories', 'frames'])(
+    'say the same as Parquet and as CSV, with units: %s',
+    async (table) => {
+      const { folder } = await experimentWith();
+      const job = await jobs.run(folder, {});
+      const [header = '', ...lines] = readFileSync(path.join(job.outputDir, `${table}.csv`), 'utf8')
+        .trimEnd()
+        .split('\n');
+      const names = header.split(',');
+      const { rows: found, columns } = await parquetOf(job, `${table}.parquet`);
+      const expected = lines.map((line) =>
+        Object.fromEntries(
+          line
+            .split(',')
+            .map((cell, i) => [names[i], Number.isNaN(Number(cell)) || cell === '' ? cell : Number(cell)]),
+        ),
+      );
+      const plain = found.map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            value === null ? '' : typeof value === 'bigint' ? Number(value) : value,
+          ]),
+        ),
+      );
+      expect(plain).toEqual(expected);
+      expect(plain.length).toBeGreaterThan(5);
+      const unitOf = (name: string) => /_(mm|px)$/.exec(name)?.[1] ?? null;
+      expect(columns).toMatchObject(names.map((name) => ({ name, unit: unitOf(name) })));
+    },
+  );
 });
 
 describe('checking an experiment', () => {

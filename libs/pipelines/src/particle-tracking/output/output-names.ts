@@ -18,5 +18,12 @@ export const tableNames = {
   frames: 'frames.csv',
 } as const;
 
+export const tableTitles: Readonly<Record<keyof typeof tableNames, string>> = {
+  positions: 'Positions of the particles',
+  targets: 'Targets in the pictures',
+  trajectories: 'Tracks',
+  frames: 'Counts of each frame',
+};
+
 /** What a chunk leaves for merging, beside its files. */
 export const summariesName = 'measured_frames.json';
