@@ -3,7 +3,7 @@
  * next one until there are too many of them.
  */
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises';
+import { lstat, mkdir, readdir, realpath, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { removeReadOnly, unpackDirectory } from './unpack.js';
 
@@ -15,7 +15,7 @@ export interface OpenedDirectory {
 
 export interface UnpackedDirectories {
   /**
-   * @param zipFile whose contents never change
+   * @param zipFile or a link to it; its contents never change
    * @throws UnfitArchive, TooLargeArchive, or the system's error
    */
   open(zipFile: string): Promise<OpenedDirectory>;
@@ -65,7 +65,9 @@ export function openUnpackedDirectories(folder: string, limits: UnpackLimits): U
     return { folder: target, readers: 0, bytes: 0, ready: unpack(target, zipFile) };
   };
   return {
-    async open(zipFile) {
+    async open(given) {
+      // Jobs have links of their own to one stored file.
+      const zipFile = await realpath(given);
       const one = kept.get(zipFile) ?? begin(zipFile);
       kept.delete(zipFile);
       kept.set(zipFile, one);
