@@ -29,6 +29,7 @@ import {
   JobFailuresResolver,
 } from './failures/failures.resolver.js';
 import { FilesResolver } from './files/files.resolver.js';
+import { ImportSheetResolver } from './imports/import-sheet.resolver.js';
 import { ImportsResolver, ProjectImportsResolver } from './imports/imports.resolver.js';
 import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
@@ -73,6 +74,7 @@ export const resolvers = [
   ExtendDesignResolver,
   FailureGroupsResolver,
   FilesResolver,
+  ImportSheetResolver,
   ImportsResolver,
   InputMatrixResolver,
   JobFailuresResolver,

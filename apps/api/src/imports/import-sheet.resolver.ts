@@ -1,0 +1,119 @@
+import { factField, NotFound, UserError } from '@batchyard/domain';
+import type { ImportRecord, ImportSettings, ProjectAccess } from '@batchyard/persistence';
+import { Inject } from '@nestjs/common';
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import type { Identity } from '../access/identity.js';
+import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
+import { AllowIn } from '../access/rules.js';
+import { invalid, orProblems } from '../graphql/problems.js';
+import { PERSISTENCE, type Persistence } from '../persistence.module.js';
+import { ImportSheetInput, ImportSheetPayload } from './import-sheet.types.js';
+import { type ImportCaller, Imports } from './imports.js';
+import { callerOf } from './imports.resolver.js';
+import { presentImport } from './present-import.js';
+import { groupProblems } from './problem-groups.js';
+
+const mappingSchema = z.record(z.string(), z.string().nullable());
+const targetSchema = z.strictObject({ pipeline: z.string().optional(), templateId: z.string().optional() });
+const maxTold = 500;
+
+/** Upload, draft, mapping and commit in one call. */
+@Resolver()
+export class ImportSheetResolver {
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    private readonly imports: Imports,
+  ) {}
+
+  @Mutation(() => ImportSheetPayload)
+  @AllowIn('project', 'edit', (args: { input: ImportSheetInput }) => args.input.projectSlug)
+  importSheet(
+    @CurrentIdentity() identity: Identity,
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Args('input') input: ImportSheetInput,
+  ) {
+    return orProblems(async () => {
+      const caller = callerOf(identity);
+      const mapping = readObject('mapping', mappingSchema, input.mapping);
+      const id = await this.begin(caller, projectId, input);
+      try {
+        await this.imports.settled(id);
+        if (input.sheet != null) await this.chooseSheet(caller, id, input.sheet);
+        await this.mapColumns(caller, id, mapping);
+        const draft = await this.readDraft(caller, id);
+        const found = await this.describe(draft);
+        if (input.plan) return found;
+        const { summary } = await this.imports.commit(caller, draft, input.mode);
+        return { ...found, summary, import: presentImport(await this.imports.find(caller, id)) };
+      } finally {
+        await this.discardUnlessCommitted(caller, id);
+      }
+    });
+  }
+
+  /** @throws NotFound for a file of another project */
+  private async begin(caller: ImportCaller, projectId: string, input: ImportSheetInput): Promise<string> {
+    const target = readObject('target', targetSchema, input.target);
+    const file = await this.persistence.files.find(caller, input.fileId);
+    if (file.projectId !== projectId) throw new NotFound('The file');
+    const { name: fileName, sha256 } = file;
+    const sheet = { kind: input.kind, target, fileName, sizeBytes: Number(file.sizeBytes), sha256 };
+    return this.imports.begin(caller, projectId, sheet);
+  }
+
+  /** @throws UserError when the sheet could not be read */
+  private async readDraft(caller: ImportCaller, id: string): Promise<ImportRecord> {
+    const draft = await this.imports.find(caller, id);
+    if (draft.problem === null) return draft;
+    throw new UserError(draft.problem.code, draft.problem.message, draft.problem.place, [draft.problem]);
+  }
+
+  private async chooseSheet(caller: ImportCaller, id: string, sheet: string): Promise<void> {
+    const draft = await this.imports.find(caller, id);
+    if (draft.state !== 'ready' || draft.settings.sheet === sheet) return;
+    await this.imports.reread(caller, draft, { sheet });
+    await this.imports.settled(id);
+  }
+
+  private async mapColumns(
+    caller: ImportCaller,
+    id: string,
+    mapping: z.infer<typeof mappingSchema>,
+  ): Promise<void> {
+    const draft = await this.imports.find(caller, id);
+    if (draft.state !== 'ready' || Object.keys(mapping).length === 0) return;
+    const columns = draft.columns.map((column) => {
+      if (!Object.hasOwn(mapping, column.heading)) return column;
+      const field = mapping[column.heading] ?? null;
+      const name = field === 'fact' ? factField(column.heading).name : field;
+      return { ...column, field: name, confidence: 1, because: 'given' };
+    });
+    await this.persistence.imports.changeSettings(id, draft.settings as ImportSettings, columns);
+    await this.imports.recheck(caller, id);
+  }
+
+  private async describe({ id }: ImportRecord) {
+    const { imports } = this.persistence;
+    const rows = [
+      ...(await imports.rows(id, 'error', 0, maxTold)),
+      ...(await imports.rows(id, 'warning', 0, maxTold)),
+    ];
+    return {
+      counts: await imports.countRows(id),
+      problemGroups: groupProblems(rows),
+      sheetProblems: rows.flatMap(({ problems }) => problems).slice(0, maxTold),
+    };
+  }
+
+  private async discardUnlessCommitted(caller: ImportCaller, id: string): Promise<void> {
+    const { state } = await this.imports.find(caller, id);
+    if (state !== 'committed') await this.persistence.imports.discard(id);
+  }
+}
+
+function readObject<T>(name: string, schema: z.ZodType<T>, raw: unknown): T {
+  const read = schema.safeParse(raw ?? {});
+  if (!read.success) throw invalid(name, `${name} cannot be read: ${read.error.issues[0]?.message}.`);
+  return read.data;
+}
