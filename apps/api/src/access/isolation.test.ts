@@ -186,6 +186,8 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { repairImport(input: { id: ${text(id)}, column: 0, code: "x", text: "x" }) { problems { code } } }`,
   'Mutation.commitImport': ({ importId: id }) =>
     `mutation { commitImport(input: { id: ${text(id)}, mode: valid_only }) { problems { code } } }`,
+  'Mutation.importSheet': ({ slug, fileId }) =>
+    `mutation { importSheet(input: { projectSlug: ${text(slug)}, kind: subjects, fileId: ${text(fileId)}, mode: valid_only }) { problems { code } } }`,
   'Mutation.discardImport': ({ importId: id }) =>
     `mutation { discardImport(id: ${text(id)}) { problems { code } } }`,
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
