@@ -1,7 +1,16 @@
 import { defaultVocabulary, vocabularySchema } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
 import { keyTrouble } from '../../annotate/keys/key-map';
-import { keyProblems, withKind, withNewKind, withNewTerm, withoutAt, withTerm } from './draft';
+import {
+  keyProblems,
+  withDetail,
+  withKind,
+  withNewDetail,
+  withNewKind,
+  withNewTerm,
+  withoutAt,
+  withTerm,
+} from './draft';
 
 const [phenotype] = defaultVocabulary.kinds;
 if (!phenotype) throw new Error('no kind');
@@ -13,6 +22,19 @@ describe('editing a vocabulary', () => {
     const grown = withNewKind(withKind(defaultVocabulary, 0, twice));
     expect(vocabularySchema.parse(grown)).toEqual(grown);
     expect(grown.kinds.at(-1)).toMatchObject({ name: 'kind', level: 'embryo', scope: 'frames', terms: [] });
+  });
+
+  it('adds details that make sense at once, and changes them', () => {
+    const twice = withNewDetail(withNewDetail(phenotype));
+    expect(twice.details.map(({ name }) => name)).toEqual(['detail', 'detail_2']);
+    const changed = withDetail(twice, 1, { name: 'method', choices: ['PCR', 'sequencing'] });
+    expect(changed.details[1]).toMatchObject({
+      name: 'method',
+      type: 'text',
+      choices: ['PCR', 'sequencing'],
+    });
+    const grown = withKind(defaultVocabulary, 0, changed);
+    expect(vocabularySchema.parse(grown)).toEqual(grown);
   });
 
   it('gives a new value a colour that the kind has not', () => {

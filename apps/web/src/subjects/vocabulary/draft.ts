@@ -2,6 +2,7 @@
 import {
   defaultVocabulary,
   type Vocabulary,
+  type VocabularyDetail,
   type VocabularyKind,
   type VocabularyTerm,
   vocabularySchema,
@@ -37,6 +38,21 @@ export function withNewTerm(kind: VocabularyKind): VocabularyKind {
   const term = { name: freeName('NEW', kind.terms), title: 'New value', colour };
   const { terms } = vocabularySchema.shape.kinds.element.parse({ ...kind, terms: [...kind.terms, term] });
   return { ...kind, terms };
+}
+
+export function withDetail(
+  kind: VocabularyKind,
+  index: number,
+  change: Partial<VocabularyDetail>,
+): VocabularyKind {
+  const details = kind.details.map((detail, at) => (at === index ? { ...detail, ...change } : detail));
+  return { ...kind, details };
+}
+
+/** A new detail at the end: any text. */
+export function withNewDetail(kind: VocabularyKind): VocabularyKind {
+  const detail = { name: freeName('detail', kind.details), title: 'New detail', type: 'text' } as const;
+  return { ...kind, details: [...kind.details, { ...detail, choices: null, unit: null }] };
 }
 
 /** A new kind of frames at the lowest level. */

@@ -3,6 +3,7 @@ import { severities, type Vocabulary, type VocabularyKind } from '@batchyard/dom
 import { Button, Checkbox, Group, MultiSelect, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { keyTrouble } from '@/annotate/keys/key-map';
+import { DetailList } from './detail-list';
 import { keyProblems, withNewTerm, withoutAt, withTerm } from './draft';
 import { TermRow } from './term-row';
 
@@ -79,6 +80,17 @@ export function KindEditor({ kind, vocabulary, isReadOnly, onKind, onRemove }: K
           value={[...(kind.severities ?? [])]}
           onChange={(chosen) => set(severityChange(kind, chosen))}
         />
+        {kind.scope === 'frames' && (
+          <TextInput
+            label="While nothing is said"
+            {...isOff}
+            w={150}
+            placeholder="none"
+            title="What a frame has while nothing is stated; assigning it takes statements away"
+            value={kind.emptyValue ?? ''}
+            onChange={(event) => set({ emptyValue: event.currentTarget.value || null })}
+          />
+        )}
       </Group>
       <Group gap="md">
         <Checkbox
@@ -115,6 +127,7 @@ export function KindEditor({ kind, vocabulary, isReadOnly, onKind, onRemove }: K
           {problem}
         </Text>
       ))}
+      <DetailList kind={kind} isReadOnly={isReadOnly} onKind={onKind} />
       {!isReadOnly && (
         <Group gap="xs">
           <Button

@@ -10,6 +10,9 @@ export interface LevelEditorProps {
   readonly onLevels: (levels: VocabularyLevel[]) => void;
 }
 
+/** No pattern is no field, as the schema has it. */
+const patternChange = (text: string): Partial<VocabularyLevel> => ({ idPattern: text || undefined });
+
 /** Levels of the tree of subjects, from the top to the leaves. */
 export function LevelEditor({ levels, isReadOnly, onLevels }: LevelEditorProps) {
   const set = (index: number, change: Partial<VocabularyLevel>) =>
@@ -35,6 +38,16 @@ export function LevelEditor({ levels, isReadOnly, onLevels }: LevelEditorProps) 
             value={level.name}
             disabled={isReadOnly}
             onChange={(event) => set(index, { name: event.currentTarget.value })}
+          />
+          <TextInput
+            aria-label={`Pattern of names of level ${index + 1}`}
+            placeholder="any name"
+            title="Regular expression that names of subjects of the level must match"
+            size="xs"
+            flex={1}
+            value={level.idPattern ?? ''}
+            disabled={isReadOnly}
+            onChange={(event) => set(index, patternChange(event.currentTarget.value))}
           />
           {!isReadOnly && levels.length > 1 && (
             <ActionIcon
