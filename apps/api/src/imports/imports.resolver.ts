@@ -35,7 +35,7 @@ import {
 } from './imports.types.js';
 import { presentImport, presentRow } from './present-import.js';
 import { groupProblems, repairOf } from './problem-groups.js';
-import { acceptedWith, readingChoice } from './read-changes.js';
+import { acceptedWith, conventionsWith, readingChoice } from './read-changes.js';
 
 const ofDraft = (args: { input: { id: string } }) => args.input.id;
 const maxRows = 500;
@@ -63,6 +63,7 @@ export class ImportsResolver {
       const settings = {
         ...draft.settings,
         ...acceptedWith(draft, input.acceptDamage ?? []),
+        ...conventionsWith(input),
       } as ImportSettings;
       await this.persistence.imports.changeSettings(draft.id, settings, columnsWith(draft, input));
       await this.imports.recheck(caller, draft.id);

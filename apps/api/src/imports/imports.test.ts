@@ -239,12 +239,14 @@ describe('a sheet of annotations', () => {
 
   it('is read anew when its header, delimiter or decimal sign is chosen', async () => {
     const { id } = await upload(plate);
+    await change('editImportCells', { id, edits: [{ row: 5, column: 4, text: 'kept' }] });
     await change('updateImport', { id, decimal: '.' });
     const { decimal, rows } = (await read(id)) as unknown as {
       decimal: { because: string };
       rows: Sheet['rows'];
     };
     expect(decimal.because).toBe('chosen by you');
+    expect(rows.rows[1]?.cells).toContain('kept');
     expect(rows.rows[0]).toMatchObject({
       status: 'error',
       problems: [{ damage: 'decimal_sign', suggestion: '0.8' }],

@@ -4,6 +4,7 @@ import type { ImportRecord, ImportSettings } from '@batchyard/persistence';
 import { invalid } from '../graphql/problems.js';
 import type { ReadingChoice } from './imports.js';
 import type { AcceptedDamageInput, UpdateImportInput } from './imports.types.js';
+import { chosenBecause } from './understand-sheet.js';
 
 const encodings: readonly TextLayout['encoding'][] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'];
 const delimiters: readonly TextLayout['delimiter'][] = [',', ';', '\t', '|'];
@@ -23,7 +24,7 @@ export function readingChoice(
   const delimiter = oneOf('delimiter', delimiters, input.delimiter);
   const decimal = oneOf('decimal', decimals, input.decimal);
   const dateOrder = oneOf('dateOrder', dateOrders, input.dateOrder);
-  const chosen = [sheet, headerRow, encoding, delimiter, decimal, dateOrder];
+  const chosen = [sheet, headerRow, encoding, delimiter];
   if (chosen.every((each) => each == null)) return null;
   const sameSheet = sheet == null || sheet === settings.sheet;
   return {
@@ -31,8 +32,23 @@ export function readingChoice(
     encoding: encoding ?? (file?.encoding as TextLayout['encoding'] | null) ?? undefined,
     delimiter: delimiter ?? (file?.delimiter as TextLayout['delimiter'] | null) ?? undefined,
     headerRow: headerRow ?? (sameSheet && delimiter == null ? (settings.headerRow ?? undefined) : undefined),
-    decimal,
-    dateOrder,
+    decimal: decimal ?? chosenBefore(settings.decimal, settings.decimalBecause),
+    dateOrder: dateOrder ?? chosenBefore(settings.dateOrder, settings.dateOrderBecause),
+  };
+}
+
+const chosenBefore = <T>(value: T | undefined, because: string | undefined) =>
+  because === chosenBecause ? value : undefined;
+
+/** Conventions that a person chose: they need no new reading, so that no edit is lost. */
+export function conventionsWith(
+  input: UpdateImportInput,
+): Partial<Pick<ImportSettings, 'decimal' | 'decimalBecause' | 'dateOrder' | 'dateOrderBecause'>> {
+  const decimal = oneOf('decimal', decimals, input.decimal);
+  const dateOrder = oneOf('dateOrder', dateOrders, input.dateOrder);
+  return {
+    ...(decimal !== undefined && { decimal, decimalBecause: chosenBecause }),
+    ...(dateOrder !== undefined && { dateOrder, dateOrderBecause: chosenBecause }),
   };
 }
 

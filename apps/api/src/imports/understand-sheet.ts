@@ -33,7 +33,8 @@ export interface Understood {
 }
 
 const samplesPerColumn = 3;
-const chosenBecause = 'chosen by you';
+/** The reason of what was no guess. */
+export const chosenBecause = 'chosen by you';
 
 /**
  * @param rows the first ones of the sheet, some hundreds

@@ -114,10 +114,13 @@ export function useGrid(input: GridInput) {
     if (suggestion !== null) void write([{ ...focus, text: suggestion }]);
   };
   const goBack = (step: ReturnType<Edits['undo']>) => {
-    const first = step[0];
-    if (!first) return;
-    const row = positionOf(numbers, first.row);
-    if (numbers[row] === first.row) go(onlyCell({ row, column: first.column }));
+    const top = step.reduce<(typeof step)[number] | null>(
+      (least, change) => (least === null || change.row < least.row ? change : least),
+      null,
+    );
+    if (top === null) return;
+    const row = positionOf(numbers, top.row);
+    if (numbers[row] === top.row) go(onlyCell({ row, column: top.column }));
   };
   const block = blockOf(selection);
 

@@ -1,0 +1,282 @@
+/**
+ * Importing a sheet as a person does it: Debian's Chromium against the service as `npm start` runs it. A sheet of 80 rows
+ * with 6 kinds of mistakes is led through the five steps, each mistake is mended in the grid, and the import is undone.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { freePort } from './fixtures/ports.js';
+
+const root = path.resolve(import.meta.dirname, '..');
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => existsSync(file),
+);
+const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
+if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
+
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const rowCount = 80;
+const embryo = (number: number) => `20240411_A01_e${String(number).padStart(2, '0')}`;
+const embryos = [...Array.from({ length: 40 }, (_, index) => embryo(index)), '007'];
+
+type Row = [subject: string, frames: string, phenotype: string, confidence: string];
+
+/** What the sheet should say: two statements for each embryo, and one of 007. */
+function rightRow(index: number): Row {
+  const subject = index === 2 ? '007' : embryo(Math.floor(index / 2));
+  return index % 2 === 0 ? [subject, '[0:5]', 'EDEMA', '0.9'] : [subject, '[10:15]', 'BODY_AXIS', '0.9'];
+}
+
+/** The sheet with its mistakes; the first row of data is row 4. */
+function sheetText(): string {
+  const rows = Array.from({ length: rowCount }, (_, index) => rightRow(index));
+  const put = (row: number, column: number, text: string) => {
+    const cells = rows[row - 4];
+    if (cells) cells[column] = text;
+  };
+  put(6, 0, '7');
+  put(9, 0, '20240411_A01_ee02');
+  for (const row of [12, 13, 14]) put(row, 1, '[5:');
+  put(19, 2, 'swelling');
+  for (let row = 24; row < 30; row++) put(row, 3, '"0,9"');
+  put(34, 0, `${embryo(15)} `);
+  const heading = ['embryo_id', 'frame_range', 'phenotype', 'confidence'];
+  return ['Plate 3', '', heading.join(','), ...rows.map((cells) => cells.join(','))].join('\n');
+}
+
+describeWithBrowser('the import wizard', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard import '));
+  const complaints: string[] = [];
+  let up: ChildProcess;
+  let output = '';
+  let browser: Browser;
+  let page: Page;
+  let origin: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
+      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const signInUrl = await new Promise<string>((resolve, reject) => {
+      up.stdout?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
+        if (link !== undefined) resolve(link);
+      });
+      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
+    });
+    origin = new URL(signInUrl).origin;
+    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(signInUrl);
+    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+    await ask(
+      'mutation($input: CreateProjectInput!) { createProject(input: $input) { problems { message } } }',
+      {
+        input: { slug: 'plates', name: 'Plates', description: '' },
+      },
+    );
+    const frames = Array.from({ length: 20 }, (_, number) => ({ number }));
+    await ask(
+      'mutation($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
+      {
+        input: {
+          projectSlug: 'plates',
+          subjects: embryos.map((name) => ({ name, level: 'embryo', frames })),
+        },
+      },
+    );
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (up.exitCode === null) {
+      const ended = new Promise((resolve) => up.once('exit', resolve));
+      up.kill('SIGINT');
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function ask<T>(query: string, variables: object): Promise<T> {
+    const answer = await page.request.post(`${origin}/graphql`, {
+      headers: { 'X-Batchyard-Request': '1' },
+      data: { query, variables },
+    });
+    const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  /** Statements of all embryos: `007 EDEMA 0-4` …, sorted. */
+  async function stored(): Promise<readonly string[]> {
+    const { project } = await ask<{ project: Record<string, StoredSubject> }>(
+      `{ project(slug: "plates") { ${embryos
+        .map(
+          (name, index) =>
+            `s${index}: subject(name: "${name}") { annotations { value frames { first last } } }`,
+        )
+        .join(' ')} } }`,
+      {},
+    );
+    return Object.entries(project)
+      .flatMap(([key, { annotations }]) =>
+        annotations.map(
+          ({ value, frames }) =>
+            `${embryos[Number(key.slice(1))]} ${value} ${frames.map(({ first, last }) => `${first}-${last}`)}`,
+        ),
+      )
+      .sort();
+  }
+
+  const cell = (row: number, column: number) => page.locator(`[data-cell="${row} ${column}"]`);
+  const cellSays = (row: number, column: number, text: string) =>
+    cell(row, column).filter({ hasText: text }).waitFor();
+  const barSays = (text: string | RegExp) => page.getByTestId('cell-bar').filter({ hasText: text }).waitFor();
+  const isSaved = () =>
+    page
+      .getByTestId('save-state')
+      .filter({ hasText: /^Saved$/ })
+      .waitFor();
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const errorsLeft = (count: number) =>
+    page.getByRole('button', { name: new RegExp(`^Errors ${count}$`) }).waitFor();
+
+  it('takes a sheet from the page of subjects and finds its row of headings', async () => {
+    await page.goto(`${origin}/projects/plates/subjects`);
+    await page.getByRole('button', { name: 'From a sheet' }).click();
+    await page.getByRole('menuitem', { name: /^Annotations/ }).click();
+    await page.getByText('Drop a sheet here').waitFor();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plate-3.csv', mimeType: 'text/csv', buffer: Buffer.from(sheetText()) });
+    await page.getByRole('button', { name: 'Headings in row 3', pressed: true }).waitFor();
+    expect(await page.getByLabel('Decimal sign').inputValue()).toBe('point: 1.5');
+  });
+
+  it('matches the columns, each with its reason', async () => {
+    await page.getByRole('button', { name: 'Match columns' }).last().click();
+    const card = page.getByRole('region', { name: 'Column embryo_id' });
+    await card.filter({ hasText: 'name alike' }).waitFor();
+    expect(await card.getByRole('combobox').inputValue()).toMatch(/^Subject/);
+    await page.getByRole('button', { name: 'Check and fix' }).last().click();
+    await errorsLeft(12);
+    await page.getByRole('button', { name: /^Warnings 1$/ }).waitFor();
+  });
+
+  it('says what is wrong in a cell and takes the suggestion by one key', async () => {
+    await cell(0, 0).click();
+    await barSays(/row 6, column embryo_id.*lost its zeros.*There is no subject 7/s);
+    await press('Space');
+    await cellSays(0, 0, '007');
+    await isSaved();
+    await press('Tab');
+    await barSays(/row 9, column embryo_id.*There is no subject 20240411_A01_ee02/s);
+    await press('Space');
+    await cellSays(1, 0, embryo(2));
+    await isSaved();
+    await errorsLeft(10);
+  });
+
+  it('fills down, takes back, and pastes a block', async () => {
+    await press('Tab');
+    await barSays(/row 12, column frame_range/);
+    await page.keyboard.type('[0:5]');
+    await press('Enter', 'ArrowUp', 'Shift+ArrowDown', 'Shift+ArrowDown', 'Control+d');
+    await cellSays(4, 1, '[0:5]');
+    await isSaved();
+    await press('Control+z');
+    await cellSays(4, 1, '[5:');
+    await isSaved();
+    await page.getByTestId('grid').evaluate((grid) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', '[10:15]\r\n[0:5]\r\n');
+      grid.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await cell(3, 1).waitFor();
+    await isSaved();
+    await errorsLeft(7);
+  });
+
+  it('goes to the next problem after a word was typed', async () => {
+    await press('Tab');
+    await barSays(/row 19, column phenotype.*swelling.*Expected: one of/s);
+    await page.keyboard.type('BODY_AXIS');
+    await press('Tab');
+    await barSays(/row 24, column confidence/);
+    await isSaved();
+    await errorsLeft(6);
+  });
+
+  it('mends all alike with one button, and learns what is no damage here', async () => {
+    await page.getByRole('button', { name: 'Apply to all 6 alike' }).click();
+    await errorsLeft(0);
+    await page
+      .getByTestId('problem-groups')
+      .getByRole('listitem')
+      .filter({ hasText: 'blank' })
+      .getByRole('button', { name: 'This is no damage here' })
+      .click();
+    await page.getByTestId('problem-groups').waitFor({ state: 'detached' });
+  });
+
+  it('goes on after a reload, with old and new side by side', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: /^New 80$/ }).waitFor();
+    await page.getByRole('button', { name: 'All 80' }).click();
+    const mended = cell(2, 0);
+    await mended.filter({ hasText: '007' }).waitFor();
+    expect(await mended.locator('s').innerText()).toBe('7');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('says in a sentence what it will do, does it, and takes it back', async () => {
+    await page.getByRole('button', { name: 'Review' }).last().click();
+    await page.getByTestId('sentence').filter({ hasText: 'makes annotations of 80 rows' }).waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByTestId('done').filter({ hasText: 'Made 80 annotations' }).waitFor();
+    const expected = Array.from({ length: rowCount }, (_, index) => rightRow(index))
+      .map(([subject, frames, value]) => `${subject} ${value} ${frames === '[0:5]' ? '0-4' : '10-14'}`)
+      .sort();
+    expect(await stored()).toEqual(expected);
+    await page.getByRole('button', { name: 'Undo import' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('This import was undone.').waitFor();
+    expect(await stored()).toEqual([]);
+  });
+
+  it('lists what was imported and remembers how the columns were matched', async () => {
+    await page.goto(`${origin}/projects/plates/imports`);
+    await page.getByRole('row').filter({ hasText: 'plate-3.csv' }).filter({ hasText: 'Made 80' }).waitFor();
+    await page.goto(`${origin}/projects/plates/imports/new?kind=annotations`);
+    await page
+      .getByLabel('Or paste cells')
+      .fill(
+        ['embryo_id', 'frame_range', 'phenotype', 'confidence']
+          .join('\t')
+          .concat(`\n${embryo(1)}\tall\tNORMAL\t1`),
+      );
+    await page.getByRole('button', { name: 'Use these cells' }).click();
+    await page.getByRole('button', { name: /^New 1$/ }).waitFor();
+    await page.getByRole('button', { name: /Match columns/ }).click();
+    await page.getByText(/^Same as on/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+interface StoredSubject {
+  readonly annotations: readonly {
+    readonly value: string;
+    readonly frames: readonly { readonly first: number; readonly last: number }[];
+  }[];
+}
