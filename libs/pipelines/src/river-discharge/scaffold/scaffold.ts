@@ -1,0 +1,186 @@
+/** All that stays the same from video to video of one site. Metres, seconds and pixels throughout. */
+import type { Bank } from '../discharge/index.js';
+import type { Lens } from '../rectification/lens.js';
+import type { ControlPoint, PixelPoint, PlanePoint } from '../rectification/points.js';
+import type { CameraFacts, RectificationMethod } from '../rectification/rectification.js';
+import type { ScaffoldFile } from './scaffold-file.js';
+import { type LengthUnit, metresPer } from './units.js';
+
+export interface Scaffold {
+  readonly title: string;
+  /** What people see beside metres, and what water levels are in unless they say otherwise. */
+  readonly displayUnits: LengthUnit;
+  readonly camera: CameraFacts;
+  readonly controlPoints: readonly ControlPoint[];
+  /** Kept back from the fit. */
+  readonly checkPoints: readonly ControlPoint[];
+  readonly method: RectificationMethod | 'automatic';
+  /** Elevation of the plane of a scale or homography; null: the mean of its control points. */
+  readonly calibrationLevelM: number | null;
+  /** Ground size of a pixel seen from above, and distance of samples along search lines. */
+  readonly pixelM: number;
+  readonly section: SurveyedSection;
+  readonly search: Search;
+  /** Corners in the picture; water outside is not looked at. null: the whole picture. */
+  readonly regionOfInterest: readonly PixelPoint[] | null;
+  readonly frameStep: number;
+  /** Mean velocity of a vertical over its surface velocity. */
+  readonly alpha: number;
+  /** Faster is taken for a mistake. */
+  readonly maxSpeedMS: number;
+}
+
+/** Bed elevations along a straight line across the river. */
+export interface SurveyedSection {
+  /** Place in the world of `startStationM`, and any later place: the line runs from there to here. */
+  readonly start: PlanePoint;
+  readonly end: PlanePoint;
+  readonly startStationM: number;
+  /** Bank at the start, seen looking downstream; it tells which side is downstream. */
+  readonly startBank: Bank;
+  readonly points: readonly { readonly stationM: number; readonly elevationM: number }[];
+}
+
+/** Where velocities are sought. */
+export type Search =
+  | {
+      readonly kind: 'lines';
+      /** null: `count` of them, evenly over the water. */
+      readonly stationsM: readonly number[] | null;
+      readonly count: number;
+      readonly lengthM: number;
+      /** From straight downstream towards the far bank. */
+      readonly skewDeg: number;
+    }
+  | { readonly kind: 'grid'; readonly spacingM: number; readonly windowM: number };
+
+/** From the file's unit to metres. */
+export function scaffoldOfFile(file: ScaffoldFile): Scaffold {
+  const scale = metresPer(file.units);
+  const points = (use: 'fit' | 'check'): ControlPoint[] =>
+    file.control_points
+      .filter((point) => point.use === use)
+      .map(({ name, pixel, world: [x, y, z] }) => ({
+        name,
+        pixel,
+        world: [x * scale, y * scale, z * scale],
+      }));
+  const level = file.rectification.calibration_level;
+  return {
+    title: file.title,
+    displayUnits: file.display_units ?? file.units,
+    camera: cameraOfFile(file.camera),
+    controlPoints: points('fit'),
+    checkPoints: points('check'),
+    method: file.rectification.method,
+    calibrationLevelM: level === null ? null : level * scale,
+    pixelM: file.rectification.pixel_size * scale,
+    section: sectionOfFile(file.cross_section, scale),
+    search: searchOfFile(file.search, scale),
+    regionOfInterest: file.region_of_interest,
+    frameStep: file.frame_step,
+    alpha: file.alpha,
+    maxSpeedMS: file.max_speed * scale,
+  };
+}
+
+function cameraOfFile({ width_px: widthPx, height_px: heightPx, lens }: ScaffoldFile['camera']): CameraFacts {
+  return { widthPx, heightPx, lens: lens && lensOfFile(lens) };
+}
+
+function lensOfFile(lens: NonNullable<ScaffoldFile['camera']['lens']>): Lens {
+  const { k1, k2, p1, p2, k3 } = lens;
+  return {
+    focalXPx: lens.focal_x_px,
+    focalYPx: lens.focal_y_px,
+    centerXPx: lens.center_x_px,
+    centerYPx: lens.center_y_px,
+    distortion: { k1, k2, p1, p2, k3 },
+  };
+}
+
+function sectionOfFile(section: ScaffoldFile['cross_section'], scale: number): SurveyedSection {
+  return {
+    start: [section.start[0] * scale, section.start[1] * scale],
+    end: [section.end[0] * scale, section.end[1] * scale],
+    startStationM: section.start_station * scale,
+    startBank: section.start_bank,
+    points: section.points.map(([station, elevation]) => ({
+      stationM: station * scale,
+      elevationM: elevation * scale,
+    })),
+  };
+}
+
+function searchOfFile(search: ScaffoldFile['search'], scale: number): Search {
+  if (search.kind === 'grid')
+    return { kind: 'grid', spacingM: search.spacing * scale, windowM: search.window * scale };
+  return {
+    kind: 'lines',
+    stationsM: search.stations?.map((station) => station * scale) ?? null,
+    count: search.count,
+    lengthM: search.length * scale,
+    skewDeg: search.skew_deg,
+  };
+}
+
+/** As a file in metres, which `readScaffold` reads back as the same scaffold. */
+export function fileOfScaffold(scaffold: Scaffold): ScaffoldFile {
+  const { camera, section, search } = scaffold;
+  const points = (use: 'fit' | 'check', from: readonly ControlPoint[]) =>
+    from.map(({ name, pixel, world }) => ({ name, pixel: pairOf(pixel), world: tripleOf(world), use }));
+  return {
+    format: 'batchyard-river-scaffold',
+    version: 1,
+    title: scaffold.title,
+    units: 'm',
+    display_units: scaffold.displayUnits,
+    camera: {
+      width_px: camera.widthPx,
+      height_px: camera.heightPx,
+      lens: camera.lens && fileOfLens(camera.lens),
+    },
+    control_points: [...points('fit', scaffold.controlPoints), ...points('check', scaffold.checkPoints)],
+    rectification: {
+      method: scaffold.method,
+      calibration_level: scaffold.calibrationLevelM,
+      pixel_size: scaffold.pixelM,
+    },
+    cross_section: {
+      start: pairOf(section.start),
+      end: pairOf(section.end),
+      start_station: section.startStationM,
+      start_bank: section.startBank,
+      points: section.points.map(({ stationM, elevationM }) => [stationM, elevationM]),
+    },
+    search: fileOfSearch(search),
+    region_of_interest: scaffold.regionOfInterest?.map(pairOf) ?? null,
+    frame_step: scaffold.frameStep,
+    alpha: scaffold.alpha,
+    max_speed: scaffold.maxSpeedMS,
+  };
+}
+
+function fileOfLens(lens: Lens): NonNullable<ScaffoldFile['camera']['lens']> {
+  return {
+    focal_x_px: lens.focalXPx,
+    focal_y_px: lens.focalYPx,
+    center_x_px: lens.centerXPx,
+    center_y_px: lens.centerYPx,
+    ...lens.distortion,
+  };
+}
+
+function fileOfSearch(search: Search): ScaffoldFile['search'] {
+  if (search.kind === 'grid') return { kind: 'grid', spacing: search.spacingM, window: search.windowM };
+  return {
+    kind: 'lines',
+    stations: search.stationsM === null ? null : [...search.stationsM],
+    count: search.count,
+    length: search.lengthM,
+    skew_deg: search.skewDeg,
+  };
+}
+
+const pairOf = ([a, b]: readonly [number, number]): [number, number] => [a, b];
+const tripleOf = ([a, b, c]: readonly [number, number, number]): [number, number, number] => [a, b, c];
