@@ -1,7 +1,7 @@
 /** A worker: registers, dispatches, runs jobs, rescues, and leaves nothing behind when it stops. */
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairRule } from '@batchyard/domain';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
@@ -59,6 +59,11 @@ export async function startWorker(
   const enclosure =
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
   log(enclosure.description);
+  const cores = availableParallelism();
+  if (slots > cores)
+    log(
+      `Warning: ${slots} slots are more than the ${cores} processor cores here; jobs slow each other down.`,
+    );
   const { childEnvironment: environment, testPipelines, structureModel } = settings;
   const pool = createPool(() => startJobProcess({ environment, testPipelines, enclosure }));
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);

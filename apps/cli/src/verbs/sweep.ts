@@ -82,8 +82,18 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     values.output ?? `${path.basename(file).replace(/\.(ya?ml|json)$/i, '')}-results`,
   );
   openSweepFolder(outputDir, plan.spec);
+  warnOfManyJobs(concurrency);
   const continueOnError = batchOptions.continueOnError ?? true;
   return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
+}
+
+/** Each job computed here keeps a processor core busy. */
+function warnOfManyJobs(concurrency: number): void {
+  const cores = os.availableParallelism();
+  if (concurrency <= cores) return;
+  process.stderr.write(
+    `Warning: ${concurrency} jobs at once are more than the ${cores} processor cores of this machine; they slow each other down.\n`,
+  );
 }
 
 /** @throws UsageError when it is no positive number */

@@ -1,0 +1,108 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { JobResult } from '@batchyard/pipelines';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  exampleExperiment,
+  generateExperiment,
+} from '../../../../libs/pipelines/src/particle-tracking/sample.js';
+import { makeFolder, runCommand, startCommand } from '../testing/command.js';
+
+const folder = makeFolder();
+const cores = os.availableParallelism();
+
+function writeExperiment(name: string, frames: number): void {
+  for (const [file, data] of generateExperiment({ ...exampleExperiment, frames }).files) {
+    const target = path.join(folder, name, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, data);
+  }
+}
+beforeAll(() => {
+  writeExperiment('whole', 3);
+  writeExperiment('long', 60);
+  writeExperiment('spoilt', 3);
+  writeFileSync(path.join(folder, 'spoilt/img/cam2.10002.png'), 'no picture');
+  const design = 'name: A\npipeline: particle-tracking\ninputs: [{ experiment: whole }]\n';
+  writeFileSync(path.join(folder, 'design.yaml'), design);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => runCommand(['run', 'particle-tracking', ...args], { cwd: folder });
+const resultIn = (name: string) =>
+  JSON.parse(readFileSync(path.join(folder, name, 'result.json'), 'utf8')) as JobResult;
+
+describe('batchyard run particle-tracking', () => {
+  it('S3-29 ends with 0 after success and with 1 after a failure, which names camera and frame', async () => {
+    const good = await run('--input', 'experiment=whole', '--output', 'good');
+    expect([good.code, good.stderr]).toEqual([0, '']);
+    const bad = await run('--input', 'experiment=spoilt', '--output', 'bad');
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain('Camera 2, frame 10002: ');
+    expect(resultIn('bad').state).toBe('failed');
+  });
+
+  it('S3-29 ends with failure when the user interrupts it, and what it leaves is whole', async () => {
+    const { child, ended } = startCommand(
+      ['run', 'particle-tracking', '--input', 'experiment=long', '--output', 'cut'],
+      { cwd: folder },
+    );
+    const first = path.join(folder, 'cut/res/rt_is.10001');
+    while (!isThere(first)) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    const { code } = await ended;
+    expect(code).toBe(1);
+    expect(resultIn('cut').state).toBe('cancelled');
+    const [count, ...rows] = readFileSync(first, 'utf8').trimEnd().split('\n');
+    expect(rows).toHaveLength(Number(count));
+  });
+
+  it.each([
+    ['S3-30 no pipeline', [], /pipeline/],
+    ['S3-30 no experiment', ['particle-tracking', '--output', 'x'], /Input experiment is missing/],
+    ['S3-30 no output', ['particle-tracking', '--input', 'experiment=whole'], /--output/],
+    [
+      'S3-01 no such directory',
+      ['particle-tracking', '--input', 'experiment=nowhere', '--output', 'x'],
+      /nowhere/,
+    ],
+    [
+      'S3-09 no chunks',
+      ['particle-tracking', '--input', 'experiment=whole', '--output', 'x', '--chunks', '0'],
+      /--chunks is 0/,
+    ],
+    [
+      'S3-10 frames that are no numbers',
+      ['particle-tracking', '--input', 'experiment=whole', '--output', 'x', '--param', 'first_frame=soon'],
+      /first_frame/,
+    ],
+    ['S3-08 no processes', ['sweep', 'design.yaml', '--concurrency', '0'], /concurrency/],
+  ])('ends with 2 and starts nothing: %s', async (_what, args, message) => {
+    const verb = args[0] === 'sweep' ? args : ['run', ...args];
+    const { code, stdout, stderr } = await runCommand(verb, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stdout + stderr).toMatch(message);
+    expect(isThere(path.join(folder, 'x', 'result.json'))).toBe(false);
+  });
+
+  it('S3-21 warns of more jobs at once than processor cores, and goes on', async () => {
+    const many = ['sweep', 'design.yaml', '--concurrency', String(cores + 1), '--output', 'many'];
+    const { code, stderr } = await runCommand(many, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `Warning: ${cores + 1} jobs at once are more than the ${cores} processor cores of this machine`,
+    );
+    const few = ['sweep', 'design.yaml', '--concurrency', '1', '--output', 'few'];
+    expect((await runCommand(few, { cwd: folder })).stderr).not.toContain('Warning');
+  });
+});
+
+function isThere(file: string): boolean {
+  try {
+    readFileSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
