@@ -1,6 +1,7 @@
 /** Bytes at the edge: files that people write, read into the product's own terms with every problem named. */
 export { type Draft, type DraftEntry, type Drafts, openDrafts } from './archives/drafts.js';
 export { type Measured, measure } from './archives/measure.js';
+export { type Rewrite, rewriteArchive } from './archives/rewrite-zip.js';
 export { type ZipEntry, zipArchive } from './archives/zip.js';
 export { type BundleContents, type BundledDesign, bundleEntries } from './bundles/bundle.js';
 export { type BundleCheck, type Drift, NotABundle, verifyBundle } from './bundles/verify-bundle.js';

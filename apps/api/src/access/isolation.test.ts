@@ -165,6 +165,8 @@ const requests: Record<string, (ids: Ids) => string> = {
     `{ agreement(input: { projectSlug: ${text(slug)}, kind: "phenotype", authorA: "1", authorB: "1" }) { n } }`,
   'Mutation.assignAnnotations': ({ slug }) =>
     `mutation { assignAnnotations(input: { projectSlug: ${text(slug)}, assignments: [{ subject: "e1", kind: "phenotype", value: "TBD" }] }) { problems { code } } }`,
+  'Mutation.keepAnnotationTable': ({ slug }) =>
+    `mutation { keepAnnotationTable(input: { projectSlug: ${text(slug)} }) { problems { code } } }`,
   'Mutation.resolveOlderResult': ({ annotationId: id }) =>
     `mutation { resolveOlderResult(input: { annotationIds: [${text(id)}], decision: drop }) { problems { code } } }`,
   'Mutation.createSubjects': ({ slug }) =>
@@ -184,6 +186,8 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { editImportCells(input: { id: ${text(id)}, edits: [{ row: 1, column: 0, text: "x" }] }) { problems { code } } }`,
   'Mutation.repairImport': ({ importId: id }) =>
     `mutation { repairImport(input: { id: ${text(id)}, column: 0, code: "x", text: "x" }) { problems { code } } }`,
+  'Mutation.decideImportConflicts': ({ importId: id }) =>
+    `mutation { decideImportConflicts(input: { id: ${text(id)}, decision: ours }) { problems { code } } }`,
   'Mutation.commitImport': ({ importId: id }) =>
     `mutation { commitImport(input: { id: ${text(id)}, mode: valid_only }) { problems { code } } }`,
   'Mutation.importSheet': ({ slug, fileId }) =>

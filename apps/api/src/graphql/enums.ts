@@ -58,6 +58,16 @@ export const CellStateEnum = registerUnion('CellState', cellStates);
 export const ComparisonSourceKindEnum = registerUnion('ComparisonSourceKind', comparisonSourceKinds);
 export const FailureKindEnum = registerUnion('FailureKind', failureKinds);
 export const ImportanceMethodEnum = registerUnion('ImportanceMethod', importanceMethods);
+export const ImportCellChangeEnum = registerUnion('ImportCellChange', [
+  'changed_in_sheet',
+  'changed_here',
+  'changed_alike',
+  'conflict',
+]);
+export const ImportDecisionEnum = registerUnion('ImportDecision', ['theirs', 'ours'], {
+  theirs: 'What the sheet says.',
+  ours: 'What the project has.',
+});
 export const ImportKindEnum = registerUnion('ImportKind', importKinds, {
   batch: 'A job for each row; the batch starts with the import.',
   design: 'The list of a design, a job for each row.',

@@ -9,7 +9,7 @@ import {
 } from '@batchyard/persistence';
 import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../persistence.module.js';
-import type { KindHandler, RowVerdict } from './kinds/kind-handler.js';
+import type { ComparedRow, KindHandler, RowVerdict } from './kinds/kind-handler.js';
 import { acceptedDamage, fieldsFor } from './understand-sheet.js';
 
 /** A row as it stands, with what was found out about it. */
@@ -17,6 +17,8 @@ export interface JudgedRow {
   readonly checked: CheckedRow;
   readonly status: CheckedImportRow['status'];
   readonly problems: readonly SheetProblem[];
+  readonly changes: NonNullable<RowVerdict['changes']>;
+  readonly replaces: RowVerdict['replaces'];
 }
 
 /** Judges every row of the draft as it is now; writes nothing. */
@@ -27,12 +29,21 @@ export async function judgeImport(
 ): Promise<JudgedRow[]> {
   const checker = rowChecker(checkSettings(draft, handler));
   for await (const rows of imports.allRows(draft.id)) for (const row of rows) checker.observe(asRow(row));
-  const checked: CheckedRow[] = [];
+  const compared: ComparedRow[] = [];
   for await (const rows of imports.allRows(draft.id)) {
-    for (const row of rows) checked.push(checker.check(asRow(row)));
+    for (const row of rows) {
+      const { base, decisions } = row;
+      compared.push({ row: checker.check(asRow(row)), base, decisions });
+    }
   }
-  const readable = checked.filter((row) => !hasError(row.problems));
-  const verdicts = await handler.judge(readable);
+  const checked = compared.map(({ row }) => row);
+  const comparable = compared.filter(({ row }) => !hasError(row.problems));
+  const readable = comparable.map(({ row }) => row);
+  const mapped = new Set(draft.columns.flatMap(({ field }) => (field === null ? [] : [field])));
+  const isBack = handler.compare !== undefined && compared.some(({ base }) => base !== null);
+  const verdicts = isBack
+    ? ((await handler.compare?.(comparable, mapped)) ?? [])
+    : await handler.judge(readable);
   const byRow = new Map(readable.map(({ row }, index) => [row, verdicts[index]]));
   const columnOf = new Map(draft.columns.map(({ field, column }) => [field, column]));
   return checked.map((row) => judged(row, byRow.get(row.row), columnOf));
@@ -49,11 +60,11 @@ export async function checkImport(
     const portion = rows.slice(at, at + portionRows);
     await persistence.imports.writeChecks(
       draft.id,
-      portion.map(({ checked, status, problems }) => ({
+      portion.map(({ checked, status, problems, changes }) => ({
         number: checked.row,
         status,
         problems,
-        changes: [],
+        changes,
       })),
     );
   }
@@ -82,14 +93,17 @@ function judged(
   verdict: RowVerdict | undefined,
   columnOf: ReadonlyMap<string | null, number>,
 ): JudgedRow {
-  if (verdict === undefined) return { checked, status: 'error', problems: checked.problems };
+  if (verdict === undefined) {
+    return { checked, status: 'error', problems: checked.problems, changes: [], replaces: undefined };
+  }
+  const { changes = [], replaces } = verdict;
   const own = verdict.problems.map((problem) => ({
     ...problem,
     column: columnOf.get(problem.field) ?? null,
   }));
   const problems = [...checked.problems, ...own];
   const isWarned = verdict.status === 'new' && problems.length > 0;
-  return { checked, status: isWarned ? 'warning' : verdict.status, problems };
+  return { checked, status: isWarned ? 'warning' : verdict.status, problems, changes, replaces };
 }
 
 /** Why nothing can be imported yet, whatever the rows say; null when something can. */

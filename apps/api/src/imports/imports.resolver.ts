@@ -22,6 +22,7 @@ import { type ImportCaller, Imports } from './imports.js';
 import {
   CommitImportInput,
   CommitImportPayload,
+  DecideImportConflictsInput,
   EditImportCellsInput,
   Import,
   ImportField,
@@ -97,6 +98,18 @@ export class ImportsResolver {
       }
       await this.persistence.imports.editCells(input.id, edits);
       await this.imports.recheck(caller, input.id);
+    });
+  }
+
+  @Mutation(() => ImportPayload)
+  @AllowIn('import_draft', 'edit', ofDraft)
+  decideImportConflicts(
+    @CurrentIdentity() identity: Identity,
+    @Args('input') { id, rows, decision }: DecideImportConflictsInput,
+  ) {
+    return this.change(identity, id, async (caller) => {
+      await this.persistence.imports.decide(id, rows ?? null, decision);
+      await this.imports.recheck(caller, id);
     });
   }
 

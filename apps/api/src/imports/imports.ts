@@ -2,7 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import type { TextLayout } from '@batchyard/documents';
 import { headerFingerprint, headerSearchRows, type SheetRow, UserError } from '@batchyard/domain';
-import type { Actor, Caller, ImportKind, ImportRecord, ImportSettings } from '@batchyard/persistence';
+import type {
+  Actor,
+  Caller,
+  ImportKind,
+  ImportRecord,
+  ImportRowStatus,
+  ImportSettings,
+} from '@batchyard/persistence';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ApiSettings } from '../env.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
@@ -10,6 +17,7 @@ import { checkImport, judgeImport, mappingProblem } from './check-import.js';
 import type { Committed, KindHandler } from './kinds/kind-handler.js';
 import { type ImportTarget, openKind } from './open-kind.js';
 import { readSheet, SheetRefused } from './read-sheet.js';
+import { roundTrip } from './round-trip.js';
 import { type Chosen, understandSheet } from './understand-sheet.js';
 
 export type ImportCaller = Caller & { readonly actor: Actor };
@@ -36,6 +44,9 @@ const limits = { timeoutMs: 600_000, memoryMb: 1_024 };
 const understoodRows = 1_000;
 /** A reading that nobody has heard of for so long has died with its service. */
 const deadAfterMs = 60_000;
+
+/** Rows of which something is written. */
+const written: readonly ImportRowStatus[] = ['new', 'changed', 'warning'];
 
 @Injectable()
 export class Imports implements OnApplicationShutdown {
@@ -104,19 +115,26 @@ export class Imports implements OnApplicationShutdown {
         `Nothing was written: ${bad} of ${rows.length} rows have errors. Mend them, or import the valid rows only.`,
       );
     }
-    const valid = rows.filter(({ status }) => status !== 'error' && status !== 'unchanged');
+    const undecided = rows.filter(({ status }) => status === 'conflict').length;
+    if (undecided > 0 && mode === 'all_or_nothing') {
+      throw new UserError(
+        'UNDECIDED',
+        `Nothing was written: ${undecided} of ${rows.length} rows were changed in the sheet and here. Decide which holds, or import the other rows only.`,
+      );
+    }
+    const valid = rows.filter(({ status }) => written.includes(status));
     const committed =
       valid.length === 0
         ? { changesetId: null, summary: 'No changes: all of it was there before.' }
         : await handler.commit(
             caller.actor,
-            valid.map(({ checked }) => checked),
+            valid.map(({ checked, replaces }) => (replaces ? { ...checked, ...replaces } : checked)),
             draft.fileName,
           );
     await this.persistence.imports.finish(draft.id, committed.changesetId, {
       ...committed,
       rows: rows.length,
-      rejected: bad,
+      rejected: bad + undecided,
     });
     await this.remember(draft);
     return committed;
@@ -156,10 +174,11 @@ export class Imports implements OnApplicationShutdown {
     };
     let rowCount = 0;
     const first: SheetRow[] = [];
-    const reading = await readSheet(this.script, order, limits, async (rows) => {
+    const back = roundTrip(draft);
+    const reading = await readSheet(this.script, order, limits, async (rows, exported) => {
       first.push(...rows.slice(0, understoodRows - first.length));
       rowCount += rows.length;
-      await imports.addRows(draft.id, rows);
+      await imports.addRows(draft.id, back.withBases(rows, exported));
     });
     const understood = await understandSheet(first, reading.merged, handler, choice, (fingerprint) =>
       imports.recallMapping(draft.projectId, draft.kind, fingerprint),
@@ -168,8 +187,8 @@ export class Imports implements OnApplicationShutdown {
     const { format, sheets, text } = reading.file;
     await imports.finishReading(draft.id, {
       file: { format, sheets, encoding: text?.encoding ?? null, delimiter: text?.delimiter ?? null },
-      settings: { sheet: reading.sheet, ...understood.settings },
-      columns: understood.columns,
+      settings: { sheet: reading.sheet, ...understood.settings, ...back.settings() },
+      columns: back.columns(understood.columns),
       head: first.slice(0, headerSearchRows),
       rowCount,
     });

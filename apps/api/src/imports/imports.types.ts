@@ -1,4 +1,6 @@
 import {
+  type ChangedCell,
+  type Decision,
   type ImportField as DomainField,
   type SheetProblem as DomainProblem,
   expectationOf,
@@ -13,6 +15,8 @@ import {
 } from '@batchyard/persistence';
 import { Field, Float, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import {
+  ImportCellChangeEnum,
+  ImportDecisionEnum,
   ImportKindEnum,
   ImportModeEnum,
   ImportRowStatusEnum,
@@ -95,6 +99,14 @@ export class SheetProblem {
   @Field(() => String, { nullable: true }) damage: string | null;
 }
 
+@ObjectType({ description: 'A cell of a sheet that was exported for editing, which is not as it was.' })
+export class ImportChangedCell {
+  @Field(() => String) field: string;
+  @Field(() => ImportCellChangeEnum) change: ChangedCell['change'];
+  @Field(() => JsonScalar, { nullable: true, description: 'In the sheet.' }) theirs: unknown;
+  @Field(() => JsonScalar, { nullable: true, description: 'In the project now.' }) ours: unknown;
+}
+
 @ObjectType()
 export class ImportRow {
   @Field(() => Int, { description: 'As the spreadsheet counts, from 1.' }) number: number;
@@ -105,6 +117,9 @@ export class ImportRow {
   readTexts: readonly string[];
   @Field(() => ImportRowStatusEnum) status: ImportRowStatus;
   @Field(() => [SheetProblem]) problems: readonly DomainProblem[];
+  @Field(() => [ImportChangedCell]) changes: readonly ChangedCell[];
+  @Field(() => JsonScalar, { description: 'Of conflicts, by field: theirs or ours.' })
+  decisions: Readonly<Record<string, Decision>>;
 }
 
 @ObjectType()
@@ -234,6 +249,14 @@ export class RepairImportInput {
     description: 'Put there instead; absent: what each problem suggests.',
   })
   text?: string | null;
+}
+
+@InputType({ description: 'Decides rows that were changed in the sheet and here.' })
+export class DecideImportConflictsInput {
+  @Field(() => ID) id: string;
+  @Field(() => [Int], { nullable: true, description: 'Numbers of the rows; absent: all.' })
+  rows?: number[] | null;
+  @Field(() => ImportDecisionEnum) decision: Decision;
 }
 
 @InputType()

@@ -48,5 +48,7 @@ export function presentRow(row: ImportRowRecord): ImportRow {
     readTexts: editedColumns.map((column) => cellText(row.cells[column] ?? null)),
     status: row.status,
     problems: row.problems,
+    changes: row.changes,
+    decisions: row.decisions,
   };
 }

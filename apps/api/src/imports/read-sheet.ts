@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { SheetFile } from '@batchyard/documents';
-import type { MergedCells, SheetRow } from '@batchyard/domain';
+import type { MergedCells, RoundTripBase, RoundTripHead, SheetRow } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import { type SheetMessage, type SheetOrder, taken } from './sheet-messages.js';
 
@@ -19,6 +19,12 @@ export interface SheetReading {
   readonly problems: readonly Problem[];
 }
 
+/** Of a sheet that was exported for editing: its rows as they were then, by id. */
+export interface ExportedRows {
+  readonly head: RoundTripHead;
+  readonly bases: ReadonlyMap<string, RoundTripBase>;
+}
+
 /** The file is refused; the problem says why and what to do. */
 export class SheetRefused extends Error {
   constructor(readonly problem: Problem) {
@@ -30,14 +36,14 @@ export class SheetRefused extends Error {
 /**
  * Reads a sheet in a process of its own.
  * @param script path of the built reading process
- * @param onRows takes a portion of rows; the next one comes when it is done
+ * @param onRows takes a portion of rows; the next one comes when it is done. `exported` is known with the first
  * @throws SheetRefused; Error when `onRows` fails
  */
 export async function readSheet(
   script: string,
   order: SheetOrder,
   limits: ReadLimits,
-  onRows: (rows: readonly SheetRow[]) => Promise<void>,
+  onRows: (rows: readonly SheetRow[], exported: ExportedRows | null) => Promise<void>,
 ): Promise<SheetReading> {
   const child = fork(script, [], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -58,8 +64,9 @@ function converse(
   child: ChildProcess,
   order: SheetOrder,
   { timeoutMs, memoryMb }: ReadLimits,
-  onRows: (rows: readonly SheetRow[]) => Promise<void>,
+  onRows: (rows: readonly SheetRow[], exported: ExportedRows | null) => Promise<void>,
 ): Promise<SheetReading> {
+  let exported: { head: RoundTripHead; bases: Map<string, RoundTripBase> } | null = null;
   return new Promise((resolve, reject) => {
     let opened: Extract<SheetMessage, { type: 'opened' }> | null = null;
     const refuse = (why: string, fix: string) => reject(new SheetRefused(tooMuch(order.name, why, fix)));
@@ -72,8 +79,13 @@ function converse(
         case 'opened':
           opened = message;
           return;
+        case 'bases':
+          exported ??= { head: message.head, bases: new Map() };
+          for (const base of message.bases) exported.bases.set(base.id, base);
+          child.send(taken, () => undefined);
+          return;
         case 'rows':
-          onRows(message.rows).then(() => child.send(taken, () => undefined), reject);
+          onRows(message.rows, exported).then(() => child.send(taken, () => undefined), reject);
           return;
         case 'refused':
           return reject(new SheetRefused(message.problem));

@@ -1,8 +1,16 @@
 /** Reads one sheet of somebody else's file, with little memory, no database and nothing of the service's environment. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { openSheetFile, UnreadableSheet } from '@batchyard/documents';
-import type { SheetRow } from '@batchyard/domain';
+import { openSheetFile, type SheetFile, UnreadableSheet } from '@batchyard/documents';
+import {
+  cellText,
+  type RoundTripBase,
+  type RoundTripHead,
+  readRoundTripHead,
+  readRoundTripRow,
+  roundTripSheet,
+  type SheetRow,
+} from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import type { SheetMessage, SheetOrder } from './sheet-messages.js';
 
@@ -31,6 +39,7 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
   const chosen = sheet ?? sheets.find(({ isHidden }) => !isHidden)?.name ?? sheets[0]?.name ?? '';
   const merged = await opened.merged(chosen);
   await tell({ type: 'opened', file: { format, sheets, text }, sheet: chosen, merged });
+  await handBases(opened);
   const problems: Problem[] = [];
   let rows: SheetRow[] = [];
   for await (const row of opened.rows(chosen, (problem) => problems.push(problem))) {
@@ -45,8 +54,32 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
 
 /** The service stores rows slower than they are read, so each portion waits for the one before. */
 async function hand(rows: readonly SheetRow[]): Promise<void> {
+  await tellAndWait({ type: 'rows', rows });
+}
+
+/** Rows as they were when the file was exported for editing, where it was. */
+async function handBases(file: SheetFile): Promise<void> {
+  if (!file.sheets.some(({ name }) => name === roundTripSheet)) return;
+  let head: RoundTripHead | null = null;
+  let bases: RoundTripBase[] = [];
+  for await (const { cells } of file.rows(roundTripSheet, () => undefined)) {
+    if (head === null) {
+      head = readRoundTripHead(cellText(cells[0] ?? null));
+      if (head === null) return;
+      continue;
+    }
+    const base = readRoundTripRow(cells, head.fields);
+    if (base) bases.push(base);
+    if (bases.length < rowsPerMessage) continue;
+    await tellAndWait({ type: 'bases', head, bases });
+    bases = [];
+  }
+  if (head !== null) await tellAndWait({ type: 'bases', head, bases });
+}
+
+async function tellAndWait(message: SheetMessage): Promise<void> {
   const answer = once(process, 'message');
-  await tell({ type: 'rows', rows });
+  await tell(message);
   await answer;
 }
 

@@ -1,6 +1,6 @@
 /** What the service and a process that reads a sheet say to each other over their IPC channel. */
 import type { SheetFile, TextLayout } from '@batchyard/documents';
-import type { MergedCells, SheetRow } from '@batchyard/domain';
+import type { MergedCells, RoundTripBase, RoundTripHead, SheetRow } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 
 export interface SheetOrder {
@@ -21,6 +21,8 @@ export type SheetMessage =
       readonly sheet: string;
       readonly merged: readonly MergedCells[];
     }
+  /** Before the rows, of a sheet that was exported for editing: rows as they were then. To be answered with `taken`. */
+  | { readonly type: 'bases'; readonly head: RoundTripHead; readonly bases: readonly RoundTripBase[] }
   /** To be answered with `taken`; the next rows come then. */
   | { readonly type: 'rows'; readonly rows: readonly SheetRow[] }
   | { readonly type: 'done'; readonly problems: readonly Problem[] }

@@ -122,7 +122,7 @@ export function importRows(database: Database) {
           `update import_row r set decisions = coalesce((
              select jsonb_object_agg(c ->> 'field', $3::text) from jsonb_array_elements(r.changes) c
              where c ->> 'change' = 'conflict'), '{}')
-           where draft_id = $1 and status = 'conflict' and ($2::int[] is null or number = any($2))`,
+           where draft_id = $1 and changes @> '[{"change": "conflict"}]' and ($2::int[] is null or number = any($2))`,
           [id, rows === null ? null : [...rows], decision],
         );
         await touch(session, id);

@@ -1,12 +1,26 @@
-import { annotationFields, annotationsOfRow, type CheckedRow, countOf, UserError } from '@batchyard/domain';
-import type { Actor, AssignmentEntry, AssignmentResult, EntryOutcome } from '@batchyard/persistence';
+import { annotationFields, countOf, UserError } from '@batchyard/domain';
+import type {
+  Actor,
+  AssignmentEntry,
+  AssignmentResult,
+  EntryOutcome,
+  ExportedAnnotation,
+} from '@batchyard/persistence';
 import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
-import { type Committed, type KindHandler, type RowVerdict, rowProblem, wrong } from './kind-handler.js';
+import { compareAnnotation, entriesOf } from './compare-annotations.js';
+import {
+  type Committed,
+  type KindHandler,
+  type RowVerdict,
+  rowProblem,
+  type WrittenRow,
+  wrong,
+} from './kind-handler.js';
 
 /** Rows say what is true of frames; the rules are those of every other way to annotate. */
 export async function annotationHandler(
-  { annotations, imports, vocabularies }: Persistence,
+  { annotations, exports, imports, vocabularies }: Persistence,
   actor: Actor,
   projectId: string,
 ): Promise<KindHandler> {
@@ -27,29 +41,78 @@ export async function annotationHandler(
     hasFacts: false,
     known: new Map([['subject', subjects]]),
 
-    async judge(rows) {
-      const wanted = rows.map((row) => annotationsOfRow(row.values, vocabulary));
-      const { outcomes } = await assign(wanted.flat(), true);
-      let at = 0;
-      return rows.map((row, index) => {
-        const count = wanted[index]?.length ?? 0;
-        const own = outcomes.slice(at, at + count);
-        at += count;
-        return verdictOf(row, own, subjects);
+    judge: (rows) => planned(rows, new Map()),
+
+    async compare(rows, fields) {
+      const current = await currentOf(rows.flatMap(({ base }) => (base === null ? [] : [base.id])));
+      const compared = rows.map((row) =>
+        compareAnnotation(row, current.get(row.base?.id ?? ''), fields, vocabulary),
+      );
+      // New rows are judged together with the changed ones: a copy may say what its original said.
+      const asked = rows.flatMap(({ row }, index): WrittenRow[] => {
+        const verdict = compared[index] ?? null;
+        if (verdict === null) return [row];
+        return verdict.replaces ? [{ ...row, ...verdict.replaces }] : [];
+      });
+      const verdicts = await planned(asked, current);
+      const byRow = new Map(asked.map(({ row }, index) => [row, verdicts[index]]));
+      return rows.map(({ row }, index) => {
+        const own = compared[index] ?? null;
+        const plan = byRow.get(row.row);
+        if (own === null) return plan ?? unchanged;
+        if (plan === undefined) return own;
+        return { ...own, status: plan.status === 'error' ? 'error' : 'changed', problems: plan.problems };
       });
     },
 
     async commit(_, rows): Promise<Committed> {
-      const entries = rows.flatMap((row) => annotationsOfRow(row.values, vocabulary));
+      const replaced = rows.flatMap(({ replacedId = [] }) => replacedId);
+      const current = await currentOf(replaced);
+      const entries = rows.flatMap((row) => entriesOf(row, vocabulary, current));
       const result = await assign(entries, false);
       if (result.failed > 0) throw changedSince(result);
-      return { changesetId: result.changesetId, summary: summaryOf(result) };
+      const { changesetId } = result;
+      if (replaced.length === 0) return { changesetId, summary: summaryOf(result) };
+      return { changesetId, summary: changesText(replaced.length, rows.length - replaced.length) };
     },
   };
+
+  async function planned(
+    rows: readonly WrittenRow[],
+    current: ReadonlyMap<string, ExportedAnnotation>,
+  ): Promise<RowVerdict[]> {
+    if (rows.length === 0) return [];
+    const wanted = rows.map((row) => entriesOf(row, vocabulary, current));
+    const { outcomes } = await assign(wanted.flat(), true);
+    let at = 0;
+    return rows.map((row, index) => {
+      const count = wanted[index]?.length ?? 0;
+      const own = outcomes.slice(at, at + count);
+      at += count;
+      return verdictOf(row, own, subjects);
+    });
+  }
+
+  async function currentOf(ids: readonly string[]): Promise<ReadonlyMap<string, ExportedAnnotation>> {
+    const current = new Map<string, ExportedAnnotation>();
+    for (let from = 0; from < ids.length; from += comparedAtOnce) {
+      const portion = await exports.annotationsToCompare(projectId, ids.slice(from, from + comparedAtOnce));
+      for (const [id, annotation] of portion) current.set(id, annotation);
+    }
+    return current;
+  }
+}
+
+const comparedAtOnce = 5_000;
+const unchanged: RowVerdict = { status: 'unchanged', problems: [] };
+
+function changesText(changed: number, added: number): string {
+  const more = added === 0 ? '' : ` and added ${countOf(added, 'row')}`;
+  return `Changed ${countOf(changed, 'annotation')}${more}.`;
 }
 
 function verdictOf(
-  row: CheckedRow,
+  row: WrittenRow,
   outcomes: readonly EntryOutcome[],
   subjects: ReadonlySet<string>,
 ): RowVerdict {

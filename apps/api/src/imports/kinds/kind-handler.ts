@@ -1,11 +1,42 @@
 /** What is particular to a kind of import: its columns, what is wrong with a row beyond its cells, and its commit. */
-import type { CheckedRow, ImportField, SheetProblem } from '@batchyard/domain';
+import type {
+  ChangedCell,
+  CheckedRow,
+  Decision,
+  ImportField,
+  RoundTripBase,
+  RowValues,
+  SheetProblem,
+} from '@batchyard/domain';
 import type { Actor, ImportRowStatus } from '@batchyard/persistence';
 
 /** Of a row whose cells could all be read. */
 export interface RowVerdict {
-  readonly status: Extract<ImportRowStatus, 'error' | 'warning' | 'new' | 'changed' | 'unchanged'>;
+  readonly status: ImportRowStatus;
   readonly problems: readonly SheetProblem[];
+  /** Cells that are not as they were exported. */
+  readonly changes?: readonly ChangedCell[];
+  /** What the row is written as, in place of what it was exported from. */
+  readonly replaces?: Replacement;
+}
+
+/** What a row that was exported, and changed since, is written as. */
+export interface Replacement {
+  readonly replacedId: string;
+  /** All fields of the row: what was changed in the sheet, and the others as they are here. */
+  readonly values: RowValues;
+}
+
+/** A row to be written; with `replacedId` it takes the place of what it was exported from. */
+export type WrittenRow = CheckedRow & Partial<Replacement>;
+
+/** A row of a sheet that was exported for editing. */
+export interface ComparedRow {
+  readonly row: CheckedRow;
+  /** null: it was added since. */
+  readonly base: RoundTripBase | null;
+  /** By field. */
+  readonly decisions: Readonly<Record<string, Decision>>;
 }
 
 export interface Committed {
@@ -25,8 +56,13 @@ export interface KindHandler {
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   /** One verdict for each row, in their order. Changes nothing. */
   judge(rows: readonly CheckedRow[]): Promise<readonly RowVerdict[]>;
+  /**
+   * The same for a sheet that was exported for editing: each row against what it was and what is here now.
+   * @param fields those that the sheet has a column for
+   */
+  compare?(rows: readonly ComparedRow[], fields: ReadonlySet<string>): Promise<readonly RowVerdict[]>;
   /** Writes all rows or none. @throws UserError when something changed since they were judged */
-  commit(actor: Actor, rows: readonly CheckedRow[], name: string): Promise<Committed>;
+  commit(actor: Actor, rows: readonly WrittenRow[], name: string): Promise<Committed>;
 }
 
 /** A problem of a row as a whole, or of one of its fields. */
