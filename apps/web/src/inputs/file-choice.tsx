@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { hasExtension } from '@/files/extension';
 import { filesQuery, type ListedFile } from '@/files/queries';
 import { counted, formatBytes } from '@/formatting/numbers';
@@ -22,6 +22,9 @@ export interface FileChoiceProps {
   readonly onSelection: (selection: InputSelection) => void;
 }
 
+/** Newest files that are looked through for one that fits. */
+const lookedThrough = 500;
+
 /** The project's files, newest first, to tick those that are processed. */
 export function FileChoice({ slug, input, selection, onSelection }: FileChoiceProps) {
   const [search, setSearch] = useState('');
@@ -29,9 +32,14 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
   const [settled] = useDebouncedValue(search.trim(), 250);
   const variables = { slug, first: 50, search: settled || null };
   const list = useApiPages(filesQuery, variables, (data) => data.project.files, { keepPrevious: true });
+  const fitting = list.nodes.filter(({ name }) => hasExtension(name, input.extensions));
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const looksOn = fitting.length === 0 && hasNextPage && list.nodes.length < lookedThrough;
+  useEffect(() => {
+    if (looksOn && !isFetchingNextPage) void fetchNextPage();
+  }, [looksOn, isFetchingNextPage, fetchNextPage]);
   if (!list.data)
     return list.error ? <Failure error={list.error} retry={list.refetch} /> : <LoadingRows rows={3} />;
-  const fitting = list.nodes.filter(({ name }) => hasExtension(name, input.extensions));
   const hidden = list.nodes.length - fitting.length;
   if (list.nodes.length === 0 && settled === '') return <NoFiles />;
   return (
@@ -80,7 +88,8 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
           ))}
         </ul>
       )}
-      {fitting.length === 0 && (
+      {looksOn && <LoadingRows rows={1} />}
+      {fitting.length === 0 && !looksOn && (
         <Text size="sm" c="dimmed">
           No file fits{settled && ` “${settled}”`}.
         </Text>

@@ -56,6 +56,7 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
           <ForAll
             key={input.name}
             input={input}
+            pipelineName={pipelineName}
             offered={files.filter(({ name }) => hasExtension(name, input.extensions))}
             chosen={sharedFiles(inputs, selection, input.name) ?? []}
             onChoose={(chosen) => onSelection(chooseForAll(inputs, selection, input.name, chosen))}
@@ -75,6 +76,7 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
               <BesideSelect
                 key={input.name}
                 input={input}
+                pipelineName={leaders.length === 1 ? pipelineName : null}
                 leader={leader}
                 offered={offered(input, leader)}
                 chosen={selection.beside[leader.id]?.[input.name] ?? []}
@@ -94,9 +96,15 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
 }
 
 /** One file beside all of the main ones, such as the baseline that every sample is compared with. */
-function ForAll({ input, offered, chosen, onChoose }: Omit<BesideSelectProps, 'leader'>) {
+function ForAll({
+  input,
+  pipelineName,
+  offered,
+  chosen: [chosen],
+  onChoose,
+}: Omit<BesideSelectProps, 'leader'>) {
   if (input.count === 'many') return null;
-  const names = new Map([...chosen, ...offered].map((file) => [file.id, file]));
+  const names = new Map([...(chosen ? [chosen] : []), ...offered].map((file) => [file.id, file]));
   return (
     <Select
       mb="xs"
@@ -107,8 +115,12 @@ function ForAll({ input, offered, chosen, onChoose }: Omit<BesideSelectProps, 'l
       label={`${input.title} for all`}
       placeholder={`${input.title}: not the same for all, or none`}
       data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
-      value={chosen[0]?.id ?? null}
+      value={chosen?.id ?? null}
       onChange={(id) => onChoose(id === null ? [] : [names.get(id)!])}
+      inputWrapperOrder={['label', 'input', 'description']}
+      description={
+        chosen && pipelineName && <FileDescription fileId={chosen.id} pipelineName={pipelineName} />
+      }
     />
   );
 }
@@ -149,13 +161,15 @@ function SetName({ leader, pipelineName, facts, more, onRemove }: SetNameProps) 
 
 interface BesideSelectProps {
   readonly input: InputLike;
+  /** Says what was recognised in the chosen file; null: that is said elsewhere. */
+  readonly pipelineName: string | null;
   readonly leader: ChosenFile;
   readonly offered: readonly ChosenFile[];
   readonly chosen: readonly ChosenFile[];
   readonly onChoose: (files: readonly ChosenFile[]) => void;
 }
 
-function BesideSelect({ input, leader, offered, chosen, onChoose }: BesideSelectProps) {
+function BesideSelect({ input, pipelineName, leader, offered, chosen, onChoose }: BesideSelectProps) {
   const byId = new Map(offered.map((file) => [file.id, file]));
   const ids = chosen.map(({ id }) => id);
   const shared = {
@@ -169,5 +183,14 @@ function BesideSelect({ input, leader, offered, chosen, onChoose }: BesideSelect
   } as const;
   const choose = (picked: readonly string[]) => onChoose(picked.flatMap((id) => byId.get(id) ?? []));
   if (input.count === 'many') return <MultiSelect {...shared} value={ids} onChange={choose} />;
-  return <Select {...shared} value={ids[0] ?? null} onChange={(id) => choose(id === null ? [] : [id])} />;
+  const [id] = ids;
+  return (
+    <Select
+      {...shared}
+      value={id ?? null}
+      onChange={(picked) => choose(picked === null ? [] : [picked])}
+      inputWrapperOrder={['label', 'input', 'description']}
+      description={id && pipelineName && <FileDescription fileId={id} pipelineName={pipelineName} />}
+    />
+  );
 }

@@ -18,7 +18,7 @@ export function JobStages({ job }: { readonly job: WholeJob }) {
           <Table.Tbody>
             {stages.map((stage) => (
               <Table.Tr key={stage.name}>
-                <Table.Td>{stage.name}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{stage.name}</Table.Td>
                 <Table.Td c={stage.state === 'failed' ? 'var(--tone-failed)' : 'dimmed'}>
                   {stage.state}
                 </Table.Td>

@@ -6,6 +6,7 @@ import { structureReport } from '../loading/describe-structure.js';
 import type { LoadedSpectrum } from '../loading/load-spectrum.js';
 import type { SpectralComparisonParams } from '../params.js';
 import { fillTemplate, stemOf } from './file-names.js';
+import { valueLabel } from './graph.js';
 import { comparisonCsv, peaksCsv, spectrumCsv } from './tables.js';
 
 /** Writes and registers what a job leaves beside its graph. */
@@ -21,7 +22,8 @@ export async function saveTables(
     await writeFile(path.join(context.outputDir, name), text);
     context.artifact(name, { title, role });
   };
-  await write('comparison.csv', comparisonCsv(comparison), 'Both spectra as compared', 'data');
+  const compared = `Both spectra as compared: ${valueLabel(comparison.baseline, context.params)}`;
+  await write('comparison.csv', comparisonCsv(comparison), compared, 'data');
   await write('peaks.csv', peaksCsv(comparison), 'Peaks and their shifts', 'result');
   const report = { baseline: reportOf(baseline), sample: reportOf(sample) };
   await write('reading.json', `${JSON.stringify(report, null, 2)}\n`, 'How the files were read', 'report');

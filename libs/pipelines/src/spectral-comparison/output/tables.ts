@@ -14,20 +14,30 @@ const valueHeadings = {
   intensity: 'intensity',
 } as const;
 
+function xHeading({ technique }: NormalisedSpectrum): string {
+  return technique === 'raman' ? 'raman_shift_cm-1' : 'wavenumber_cm-1';
+}
+
 /** All digits: reading it again gives the same spectrum. */
-export function spectrumCsv({ wavenumbers, values, valueUnit, technique }: NormalisedSpectrum): string {
-  const x = technique === 'raman' ? 'raman_shift_cm-1' : 'wavenumber_cm-1';
+export function spectrumCsv(spectrum: NormalisedSpectrum): string {
+  const { wavenumbers, values, valueUnit } = spectrum;
   const rows = Array.from(wavenumbers, (at, i) => `${at},${values[i]}\n`);
-  return `${x},${valueHeadings[valueUnit]}\n${rows.join('')}`;
+  return `${xHeading(spectrum)},${valueHeadings[valueUnit]}\n${rows.join('')}`;
 }
 
 /** Both curves as compared, and their difference. */
-export function comparisonCsv({ grid, baselineValues, sampleValues, difference }: Comparison): string {
+export function comparisonCsv({
+  baseline,
+  grid,
+  baselineValues,
+  sampleValues,
+  difference,
+}: Comparison): string {
   const rows = Array.from(
     grid,
     (at, i) => `${at},${short(baselineValues[i]!)},${short(sampleValues[i]!)},${short(difference[i]!)}\n`,
   );
-  return `wavenumber_cm-1,baseline,sample,difference\n${rows.join('')}`;
+  return `${xHeading(baseline)},baseline,sample,difference\n${rows.join('')}`;
 }
 
 /** One row a band: `common` with its shift, `missing` in the sample, or `new` in it. */
