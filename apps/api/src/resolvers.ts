@@ -1,5 +1,6 @@
 /** All resolvers: the schema is what they declare. */
 import { AccessTokensResolver } from './access-tokens/access-tokens.resolver.js';
+import { AnnotationTableResolver } from './annotations/annotation-table.resolver.js';
 import { AnnotationsResolver, AnnotatorsResolver } from './annotations/annotations.resolver.js';
 import { AssignmentsResolver } from './annotations/assignments.resolver.js';
 import { BatchFieldsResolver } from './batches/batch-fields.resolver.js';
@@ -55,6 +56,7 @@ export const resolvers = [
   AnnotationsResolver,
   AnnotatorsResolver,
   ArtifactFieldsResolver,
+  AnnotationTableResolver,
   AssignmentsResolver,
   BatchesResolver,
   BatchFailuresResolver,

@@ -77,6 +77,45 @@ describe('the table of annotations', () => {
   });
 });
 
+describe('the table of annotations as a file', () => {
+  const keep = async (input: object) => {
+    const { data } = await alice.graphql<{
+      keepAnnotationTable: {
+        file: { id: string; name: string; sha256: string; url: string } | null;
+        problems: object[];
+      };
+    }>(
+      'mutation ($input: KeepAnnotationTableInput!) { keepAnnotationTable(input: $input) { file { id name sha256 url } problems { code } } }',
+      { input: { projectSlug: slug, ...input } },
+    );
+    return data.keepAnnotationTable;
+  };
+
+  it('is an input that stays as it is, known by its hash, whatever is said later', async () => {
+    await send(line({ frames: '[0:2]' }) + line({ kind: 'genotype', value: 'WT', subject: 'e2' }));
+    const { file } = await keep({ kind: 'phenotype' });
+    expect(file?.name).toBe('phenotype.csv');
+    const contents = async () => (await alice.fetch(file?.url ?? '')).text();
+    const before = await contents();
+    expect(before).toBe(await (await alice.fetch(`/annotations/${slug}/table.csv?kind=phenotype`)).text());
+    expect(before.split('\r\n').slice(1)).toEqual([
+      expect.stringMatching(/^e1,embryo,phenotype,EDEMA,0,1,/),
+      '',
+    ]);
+    const again = await keep({ kind: 'phenotype', name: 'again.csv' });
+    expect([again.file?.name, again.file?.sha256]).toEqual(['again.csv', file?.sha256]);
+
+    await send(line({ subject: 'e2', frames: 'last' }));
+    expect(await contents()).toBe(before);
+    expect((await keep({ kind: 'phenotype' })).file?.sha256).not.toBe(file?.sha256);
+    expect((await keep({ level: 'embryo' })).file?.name).toBe('annotations.csv');
+  });
+
+  it('has a name that a file can have', async () => {
+    expect(await keep({ name: '' })).toEqual({ file: null, problems: [{ code: 'INVALID_FILE_NAME' }] });
+  });
+});
+
 describe('assignments as JSON lines', () => {
   it('tell their progress, what was not done completely, and the result', async () => {
     const body = [

@@ -1,5 +1,4 @@
-import { writeCsv, writeCsvRow } from '@batchyard/documents';
-import type { AnnotationRow, AssignmentResult, Assignments, ProjectAccess } from '@batchyard/persistence';
+import type { AssignmentResult, Assignments, ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Forbidden } from '../access/errors.js';
@@ -13,6 +12,7 @@ import { invalid } from '../graphql/problems.js';
 import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
 import { sendStream } from '../reports/send-stream.js';
+import { annotationTableCsv } from './annotation-table.js';
 import { readLines } from './read-lines.js';
 
 interface Options {
@@ -49,7 +49,7 @@ export class AnnotationsController {
   ): Promise<void> {
     const rows = this.persistence.annotations.table(projectId, { kind: kind ?? null, level: level ?? null });
     const file = { name: `${slug} annotations.csv`, format: 'csv', isDownload: true } as const;
-    await sendStream(response, file, tableCsv(rows));
+    await sendStream(response, file, annotationTableCsv(rows));
   }
 
   @Post('annotations/:projectSlug')
@@ -79,32 +79,6 @@ export class AnnotationsController {
       tell({ error: { code: extensions.code, message } });
     }
     response.end();
-  }
-}
-
-/** Columns of the table of annotations. */
-const columns = [
-  'subject',
-  'level',
-  'kind',
-  'value',
-  'first_frame',
-  'last_frame',
-  'confidence',
-  'severity',
-  'note',
-  'detail',
-  'author',
-  'created_at',
-];
-
-async function* tableCsv(rows: AsyncIterable<AnnotationRow>): AsyncGenerator<string> {
-  yield writeCsv(columns, []);
-  for await (const row of rows) {
-    const { subject, level, kind, value, firstFrame, lastFrame, confidence, severity, note, author } = row;
-    const detail = Object.keys(row.detail).length === 0 ? null : JSON.stringify(row.detail);
-    const facts = [subject, level, kind, value, firstFrame, lastFrame, confidence, severity, note];
-    yield writeCsvRow([...facts, detail, author, row.createdAt.toISOString()]);
   }
 }
 

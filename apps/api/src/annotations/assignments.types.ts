@@ -79,6 +79,18 @@ export class AssignPayload {
 }
 
 @InputType()
+export class KeepAnnotationTableInput {
+  @Field(() => String) projectSlug: string;
+  @Field(() => String, { nullable: true, description: 'Only of this kind.' }) kind?: string | null;
+  @Field(() => String, { nullable: true, description: 'Only about subjects of this level.' }) level?:
+    | string
+    | null;
+  @Field(() => String, { nullable: true, description: 'Of the file; <kind>.csv when absent.' }) name?:
+    | string
+    | null;
+}
+
+@InputType()
 export class ResolveOlderResultInput {
   @Field(() => [ID], { description: 'Annotations on an older result, at most 500, all of one project.' })
   annotationIds: string[];
