@@ -161,7 +161,7 @@ describeWithBrowser('the import wizard', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'plate-3.csv', mimeType: 'text/csv', buffer: Buffer.from(sheetText()) });
     await page.getByRole('button', { name: 'Headings in row 3', pressed: true }).waitFor();
-    expect(await page.getByLabel('Decimal sign').inputValue()).toBe('point: 1.5');
+    expect(await page.getByRole('combobox', { name: 'Decimal sign' }).inputValue()).toBe('point: 1.5');
   });
 
   it('matches the columns, each with its reason', async () => {

@@ -66,7 +66,7 @@ describe('how far an import is', () => {
   });
 
   it('says how long a draft is kept and what a commit did', () => {
-    expect(daysLeft('2026-03-08T00:00:00Z', Date.parse('2026-03-02T12:00:00Z'))).toBe('5 days left');
+    expect(daysLeft('2026-03-07T14:00:00Z', Date.parse('2026-03-02T12:00:00Z'))).toBe('5 days left');
     expect(daysLeft('2026-03-02T13:00:00Z', Date.parse('2026-03-02T12:00:00Z'))).toBe('less than a day left');
     expect(resultOf(null)).toBeNull();
     expect(resultOf({ summary: 'Done.', batchId: '4', rejected: 1 })).toEqual({

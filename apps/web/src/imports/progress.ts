@@ -91,7 +91,8 @@ const dayMs = 86_400_000;
 
 /** `6 days left`, `less than a day left`. */
 export function daysLeft(expiresAt: string, nowMs: number): string {
-  const days = Math.floor((Date.parse(expiresAt) - nowMs) / dayMs);
-  if (days < 1) return 'less than a day left';
+  const left = (Date.parse(expiresAt) - nowMs) / dayMs;
+  if (left < 1) return 'less than a day left';
+  const days = Math.round(left);
   return days === 1 ? '1 day left' : `${days} days left`;
 }

@@ -90,12 +90,15 @@ export const importRowsQuery = graphql(`
           readTexts
           status
           problems { code severity column message value expectation suggestion damage }
+          changes { field change theirs ours }
+          decisions
         }
       }
     }
   }
 `);
 export type ImportRow = ResultOf<typeof importRowsQuery>['import']['rows']['rows'][number];
+export type ChangedCell = ImportRow['changes'][number];
 export type CellProblem = ImportRow['problems'][number];
 
 export const rowNumbersQuery = graphql(`
@@ -134,10 +137,10 @@ export const editImportCells = graphql(
   [problemFragment],
 );
 
-export const repairImport = graphql(
+export const decideConflicts = graphql(
   `
-    mutation RepairImport($input: RepairImportInput!) {
-      repairImport(input: $input) { import { id } problems { ...ProblemParts } }
+    mutation DecideImportConflicts($input: DecideImportConflictsInput!) {
+      decideImportConflicts(input: $input) { import { id } problems { ...ProblemParts } }
     }
   `,
   [problemFragment],

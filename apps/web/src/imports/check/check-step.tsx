@@ -6,6 +6,7 @@ import { useApi } from '@/graphql/hooks';
 import { LoadingRows } from '@/page/loading';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
+import { ConflictChoice } from '../grid/conflict-choice';
 import { GridView } from '../grid/grid-view';
 import type { ImportStep } from '../progress';
 import { missingFields } from '../progress';
@@ -51,6 +52,15 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
           problemNumbers={problemNumbers}
           edits={edits}
         />
+        {draft.counts.conflict > 0 && (
+          <Group gap="xs" justify="space-between">
+            <Text size="sm">
+              {counted(draft.counts.conflict, 'row')} {draft.counts.conflict === 1 ? 'was' : 'were'} changed
+              in the sheet and in the project since the export. Whose values count, in all of them?
+            </Text>
+            <ConflictChoice importId={draft.id} rows={null} />
+          </Group>
+        )}
         <Group justify="space-between" gap="xs">
           <Facets
             counts={draft.counts}

@@ -3,7 +3,8 @@ import { Button, Group, Kbd, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CellProblem, ImportRow, WholeImport } from '../queries';
 import type { Edits } from '../use-edits';
-import { formerText, problemsAt, repairs } from './cells';
+import { changeOf, formerText, problemsAt, repairs, textHere } from './cells';
+import { ConflictChoice } from './conflict-choice';
 import classes from './grid.module.css';
 import { rowsNumbered } from './use-rows';
 
@@ -30,6 +31,8 @@ export function CellBar({ draft, row, column, isOne, edits, problemNumbers, onTa
     column,
     edits.pending.get(`${row.number} ${column}`) ?? row.cells[column] ?? '',
   );
+  const change = changeOf(row, of.field);
+  const here = textHere(change);
   const place = [
     draft.sheets.length > 1 && draft.sheet ? `sheet ${draft.sheet}` : null,
     `row ${row.number}`,
@@ -42,7 +45,16 @@ export function CellBar({ draft, row, column, isOne, edits, problemNumbers, onTa
         {former !== null && ` · was ${former === '' ? 'blank' : `“${former}”`}`}
         {!isOne && ' · several cells are chosen'}
       </Text>
-      {problems.length === 0 && (
+      {here !== null && (
+        <Group gap="xs" justify="space-between">
+          <Text size="sm">
+            In the project it is {here === '' ? 'blank' : `“${here}”`} now
+            {change?.change === 'conflict' && ', changed there since the export'}.
+          </Text>
+          {change?.change === 'conflict' && <ConflictChoice importId={draft.id} rows={[row.number]} />}
+        </Group>
+      )}
+      {problems.length === 0 && here === null && (
         <Text size="sm">
           {field
             ? `${field.title}: ${field.expectation}. ${field.description}.`

@@ -8,6 +8,7 @@ import {
   problemTexts,
   repairs,
   severityOf,
+  textHere,
 } from './cells';
 
 const problem = (column: number | null, more: Partial<CellProblem> = {}): CellProblem => ({
@@ -28,6 +29,8 @@ const row = (number: number, problems: readonly CellProblem[]): ImportRow => ({
   readTexts: ['0,8'],
   status: 'error',
   problems: [...problems],
+  changes: [],
+  decisions: {},
 });
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -51,6 +54,22 @@ describe('a cell of the grid', () => {
     expect(problemTexts([problem(1, { expectation: 'a number', suggestion: '0.8' })])).toBe(
       'is wrong\nExpected: a number\nSuggestion: 0.8',
     );
+  });
+});
+
+describe('a cell of a sheet that comes back', () => {
+  it('tells what the project has where that is something else', () => {
+    const changed = (change: 'conflict' | 'changed_alike', ours: unknown) => ({
+      field: 'note',
+      change,
+      theirs: 'x',
+      ours: ours as null,
+    });
+    const back = { ...row(4, []), changes: [changed('conflict', 0.5)] };
+    expect(textHere(changeOf(back, 'note'))).toBe('0.5');
+    expect(changeOf(back, 'subject')).toBeNull();
+    expect(textHere(changed('conflict', null))).toBe('');
+    expect(textHere(changed('changed_alike', 'x'))).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 /** What stands in the cells of the grid and what is wrong with them. */
-import type { CellProblem, ImportRow } from '../queries';
+import type { CellProblem, ChangedCell, ImportRow } from '../queries';
 import { type CellChange, type CellState, cellKey } from './edits';
 
 /** A cell as it stands, what is not saved yet included. */
@@ -14,6 +14,19 @@ export function formerText(row: ImportRow, column: number, shown: string): strin
   const edited = row.editedColumns.indexOf(column);
   const read = edited === -1 ? (row.cells[column] ?? '') : (row.readTexts[edited] ?? '');
   return read === shown ? null : read;
+}
+
+/** How a cell differs from what the project has, in a sheet that was exported from it; null: not at all. */
+export function changeOf(row: ImportRow, field: string | null): ChangedCell | null {
+  return row.changes.find((change) => change.field === field) ?? null;
+}
+
+/** What the project has, where the sheet says something else; null: no such thing. */
+export function textHere(change: ChangedCell | null): string | null {
+  if (change === null || change.change === 'changed_alike') return null;
+  const { ours } = change;
+  if (ours === null) return '';
+  return typeof ours === 'object' ? JSON.stringify(ours) : String(ours);
 }
 
 /** Problems at a cell; those of the row as a whole stand at its first column. */

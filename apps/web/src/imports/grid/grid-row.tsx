@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import type { ImportRow } from '../queries';
 import { CellEditor } from './cell-editor';
-import { cellState, formerText, problemsAt, problemTexts, severityOf } from './cells';
+import { cellState, changeOf, formerText, problemsAt, problemTexts, severityOf, textHere } from './cells';
 import classes from './grid.module.css';
 import type { GridColumn } from './grid-view';
 import type { CellAt } from './selection';
@@ -75,7 +75,8 @@ function GridCell({ row, column: of, ...props }: GridCellProps) {
   const { column, field, isUsed, widthPx } = of;
   const problems = problemsAt(row, column);
   const { text } = cellState(row, column, pending);
-  const former = formerText(row, column, text);
+  const change = changeOf(row, field?.name ?? null);
+  const former = formerText(row, column, text) ?? textHere(change);
   const isTyping = typing?.column === column;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part
@@ -89,7 +90,7 @@ function GridCell({ row, column: of, ...props }: GridCellProps) {
       className={classes.cell}
       style={{ width: widthPx }}
       data-cell={`${index} ${column}`}
-      data-severity={severityOf(problems) ?? undefined}
+      data-severity={severityOf(problems) ?? (change?.change === 'conflict' ? 'warning' : undefined)}
       data-focus={focusColumn === column || undefined}
       data-ignored={!isUsed || undefined}
       data-edited={former !== null || undefined}

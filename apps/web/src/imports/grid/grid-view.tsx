@@ -73,6 +73,18 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
   const width = columns.reduce((sum, column) => sum + column.widthPx, numberWidthPx);
   return (
     <div className={classes.frame}>
+      <CellBar
+        draft={draft}
+        row={grid.focusRow}
+        column={selection.focus.column}
+        isOne={isWithin(block, selection.focus) && block.top === block.bottom && block.left === block.right}
+        edits={edits}
+        problemNumbers={problemNumbers}
+        onTake={() => {
+          grid.takeSuggestion();
+          box.current?.focus({ preventScroll: true });
+        }}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part */}
       <div
         ref={box}
@@ -122,18 +134,6 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
           })}
         </div>
       </div>
-      <CellBar
-        draft={draft}
-        row={grid.focusRow}
-        column={selection.focus.column}
-        isOne={isWithin(block, selection.focus) && block.top === block.bottom && block.left === block.right}
-        edits={edits}
-        problemNumbers={problemNumbers}
-        onTake={() => {
-          grid.takeSuggestion();
-          box.current?.focus({ preventScroll: true });
-        }}
-      />
     </div>
   );
 }

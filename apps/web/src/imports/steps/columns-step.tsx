@@ -144,7 +144,7 @@ function ColumnCard({
         {isFact && 'Kept under its heading with each row.'}
       </Text>
       {field !== null && (
-        <Button size="compact-xs" variant="subtle" w="fit-content" onClick={() => onMap(column, null)}>
+        <Button size="compact-xs" variant="subtle" w="fit-content" px={0} onClick={() => onMap(column, null)}>
           Ignore this column
         </Button>
       )}
@@ -181,7 +181,7 @@ function Confidence({ value }: { readonly value: number }) {
   const [color, word] =
     value >= 0.9 ? ['teal', 'sure'] : value >= 0.7 ? ['blue', 'likely'] : ['yellow', 'a guess'];
   return (
-    <Badge size="sm" variant="light" color={color} style={{ flex: 'none' }}>
+    <Badge size="sm" variant="light" color={color} tt="none" style={{ flex: 'none' }}>
       {word} · {Math.round(value * 100)} %
     </Badge>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import classes from '../imports.module.css';
@@ -120,7 +120,7 @@ const dateOrders = [
 function Conventions({ draft, onChange }: ConventionsProps) {
   const { encoding, delimiter, decimal, dateOrder } = draft;
   return (
-    <Group gap="md" align="flex-start">
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: encoding === null ? 2 : 4 }} spacing="md">
       {encoding !== null && (
         <Convention
           label="Encoding"
@@ -153,7 +153,7 @@ function Conventions({ draft, onChange }: ConventionsProps) {
         value={dateOrder.value}
         onValue={(value) => onChange({ dateOrder: value })}
       />
-    </Group>
+    </SimpleGrid>
   );
 }
 
@@ -175,7 +175,7 @@ function Convention({ label, about, data, value, onValue }: ConventionProps) {
       onChange={(next) => next !== null && next !== value && onValue(next)}
       allowDeselect={false}
       inputWrapperOrder={['label', 'input', 'description']}
-      w={230}
+      maw={300}
     />
   );
 }
