@@ -230,6 +230,28 @@ describe('checking an experiment', () => {
     expect(all).toContain('Required file not found: parameters/ptv.par');
   });
 
+  it('reads no file outside of the directory', async () => {
+    const { folder } = await experimentWith();
+    const file = path.join(folder, 'parameters/sequence.par');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('img/cam1.%d.png', '../other/cam1.%d.png'));
+    expect(errorOf(await jobs.run(folder, {}))).toEqual([
+      'failed',
+      ['../other/cam1.%d.png leads out of the experiment directory.'],
+    ]);
+    const inside = await experimentWith();
+    const masks = ['/etc/hostname', 'a/../../mask.png', 'C:\\mask.png'];
+    expect(errorOf(await jobs.run(inside.folder, { preprocess: { masks } }))).toEqual([
+      'failed',
+      masks.map((name) => `${name} leads out of the experiment directory.`),
+    ]);
+    const control = path.join(inside.folder, 'parameters/ptv.par');
+    writeFileSync(control, readFileSync(control, 'utf8').replace('cal/cam1.tif', '../cal/cam1.tif'));
+    expect(errorOf(await jobs.run(inside.folder, {}))).toEqual([
+      'failed',
+      ['Required file not found: ../cal/cam1.tif.ori'],
+    ]);
+  });
+
   it('tells frames in the wrong order and takes numbers given as text', async () => {
     const { folder } = await experimentWith();
     const wrong = await jobs.run(folder, { first_frame: 10005, last_frame: 10002 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../../contract.js';
 import { type Calibration, type Distortion, noDistortion, rotationMatrix } from '../camera/calibration.js';
+import { leadsOutside } from './image-names.js';
 import { ValueReader } from './number-lines.js';
 
 export interface CalibrationReading {
@@ -55,8 +56,9 @@ function readDistortion(
   return { distortion: { k1, k2, k3, p1, p2, scx, she }, problems: reader.problems };
 }
 
-/** Text of a file, null where there is none. */
+/** Text of a file, null where there is none in the directory. */
 export function readText(folder: string, name: string): string | null {
+  if (leadsOutside(name)) return null;
   const file = path.join(folder, name);
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }

@@ -2,6 +2,14 @@
 
 const pattern = /%(0?)(\d*)d/;
 
+/**
+ * Whether a name that the experiment gives leads out of its directory. On a server, experiments come from people who may
+ * not read other files.
+ */
+export function leadsOutside(name: string): boolean {
+  return /^(?:[\\/]|[a-z]:)/i.test(name) || name.split(/[\\/]/).includes('..');
+}
+
 /** Name of the picture of a frame; an ending that the name lacks is found by `resolveImage`. */
 export function imageName(images: string, frame: number): string {
   if (!pattern.test(images)) return `${images}${String(frame).padStart(4, '0')}`;

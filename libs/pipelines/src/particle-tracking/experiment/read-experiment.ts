@@ -6,7 +6,7 @@ import { withParams } from '../settings.js';
 import { readText } from './calibration-files.js';
 import { readClassicExperiment } from './classic-files.js';
 import type { Experiment } from './experiment.js';
-import { resolveImage, targetsName } from './image-names.js';
+import { leadsOutside, resolveImage, targetsName } from './image-names.js';
 import { readYamlExperiment, yamlFileName } from './yaml-file.js';
 
 /** An experiment ready to be processed. */
@@ -43,6 +43,8 @@ export function prepareExperiment(inputs: Inputs, params: ParticleTrackingParams
     return { prepared: null, problems: [...missingDirectories(folder, isYaml, null), ...reading.problems] };
   }
   const experiment = withParams(reading.experiment, params);
+  const outside = checkNames(experiment, params);
+  if (outside.length > 0) return { prepared: null, problems: outside };
   const problems = [
     ...missingDirectories(folder, isYaml, experiment),
     ...checkFrames(experiment),
@@ -68,6 +70,14 @@ function missingDirectories(folder: string, isYaml: boolean, experiment: Experim
   // While nothing can be read, a directory of pictures may well have another name.
   if (missing.length === 0 || (experiment === null && missing.every((name) => name === 'img'))) return [];
   return [problem('MISSING_DIRECTORIES', `Missing required directories: ${missing.join(', ')}`)];
+}
+
+/** Before any of the files is looked for. */
+function checkNames({ cameras }: Experiment, { preprocess }: ParticleTrackingParams): Problem[] {
+  const names = [...cameras.map(({ images }) => images), ...preprocess.masks].filter(leadsOutside);
+  return [...new Set(names)].map((name) =>
+    problem('OUTSIDE_DIRECTORY', `${name} leads out of the experiment directory.`, name),
+  );
 }
 
 function checkFrames({ firstFrame, lastFrame }: Experiment): Problem[] {
@@ -126,6 +136,7 @@ const fixes: Readonly<Record<string, string>> = {
   NO_DIRECTORY: 'Give the directory that holds parameters, calibration and pictures.',
   MISSING_DIRECTORIES: 'Add them, or give another directory.',
   BAD_FRAMES: 'Give a last frame that is not before the first.',
+  OUTSIDE_DIRECTORY: 'Put the file into the directory, and name it from there.',
   REQUIRED_FILE_MISSING: 'Add the file, or choose other frames.',
 };
 
