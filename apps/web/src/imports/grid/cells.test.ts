@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CellProblem, ImportRow } from '../queries';
 import {
   cellState,
+  changeOf,
   formerText,
   problemColumns,
   problemsAt,
