@@ -5,6 +5,7 @@ import { registerFonts } from './fonts.js';
 import type { PlotFormat } from './formats.js';
 import { withJpegDensity, withPngDensity } from './pixel-density.js';
 import type { Plot, PlotStyle } from './plot.js';
+import { encodePicture } from './png-picture.js';
 
 export interface RenderSettings {
   readonly format: PlotFormat;
@@ -33,7 +34,7 @@ export async function renderPlot(plot: Plot, settings: RenderSettings): Promise<
   registerFonts(GlobalFonts);
   switch (settings.format) {
     case 'png':
-      return withPngDensity(await rasterOf(plot, settings).encode('png'), settings.dpi);
+      return withPngDensity(await pngOf(plot, settings), settings.dpi);
     case 'jpg':
       return withJpegDensity(await rasterOf(plot, settings).encode('jpeg', jpegQuality), settings.dpi);
     case 'svg':
@@ -50,6 +51,12 @@ function rasterOf(plot: Plot, settings: RenderSettings) {
   context.scale(settings.dpi / pointsPerInch, settings.dpi / pointsPerInch);
   drawPlot(context, plot, pageSize(settings), settings.style);
   return canvas;
+}
+
+function pngOf(plot: Plot, settings: RenderSettings): Promise<Buffer> {
+  const { width, height } = pixelSize(settings);
+  // The background is drawn first, so that no pixel lets anything through.
+  return encodePicture(width, height, rasterOf(plot, settings).data());
 }
 
 function svgOf(plot: Plot, settings: RenderSettings): Buffer {
