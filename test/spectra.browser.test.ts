@@ -1,0 +1,163 @@
+/**
+ * Comparing spectra as a person does it: Debian's Chromium against the service as `npm start` runs it. A baseline and
+ * three samples are uploaded, looked at as they were recognised, compared, and one of them zoomed into.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { freePort } from './fixtures/ports.js';
+
+const root = path.resolve(import.meta.dirname, '..');
+const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => existsSync(file),
+);
+const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
+if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
+
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const examples = path.join(root, 'docs/examples/spectral-comparison');
+
+describeWithBrowser('comparing spectra', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard spectra '));
+  const complaints: string[] = [];
+  let up: ChildProcess;
+  let output = '';
+  let browser: Browser;
+  let page: Page;
+  let origin: string;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
+      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const signInUrl = await new Promise<string>((resolve, reject) => {
+      up.stdout?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
+        if (link !== undefined) resolve(link);
+      });
+      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
+    });
+    origin = new URL(signInUrl).origin;
+    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(signInUrl);
+    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    if (up.exitCode === null) {
+      const ended = new Promise((resolve) => up.once('exit', resolve));
+      up.kill('SIGINT');
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says of each uploaded file how it is read', async () => {
+    await page.goto(`${origin}/projects/sample/batches/new`);
+    await page.getByRole('radio', { name: /Spectral comparison/ }).check();
+    const names = ['fresh_grease.csv', 'service_500h.csv', 'service_2000h.txt', 'wet_grease.jdx'];
+    await page.setInputFiles(
+      'input[type=file]',
+      names.map((name) => path.join(examples, name)),
+    );
+    const chosen = page.getByRole('list', { name: 'Chosen inputs' });
+    const said = {
+      'fresh_grease.csv': /comma, decimal point.*absorbance/,
+      'service_500h.csv': /semicolon, decimal comma.*absorbance/,
+      'service_2000h.txt': /spaces, decimal point.*x in cm⁻¹, ascending; y in % transmittance; \d+ % sure/,
+      'wet_grease.jdx': /1751 points; JCAMP-DX.*cm⁻¹.*absorbance/,
+    };
+    for (const [name, sentence] of Object.entries(said)) {
+      await chosen.getByRole('listitem').filter({ hasText: name }).filter({ hasText: sentence }).waitFor();
+    }
+  });
+
+  it('compares all samples with the one baseline chosen for all', async () => {
+    await page.getByRole('button', { name: 'Remove fresh_grease.csv' }).click();
+    const baseline = page.getByRole('combobox', { name: 'Baseline for all' });
+    await baseline.click();
+    await page.getByRole('option', { name: 'fresh_grease.csv' }).first().click();
+    await page
+      .getByText(/= 3 jobs/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Review and start' }).click();
+    await page.getByRole('button', { name: 'Start batch' }).click();
+    await page.waitForURL(/\/projects\/sample\/batches\/\d+$/);
+    await page
+      .getByText(/3 of 3/)
+      .first()
+      .waitFor({ timeout: 90_000 });
+    const previews = page.getByRole('img', { name: /Spectral Comparison: .* vs fresh_grease/ });
+    await previews.nth(2).waitFor();
+    expect(await previews.count()).toBe(3);
+  });
+
+  it('draws both spectra of a job, from high wavenumbers to low, and takes a curve away', async () => {
+    await page.getByRole('link', { name: 'service_2000h.txt', exact: true }).first().click();
+    await page.waitForURL(/\/jobs\/\d+$/);
+    const chart = page.getByRole('img', { name: /Baseline, Sample, Difference over Wavenumber \(cm⁻¹\)/ });
+    await chart.first().waitFor();
+    await page.getByText('Both spectra as compared: Absorbance').first().waitFor();
+    const drawn = () =>
+      page
+        .locator('canvas')
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const all = await drawn();
+    const difference = page.getByRole('checkbox', { name: 'Difference' });
+    await difference.uncheck();
+    await expectChange(drawn, all);
+    await difference.check();
+  });
+
+  it('zooms into the chart and back', async () => {
+    await page
+      .getByRole('button', { name: /^Zoom in/ })
+      .first()
+      .click();
+    const reset = page.getByRole('button', { name: 'Reset zoom' });
+    await reset.click();
+    await reset.waitFor({ state: 'detached' });
+  });
+
+  it('gives the spectra as a table and as a picture', async () => {
+    await page.getByRole('button', { name: 'Show as table' }).first().click();
+    await page.getByRole('columnheader', { name: 'Wavenumber (cm⁻¹)' }).first().waitFor();
+    await page.getByRole('button', { name: 'Show as chart' }).first().click();
+    await page.getByRole('button', { name: /^Download comparison/ }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: /PNG/ }).click(),
+    ]);
+    expect(
+      readFileSync(await file.path())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+  });
+
+  it('fits a phone, and leaves no error in the console', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await page.getByText('Both spectra as compared: Absorbance').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Waits until a chart was drawn anew. */
+async function expectChange(drawn: () => Promise<string>, before: string): Promise<void> {
+  while ((await drawn()) === before) await new Promise((resolve) => setTimeout(resolve, 50));
+}
