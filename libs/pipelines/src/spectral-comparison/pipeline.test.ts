@@ -173,6 +173,34 @@ describe('check', () => {
     expect(problems.map(({ code }) => code)).toEqual(['FILE_TOO_LARGE']);
   });
 
+  it.each([
+    ['S1-19 a path that is not there', { name: 'gone.csv', path: '/nowhere/gone.csv' }, 'FILE_NOT_FOUND'],
+    ['S1-20 a folder', { name: 'folder.csv', path: '.' }, 'WRONG_KIND'],
+    ['S1-21 another kind of file', { name: 'spectrum.xlsx', path: fileURLToPath(import.meta.url) }, ''],
+  ])('refuses %s, before anything is read', async (_what, sample, code) => {
+    const inputs = { baseline: [await jobs.file(baseline)], sample: [sample] };
+    const { params, problems } = await validateJob(spectralComparison as Pipeline, { params: {}, inputs });
+    expect(params).toBeNull();
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ severity: 'error', place: { input: 'sample', file: sample.name } });
+    if (code !== '') expect(problems[0]?.code).toBe(code);
+    else expect(problems[0]?.message).toContain('.xlsx');
+  });
+
+  it('S1-57 reads a file above 50 MB', async () => {
+    const rows = Array.from({ length: 400_000 }, (_, i) => {
+      const x = 4000 - i * 0.009;
+      return `${x.toFixed(6)},${(0.1 + Math.exp(-(((x - 1650) / 60) ** 2))).toFixed(9)},`;
+    });
+    const large = {
+      name: 'large.csv',
+      text: `Wavenumber (cm-1),Absorbance,Remark\n${rows.join(`${'-'.repeat(112)}\n`)}`,
+    };
+    expect(large.text.length).toBeGreaterThan(50 * 1024 * 1024);
+    const { problems } = await check(large);
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
   it('warns where smoothing takes uneven steps for even', async () => {
     const uneven = part('uneven.csv', 4000, 500).text.split('\n');
     const text = uneven.filter((_, i) => i < 200 || i % 2 === 0).join('\n');

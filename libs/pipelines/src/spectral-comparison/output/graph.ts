@@ -1,7 +1,6 @@
 /** The graph of a comparison as a figure: both curves, their difference, the strongest peaks. */
 import type { Panel, Plot, PointLabel } from '../../figures/plot.js';
 import type { Comparison } from '../compare.js';
-import { interpolate } from '../comparison/interpolation.js';
 import type { SpectralComparisonParams } from '../params.js';
 import type { NormalisedSpectrum } from '../spectrum.js';
 
@@ -18,9 +17,10 @@ const maxLabels = 14;
 
 export function comparisonPlot(comparison: Comparison, params: SpectralComparisonParams): Plot {
   const { baseline, sample } = comparison;
-  const x = graphGrid(comparison.grid);
+  const places = drawnPlaces(comparison.grid.length);
   const on = (values: Float64Array) =>
-    x === comparison.grid ? values : interpolate(comparison.grid, values, x);
+    places === null ? values : Float64Array.from(places, (place) => values[place]!);
+  const x = on(comparison.grid);
   const isRaman = sample.technique === 'raman' || baseline.technique === 'raman';
   const value = valueLabel(sample, params);
   const overlay: Panel = {
@@ -61,14 +61,11 @@ export function comparisonPlot(comparison: Comparison, params: SpectralCompariso
   };
 }
 
-/** The grid itself, or evenly spaced places in its range where it has more points than are drawn. */
-export function graphGrid(grid: Float64Array): Float64Array {
-  if (grid.length <= maxGraphPoints) return grid;
-  const [low, high] = [grid[0]!, grid.at(-1)!];
-  const last = maxGraphPoints - 1;
-  return Float64Array.from({ length: maxGraphPoints }, (_, i) =>
-    i === last ? high : low + ((high - low) * i) / last,
-  );
+/** Which points of a grid are drawn, both ends among them: what is seen is what was compared. Null: all. */
+function drawnPlaces(points: number): readonly number[] | null {
+  if (points <= maxGraphPoints) return null;
+  const step = (points - 1) / (maxGraphPoints - 1);
+  return Array.from({ length: maxGraphPoints }, (_, i) => Math.round(i * step));
 }
 
 const valueLabels = {
