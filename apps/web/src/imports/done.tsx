@@ -9,6 +9,7 @@ import { counted } from '@/formatting/numbers';
 import { keyOf } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
+import { RejectedLink, ResultsLink } from './download-links';
 import classes from './imports.module.css';
 import { resultOf } from './progress';
 import { importQuery, type WholeImport } from './queries';
@@ -44,6 +45,8 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
         </Group>
         <Group gap="xs">
           <WayTo draft={draft} />
+          {result?.batchId && <ResultsLink draft={draft} />}
+          {result && result.rejected > 0 && <RejectedLink draft={draft} label="Download skipped rows" />}
           {changeset && (
             <Button component={Link} href={project.at('/changes')} variant="default">
               See the change

@@ -31,7 +31,8 @@ export function useSheetUpload(
   return { send, fraction, error };
 }
 
-function targetSearch(kind: ImportKind, target: string | null): string {
+/** What the rows are, for an address of the API. */
+export function targetSearch(kind: ImportKind, target: string | null): string {
   const search = new URLSearchParams({ kind });
   const [what, ...rest] = target?.split(':') ?? [];
   if (what !== undefined) search.set(what === 'template' ? 'templateId' : 'pipeline', rest.join(':'));

@@ -32,7 +32,7 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
   const missing = missingFields(draft);
   const found = problems.data?.import;
   const problemNumbers = found ? merged(found.errors, found.warnings) : [];
-  if (isOnItsWay(draft) && shown.numbers === null) return <LoadingRows rows={8} />;
+  if (isOnItsWay(draft) && shown.numbers === null) return <Checking rowCount={draft.rowCount} />;
   return (
     <Panel>
       <Stack gap="sm">
@@ -123,11 +123,27 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
       </Stack>
       <StepFoot label="Review" onNext={onNext} isBusy={edits.isSaving}>
         {shown.isStale && (
-          <Button variant="subtle" size="xs" onClick={shown.again}>
-            Rows stay where they are while you mend them. Sort anew
-          </Button>
+          <Group gap="xs">
+            <Text size="xs" c="dimmed">
+              Rows stay where they are while you mend them.
+            </Text>
+            <Button variant="default" size="compact-xs" onClick={shown.again}>
+              Sort anew
+            </Button>
+          </Group>
         )}
       </StepFoot>
+    </Panel>
+  );
+}
+
+function Checking({ rowCount }: { readonly rowCount: number }) {
+  return (
+    <Panel>
+      <Text size="sm" mb="sm" role="status">
+        {counted(rowCount, 'row')} {rowCount === 1 ? 'is' : 'are'} being checked…
+      </Text>
+      <LoadingRows rows={8} />
     </Panel>
   );
 }

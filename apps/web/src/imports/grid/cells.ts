@@ -29,9 +29,10 @@ export function textHere(change: ChangedCell | null): string | null {
   return typeof ours === 'object' ? JSON.stringify(ours) : String(ours);
 }
 
-/** Problems at a cell; those of the row as a whole stand at its first column. */
+/** Problems at a cell, errors first; those of the row as a whole stand at its first column. */
 export function problemsAt(row: ImportRow, column: number): readonly CellProblem[] {
-  return row.problems.filter((problem) => (problem.column ?? 0) === column);
+  const here = row.problems.filter((problem) => (problem.column ?? 0) === column);
+  return here.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
 
 /** Columns with a problem, from left to right. */

@@ -7,6 +7,7 @@ import { counted } from '@/formatting/numbers';
 import { useSubmit } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
+import { RejectedLink } from '../download-links';
 import classes from '../imports.module.css';
 import { type CommitMode, commitSentence, type ImportStep, missingFields } from '../progress';
 import { commitImport, importQuery, importsQuery, type WholeImport } from '../queries';
@@ -78,6 +79,7 @@ export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
               Fix {counted(bad, 'row')}
             </Button>
           )}
+          {error > 0 && <RejectedLink draft={draft} label="Download rows with errors" />}
         </Group>
       </Stack>
     </Panel>

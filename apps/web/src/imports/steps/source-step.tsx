@@ -11,7 +11,7 @@ import {
   Textarea,
   UnstyledButton,
 } from '@mantine/core';
-import { IconClipboardText, IconTableImport } from '@tabler/icons-react';
+import { IconClipboardText, IconDownload, IconTableImport } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import batchForm from '@/batch-form/batch-form.module.css';
 import files from '@/files/files.module.css';
@@ -21,7 +21,7 @@ import { pipelinesQuery } from '@/pipelines/queries';
 import { ProblemList } from '@/problems/problem-list';
 import { hasTarget, importKinds, kindWords } from '../kinds';
 import { type ImportKind, templatesQuery } from '../queries';
-import { useSheetUpload } from '../use-sheet-upload';
+import { targetSearch, useSheetUpload } from '../use-sheet-upload';
 
 export interface SourceStepProps {
   readonly slug: string;
@@ -36,7 +36,8 @@ const extensions = ['.xlsx', '.xlsm', '.ods', '.csv', '.tsv', '.txt'];
 export function SourceStep({ slug, initialKind, initialPipeline, onBegun }: SourceStepProps) {
   const [kind, setKind] = useState(initialKind);
   const [target, setTarget] = useState<string | null>(initialPipeline && `pipeline:${initialPipeline}`);
-  const upload = useSheetUpload(slug, kind, hasTarget(kind) ? target : null, onBegun);
+  const chosen = hasTarget(kind) ? target : null;
+  const upload = useSheetUpload(slug, kind, chosen, onBegun);
   const isTargetMissing = hasTarget(kind) && target === null;
   return (
     <Stack gap="md">
@@ -44,7 +45,10 @@ export function SourceStep({ slug, initialKind, initialPipeline, onBegun }: Sour
         <KindChoice kind={kind} onKind={setKind} />
         {hasTarget(kind) && <TargetChoice slug={slug} target={target} onTarget={setTarget} />}
       </Panel>
-      <Panel title="Where they come from">
+      <Panel
+        title="Where they come from"
+        actions={!isTargetMissing && <TemplateLink slug={slug} search={targetSearch(kind, chosen)} />}
+      >
         {isTargetMissing ? (
           <Text size="sm" c="dimmed">
             Choose a pipeline or template first: it says which columns the sheet may have.
@@ -134,6 +138,22 @@ function TargetChoice({ slug, target, onTarget }: TargetChoiceProps) {
       onChange={onTarget}
       searchable
     />
+  );
+}
+
+/** An empty sheet with the right headings, drop-downs and examples. */
+function TemplateLink({ slug, search }: { readonly slug: string; readonly search: string }) {
+  return (
+    <Button
+      component="a"
+      href={`/projects/${encodeURIComponent(slug)}/imports/template.xlsx?${search}`}
+      download
+      variant="subtle"
+      size="xs"
+      leftSection={<IconDownload size={14} aria-hidden />}
+    >
+      Download template
+    </Button>
   );
 }
 
