@@ -43,7 +43,7 @@ function offlineFiles(outputDir: string): Record<string, string> {
   const names = readdirSync(outputDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(outputDir, path.join(entry.parentPath, entry.name)))
-    .filter((name) => name !== 'result.json');
+    .filter((name) => name !== 'result.json' && name !== 'job.log');
   const digest = (name: string) =>
     createHash('sha256')
       .update(readFileSync(path.join(outputDir, name)))

@@ -13,6 +13,8 @@ import type { JobResult } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 
 export const resultFileName = 'result.json';
+/** What the job said while it ran. */
+export const logFileName = 'job.log';
 /** Where the files of single chunks go when a job is computed in chunks. */
 export const chunksFolderName = 'chunks';
 
@@ -47,7 +49,7 @@ function removeFormerResult(folder: string): void {
     if (file.startsWith(path.resolve(folder) + path.sep)) rmSync(file, { force: true });
   }
   if (former !== null) rmSync(path.join(folder, chunksFolderName), { recursive: true, force: true });
-  rmSync(path.join(folder, resultFileName), { force: true });
+  for (const name of [resultFileName, logFileName]) rmSync(path.join(folder, name), { force: true });
 }
 
 /** What a job left as its result, or null when there is none that can be read. */

@@ -30,6 +30,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (...args: string[]) => runCommand(['run', 'particle-tracking', ...args], { cwd: folder });
+const logLines = (name: string) =>
+  readFileSync(path.join(folder, name, 'job.log'), 'utf8')
+    .trimEnd()
+    .split('\n');
 const resultIn = (name: string) =>
   JSON.parse(readFileSync(path.join(folder, name, 'result.json'), 'utf8')) as JobResult;
 
@@ -41,6 +45,31 @@ describe('batchyard run particle-tracking', () => {
     expect(bad.code).toBe(1);
     expect(bad.stdout).toContain('Camera 2, frame 10002: ');
     expect(resultIn('bad').state).toBe('failed');
+  });
+
+  it('S3-31 S3-22 S3-23 leaves a log with times and levels that tells how each chunk ended', async () => {
+    await run('--input', 'experiment=whole', '--output', 'chunked', '--chunks', '3');
+    const lines = logLines('chunked');
+    const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (DEBUG|INFO|WARNING|ERROR) - /;
+    expect(lines.filter((line) => !time.test(line))).toEqual([]);
+    const said = lines.map((line) => line.replace(/^.{23} - /, ''));
+    for (const i of [1, 2, 3]) {
+      const frame = 10_000 + i;
+      expect(said).toContain(`INFO - Chunk ${i} of 3, frames ${frame} to ${frame}: succeeded`);
+    }
+    const total = /^INFO - 3 chunks: 3 successful, 0 failed, total processing time \d+\.\d\d s$/;
+    expect(said.filter((line) => total.test(line))).toHaveLength(1);
+    expect(said.at(-1)).toBe('INFO - The job ended: succeeded');
+  });
+
+  it('S3-22 S3-24 goes on after a chunk that failed, and says which and why', async () => {
+    const { code, stdout } = await run('--input', 'experiment=spoilt', '--output', 'part', '--chunks', '3');
+    expect(code).toBe(1);
+    expect(stdout).toContain('2 of 3 chunks succeeded, 1 failed: frame 10002');
+    const said = logLines('part').join('\n');
+    expect(said).toMatch(/ERROR - Chunk 2 of 3, frames 10002 to 10002: failed: Camera 2, frame 10002: /);
+    expect(said).toContain('INFO - Chunk 3 of 3, frames 10003 to 10003: succeeded');
+    expect(said).toMatch(/ERROR - 3 chunks: 2 successful, 1 failed, total processing time \d+\.\d\d s/);
   });
 
   it('S3-29 ends with failure when the user interrupts it, and what it leaves is whole', async () => {

@@ -5,7 +5,8 @@ import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '
 import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
-import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
+import { openJobLog } from '../job/job-log.js';
+import { logFileName, prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { presentResult, refusedResult } from '../job/present-result.js';
 import { type JobRequest, jobOptions, readRequest, requirePipeline } from '../job/request.js';
 import { runInChunks } from '../job/run-in-chunks.js';
@@ -91,14 +92,20 @@ async function execute(
           abort.abort(new Error('Timed out.'));
         }, job.timeoutS * 1000);
   const progress = watch();
+  const log = openJobLog(path.join(job.outputDir, logFileName));
   try {
     const { outputDir, seed } = job;
     const { signal } = abort;
-    const { onEvent } = progress;
+    const onEvent = (event: JobEvent) => {
+      progress.onEvent(event);
+      log.hear(event);
+    };
     const structureModel = readStructureModel();
     const execution = { params, inputs, outputDir, seed, signal, structureModel, onEvent };
     const result = await runInChunks(pipeline, execution, job.chunks);
-    return timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
+    const ended = timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
+    log.end(ended);
+    return ended;
   } finally {
     clearTimeout(timer);
     progress.clear();
@@ -141,7 +148,7 @@ ${describeOptions(options)}
 
 ${pipelineName === undefined ? `${listPipelines()}\n\nbatchyard run <pipeline> --help shows its inputs, parameters and metrics.` : describePipeline(requirePipeline(pipelineName))}
 
-The output folder gets the artifacts and result.json: {state, metrics, stages, artifacts, warnings, error}.
+The output folder gets the artifacts, job.log, and result.json: {state, metrics, stages, artifacts, warnings, error}.
 Exit codes: 0 succeeded, 1 failed, cancelled or timed out, 2 bad arguments (nothing was started) or bad input
 (the first stage, validate, refused it; result.json says why).`;
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChunkResult, FrameRange, Pipeline } from '../contract.js';
+import type { ChunkResult, FrameRange, LogLevel, Pipeline } from '../contract.js';
 import type { JobResult } from './events.js';
 import { executeJob, type JobRequest } from './execute.js';
 
@@ -20,7 +20,7 @@ export interface ChunkedJobResult {
 
 /**
  * Runs the chunks of a job one after another, those after a failed one too, and merges them. Never throws.
- * `onEvent` hears all of it.
+ * `onEvent` hears all of it, and how each chunk ended.
  */
 export async function executeInChunks(
   pipeline: Pipeline,
@@ -28,14 +28,23 @@ export async function executeInChunks(
 ): Promise<ChunkedJobResult> {
   const chunks: { frames: FrameRange; result: JobResult }[] = [];
   const results: ChunkResult[] = [];
-  for (const frames of ranges) {
+  const startedMs = performance.now();
+  const say = (level: LogLevel, text: string) => job.onEvent?.({ type: 'log', level, text });
+  for (const [index, frames] of ranges.entries()) {
     if (job.signal.aborted) break;
     const outputDir = path.join(chunksDir, String(chunks.length));
     await mkdir(outputDir);
     const result = await executeJob(pipeline, { ...job, outputDir, frames });
     chunks.push({ frames, result });
+    const reason = result.error === null ? '' : `: ${result.error.message}`;
+    const text = `Chunk ${index + 1} of ${ranges.length}, frames ${frames.first} to ${frames.last}: ${result.state}${reason}`;
+    say(result.state === 'succeeded' ? 'info' : 'error', text);
     if (result.state === 'succeeded') results.push({ frames, outputDir, metrics: result.metrics });
   }
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(2);
+  const failed = chunks.length - results.length;
+  const counts = `${ranges.length} chunks: ${results.length} successful, ${failed} failed`;
+  say(failed > 0 ? 'error' : 'info', `${counts}, total processing time ${seconds} s`);
   const merged =
     results.length === ranges.length ? await executeJob(pipeline, { ...job, chunks: results }) : null;
   return { chunks, merged };
