@@ -13,6 +13,7 @@ import { ApiGraphqlModule } from './graphql/graphql.module.js';
 import { HealthController } from './health/health.controller.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { PublicAddress } from './http/public-address.js';
+import { ImportFilesController } from './imports/import-files.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { Imports } from './imports/imports.js';
 import { persistenceModule } from './persistence.module.js';
@@ -34,6 +35,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
       ExportsController,
       FilesController,
       HealthController,
+      ImportFilesController,
       ImportsController,
       ReportsController,
       SignInController,

@@ -24,11 +24,15 @@ export {
 } from './exports/formats.js';
 export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
 export { type EditedTable, editingWorkbook } from './import-templates/editing-workbook.js';
+export { type ImportTemplate, importTemplate } from './import-templates/template.js';
 export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';
 export { reportJson } from './reports/report-json.js';
 export { reportText } from './reports/report-text.js';
 export type { ReportWriter } from './reports/writer.js';
+export type { AddedColumns } from './results-sheets/add-columns.js';
+export { type RejectedRow, rejectedWorkbook } from './results-sheets/rejected-rows.js';
+export { resultsText, resultsWorkbook } from './results-sheets/results-sheet.js';
 export { openSheetFile } from './sheets/open-sheet-file.js';
 export {
   type SheetFile,

@@ -398,6 +398,10 @@ describe('routes', () => {
     ['an artifact', (of) => [`/artifacts/${of === null ? '999' : artifactId}/content`]],
     ['an export', (of) => [`/projects/${of?.slug ?? 'nowhere'}/export/frames.csv`]],
     [
+      'a template of imports',
+      (of) => [`/projects/${of?.slug ?? 'nowhere'}/imports/template.xlsx?kind=subjects`],
+    ],
+    [
       'the dictionary of an export',
       (of) => [`/projects/${of?.slug ?? 'nowhere'}/export/jobs/dictionary.csv`],
     ],

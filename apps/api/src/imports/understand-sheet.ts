@@ -15,7 +15,6 @@ import {
   type SheetRow,
 } from '@batchyard/domain';
 import type { ImportColumn, ImportSettings, RememberedMapping } from '@batchyard/persistence';
-import { nearestName } from '@batchyard/pipelines';
 import type { KindHandler } from './kinds/kind-handler.js';
 
 /** What a person chose; what is absent is guessed. */
@@ -64,7 +63,8 @@ export async function understandSheet(
     remembered === null
       ? guessMapping(headings, samples, handler.fields, {
           conventions,
-          nearest: nearestName,
+          // A guess only asks whether cells can be read; suggestions take long and come with the checks.
+          nearest: () => null,
           known: handler.known,
         })
       : rememberedColumns(headings, remembered, handler);

@@ -27,9 +27,16 @@ export function valuesOfAnnotation(annotation: AnnotationRow, vocabulary: Vocabu
     severity,
     note,
   };
-  return Object.fromEntries(
-    editedAnnotationFields(vocabulary).map(({ name }) => [name, fieldValue(given[name])]),
-  );
+  return Object.fromEntries(namesOf(vocabulary).map((name) => [name, fieldValue(given[name])]));
+}
+
+/** Made once for each vocabulary: sheets have many rows. */
+const names = new WeakMap<Vocabulary, readonly string[]>();
+
+function namesOf(vocabulary: Vocabulary): readonly string[] {
+  const known = names.get(vocabulary) ?? editedAnnotationFields(vocabulary).map(({ name }) => name);
+  names.set(vocabulary, known);
+  return known;
 }
 
 function fieldValue(value: unknown): FieldValue {
