@@ -14,7 +14,7 @@ export function JobStages({ job }: { readonly job: WholeJob }) {
           {`Not started. It will go through ${job.batch.pipeline.stages.join(', ')}.`}
         </Text>
       ) : (
-        <Table className="numeric" verticalSpacing={5}>
+        <Table className="numeric" verticalSpacing={5} horizontalSpacing={6}>
           <Table.Tbody>
             {stages.map((stage) => (
               <Table.Tr key={stage.name}>

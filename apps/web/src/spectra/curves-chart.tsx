@@ -49,8 +49,8 @@ function dataOf(
       if (hidden.has(name)) return [];
       const color = curveColor(colors, index);
       const data = x.map((at, i) => ({ x: at, y: y[i] ?? Number.NaN }));
-      // Later curves lie over earlier ones, the sample over its baseline, as in the graph of the job.
-      const order = curves.length - index;
+      // The lowest lies on top: the sample, then its baseline; their difference hides neither.
+      const order = index === 1 ? 0 : index + 1;
       const line = { showLine: true, borderWidth: 1.5, pointRadius: 0, pointHitRadius: 6 };
       return [{ label: name, data, borderColor: color, backgroundColor: color, order, ...line }];
     }),
