@@ -150,6 +150,14 @@ describeWithBrowser('annotations in use', () => {
     await runJob(service, second, { outcome: 'succeeded', artifact: disc('#c24a6a') });
   }
 
+  it('become an input of designs, as they are now', async () => {
+    await page.goto(`${origin}/projects/a/subjects?kind=phenotype`);
+    await page.getByRole('button', { name: 'Annotations as input' }).click();
+    await page.getByText('phenotype.csv is among the files').waitFor();
+    await page.goto(`${origin}/projects/a/files`);
+    await page.getByText('phenotype.csv', { exact: true }).first().waitFor();
+  });
+
   it('are made of a vocabulary that a maintainer edits and saves as a whole', async () => {
     await page.goto(`${origin}/projects/a/subjects`);
     await page.getByRole('button', { name: 'Vocabulary' }).click();

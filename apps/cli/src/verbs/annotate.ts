@@ -17,6 +17,12 @@ const options = {
   'overwrite-terminal': { type: 'boolean', help: 'Also at and after a terminal value such as death' },
   'skip-empty': { type: 'boolean', help: 'Skip entries whose range selects no frames instead of failing' },
   plan: { type: 'boolean', help: 'Only say what would happen' },
+  'keep-table': {
+    type: 'boolean',
+    help: 'Keep the annotations as a file of the project instead, an input for designs',
+  },
+  kind: { type: 'string', placeholder: 'name', help: 'With --keep-table: only those of this kind' },
+  level: { type: 'string', placeholder: 'name', help: 'With --keep-table: only of subjects of this level' },
   undo: { type: 'string', placeholder: 'id', help: 'Undo a changeset instead; an undo can be undone too' },
   ...serverOptions,
   json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
@@ -33,6 +39,9 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     return exitCodes.succeeded;
   }
   if (values.undo !== undefined) return undo(connectTo(values.server), values.undo, values.json === true);
+  if (values['keep-table'] && values.project !== undefined) {
+    return keepTable(connectTo(values.server), values.project, values);
+  }
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined || values.project === undefined) {
     throw new UsageError('Give a project and one file: batchyard annotate labels.csv --project my-project');
@@ -89,6 +98,30 @@ async function undo(client: ServerClient, id: string, isJson: boolean): Promise<
   for (const { message } of problems) process.stderr.write(`${message}\n`);
   for (const { name, reason } of editedSince) process.stderr.write(`${name}: ${reason}\n`);
   return changeset === null ? exitCodes.badUsage : exitCodes.succeeded;
+}
+
+interface KeepAnswer {
+  readonly keepAnnotationTable: {
+    readonly file: { readonly id: string; readonly name: string; readonly sha256: string } | null;
+    readonly problems: readonly { readonly message: string }[];
+  };
+}
+
+async function keepTable(
+  client: ServerClient,
+  projectSlug: string,
+  { kind, level, json }: { readonly kind?: string; readonly level?: string; readonly json?: boolean },
+): Promise<ExitCode> {
+  const { keepAnnotationTable } = await client.graphql<KeepAnswer>(
+    `mutation ($input: KeepAnnotationTableInput!) { keepAnnotationTable(input: $input) { file { id name sha256 } ${problemFields} } }`,
+    { input: { projectSlug, kind, level } },
+  );
+  const { file, problems } = keepAnnotationTable;
+  for (const { message } of problems) process.stderr.write(`${message}\n`);
+  if (file === null) return exitCodes.badUsage;
+  if (json) process.stdout.write(`${JSON.stringify(file, null, 2)}\n`);
+  else process.stdout.write(`${file.name} is file ${file.id} of the project, an input for designs.\n`);
+  return exitCodes.succeeded;
 }
 
 function help(): string {

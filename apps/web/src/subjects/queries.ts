@@ -41,6 +41,18 @@ export const updateVocabulary = graphql(
   [problemFragment],
 );
 
+export const keepAnnotationTable = graphql(
+  `
+    mutation KeepAnnotationTable($input: KeepAnnotationTableInput!) {
+      keepAnnotationTable(input: $input) {
+        file { id name }
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
 export const createSubjects = graphql(
   `
     mutation CreateSubjects($input: CreateSubjectsInput!) {

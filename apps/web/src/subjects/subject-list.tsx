@@ -13,6 +13,7 @@ import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
 import { FromFilesForm } from './from-files/from-files-form';
+import { KeepTable } from './keep-table';
 import { subjectsQuery } from './queries';
 import { allSubjects, shownSubjectsSearch, subjectFilterOf } from './shown-subjects';
 import { SubjectFilters } from './subject-filters';
@@ -47,7 +48,12 @@ export function SubjectList() {
         title="Subjects"
         crumbs={[project.crumb]}
         description="What is annotated: a tree of experiments, videos and embryos, or levels of your own, with ordered frames."
-        actions={<Actions onWords={words.open}>{makeButton}</Actions>}
+        actions={
+          <Actions onWords={words.open}>
+            {project.may('edit') && !isEmpty && <KeepTable slug={project.slug} shown={shown} />}
+            {makeButton}
+          </Actions>
+        }
       />
       <Panel>
         {(!isEmpty || isFiltered) && (

@@ -27,6 +27,7 @@ export function OlderResults({ bench }: { readonly bench: Bench }) {
       variant="light"
       icon={<IconHistory size={18} aria-hidden />}
       title={`${counted(older.length, 'annotation')} on an older result`}
+      classNames={{ title: classes.alertText, message: classes.alertText }}
       data-testid="older-results"
     >
       <Stack gap="xs">

@@ -18,7 +18,7 @@ export function TermRow({ kind, term, keyProblem, isReadOnly, onTerm, onRemove }
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td>
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6}>
           <ColorInput
             aria-label={`Colour of ${name}`}
             size="xs"
