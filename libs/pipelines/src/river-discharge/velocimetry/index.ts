@@ -8,4 +8,13 @@ export {
   lineRejectionText,
   measureLine,
 } from './measure-line.js';
+export {
+  defaultGridSettings,
+  type GridMeasurement,
+  type GridRejection,
+  type GridSettings,
+  type GridVelocity,
+  measureGrid,
+  type WindowGrid,
+} from './piv/measure-grid.js';
 export { createSpaceTimeStack, type SpaceTimeImage, type SpaceTimeStack } from './space-time-image.js';

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { normalDeviates } from '../testing/textures.js';
+import { defaultGridSettings, measureGrid } from './measure-grid.js';
+import { medianResiduals } from './median-test.js';
+
+const grid = { widthPx: 64, heightPx: 48, windowPx: 32, stepPx: 16, pixelM: 0.02, intervalS: 0.04 };
+
+/** Frames of waves that drift by (dx, dy) pixels a frame, over a still pattern, with noise. */
+function frames(dx: number, dy: number, seed: string, count = 26): Float32Array[] {
+  const normal = normalDeviates(seed);
+  const waves = Array.from({ length: 24 }, () => {
+    const [kx, ky] = [0.5 * normal(), 0.5 * normal()];
+    return { kx, ky, phase: 10 * normal() };
+  });
+  const still = Array.from({ length: grid.widthPx * grid.heightPx }, () => 10 * normal());
+  return Array.from({ length: count }, (_, t) =>
+    Float32Array.from(still, (ground, i) => {
+      const [x, y] = [(i % grid.widthPx) - dx * t, Math.floor(i / grid.widthPx) - dy * t];
+      const water = waves.reduce((sum, { kx, ky, phase }) => sum + Math.cos(kx * x + ky * y + phase), 0);
+      return 100 + ground + 8 * water + 2 * normal();
+    }),
+  );
+}
+
+function velocities(pictures: readonly Float32Array[], settings = defaultGridSettings) {
+  const measurement = measureGrid(grid);
+  for (const frame of pictures) measurement.add(frame);
+  return measurement.finish(settings);
+}
+
+describe('particle-image velocimetry', () => {
+  it.each([
+    [2.3, -1.6],
+    [-4.75, 0.4],
+  ])('finds a displacement of %d, %d pixels', (dx, dy) => {
+    const found = ['a', 'b', 'c'].flatMap((seed) => velocities(frames(dx, dy, seed)));
+    const kept = found.filter(({ rejection }) => rejection === null);
+    expect(kept.length).toBeGreaterThan(found.length * 0.8);
+    const errors = kept.map((vector) => [vector.rightMps! / 0.5 - dx, vector.downMps! / 0.5 - dy]);
+    const speedPx = Math.hypot(dx, dy);
+    expect(Math.max(...errors.map(([x, y]) => Math.hypot(x!, y!))) / speedPx).toBeLessThan(0.1);
+    const along = errors.map(([x, y]) => (x! * dx + y! * dy) / speedPx ** 2);
+    expect(Math.abs(along.reduce((a, b) => a + b, 0) / along.length)).toBeLessThan(0.02);
+    for (const { uncertaintyMps } of kept) expect(uncertaintyMps).toBeLessThan(0.1 * speedPx * 0.5);
+  });
+
+  it('covers the picture with windows', () => {
+    const measurement = measureGrid(grid);
+    expect([measurement.columns, measurement.rows]).toEqual([3, 2]);
+    const places = measurement.finish(defaultGridSettings).map(({ x, y }) => [x, y]);
+    expect(places).toEqual([
+      [16, 16],
+      [32, 16],
+      [48, 16],
+      [16, 32],
+      [32, 32],
+      [48, 32],
+    ]);
+    expect(() => measureGrid({ ...grid, windowPx: 50 })).toThrow(/8 … 48 fit/);
+  });
+
+  it('gives no vector without two pairs, in noise, or beyond the limit', () => {
+    expect(velocities(frames(2, 0, 'one', 2)).map(({ rejection }) => rejection)).toEqual(
+      Array(6).fill('no-peak'),
+    );
+    const normal = normalDeviates('noise');
+    const noise = Array.from({ length: 10 }, () => Float32Array.from({ length: 64 * 48 }, () => normal()));
+    expect(velocities(noise).filter(({ rejection }) => rejection === null).length).toBeLessThan(2);
+    const slow = velocities(frames(2, 0, 'slow'), { ...defaultGridSettings, maxMps: 0.5 });
+    expect(slow.every(({ rightMps, rejection }) => rightMps === null && rejection !== null)).toBe(true);
+  });
+});
+
+describe('the median test', () => {
+  const flow = Array.from({ length: 25 }, (_, i) => ({ dx: 2 + 0.1 * (i % 5), dy: 0 }));
+
+  it('finds an outlier and leaves its neighbours', () => {
+    const field = flow.map((vector, i) => (i === 12 ? { dx: -3, dy: 1 } : vector));
+    const residuals = medianResiduals(field, 5);
+    expect(residuals.flatMap((residual, i) => (residual! > 2 ? [i] : []))).toEqual([12]);
+  });
+
+  it('is as by hand', () => {
+    // Neighbours of the middle: 2.1 ×3, 2.2 ×2, 2.3 ×3; median 2.2, median residual 0.1.
+    const residuals = medianResiduals(
+      flow.map((vector, i) => (i === 12 ? { dx: 2.6, dy: 0 } : vector)),
+      5,
+    );
+    expect(residuals[12]).toBeCloseTo(0.4 / 0.2, 10);
+  });
+
+  it('does not judge by fewer than three neighbours', () => {
+    expect(medianResiduals([flow[0]!, flow[1]!, null], 3)).toEqual([null, null, null]);
+  });
+});
