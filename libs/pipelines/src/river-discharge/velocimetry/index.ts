@@ -1,3 +1,13 @@
+export {
+  clearestDirection,
+  type DirectedVelocity,
+  type DirectionSearch,
+  directionsOf,
+  pointsBetween,
+  searchLine,
+  squareToSection,
+  type WaterPoint,
+} from './directions.js';
 export type { SlopeMethod } from './estimates.js';
 export {
   defaultLineSettings,
