@@ -120,6 +120,12 @@ describe('batchyard subjects and annotate', () => {
     expect(result.reports[0].message).toContain('shh');
     expect(result.entriesPerS * result.elapsedS).toBeCloseTo(4);
     expect(await missing()).toEqual(['g4']);
+
+    const kept = await command('annotate', '--project', 'lab', '--keep-table', '--kind', 'genotype');
+    expect([kept.code, kept.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^genotype\.csv is file \d+ of the project, an input for designs\.\n$/),
+    ]);
   });
 
   it('skip ranges without frames where that is asked for', async () => {
