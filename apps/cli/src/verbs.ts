@@ -61,6 +61,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/import.js'),
   },
   {
+    name: 'export',
+    summary: 'Save jobs, metrics, annotations, frames or subjects of a project on a server as a file',
+    load: () => import('./verbs/export.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),

@@ -1,0 +1,80 @@
+/** The command's verb for exports against the real service. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parquetReadObjects } from 'hyparquet';
+import { createProject } from '../apps/api/src/testing/project.js';
+import { type Service, startTestService } from '../apps/api/src/testing/service.js';
+import { runCommand } from '../apps/cli/src/testing/command.js';
+
+let service: Service;
+let folder: string;
+let token: string;
+
+beforeAll(async () => {
+  service = await startTestService();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-export-'));
+  const alice = await service.signIn('alice');
+  await createProject(alice, 'lab');
+  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
+    `mutation { createAccessToken(input: { name: "cli", scope: read, expiresInDays: 1 }) { token }
+       createSubjects(input: { projectSlug: "lab", subjects: [{ name: "e1", level: "embryo", frames: [{ number: 0 }, { number: 3 }] }] }) { problems { code } }
+       assignAnnotations(input: { projectSlug: "lab", assignments: [{ subject: "e1", kind: "phenotype", value: "DEAD", frames: "[1]" }] }) { problems { code } } }`,
+  );
+  token = data.createAccessToken.token;
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const command = (...args: string[]) =>
+  runCommand(['export', ...args, '--server', service.origin], { env: { BATCHYARD_TOKEN: token } });
+
+describe('batchyard export', () => {
+  it('saves a list in place of a file that is there, and says what it holds', async () => {
+    const file = path.join(folder, 'frames.parquet');
+    writeFileSync(file, 'old');
+    const done = await command(
+      'frames',
+      '--project',
+      'lab',
+      '--format',
+      'parquet',
+      '--output',
+      file,
+      '--filter',
+      'q=e1',
+    );
+    expect([done.code, done.stdout]).toEqual([0, `${file}: 2 rows, 11 columns; filter: q = e1\n`]);
+    const bytes = readFileSync(file);
+    const rows = await parquetReadObjects({ file: new Uint8Array(bytes).buffer });
+    expect(rows.map(({ frame, phenotype }) => [frame, phenotype])).toEqual([
+      [0n, 'NONE'],
+      [3n, 'DEAD'],
+    ]);
+  });
+
+  it('writes chosen columns to standard output', async () => {
+    const { stdout } = await command(
+      'annotations',
+      '--project',
+      'lab',
+      '--columns',
+      'subject,value',
+      '-o',
+      '-',
+    );
+    expect(stdout.replace('\uFEFF', '')).toBe('Subject,Value\r\ne1,DEAD\r\n');
+  });
+
+  it('names what is wrong, and leaves no file', async () => {
+    const file = path.join(folder, 'none.csv');
+    const column = await command('frames', '--project', 'lab', '--columns', 'phenotipe', '-o', file);
+    expect([column.code, column.stderr]).toEqual([2, expect.stringContaining('did you mean phenotype?')]);
+    const format = await command('frames', '--project', 'lab', '--format', 'sav');
+    expect([format.code, format.stderr]).toEqual([2, expect.stringContaining('Unknown format: sav')]);
+    expect(existsSync(file)).toBe(false);
+  });
+});
