@@ -74,7 +74,7 @@ describeWithBrowser('the import wizard', () => {
     browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(signInUrl);
     await page.getByRole('heading', { name: 'My projects' }).waitFor();
@@ -176,7 +176,7 @@ describeWithBrowser('the import wizard', () => {
 
   it('says what is wrong in a cell and takes the suggestion by one key', async () => {
     await cell(0, 0).click();
-    await barSays(/row 6, column embryo_id.*lost its zeros.*There is no subject 7/s);
+    await barSays(/row 6, column embryo_id.*There is no subject 7.*lost its zeros/s);
     await press('Space');
     await cellSays(0, 0, '007');
     await isSaved();

@@ -39,7 +39,8 @@ export type FieldValue = string | number | boolean | null;
 
 /** What a field's cell should hold, in words. */
 export function expectationOf({ type, unit }: Pick<ImportField, 'type' | 'unit'>): string {
-  const inUnit = unit === null ? '' : ` in ${unit}`;
+  // 1 is the unit of plain numbers.
+  const inUnit = unit === null || unit === '1' ? '' : ` in ${unit}`;
   switch (type.kind) {
     case 'text':
       return 'a text';

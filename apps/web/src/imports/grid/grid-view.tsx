@@ -89,6 +89,7 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
       <div
         ref={box}
         className={classes.box}
+        style={{ maxHeight: virtual.getTotalSize() + headHeightPx + scrollbarPx }}
         role="grid"
         tabIndex={0}
         aria-label="Rows of the sheet"
@@ -139,6 +140,8 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
 }
 
 const headHeightPx = 46;
+/** Room for the bar that scrolls sideways. */
+const scrollbarPx = 18;
 
 export interface GridColumn {
   readonly column: number;

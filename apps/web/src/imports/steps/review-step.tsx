@@ -26,7 +26,8 @@ export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
   const missing = missingFields(draft);
   const { error, conflict, gone } = draft.counts;
   const bad = error + conflict + gone;
-  const isBlocked = missing.length > 0 || (bad > 0 && mode === 'all_or_nothing');
+  const isEmpty = bad === draft.rowCount;
+  const isBlocked = missing.length > 0 || isEmpty || (bad > 0 && mode === 'all_or_nothing');
   return (
     <Panel>
       <Stack gap="md">
