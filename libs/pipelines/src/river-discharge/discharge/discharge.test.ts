@@ -312,6 +312,19 @@ describe('uncertainty', () => {
     ).not.toBeNull();
   });
 
+  it('is that of the verticals, whichever method sums them', () => {
+    const measured = [3, 4, 5, 6, 7, 8, 9].map((stationM) => vertical(stationM, 1 + 0.1 * (stationM % 2)));
+    const of = (method: DischargeSettings['method']) => {
+      const { iso748, interpolatedVariance } = computeDischarge(triangle(), measured, {
+        ...settings,
+        method,
+      });
+      return { iso748, interpolatedVariance };
+    };
+    expect(of('mean-section')).toEqual(of('mid-section'));
+    expect(of('mean-section').interpolatedVariance!.total).toBeLessThan(0.5);
+  });
+
   it('is not given where nothing flows', () => {
     const { iso748, interpolatedVariance } = computeDischarge(triangle(), [vertical(6, 0)], settings);
     expect([iso748, interpolatedVariance]).toEqual([null, null]);

@@ -53,6 +53,8 @@ export function computeDischarge(
   const verticals = fillGaps(placeVerticals(wetted, measured), settings.gaps);
   const panels =
     settings.method === 'mid-section' ? midSectionPanels(verticals) : meanSectionPanels(verticals);
+  // Uncertainty is that of verticals: by the mean-section method their edges, at rest and dry, would carry a share.
+  const shares = midSectionPanels(verticals);
   const total = (of: (panel: Panel) => number) => panels.reduce((sum, panel) => sum + of(panel), 0);
   const count = (source: Panel['source']) => panels.filter((panel) => panel.source === source).length;
   const totalM3ps = total(({ dischargeM3ps }) => dischargeM3ps);
@@ -71,8 +73,8 @@ export function computeDischarge(
     filled: count('filled'),
     missing: count('missing'),
     filledShare: totalM3ps === 0 ? 0 : filledM3ps / totalM3ps,
-    iso748: iso748Uncertainty(panels, settings.uncertainty),
-    interpolatedVariance: interpolatedVarianceUncertainty(panels, settings.uncertainty),
+    iso748: iso748Uncertainty(shares, settings.uncertainty),
+    interpolatedVariance: interpolatedVarianceUncertainty(shares, settings.uncertainty),
   };
 }
 
