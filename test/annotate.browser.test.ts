@@ -258,7 +258,7 @@ describeWithBrowser('the annotate page', () => {
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
     await page
-      .getByText(/^Undone/)
+      .getByText(/^Undone: /)
       .first()
       .waitFor();
     const now = await stored();
