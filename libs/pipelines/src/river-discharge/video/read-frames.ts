@@ -130,7 +130,12 @@ function frameArguments(file: InputFile, facts: VideoFacts, selection: FrameSele
   ];
 }
 
-function checkWindow(file: InputFile, { durationS }: VideoFacts, { startS, endS }: FrameSelection): void {
+/** @throws ProblemsError TIME_OUTSIDE_VIDEO where the window has no frames */
+export function checkWindow(
+  file: InputFile,
+  { durationS }: VideoFacts,
+  { startS, endS }: FrameSelection,
+): void {
   const window = `${startS} s to ${endS === null ? 'the end' : `${endS} s`}`;
   const isEmpty = endS !== null && endS <= startS;
   if (!isEmpty && startS >= 0 && (durationS === null || startS < durationS)) return;
@@ -166,12 +171,17 @@ function checkEnd(file: InputFile, { facts, selection, frames, code, said }: End
       fix: 'Copy the file from the camera again, or end the time window before the damage.',
     });
   }
-  if (frames < 2) {
-    throw videoProblem(file, 'VIDEO_TOO_SHORT', {
-      message: `${file.name} gives ${frames === 1 ? '1 frame' : 'no frame'} in the time window: a velocity needs at least 2.`,
-      value: `${frames} frames`,
-      expectation: 'at least 2 frames',
-      fix: 'Widen the time window, or lower the frame step.',
-    });
-  }
+  checkCount(file, frames);
+}
+
+/** @throws ProblemsError VIDEO_TOO_SHORT for fewer than 2 frames */
+export function checkCount(file: InputFile, frames: number): void {
+  if (frames >= 2) return;
+  const few = frames === 1 ? '1 frame' : 'no frame';
+  throw videoProblem(file, 'VIDEO_TOO_SHORT', {
+    message: `${file.name} gives ${few} in the time window: a velocity needs at least 2.`,
+    value: few,
+    expectation: 'at least 2 frames',
+    fix: 'Widen the time window, or lower the frame step.',
+  });
 }

@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exampleRiver, sampleLevelM, sampleScaffold, sampleVelocity, sampleVideo } from './sample.js';
+import { hasReference, readCsv, readJson, referencePath } from './testing/reference.js';
+import { referenceScaffold } from './testing/reference-scaffold.js';
+import { createJobFolder, type FinishedJob, type JobFolder } from './testing/run-job.js';
+
+let jobs: JobFolder;
+beforeAll(async () => {
+  jobs = await createJobFolder();
+});
+afterAll(() => jobs.remove());
+
+const fileOf = (job: FinishedJob, name: string) => readFileSync(path.join(job.outputDir, name), 'utf8');
+
+/** Numbers of a table of a job by column; text is not a number. */
+function tableOf(job: FinishedJob, name: string): Record<string, number>[] {
+  const [header, ...rows] = fileOf(job, name)
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+  return rows.map((cells) =>
+    Object.fromEntries(cells.map((cell, i) => [header![i]!, cell === '' ? Number.NaN : Number(cell)])),
+  );
+}
+
+describe('a made-up river', () => {
+  const video = sampleVideo(exampleRiver);
+  const scaffold = sampleScaffold(exampleRiver);
+  const run = (params: object = {}, change: object = {}) =>
+    jobs.run(video, { ...scaffold, ...change }, { water_level: sampleLevelM, ...params });
+  let job: FinishedJob;
+  beforeAll(async () => {
+    job = await run();
+  });
+
+  it('has the velocity of each line within 4 %', () => {
+    expect([job.state, job.error]).toEqual(['succeeded', null]);
+    const lines = tableOf(job, 'lines.csv');
+    expect(lines).toHaveLength(5);
+    for (const line of lines) {
+      const truth = sampleVelocity(exampleRiver, line.station_m!);
+      expect(Math.abs(line.velocity_m_s! / truth - 1)).toBeLessThan(0.04);
+    }
+  });
+  it('has a table of nine columns that adds up to the totals', () => {
+    const text = fileOf(
+      job,
+      path.basename(job.artifacts.find(({ path: at }) => at.endsWith('_discharge.csv'))!.path),
+    );
+    expect(text.split('\n')[0]).toBe(
+      'ID,Status,Station Distance,Width,Depth,Area,Surface Velocity,α (alpha),Unit Discharge',
+    );
+    const rows = tableOf(job, job.artifacts.find(({ path: at }) => at.endsWith('_discharge.csv'))!.path);
+    const sum = (column: string) => rows.reduce((total, row) => total + row[column]!, 0);
+    expect(sum('Unit Discharge')).toBeCloseTo(job.metrics.discharge_m3_s!, 4);
+    expect(job.metrics.mean_velocity_m_s! * sum('Area')).toBeCloseTo(job.metrics.discharge_m3_s!, 4);
+    expect(rows[0]!['Surface Velocity']).toBe(0);
+    expect(rows.at(-1)!['Surface Velocity']).toBe(0);
+  });
+  it('leaves a frame with arrows, figures of each line, the section, and a report', () => {
+    const paths = job.artifacts.map(({ path: at }) => at);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'frame.png',
+        'rectified.png',
+        'section.png',
+        'space-time-1.png',
+        'results.json',
+        'report.html',
+      ]),
+    );
+  });
+  it('scales with alpha', async () => {
+    const half = await run({ alpha: 0.425 });
+    expect(half.metrics.discharge_m3_s).toBeCloseTo(job.metrics.discharge_m3_s! / 2, 9);
+  });
+  it('is the same with its water level in feet', async () => {
+    const feet = await run({ water_level: sampleLevelM / 0.3048, water_level_unit: 'ft' });
+    expect(feet.metrics.discharge_m3_s).toBeCloseTo(job.metrics.discharge_m3_s!, 9);
+  });
+  it('takes a time window and a frame step', async () => {
+    const part = await run({ start_time: '0', end_time: '00:00:02', frame_step: 2 });
+    expect(part.metrics).toMatchObject({ frames: 25, frame_interval_s: expect.closeTo(0.08, 12) });
+    expect(Math.abs(part.metrics.discharge_m3_s! / job.metrics.discharge_m3_s! - 1)).toBeLessThan(0.05);
+  });
+  it('takes the frame rate of the video and nothing else for time', async () => {
+    const fast = await run({ frame_rate: 50 });
+    expect(fast.metrics.discharge_m3_s! / job.metrics.discharge_m3_s!).toBeCloseTo(2, 1);
+  });
+  it('turns round with the bank that the section starts from', async () => {
+    const section = { ...scaffold.cross_section, start_bank: 'right' };
+    const other = await run({}, { cross_section: section });
+    expect(other.metrics.discharge_m3_s).toBeCloseTo(-job.metrics.discharge_m3_s!, 1);
+  });
+  it('fills lines outside of the region of interest and says so', async () => {
+    const half = [
+      [0, 0],
+      [70, 0],
+      [70, 96],
+      [0, 96],
+    ];
+    const filled = await run({}, { region_of_interest: half });
+    expect(filled.metrics.verticals_measured).toBe(3);
+    expect(filled.warnings).toEqual(expect.arrayContaining([expect.stringContaining('2 of 5 verticals')]));
+    expect(fileOf(filled, 'lines.csv')).toContain('filled');
+  });
+  it('warns of a plane that does not move with the water', async () => {
+    const flat = scaffold.control_points
+      .slice(0, 4)
+      .map(({ world: [x, y], ...point }) => ({ ...point, world: [x, y, 9.8] }));
+    const other = await run({}, { control_points: flat });
+    expect(other.warnings).toEqual([expect.stringContaining('the homography was made at 9.800 m')]);
+  });
+
+  it.each([
+    ['water below the bed', { water_level: 5 }, {}, 'validate'],
+    ['water above the survey', { water_level: 20 }, {}, 'validate'],
+    ['a scaffold of another picture size', {}, { camera: { width_px: 640, height_px: 480 } }, 'validate'],
+    ['a time outside of the video', { start_time: 60 }, {}, 'validate'],
+    ['search lines on land', {}, { search: { kind: 'lines', length: 2, stations: [0.1] } }, 'rectify'],
+    [
+      'water too still to be seen',
+      {},
+      {
+        region_of_interest: [
+          [0, 0],
+          [3, 0],
+          [0, 3],
+        ],
+      },
+      'discharge',
+    ],
+  ])('refuses %s', async (_, params, change, stage) => {
+    const refused = await run(params, change);
+    expect([refused.state, refused.error?.stage]).toEqual(['failed', stage]);
+    expect(refused.error!.problems.length).toBeGreaterThan(0);
+  });
+});
+
+const hasFfmpeg =
+  spawnSync('ffmpeg', ['-version']).status === 0 && spawnSync('ffprobe', ['-version']).status === 0;
+const given = hasReference && hasFfmpeg ? describe : describe.skip;
+if (!hasReference || !hasFfmpeg)
+  console.warn('Golden tests of river discharge are skipped: they need the reference data and ffmpeg.');
+
+given.each(['video_A', 'video_C'])('reference %s', (name) => {
+  it.each(['structure-tensor', 'spectrum', 'autocorrelation'])(
+    'has the discharge of the truth by %s',
+    async (method) => {
+      const truth = readJson<{
+        discharge_midsection_m3_s: number;
+        water_surface_elevation_m: number;
+        wetted_area_m2: number;
+      }>(name, 'truth.json');
+      const job = await jobs.run(referencePath(name, `${name}.mp4`), referenceScaffold(name), {
+        water_level: truth.water_surface_elevation_m,
+        velocity_method: method,
+      });
+      expect([job.state, job.error]).toEqual(['succeeded', null]);
+      const velocities = readCsv(name, 'truth_velocity.csv').filter(({ in_view }) => in_view === 1);
+      const lines = tableOf(job, 'lines.csv');
+      const errors = velocities.flatMap(({ station_m, normal_velocity_m_s }) => {
+        const line = lines.find((row) => Math.abs(row.station_m! - station_m!) < 1e-6)!;
+        return Number.isNaN(line.velocity_m_s!) ? [] : [line.velocity_m_s! / normal_velocity_m_s! - 1];
+      });
+      const mean = (values: readonly number[]) =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(errors.length).toBeGreaterThan(0.85 * velocities.length);
+      expect(Math.max(...errors.map(Math.abs))).toBeLessThan(0.1);
+      expect(mean(errors.map(Math.abs))).toBeLessThan(0.03);
+      expect(Math.abs(mean(errors))).toBeLessThan(0.02);
+      expect(Math.abs(job.metrics.discharge_m3_s! / truth.discharge_midsection_m3_s - 1)).toBeLessThan(0.02);
+      expect(job.metrics.area_m2! / truth.wetted_area_m2).toBeCloseTo(1, 3);
+    },
+  );
+});

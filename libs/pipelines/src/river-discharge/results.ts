@@ -1,0 +1,88 @@
+/** What a job found, once, for tables, figures, metrics and the report. */
+import {
+  computeDischarge,
+  type Discharge,
+  defaultGapSettings,
+  defaultUncertainty,
+} from './discharge/index.js';
+import type { MeasuredLine, MeasuredVideo } from './measure-video.js';
+import type { RiverDischargeParams } from './params.js';
+import type { PreparedVideo } from './prepare.js';
+import { type ReprojectionError, reprojectionError } from './rectification/residuals.js';
+
+export interface RiverResults {
+  readonly site: PreparedVideo;
+  readonly params: RiverDischargeParams;
+  readonly videoName: string;
+  readonly measured: MeasuredVideo;
+  readonly discharge: Discharge;
+  readonly reprojection: ReprojectionError;
+}
+
+/** Discharge from measured lines: the part of each velocity that is square to the section. */
+export function resultsOf(
+  site: PreparedVideo,
+  params: RiverDischargeParams,
+  videoName: string,
+  measured: MeasuredVideo,
+): RiverResults {
+  const { scaffold, rectification, wetted } = site;
+  const alpha = params.alpha ?? scaffold.alpha;
+  const reprojection = reprojectionError(rectification, scaffold.controlPoints);
+  const verticals = measured.lines.map((line) => verticalOf(line, alpha, normalShare(site)));
+  const discharge = computeDischarge(wetted, verticals, {
+    method: params.discharge_method,
+    gaps: { ...defaultGapSettings, method: params.gap_filling },
+    uncertainty: { ...defaultUncertainty, rectification: reprojection.rmsM / wetted.widthM },
+  });
+  return { site, params, videoName, measured, discharge, reprojection };
+}
+
+/** Share of a velocity along a search line that flows through the section. */
+function normalShare({ scaffold: { search } }: PreparedVideo): number {
+  return search.kind === 'lines' ? Math.cos((search.skewDeg * Math.PI) / 180) : 1;
+}
+
+function verticalOf(
+  { line, velocityMps, uncertaintyMps, reason }: MeasuredLine,
+  alpha: number,
+  share: number,
+) {
+  return {
+    id: line.id,
+    stationM: line.stationM,
+    surfaceVelocityMps: velocityMps === null ? null : velocityMps * share,
+    uncertaintyMps: uncertaintyMps === null ? null : uncertaintyMps * share,
+    alpha,
+    use: 'used' as const,
+    reason,
+  };
+}
+
+/** Values of all metrics by name; those that cannot be told are left out. */
+export function metricsOf({ site, measured, discharge, reprojection }: RiverResults): Record<string, number> {
+  const { wetted } = site;
+  const verticals = measured.lines.length;
+  return {
+    discharge_m3_s: discharge.totalM3ps,
+    ...(discharge.iso748 && { uncertainty_percent: 100 * discharge.iso748.u95 }),
+    ...(discharge.interpolatedVariance && {
+      uncertainty_ive_percent: 100 * discharge.interpolatedVariance.u95,
+    }),
+    area_m2: wetted.areaM2,
+    width_m: wetted.widthM,
+    max_depth_m: wetted.maxDepthM,
+    hydraulic_radius_m: discharge.hydraulicRadiusM,
+    mean_velocity_m_s: discharge.meanVelocityMps,
+    mean_surface_velocity_m_s: discharge.meanSurfaceVelocityMps,
+    max_surface_velocity_m_s: discharge.maxSurfaceVelocityMps,
+    verticals,
+    verticals_measured: discharge.measured,
+    measured_percent: verticals > 0 ? (100 * discharge.measured) / verticals : 0,
+    filled_discharge_percent: 100 * discharge.filledShare,
+    reprojection_px: reprojection.rmsPx,
+    reprojection_m: reprojection.rmsM,
+    frames: measured.frames,
+    frame_interval_s: measured.intervalS,
+  };
+}

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Pipeline } from '../../contract.js';
+import type { JobResult } from '../../execution/events.js';
+import { executeJob } from '../../execution/execute.js';
+import { riverDischarge } from '../pipeline.js';
+
+export interface FinishedJob extends JobResult {
+  readonly outputDir: string;
+}
+
+/** A folder of its own for the jobs of one test file. */
+export interface JobFolder {
+  readonly folder: string;
+  /** @param video a path, or bytes of a .y4m file */
+  run(video: string | Uint8Array, scaffold: unknown, params: unknown): Promise<FinishedJob>;
+  remove(): Promise<void>;
+}
+
+export async function createJobFolder(): Promise<JobFolder> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'river-discharge-'));
+  let jobs = 0;
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+    async run(video, scaffold, params) {
+      const outputDir = path.join(folder, `job-${jobs++}`);
+      await mkdir(outputDir);
+      const scaffoldPath = `${outputDir}.json`;
+      await writeFile(scaffoldPath, JSON.stringify(scaffold));
+      const videoPath = typeof video === 'string' ? video : `${outputDir}.y4m`;
+      if (typeof video !== 'string') await writeFile(videoPath, video);
+      const inputs = {
+        video: [{ path: videoPath, name: path.basename(videoPath) }],
+        scaffold: [{ path: scaffoldPath, name: 'site.json' }],
+      };
+      const signal = new AbortController().signal;
+      const job = { params, inputs, outputDir, seed: 'test', signal };
+      return { ...(await executeJob(riverDischarge as Pipeline, job)), outputDir };
+    },
+  };
+}
