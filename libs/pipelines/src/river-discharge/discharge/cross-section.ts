@@ -90,18 +90,6 @@ export function depthAt({ section, levelM }: WettedSection, stationM: number): n
   return Math.max(0, levelM - bedM);
 }
 
-/** Area of the water between two stations, by the same polygon as the whole. */
-export function areaBetween({ section, levelM }: WettedSection, fromM: number, toM: number): number {
-  let areaM2 = 0;
-  for (const { startM, endM, startDepthM, endDepthM } of wetParts(section, levelM)) {
-    const [from, to] = [Math.max(startM, fromM), Math.min(endM, toM)];
-    if (to <= from) continue;
-    const depth = (at: number) => startDepthM + ((endDepthM - startDepthM) * (at - startM)) / (endM - startM);
-    areaM2 += ((to - from) * (depth(from) + depth(to))) / 2;
-  }
-  return areaM2;
-}
-
 interface WetPart {
   readonly startM: number;
   readonly endM: number;

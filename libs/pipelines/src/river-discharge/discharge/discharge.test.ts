@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { areaBetween, depthAt, readSection, type WettedSection, wetSection } from './cross-section.js';
+import { depthAt, readSection, type WettedSection, wetSection } from './cross-section.js';
 import { computeDischarge, type DischargeSettings } from './discharge.js';
 import { defaultGapSettings } from './fill-gaps.js';
 import { defaultUncertainty, verticalsFraction } from './uncertainty.js';
@@ -65,12 +65,6 @@ describe('a wetted section', () => {
     expect(barred.widthM).toBeCloseTo(6, 12);
     expect(barred.areaM2).toBeCloseTo(5, 12);
     expect(depthAt(barred, 4)).toBe(0);
-  });
-
-  it('divides its area between stations', () => {
-    const wetted = triangle();
-    expect(areaBetween(wetted, 2, 4)).toBeCloseTo(1, 12);
-    expect(areaBetween(wetted, 4, 9) + areaBetween(wetted, 9, 20)).toBeCloseTo(7, 12);
   });
 
   it('is the same for a survey walked backwards', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasReference, readCsv, readJson } from '../velocimetry/testing/reference-videos.js';
+import { hasReference, readCsv, readJson } from '../testing/reference.js';
 import { readSection, wetSection } from './cross-section.js';
 import { computeDischarge } from './discharge.js';
 import { defaultGapSettings } from './fill-gaps.js';

@@ -1,5 +1,4 @@
 export {
-  areaBetween,
   type Bank,
   type CrossSection,
   depthAt,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readImage } from '../../images/read-image.js';
+import { hasReference, readCsv, referencePath } from '../testing/reference.js';
 import { defaultLineSettings, measureLine } from './measure-line.js';
-import { hasReference, readCsv, referencePath } from './testing/reference-videos.js';
 
 const given = hasReference ? describe : describe.skip;
 if (!hasReference) console.warn('Golden tests of velocimetry are skipped: there is no reference data.');
