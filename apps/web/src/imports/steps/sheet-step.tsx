@@ -39,6 +39,10 @@ export function SheetStep({ draft, onNext }: { readonly draft: WholeImport; read
           <HeadRows draft={draft} isBusy={change.isPending} onRow={(headerRow) => choose({ headerRow })} />
         </div>
         <Conventions draft={draft} onChange={choose} />
+        <Text size="xs" c="dimmed">
+          Another sheet, row of headings, encoding or sign between cells reads the file anew, without what was
+          typed into its cells. The decimal sign and the order of dates keep that.
+        </Text>
         <ProblemList error={change.error} />
       </Stack>
       <StepFoot label="Match columns" onNext={onNext} isBusy={change.isPending} />
