@@ -2,6 +2,7 @@ import type { Pipeline } from './contract.js';
 import { flagDetection } from './flag-detection/pipeline.js';
 import { particleTracking } from './particle-tracking/pipeline.js';
 import { rigidBody } from './rigid-body/pipeline.js';
+import { riverDischarge } from './river-discharge/pipeline.js';
 import { spectralComparison } from './spectral-comparison/pipeline.js';
 
 /** All built-in pipelines, in the order in which they are offered. Adding one means one line here. */
@@ -10,6 +11,7 @@ export const pipelines: readonly Pipeline[] = [
   spectralComparison as Pipeline,
   flagDetection as Pipeline,
   particleTracking as Pipeline,
+  riverDischarge as Pipeline,
 ];
 
 /** The registered pipeline of this name, or undefined. */
