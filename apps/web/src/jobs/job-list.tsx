@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { BulkPanel } from '@/bulk-actions/bulk-panel';
 import { RecentBulkActions } from '@/bulk-actions/recent-bulk-actions';
+import { ExportButton } from '@/exports/export-button';
 import { useApiPages } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
@@ -17,6 +18,11 @@ import { jobsQuery } from './queries';
 import { SelectableJobs } from './selectable-jobs';
 import { isFiltered, jobFilterOf, shownJobsSearch } from './shown-jobs';
 import { useShownJobs } from './use-shown-jobs';
+
+const exportLists = [
+  { value: 'jobs', label: 'Jobs with their metrics' },
+  { value: 'metrics', label: 'Metrics, one row each' },
+] as const;
 
 /** Every job of a project, newest first; what narrows the list stands in the address. */
 export function JobList() {
@@ -36,6 +42,13 @@ export function JobList() {
         title="Jobs"
         crumbs={[project.crumb]}
         description="Every single computation of this project: one setting on one input."
+        actions={
+          <ExportButton
+            slug={project.slug}
+            lists={exportLists}
+            search={shownJobsSearch({ ...shown, sort: 'order' })}
+          />
+        }
       />
       <Stack gap="md">
         <Panel title={titleOf(shown)}>

@@ -3,6 +3,7 @@ import { Button, Drawer, Group, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBook2, IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { ExportButton } from '@/exports/export-button';
 import { useApiPages } from '@/graphql/hooks';
 import { ImportMenu } from '@/imports/import-menu';
 import { Empty } from '@/page/empty';
@@ -21,6 +22,12 @@ import { SubjectTable } from './subject-table';
 import { useShownSubjects } from './use-shown-subjects';
 import { useVocabulary } from './use-vocabulary';
 import { VocabularyEditor } from './vocabulary/vocabulary-editor';
+
+const exportLists = [
+  { value: 'subjects', label: 'Subjects' },
+  { value: 'annotations', label: 'Annotations of these subjects' },
+  { value: 'frames', label: 'Frames of these subjects, for analysis' },
+] as const;
 
 /** What the project annotates, with how far that is; what narrows the list stands in the address. */
 export function SubjectList() {
@@ -50,6 +57,7 @@ export function SubjectList() {
         description="What is annotated: a tree of experiments, videos and embryos, or levels of your own, with ordered frames."
         actions={
           <Actions onWords={words.open}>
+            <ExportButton slug={project.slug} lists={exportLists} search={shownSubjectsSearch(shown)} />
             {project.may('edit') && !isEmpty && <KeepTable slug={project.slug} shown={shown} />}
             {makeButton}
           </Actions>

@@ -1,0 +1,43 @@
+/** Addresses of exports: the list's own filter, the chosen columns, the format. */
+
+export const exportFormats = [
+  { value: 'xlsx', label: 'Excel workbook' },
+  { value: 'csv', label: 'CSV' },
+  { value: 'parquet', label: 'Parquet' },
+  { value: 'feather', label: 'Feather (Arrow)' },
+  { value: 'h5', label: 'HDF5' },
+  { value: 'json', label: 'JSON' },
+] as const;
+
+export type ExportList = 'jobs' | 'metrics' | 'annotations' | 'frames' | 'subjects';
+
+export interface ExportChoice {
+  readonly slug: string;
+  readonly list: ExportList;
+  /** Search part of the page's address, with or without `?`. */
+  readonly search: string;
+  /** null: the usual ones. */
+  readonly columns: readonly string[] | null;
+}
+
+export function exportAddress(choice: ExportChoice, format: string): string {
+  return `/projects/${choice.slug}/export/${choice.list}.${format}${queryOf(choice)}`;
+}
+
+/** Columns, count and filter of an export, as JSON. */
+export function dictionaryAddress(choice: ExportChoice): string {
+  return `/projects/${choice.slug}/export/${choice.list}/dictionary.json${queryOf(choice)}`;
+}
+
+export function editingAddress({ slug, search }: Pick<ExportChoice, 'slug' | 'search'>): string {
+  const query = new URLSearchParams(search);
+  query.set('for', 'editing');
+  return `/projects/${slug}/export/annotations.xlsx?${query}`;
+}
+
+function queryOf({ search, columns }: ExportChoice): string {
+  const query = new URLSearchParams(search);
+  if (columns !== null) query.set('columns', columns.join(','));
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
