@@ -4,6 +4,7 @@
  */
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
+import { measureExport, measurePlainLines } from '../../libs/documents/dist/exports/exports.bench.js';
 import { branin, compareWithRandom, hartmann6 } from '../../libs/domain/dist/adaptive/adaptive.bench.js';
 import {
   measureAssignment,
@@ -306,6 +307,25 @@ function framesEntry(name, value, base) {
   };
 }
 
+function exportEntry(format, rows) {
+  let notes = [];
+  return {
+    name: `exporting ${rows.toLocaleString('en')} rows as ${format}`,
+    unit: 'rows/s',
+    baselineName: 'the same rows as JSON lines',
+    goal: 'flat memory',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const base = await measurePlainLines(rows);
+      const figures = await measureExport(format, rows);
+      notes = [noteOf(`export as ${format}`, figures)];
+      return { value: figures.rows_per_s, base: base.rows_per_s };
+    },
+    notes: () => notes,
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -333,6 +353,9 @@ export const entries = [
   storedComparisonEntry({ settings: 5_000, inputs: 1, metrics: 20 }),
   ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'tpe', 20)),
   ...[branin, hartmann6].map((target) => adaptiveEntry(target, 'gp', 5)),
+  ...['csv', 'xlsx', 'json', 'parquet', 'feather', 'hdf5'].map((format) =>
+    exportEntry(format, isFull ? 1_000_000 : 100_000),
+  ),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),

@@ -1,12 +1,10 @@
 /** `batchyard report`: the report of a batch or of a comparison on a server, as a page, a table or data. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { type ComparisonSources, comparisonPlace, comparisonSources } from '../server/comparison.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { saveDownload } from '../server/save.js';
 
 const batchFiles = {
   html: 'report.html',
@@ -82,7 +80,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
       : await comparisonReport(client, sources, values);
   const body = await client.download(place);
   if (values.output === '-') await pipeline(body, process.stdout, { end: false });
-  else await save(body, values.output ?? name);
+  else {
+    const file = values.output ?? name;
+    await saveDownload(body, file);
+    process.stdout.write(`${file}\n`);
+  }
   return exitCodes.succeeded;
 }
 
@@ -114,19 +116,6 @@ function fileFor(files: Readonly<Record<string, string>>, format = 'html', of: s
   const file = Object.hasOwn(files, format) ? files[format] : undefined;
   if (file !== undefined) return file;
   throw new UsageError(`--format is ${format}: expected one of ${Object.keys(files).join(', ')}${of}.`);
-}
-
-/** A download that breaks off leaves no half file. */
-async function save(body: Readable, file: string): Promise<void> {
-  const partial = `${file}.part`;
-  try {
-    await pipeline(body, createWriteStream(partial));
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-  process.stdout.write(`${file}\n`);
 }
 
 function help(): string {
