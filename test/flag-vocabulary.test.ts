@@ -8,9 +8,12 @@ import { detectors } from '../libs/pipelines/src/flag-detection/detectors/regist
 const levels = Object.keys(flagTerms) as FlagLevel[];
 /** Frames and gaps are of embryos or of whole videos. */
 const cases = levels.flatMap((level) =>
-  flagTerms[level].flatMap((term) => {
-    if (level === 'video' || level === 'experiment') return [[term, level, level] as const];
-    return [[term, level, 'embryo'] as const, [term, level, 'video'] as const];
+  flagTerms[level].flatMap((term): [string, FlagLevel, string][] => {
+    if (level === 'video' || level === 'experiment') return [[term, level, level]];
+    return [
+      [term, level, 'embryo'],
+      [term, level, 'video'],
+    ];
   }),
 );
 
@@ -27,11 +30,12 @@ it.each(cases)('%s of a %s detector is allowed on a subject of the level %s', (t
     hits: [1, 2].map((value, index) => ({ term, index: frames === null ? null : index, value, limit: 0 })),
   };
   const { kind, value, severity, detail, frames: runs } = annotationOf(flag, subjectLevel === 'video');
+  const stated = runs === null || typeof runs === 'string' ? runs : frameSetOfRuns(runs);
   const { outcomes, created } = assign(
     { name: 'x', level: subjectLevel, numbers: [0, 1, 2, 3] },
     defaultVocabulary,
     [],
-    [{ kind, value, severity, detail, frames: runs == null ? null : frameSetOfRuns(runs) }],
+    [{ kind, value, severity, detail, frames: stated }],
     { author: 'pipeline flag-detection 1.0.0' },
   );
   expect(outcomes).toMatchObject([{ status: 'assigned', code: null }]);

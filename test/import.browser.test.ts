@@ -198,11 +198,12 @@ describeWithBrowser('the import wizard', () => {
     await press('Control+z');
     await cellSays(4, 1, '[5:');
     await isSaved();
-    await page.getByTestId('grid').evaluate((grid) => {
+    await page.evaluate(`{
       const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', '[10:15]\r\n[0:5]\r\n');
-      grid.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    });
+      clipboardData.setData('text/plain', '[10:15]\\r\\n[0:5]\\r\\n');
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector('[data-testid=grid]').dispatchEvent(paste);
+    }`);
     await cell(3, 1).waitFor();
     await isSaved();
     await errorsLeft(7);

@@ -110,11 +110,7 @@ describeWithBrowser('comparing spectra', () => {
     const chart = page.getByRole('img', { name: /Baseline, Sample, Difference over Wavenumber \(cm⁻¹\)/ });
     await chart.first().waitFor();
     await page.getByText('Both spectra as compared: Absorbance').first().waitFor();
-    const drawn = () =>
-      page
-        .locator('canvas')
-        .first()
-        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const drawn = () => page.evaluate<string>("document.querySelector('canvas').toDataURL()");
     const all = await drawn();
     const difference = page.getByRole('checkbox', { name: 'Difference' });
     await difference.uncheck();
@@ -152,7 +148,7 @@ describeWithBrowser('comparing spectra', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();
     await page.getByText('Both spectra as compared: Absorbance').first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
     expect(complaints).toEqual([]);
   });
 });
