@@ -20,7 +20,6 @@ export {
   type ExportFormat,
   type ExportFormatName,
   exportFormats,
-  isExportFormat,
 } from './exports/formats.js';
 export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
 export { type EditedTable, editingWorkbook } from './import-templates/editing-workbook.js';

@@ -41,5 +41,3 @@ export const exportFormats = {
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 
 export type ExportFormatName = keyof typeof exportFormats;
-
-export const isExportFormat = (name: string): name is ExportFormatName => Object.hasOwn(exportFormats, name);

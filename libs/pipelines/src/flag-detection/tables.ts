@@ -1,7 +1,7 @@
 /** The tables that a job leaves. */
 
 import type { DetectorSummary, Flag } from './detect-flags.js';
-import { type MeasureName, measureNames, measureSpecs } from './measuring/measures.js';
+import { type MeasureName, measureNames } from './measuring/measures.js';
 import type { Series } from './series.js';
 
 function csv(rows: readonly (readonly (string | number)[])[]): string {
@@ -59,10 +59,4 @@ export function measuresCsv(allSeries: readonly Series[]): string {
     ]),
   );
   return csv([['subject', 'frame', 'name', ...columns], ...rows]);
-}
-
-/** Titles and units of the columns of `measuresCsv`. */
-export function measureTitle(name: MeasureName): string {
-  const { title, unit } = measureSpecs[name];
-  return unit === '1' ? title : `${title} (${unit})`;
 }
