@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { connectTo, serverOptions } from '../server/options.js';
 import { batchOptionFlags, readBatchOptions, refuseServerOptions } from '../sweep/batch-option-flags.js';
 import { openSweepFolder } from '../sweep/cell-folders.js';
+import { jobsAtOnce } from '../sweep/jobs-at-once.js';
 import { sweepHere } from '../sweep/local.js';
 import { type PlanCircumstances, planJson, presentPlan } from '../sweep/present-plan.js';
 import { planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
@@ -31,6 +32,11 @@ const options = {
     type: 'string',
     placeholder: 's',
     help: 'With --plan: your own guess of what a job takes, where there is no history',
+  },
+  workers: {
+    type: 'string',
+    placeholder: 'preset',
+    help: 'Jobs at once on this machine: conservative (half its cores), optimal (all, the default), io (twice as many)',
   },
   'valid-only': { type: 'boolean', help: 'With --project: leave out cells with bad inputs or parameters' },
   report: {
@@ -60,6 +66,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     throw new UsageError('Give one design file: batchyard sweep design.yaml');
   const design = await readLocalDesign(file);
   if (values.project !== undefined) {
+    if (values.workers !== undefined) {
+      throw new UsageError(
+        '--workers is for sweeps on this machine; a server has workers of its own. Use --concurrency there.',
+      );
+    }
     const request = {
       projectSlug: values.project,
       design,
@@ -71,10 +82,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     return values.plan ? planOnServer(client, request, json) : sweepOnServer(client, request, json);
   }
   refuseServerOptions(batchOptions, localOptions);
-  const concurrency =
-    batchOptions.mode === 'sequential'
-      ? 1
-      : (batchOptions.concurrency ?? Math.max(1, os.availableParallelism() - 1));
+  const concurrency = jobsAtOnce(batchOptions, values.workers, os.availableParallelism());
   const plan = await planSweep(design);
   if (values.plan) return showPlan(plan, { json, secondsPerJob, concurrency });
   if (plan.problems.length > 0) throw new UsageError('The design has problems.', plan.problems);
@@ -82,14 +90,17 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     values.output ?? `${path.basename(file).replace(/\.(ya?ml|json)$/i, '')}-results`,
   );
   openSweepFolder(outputDir, plan.spec);
-  warnOfManyJobs(concurrency);
+  tellJobsAtOnce(concurrency);
   const continueOnError = batchOptions.continueOnError ?? true;
   return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
 }
 
 /** Each job computed here keeps a processor core busy. */
-function warnOfManyJobs(concurrency: number): void {
+function tellJobsAtOnce(concurrency: number): void {
   const cores = os.availableParallelism();
+  if (process.stderr.isTTY) {
+    process.stderr.write(`Up to ${concurrency} at once, on ${cores} processor cores.\n`);
+  }
   if (concurrency <= cores) return;
   process.stderr.write(
     `Warning: ${concurrency} jobs at once are more than the ${cores} processor cores of this machine; they slow each other down.\n`,
