@@ -213,9 +213,12 @@ describe('a sheet of annotations', () => {
     const table = 'who,what\ne1,EDEMA\ne2,EDEMA\n';
     const { id, columns } = await upload(table);
     expect(columns.map(({ field }) => field)).toEqual(['subject', null]);
-    expect((await change('commitImport', { id, mode: 'valid_only' })).import?.result).toMatchObject({
-      rejected: 2,
-    });
+    expect((await change('commitImport', { id, mode: 'valid_only' })).problems).toMatchObject([
+      {
+        code: 'INVALID_ROWS',
+        message: 'Nothing was written: every row has an error. Mend some of them first.',
+      },
+    ]);
     const again = await upload(table);
     await change('updateImport', { id: again.id, columns: [{ column: 1, field: 'phenotype' }] });
     await change('commitImport', { id: again.id, mode: 'all_or_nothing' });

@@ -123,6 +123,12 @@ export class Imports implements OnApplicationShutdown {
       );
     }
     const valid = rows.filter(({ status }) => written.includes(status));
+    if (rows.length > 0 && bad === rows.length) {
+      throw new UserError(
+        'INVALID_ROWS',
+        'Nothing was written: every row has an error. Mend some of them first.',
+      );
+    }
     const committed =
       valid.length === 0
         ? { changesetId: null, summary: 'No changes: all of it was there before.' }
