@@ -137,8 +137,14 @@ export class ProjectsResolver {
     @Args() page: PageArgs,
     @Args('search', { type: () => String, nullable: true, description: 'Part of the name.' })
     search?: string | null,
+    @Args('extensions', {
+      type: () => [String],
+      nullable: true,
+      description: 'Only names that end in one of these, with the dot and in lower case; empty: any.',
+    })
+    extensions?: string[] | null,
   ) {
-    const files = await this.persistence.files.list(project.id, { ...pageRequest(page), search });
+    const files = await this.persistence.files.list(project.id, { ...pageRequest(page), search, extensions });
     return presentPage(files, presentFile);
   }
 

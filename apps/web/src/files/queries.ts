@@ -16,10 +16,10 @@ export type ListedFile = ResultOf<typeof listedFileFragment>;
 
 export const filesQuery = graphql(
   `
-    query Files($slug: String!, $first: Int, $after: String, $search: String) {
+    query Files($slug: String!, $first: Int, $after: String, $search: String, $extensions: [String!]) {
       project(slug: $slug) {
         id
-        files(first: $first, after: $after, search: $search) {
+        files(first: $first, after: $after, search: $search, extensions: $extensions) {
           nodes { ...ListedFile }
           pageInfo { hasNextPage endCursor }
         }

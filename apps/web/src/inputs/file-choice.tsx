@@ -2,10 +2,9 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { hasExtension } from '@/files/extension';
+import { useState } from 'react';
 import { filesQuery, type ListedFile } from '@/files/queries';
-import { counted, formatBytes } from '@/formatting/numbers';
+import { formatBytes } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { useApiPages } from '@/graphql/hooks';
 import { Failure } from '@/page/failure';
@@ -22,26 +21,18 @@ export interface FileChoiceProps {
   readonly onSelection: (selection: InputSelection) => void;
 }
 
-/** Newest files that are looked through for one that fits. */
-const lookedThrough = 500;
-
 /** The project's files, newest first, to tick those that are processed. */
 export function FileChoice({ slug, input, selection, onSelection }: FileChoiceProps) {
   const [search, setSearch] = useState('');
   const [byPattern, setByPattern] = useState(false);
   const [settled] = useDebouncedValue(search.trim(), 250);
-  const variables = { slug, first: 50, search: settled || null };
+  const { extensions } = input;
+  const variables = { slug, first: 50, search: settled || null, extensions: [...extensions] };
   const list = useApiPages(filesQuery, variables, (data) => data.project.files, { keepPrevious: true });
-  const fitting = list.nodes.filter(({ name }) => hasExtension(name, input.extensions));
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  const looksOn = fitting.length === 0 && hasNextPage && list.nodes.length < lookedThrough;
-  useEffect(() => {
-    if (looksOn && !isFetchingNextPage) void fetchNextPage();
-  }, [looksOn, isFetchingNextPage, fetchNextPage]);
+  const fitting = list.nodes;
   if (!list.data)
     return list.error ? <Failure error={list.error} retry={list.refetch} /> : <LoadingRows rows={3} />;
-  const hidden = list.nodes.length - fitting.length;
-  if (list.nodes.length === 0 && settled === '') return <NoFiles />;
+  if (fitting.length === 0 && settled === '') return <NoFiles input={input} />;
   return (
     <Stack gap="xs">
       <Group gap="xs" justify="space-between">
@@ -88,15 +79,14 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
           ))}
         </ul>
       )}
-      {looksOn && <LoadingRows rows={1} />}
-      {fitting.length === 0 && !looksOn && (
+      {fitting.length === 0 && (
         <Text size="sm" c="dimmed">
           No file fits{settled && ` “${settled}”`}.
         </Text>
       )}
-      {hidden > 0 && (
+      {extensions.length > 0 && (
         <Text size="xs" c="dimmed">
-          {counted(hidden, 'other file')} not shown: {input.title} takes {input.extensions.join(', ')}.
+          {input.title} takes {extensions.join(', ')}; other files are not shown.
         </Text>
       )}
       <LoadMore list={list} />
@@ -104,10 +94,11 @@ export function FileChoice({ slug, input, selection, onSelection }: FileChoicePr
   );
 }
 
-function NoFiles() {
+function NoFiles({ input: { extensions } }: Pick<FileChoiceProps, 'input'>) {
+  const which = extensions.length === 0 ? 'files' : `files of the kind ${extensions.join(', ')}`;
   return (
     <Text size="sm" c="dimmed">
-      This project has no files yet. Upload the first ones below; everybody in the project can use them.
+      This project has no {which} yet. Upload the first ones below; everybody in the project can use them.
     </Text>
   );
 }

@@ -38,7 +38,7 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
   const others = otherInputs(inputs);
   const { data } = useApi(
     filesQuery,
-    { slug, first: offeredFiles, search: null },
+    { slug, first: offeredFiles, search: null, extensions: extensionsOf(others) },
     { enabled: others.length > 0, keepPrevious: true },
   );
   const files = data?.project.files.nodes ?? [];
@@ -93,6 +93,13 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
       )}
     </>
   );
+}
+
+/** What files of any of the inputs end in; empty where one takes every file. */
+function extensionsOf(inputs: readonly InputLike[]): string[] {
+  return inputs.some(({ extensions }) => extensions.length === 0)
+    ? []
+    : inputs.flatMap(({ extensions }) => [...extensions]);
 }
 
 /** One file beside all of the main ones, such as the baseline that every sample is compared with. */

@@ -3,7 +3,6 @@ import type { JsonObject } from '@batchyard/domain';
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
 import { counted } from '@/formatting/numbers';
 import { useApi } from '@/graphql/hooks';
@@ -26,10 +25,15 @@ export function PatternChoice({ slug, input, selection, onSelection }: PatternCh
   const [settled] = useDebouncedValue(text, 250);
   const pattern = readPattern(settled);
   const isPattern = !('message' in pattern);
-  const variables = { slug, first: maxFiles, search: (isPattern && pattern.literal) || null };
+  const variables = {
+    slug,
+    first: maxFiles,
+    search: (isPattern && pattern.literal) || null,
+    extensions: [...input.extensions],
+  };
   const { data } = useApi(filesQuery, variables, { enabled: isPattern, keepPrevious: true });
   const found = (isPattern ? (data?.project.files.nodes ?? []) : []).flatMap((file) => {
-    const facts = isPattern && hasExtension(file.name, input.extensions) ? pattern.match(file.name) : null;
+    const facts = isPattern ? pattern.match(file.name) : null;
     return facts === null ? [] : [{ file: { id: file.id, name: file.name }, facts }];
   });
   const isCut = data?.project.files.pageInfo.hasNextPage ?? false;

@@ -24,15 +24,21 @@ export interface NewFile {
   readonly mediaType: string;
 }
 
+export interface FileFilter {
+  /** Part of the name, in any case. */
+  readonly search?: string | null;
+  /** Ends of names with the dot, in lower case; empty or absent: any. */
+  readonly extensions?: readonly string[] | null;
+}
+
 // Sizes stay below 2^53, so a double holds them exactly.
 const columns = `f.id, f.project_id as "projectId", f.name, f.size_bytes::float8 as "sizeBytes", f.sha256,
   f.media_type as "mediaType", f.created_at as "createdAt", f.created_by as "createdById"`;
 
 export function fileStore(database: Database) {
   return {
-    /** Newest first. @param search part of the name, in any case */
-    list: (projectId: string, page: PageRequest & { readonly search?: string | null }) =>
-      listFiles(database, projectId, page),
+    /** Newest first. */
+    list: (projectId: string, page: PageRequest & FileFilter) => listFiles(database, projectId, page),
 
     /** @throws NotFound */
     find: (caller: Caller, id: string) => findFile(database, caller, id),
@@ -50,13 +56,15 @@ export function fileStore(database: Database) {
 async function listFiles(
   session: Session,
   projectId: string,
-  { first, after, search }: PageRequest & { readonly search?: string | null },
+  { first, after, search, extensions }: PageRequest & FileFilter,
 ): Promise<Page<FileRecord>> {
   const rows = await session.query<FileRecord>(
     `select ${columns} from file f where f.project_id = $1 and ($2::bigint is null or f.id < $2)
        and ($3 = '' or strpos(lower(f.name), lower($3)) > 0)
-     order by f.id desc limit $4`,
-    [projectId, decodeCursor(after, 1)?.[0] ?? null, search ?? '', first + 1],
+       and (cardinality($4::text[]) = 0
+         or exists (select from unnest($4::text[]) e (ending) where right(lower(f.name), length(ending)) = ending))
+     order by f.id desc limit $5`,
+    [projectId, decodeCursor(after, 1)?.[0] ?? null, search ?? '', [...(extensions ?? [])], first + 1],
   );
   return pageOf(rows, first, (file) => [file.id]);
 }
