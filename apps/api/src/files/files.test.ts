@@ -319,6 +319,10 @@ describe('renameFile', () => {
     expect(page).toMatchObject({ nodes: [{ name: 'Needle 2.csv' }], pageInfo: { hasNextPage: true } });
     const next = (await find('nEEdle ', 1, page.pageInfo.endCursor)).data.project.files;
     expect(next).toMatchObject({ nodes: [{ name: 'Needle 1.csv' }], pageInfo: { hasNextPage: false } });
+    const fitting = await alice.graphql<{ project: { files: { nodes: { name: string }[] } } }>(
+      '{ project(slug: "a") { files(search: "needle", extensions: ["_3.csv", ".zip"]) { nodes { name } } } }',
+    );
+    expect(fitting.data.project.files.nodes).toEqual([{ name: 'Needle_3.csv' }]);
     expect((await find('Needle%', 10)).data.project.files.nodes).toEqual([]);
     expect((await find('x', 10, 'bm9uc2Vuc2U')).codes).toEqual(['BAD_REQUEST']);
     expect((await find('a\u0000', 10)).codes).toEqual(['BAD_REQUEST']);
