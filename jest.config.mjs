@@ -27,4 +27,6 @@ export default {
   globalSetup: '<rootDir>/test/fixtures/postgres-on-demand.mjs',
   globalTeardown: '<rootDir>/test/fixtures/postgres-stop.mjs',
   testTimeout: 120_000,
+  // Modules of the suites before stay in memory otherwise.
+  workerIdleMemoryLimit: '2GB',
 };

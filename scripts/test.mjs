@@ -28,7 +28,15 @@ async function main() {
 
 function runJest(report) {
   const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = [jest, '--json', `--outputFile=${report}`, ...process.argv.slice(2)];
+  // Browser tests mostly wait, so two at once also where there are only two cores.
+  const workers = Math.max(2, os.availableParallelism() - 1);
+  const args = [
+    jest,
+    `--maxWorkers=${workers}`,
+    '--json',
+    `--outputFile=${report}`,
+    ...process.argv.slice(2),
+  ];
   const flags = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
   return new Promise((resolve) => {
     // Jest's own report goes to standard error; with --json the other stream only repeats the result file.
