@@ -113,7 +113,9 @@ describeWithBrowser('annotations in use', () => {
     expect(now.project.subject.annotations).toEqual([{ value: kept, isOnOlderResult: false }]);
 
     await page.goto(`${origin}/projects/a/subjects`);
-    await page.getByRole('checkbox', { name: 'To redo' }).check();
+    await page.getByRole('link', { name: 'walk', exact: true }).waitFor();
+    // Its state is that of the address, which changes a moment later.
+    await page.getByRole('checkbox', { name: 'To redo' }).click();
     await page.getByRole('link', { name: 'walk', exact: true }).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'e1', exact: true }).waitFor();
     expect(new URL(page.url()).search).toBe('?redo=1');

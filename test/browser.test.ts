@@ -166,6 +166,7 @@ describeWithBrowser('the dashboard', () => {
 
   it('starts a sweep from the form, watches it finish and reads the best setting off the page', async () => {
     await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
+    await page.getByRole('radio', { name: /^Rigid/ }).click();
     await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
     const axes = { 'weights.lambda_rigid': '200, 2000', 'weights.lambda_trans_smooth': '50, 150, 250' };
     for (const [parameter, values] of Object.entries(axes)) {
@@ -195,6 +196,7 @@ describeWithBrowser('the dashboard', () => {
 
   it('extends a design of which a condition keeps a part by exactly the jobs that it announces', async () => {
     await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
+    await page.getByRole('radio', { name: /^Rigid/ }).click();
     await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
     const axes = { 'weights.lambda_rigid': '210, 420, 840', 'weights.lambda_trans_smooth': '10, 20, 400' };
     for (const [parameter, values] of Object.entries(axes)) {
