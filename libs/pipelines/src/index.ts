@@ -47,7 +47,13 @@ export {
 export type { Json, JsonObject } from './json.js';
 export { checkObjective, defaultObjective, type PipelineObjective } from './objective.js';
 export { nearestName } from './parameters/nearest.js';
-export { defaultParams, type ParsedParams, parseParams, plannable } from './parameters/parse.js';
+export {
+  defaultParams,
+  knownDefaults,
+  type ParsedParams,
+  parseParams,
+  plannable,
+} from './parameters/parse.js';
 export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 export { findPipeline, pipelines } from './registry.js';
 export {

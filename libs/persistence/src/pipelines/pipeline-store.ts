@@ -1,6 +1,6 @@
 import {
-  defaultParams,
   type InputSpec,
+  knownDefaults,
   type MetricSpec,
   type ParamsJsonSchema,
   type Pipeline,
@@ -37,7 +37,7 @@ export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
     title,
     summary,
     paramsSchema: paramsJsonSchema(pipeline),
-    defaultParams: defaultParams(pipeline),
+    defaultParams: knownDefaults(pipeline),
     inputs,
     metrics,
     stages,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { Pipeline } from '../contract.js';
+import { pipelines } from '../registry.js';
 import { rigidBody } from '../rigid-body/pipeline.js';
 import { nearestName } from './nearest.js';
-import { defaultParams, parseParams } from './parse.js';
+import { defaultParams, knownDefaults, parseParams } from './parse.js';
 import { parameterPaths, paramsJsonSchema } from './schema.js';
 
 describe('parseParams', () => {
@@ -85,5 +88,21 @@ describe('nearestName', () => {
     ['a', [], null],
   ])('%s among %j is %s', (name, known, expected) => {
     expect(nearestName(name, known)).toBe(expected);
+  });
+});
+
+describe('defaults', () => {
+  it('leave out what must be given, whatever pipeline it is of', () => {
+    const params = z.strictObject({
+      level: z.number(),
+      method: z.enum(['a', 'b']).default('a'),
+      limits: z.strictObject({ low: z.number().default(1), high: z.number() }).optional(),
+    });
+    expect(knownDefaults({ ...rigidBody, params } as unknown as Pipeline)).toEqual({
+      method: 'a',
+      limits: { low: 1 },
+    });
+    for (const pipeline of pipelines) expect(knownDefaults(pipeline)).toEqual(expect.any(Object));
+    expect(knownDefaults(rigidBody as Pipeline)).toEqual(defaultParams(rigidBody));
   });
 });

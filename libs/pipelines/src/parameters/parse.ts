@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Pipeline, Problem } from '../contract.js';
-import type { JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import { nearestName } from './nearest.js';
-import { parameterPaths, paramsJsonSchema } from './schema.js';
+import { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './schema.js';
 
 /** Either typed parameters or everything that is wrong with the raw ones. */
 export type ParsedParams<P> = { readonly params: P } | { readonly problems: Problem[] };
@@ -37,6 +37,20 @@ function sha256(text: string): string {
 /** The parameters of a job for which nothing was given. Throws only where a pipeline has required parameters. */
 export function defaultParams<P>(pipeline: Pipeline<P>): P {
   return pipeline.params.parse({});
+}
+
+/** What parameters are when nothing was given; those that must be given are left out. */
+export function knownDefaults(pipeline: Pipeline): JsonObject {
+  const parsed = pipeline.params.safeParse({});
+  return parsed.success ? (parsed.data as JsonObject) : defaultsIn(paramsJsonSchema(pipeline));
+}
+
+function defaultsIn({ properties = {} }: ParamsJsonSchema): JsonObject {
+  const entries = Object.entries(properties).flatMap(([name, field]): [string, Json][] => {
+    if (field.properties !== undefined) return [[name, defaultsIn(field)]];
+    return field.default === undefined ? [] : [[name, field.default as Json]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function problemsOf(issue: Issue, raw: unknown, known: readonly string[]): Problem[] {
