@@ -91,6 +91,8 @@ describeWithBrowser('annotations in use', () => {
     const older = page.getByTestId('older-results');
     const decide = async (key: string, left: RegExp | null) => {
       const [, value = ''] = /(\w+), by alice/.exec(await older.innerText()) ?? [];
+      // Keys mean what is shown from the next frame on.
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
       await page.keyboard.press(key);
       if (left === null) await older.waitFor({ state: 'detached' });
       else await older.filter({ hasText: left }).waitFor();
