@@ -7,10 +7,10 @@ describe('what may be left out', () => {
     const groups = leaveOutGroups(defaultVocabulary, []);
     expect(groups[0]).toMatchObject({
       group: 'Flag of frames',
-      items: [
+      items: expect.arrayContaining([
         { value: 'flag', label: 'Flag of frames: any' },
         { value: 'flag:MOTION_BLUR', label: 'Motion blur' },
-      ],
+      ]),
     });
     expect(groups).toHaveLength(defaultVocabulary.kinds.length);
     expect(groups.at(-1)?.group).toBe('Treatment');
