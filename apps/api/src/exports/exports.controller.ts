@@ -1,11 +1,4 @@
-import {
-  type Drafts,
-  dictionaryOf,
-  type ExportTable,
-  editingWorkbook,
-  exportFormats,
-  openDrafts,
-} from '@batchyard/documents';
+import { dictionaryOf, type ExportTable, editingWorkbook, exportFormats } from '@batchyard/documents';
 import { UserError } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
@@ -13,12 +6,19 @@ import type { Response } from 'express';
 import { CurrentProject } from '../access/parameters.js';
 import { AllowIn } from '../access/rules.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
-import { sendBytes } from '../reports/send-stream.js';
+import { sendDrafted } from '../reports/send-stream.js';
 import type { ExportQuery } from './export-query.js';
 import { openEditing } from './open-editing.js';
 import { openExport } from './open-export.js';
 
 const formats = Object.values(exportFormats);
+
+interface Wanted {
+  readonly slug: string;
+  readonly list: string;
+  /** As the end of the address. */
+  readonly format: string;
+}
 
 /** Lists as files: exactly what the page with the same query shows. Written while they are read. */
 @Controller('projects/:slug/export')
@@ -30,11 +30,7 @@ export class ExportsController {
   @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
   async list(
     @CurrentProject() { projectId }: ProjectAccess,
-    @Param() {
-      slug,
-      list,
-      format,
-    }: { readonly slug: string; readonly list: string; readonly format: string },
+    @Param() { slug, list, format }: Wanted,
     @Query() query: ExportQuery,
     @Res() response: Response,
   ): Promise<void> {
@@ -53,11 +49,7 @@ export class ExportsController {
   @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
   async dictionary(
     @CurrentProject() { projectId }: ProjectAccess,
-    @Param() {
-      slug,
-      list,
-      format,
-    }: { readonly slug: string; readonly list: string; readonly format: string },
+    @Param() { slug, list, format }: Wanted,
     @Query() query: ExportQuery,
     @Res() response: Response,
   ): Promise<void> {
@@ -77,19 +69,6 @@ async function send(response: Response, name: string, table: ExportTable, extens
   }
   const file = { name: `${name}.${format.extension}`, mediaType: format.mediaType };
   await sendDrafted(response, file, (drafts) => format.write(table, drafts));
-}
-
-async function sendDrafted(
-  response: Response,
-  file: { readonly name: string; readonly mediaType: string },
-  write: (drafts: Drafts) => AsyncIterable<Buffer>,
-): Promise<void> {
-  const drafts = await openDrafts();
-  try {
-    await sendBytes(response, file, write(drafts));
-  } finally {
-    await drafts.remove();
-  }
 }
 
 function requireEditable(list: string, format: string, purpose: unknown): void {

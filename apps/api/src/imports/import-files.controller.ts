@@ -1,4 +1,4 @@
-import { importTemplate, openDrafts, rejectedWorkbook } from '@batchyard/documents';
+import { importTemplate, rejectedWorkbook } from '@batchyard/documents';
 import { NotFound } from '@batchyard/domain';
 import { type ImportRecord, importKinds, type ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import { AllowIn } from '../access/rules.js';
 import { invalid } from '../graphql/problems.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
-import { sendBytes } from '../reports/send-stream.js';
+import { sendDrafted } from '../reports/send-stream.js';
 import { callerOf } from './imports.resolver.js';
 import { openKind } from './open-kind.js';
 import { rejectedRows } from './rejected-rows.js';
@@ -79,18 +79,3 @@ export class ImportFilesController {
 }
 
 const baseName = ({ fileName }: ImportRecord) => fileName.replace(/\.[^.]*$/, '');
-
-type Drafts = Awaited<ReturnType<typeof openDrafts>>;
-
-async function sendDrafted(
-  response: Response,
-  file: { readonly name: string; readonly mediaType: string },
-  write: (drafts: Drafts) => AsyncIterable<Buffer>,
-): Promise<void> {
-  const drafts = await openDrafts();
-  try {
-    await sendBytes(response, file, write(drafts));
-  } finally {
-    await drafts.remove();
-  }
-}

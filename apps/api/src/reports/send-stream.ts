@@ -1,7 +1,7 @@
 /** Answers that are written while they are made: as fast as the reader takes them, and never held as a whole. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ZipEntry, zipArchive } from '@batchyard/documents';
+import { type Drafts, openDrafts, type ZipEntry, zipArchive } from '@batchyard/documents';
 import type { Response } from 'express';
 import { contentDisposition } from '../files/send-blob.js';
 
@@ -39,11 +39,11 @@ export async function sendStream(
   await send(response, inPieces(contents));
 }
 
-/** A file for other programs, of any type. */
-export async function sendBytes(
+/** A file for other programs, of any type. @param write is given a folder for parts whose size is not known yet */
+export async function sendDrafted(
   response: Response,
   { name, mediaType }: { readonly name: string; readonly mediaType: string },
-  contents: AsyncIterable<Buffer>,
+  write: (drafts: Drafts) => AsyncIterable<Buffer>,
 ): Promise<void> {
   response.set({
     'Content-Type': mediaType,
@@ -51,7 +51,12 @@ export async function sendBytes(
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-store',
   });
-  await send(response, contents);
+  const drafts = await openDrafts();
+  try {
+    await send(response, write(drafts));
+  } finally {
+    await drafts.remove();
+  }
 }
 
 export async function sendZip(

@@ -1,6 +1,12 @@
 /** Takes the rows of a sheet apart into the values of an import's fields, with every problem at its cell. */
 import { cellText, type SheetRow } from './cell.js';
-import { type ColumnObserver, columnObserver, type DamageKind, findDamage } from './damage.js';
+import {
+  type ColumnFacts,
+  type ColumnObserver,
+  columnObserver,
+  type DamageKind,
+  findDamage,
+} from './damage.js';
 import type { FieldValue, ImportField } from './field.js';
 import type { MappedColumn } from './mapping.js';
 import { type Nearest, readValue, type TextConventions } from './read-value.js';
@@ -53,6 +59,8 @@ interface BoundColumn {
   readonly column: number;
   readonly field: ImportField;
   readonly observer: ColumnObserver;
+  /** Of all rows that were observed; asked for once, not for each cell. */
+  readonly facts: () => ColumnFacts;
 }
 
 export function rowChecker(settings: CheckSettings): RowChecker {
@@ -60,7 +68,18 @@ export function rowChecker(settings: CheckSettings): RowChecker {
     const field = settings.fields.find((each) => each.name === name);
     if (!field) return [];
     const observer = columnObserver(field, settings.conventions, settings.known.get(field.name));
-    return [{ column, field, observer }];
+    let facts: ColumnFacts | null = null;
+    return [
+      {
+        column,
+        field,
+        observer,
+        facts: () => {
+          facts ??= observer.facts();
+          return facts;
+        },
+      },
+    ];
   });
   return {
     observe(row) {
@@ -90,15 +109,13 @@ function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: Chec
 
 function checkCell(
   row: SheetRow,
-  { column, field, observer }: BoundColumn,
+  { column, field, facts }: BoundColumn,
   { conventions, nearest, accepted }: CheckSettings,
 ): { value: FieldValue; found: SheetProblem[] } {
   const cell = row.cells[column] ?? null;
   const at = { row: row.number, column, field: field.name, value: cell === null ? null : cellText(cell) };
   const read = readValue(cell, field, conventions, nearest);
-  const damages = findDamage(cell, observer.facts()).filter(
-    ({ kind }) => !accepted.get(field.name)?.has(kind),
-  );
+  const damages = findDamage(cell, facts()).filter(({ kind }) => !accepted.get(field.name)?.has(kind));
   const found = damages.map(
     ({ kind, message, repair }): SheetProblem => ({
       ...at,

@@ -2,10 +2,10 @@
 import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
 import { useMemo } from 'react';
 import { ticksWithin } from '@/charts/axis';
-import { type RaisedDot, raised, useOverlay } from '@/charts/overlay';
-import { ReactChart } from '@/charts/setup';
+import { type RaisedDot, raised } from '@/charts/overlay';
 import type { ChartColors } from '@/charts/use-chart-colors';
-import type { Zoom, ZoomableChart } from '@/charts/zoom';
+import type { Zoom } from '@/charts/zoom';
+import { ZoomableScatter } from '@/charts/zoomable-scatter';
 import { formatNumber, titleWithUnit } from '@/formatting/numbers';
 import { markedBest } from '../answer/answer';
 import type { Quantity } from '../quantities';
@@ -37,20 +37,7 @@ export function ScatterChart({ scatter, comparison, selection, colors, zoom }: S
     () => overlayOf(scatter, comparison, colors, keys),
     [scatter, comparison, colors, keys],
   );
-  const plugins = useOverlay<'scatter'>(zoom.chart, overlay);
-  const keep = (chart: ZoomableChart | null | undefined) => {
-    zoom.chart.current = chart ?? null;
-  };
-  return (
-    <ReactChart
-      ref={keep}
-      type="scatter"
-      data={data}
-      options={options}
-      plugins={plugins}
-      onDoubleClick={zoom.reset}
-    />
-  );
+  return <ZoomableScatter data={data} options={options} overlay={overlay} zoom={zoom} />;
 }
 
 /** What is selected lies on top, orange and larger, and so does the best setting; all others fade. */

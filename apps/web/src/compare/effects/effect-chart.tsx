@@ -2,10 +2,10 @@
 import type { ChartData, ChartOptions, TooltipItem } from 'chart.js';
 import { useMemo } from 'react';
 import { formatTick, ticksWithin } from '@/charts/axis';
-import { type RaisedDot, raised, useOverlay } from '@/charts/overlay';
-import { ReactChart } from '@/charts/setup';
+import { type RaisedDot, raised } from '@/charts/overlay';
 import type { ChartColors } from '@/charts/use-chart-colors';
-import type { Zoom, ZoomableChart } from '@/charts/zoom';
+import type { Zoom } from '@/charts/zoom';
+import { ZoomableScatter } from '@/charts/zoomable-scatter';
 import { formatNumber, titleWithUnit, withUnit } from '@/formatting/numbers';
 import { markedBest } from '../answer/answer';
 import type { ComparisonData } from '../queries';
@@ -40,20 +40,7 @@ export function EffectChart({ panel, frame, selected, zoom }: EffectChartProps) 
   const data = useMemo(() => dataOf(panel, frame), [panel, frame]);
   const options = useMemo(() => optionsOf(panel, frame, zoom.options), [panel, frame, zoom.options]);
   const overlay = useMemo(() => overlayOf(panel, frame, selected), [panel, frame, selected]);
-  const plugins = useOverlay<'scatter'>(zoom.chart, overlay);
-  const keep = (chart: ZoomableChart | null | undefined) => {
-    zoom.chart.current = chart ?? null;
-  };
-  return (
-    <ReactChart
-      ref={keep}
-      type="scatter"
-      data={data}
-      options={options}
-      plugins={plugins}
-      onDoubleClick={zoom.reset}
-    />
-  );
+  return <ZoomableScatter data={data} options={options} overlay={overlay} zoom={zoom} />;
 }
 
 /** What is selected lies on top, orange and larger, and so does the best setting; all others fade. */
