@@ -8,6 +8,7 @@ import { type Actor, recordChange } from '../changesets/record.js';
 import type { Database, Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 import { announceSubjects } from '../subjects/announce-subjects.js';
+import { countFrames } from '../subjects/count-frames.js';
 import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { authorOf, type KnownAuthor, knowAuthor } from './annotators.js';
 import type { AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
@@ -17,7 +18,6 @@ import { endReplaced, lockReplaced } from './replaced.js';
 import {
   type AnnotatedResult,
   type CreatedStatement,
-  countAnnotatedFrames,
   endAnnotations,
   insertAnnotations,
 } from './write-annotations.js';
@@ -177,7 +177,7 @@ async function writePortion(
     { projectId, changesetId, annotatorId: author.annotatorId, result },
     created,
   );
-  await countAnnotatedFrames(session, touched);
+  await countFrames(session, touched);
   await announceSubjects(session, projectId, touched);
 }
 

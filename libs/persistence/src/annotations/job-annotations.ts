@@ -17,17 +17,13 @@ import { recordChange } from '../changesets/record.js';
 import type { Session } from '../database/session.js';
 import { type Fence, fenceHolds, fenceParameters } from '../jobs/fence.js';
 import { announceSubjects } from '../subjects/announce-subjects.js';
+import { countFrames } from '../subjects/count-frames.js';
 import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { type KnownAuthor, knowAuthor } from './annotators.js';
 import { portionsOf } from './entry-groups.js';
 import { isWithdrawal, subjectsOfAnnotations } from './job-subjects.js';
 import { type LoadedSubject, loadSubjects } from './load-subjects.js';
-import {
-  type CreatedStatement,
-  countAnnotatedFrames,
-  endAnnotations,
-  insertAnnotations,
-} from './write-annotations.js';
+import { type CreatedStatement, endAnnotations, insertAnnotations } from './write-annotations.js';
 
 /** What a job said, and who it is. */
 export interface JobAnnotations {
@@ -116,7 +112,7 @@ async function storePortion(
   };
   await endAnnotations(session, changesetId, ended);
   await insertAnnotations(session, context, created);
-  await countAnnotatedFrames(session, touched);
+  await countFrames(session, touched);
   await announceSubjects(session, job.projectId, touched);
   store.created += created.length;
   store.ended += ended.length;

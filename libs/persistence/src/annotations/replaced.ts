@@ -3,9 +3,10 @@ import { Conflict } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 import { announceSubjects } from '../subjects/announce-subjects.js';
+import { countFrames } from '../subjects/count-frames.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
 import type { Assignments } from './assignment.js';
-import { countAnnotatedFrames, endAnnotations } from './write-annotations.js';
+import { endAnnotations } from './write-annotations.js';
 
 export interface Replaced {
   readonly ids: readonly string[];
@@ -51,6 +52,6 @@ export async function endReplaced(
 ): Promise<void> {
   if (ids.length === 0) return;
   await endAnnotations(session, await begin(), ids);
-  await countAnnotatedFrames(session, subjectIds);
+  await countFrames(session, subjectIds);
   await announceSubjects(session, projectId, subjectIds);
 }

@@ -5,11 +5,12 @@ import type { Session } from '../database/session.js';
 import type { ArtifactRecord } from '../job-lists/job-detail-store.js';
 import { isId } from '../projects/access.js';
 import { announceSubjects } from '../subjects/announce-subjects.js';
+import { countFrames } from '../subjects/count-frames.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
 import type { AnnotationRecord, ResultDecision } from './annotation-record.js';
 import { type ResultKey, readNewerArtifacts } from './newer-artifacts.js';
 import { readAnnotations } from './read-annotations.js';
-import { countAnnotatedFrames, endAnnotations } from './write-annotations.js';
+import { endAnnotations } from './write-annotations.js';
 
 /** Statements that are decided at once. */
 const maxDecided = 500;
@@ -54,7 +55,7 @@ export async function resolveOlderResult(
   );
   if (decision === 'keep') await tieAnew(session, changesetId, old, newer as readonly ArtifactRecord[]);
   const subjectIds = [...new Set(old.map(({ subjectId }) => subjectId))];
-  await countAnnotatedFrames(session, subjectIds);
+  await countFrames(session, subjectIds);
   await announceSubjects(session, projectId, subjectIds);
   const annotations =
     decision === 'keep'

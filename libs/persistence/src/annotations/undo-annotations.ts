@@ -6,11 +6,12 @@ import { assign, type CurrentAnnotation } from '@batchyard/domain';
 import type { EditedSince, UndoHandler, UndoneChange } from '../changesets/undo-handler.js';
 import type { Session } from '../database/session.js';
 import { announceSubjects } from '../subjects/announce-subjects.js';
+import { countFrames } from '../subjects/count-frames.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
 import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { fromMultirange } from './frame-multirange.js';
 import { type LoadedSubject, loadSubjects } from './load-subjects.js';
-import { countAnnotatedFrames } from './write-annotations.js';
+import { saidSince } from './said-since.js';
 
 /** Statements that a change made current: new ones, and of an undo those that it brought back. */
 const madeBy = `a.id in (select id from annotation where changeset_id = $1
@@ -33,7 +34,7 @@ export const annotationsUndo: UndoHandler = {
     if (touched.length === 0) return;
     await inPortions(session, endMadeSql, [change.id, undoId]);
     await inPortions(session, restoreEndedSql, [change.id, undoId]);
-    await countAnnotatedFrames(session, touched);
+    await countFrames(session, touched);
     await announceSubjects(session, change.projectId, touched);
   },
 };
@@ -119,10 +120,8 @@ async function readNewcomers(
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const rows = await session.query<{ id: string; ids: string[] }>(
     `select n.subject_id as id, array_agg(n.id) as ids from annotation n
-     where n.subject_id in (${touchedSql}) and n.ended_by is null
+     where n.subject_id in (${touchedSql}) and ${saidSince('n', '$1')}
        and not exists (select from annotation a where a.id = n.id and ${madeBy})
-       and (n.changeset_id > $1 or exists (
-         select from annotation_restoration r where r.annotation_id = n.id and r.ended_by < $1 and r.changeset_id > $1))
      group by n.subject_id`,
     [id],
   );

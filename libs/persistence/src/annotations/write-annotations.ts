@@ -82,18 +82,3 @@ export async function insertAnnotations(
     );
   }
 }
-
-/** Brings the kept numbers of annotated frames up to date. */
-export async function countAnnotatedFrames(session: Session, subjectIds: readonly string[]): Promise<void> {
-  await session.query(
-    `update subject s set annotated_frames = n.frames
-     from (
-       select s.id, (select count(*) from frame f where f.subject_id = s.id and f.number <@ said.frames)::int as frames
-       from subject s cross join lateral (
-         select coalesce(range_agg(a.frames), '{}') as frames from annotation a
-         where a.subject_id = s.id and a.ended_by is null
-       ) said where s.id = any($1)
-     ) n where s.id = n.id and s.annotated_frames <> n.frames`,
-    [subjectIds],
-  );
-}

@@ -122,6 +122,30 @@ describe('undo', () => {
     expect(await saidIn(lab, projectId)).toEqual(['e1: phenotype DEAD {[4,10)}']);
   });
 
+  it('of frames between annotated ones keeps what was said of those, and counts what is left', async () => {
+    const { store, ann } = lab;
+    await addEmbryos(lab, projectId, { e1: [0, 2, 4, 6] });
+    const counts = async () => {
+      const subject = await store.subjects.byName(projectId, 'e1');
+      return [subject?.frameCount, subject?.annotatedFrames];
+    };
+    await assignTo(lab, projectId, [{ subject: 'e1', value: 'EDEMA', frames: '[1:3]' }]);
+    expect(await counts()).toEqual([4, 2]);
+    const more = { subjects: [embryoOf('e1', [3, 5])] };
+    const added = await store.subjects.create(ann, projectId, more, false);
+    // Frame 3 lies between 2 and 4, which were annotated together.
+    expect(await counts()).toEqual([6, 3]);
+    const gone = await undo(added.changesetId);
+    expect(gone.editedSince).toEqual([]);
+    expect(await counts()).toEqual([4, 2]);
+    const back = await undo(gone.changesetId);
+    expect(await counts()).toEqual([6, 3]);
+    await assignTo(lab, projectId, [{ subject: 'e1', value: 'TBD', frames: 'e1_s0003' }]);
+    expect(await undo(back.changesetId)).toMatchObject({
+      editedSince: [{ name: 'e1', reason: 'Frame 3 has annotations or a landmark.' }],
+    });
+  });
+
   it('of new subjects is refused while something is said of them', async () => {
     const { store, ann } = lab;
     const subjects = [{ ...embryoOf('v1', []), level: 'video' }];

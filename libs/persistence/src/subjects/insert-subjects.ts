@@ -1,6 +1,7 @@
 import { toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
 import type { SubjectPlan } from './check-new-subjects.js';
+import { countFrames } from './count-frames.js';
 
 /** A frame as its row has it. */
 export interface StoredFrame {
@@ -65,9 +66,8 @@ export async function insertFrames(
       ],
     );
   }
-  await session.query(
-    `update subject s set frame_count = (select count(*) from frame f where f.subject_id = s.id)
-     where s.id = any($1)`,
-    [lists.map(({ subjectId }) => subjectId)],
+  await countFrames(
+    session,
+    lists.map(({ subjectId }) => subjectId),
   );
 }

@@ -2,8 +2,10 @@
  * Undo of making subjects and frames. A subject that is undone is hidden, with its frames and the history of what was
  * said of it, so that it comes back whole.
  */
+
+import { saidSince } from '../annotations/said-since.js';
 import type { ChangeEntry } from '../changesets/record.js';
-import type { EditedSince, UndoHandler } from '../changesets/undo-handler.js';
+import type { EditedSince, UndoHandler, UndoneChange } from '../changesets/undo-handler.js';
 import type { Session } from '../database/session.js';
 import { announceSubjects } from './announce-subjects.js';
 import { insertFrames, type StoredFrame } from './insert-subjects.js';
@@ -81,11 +83,11 @@ const childrenOfOthers =
   'select from subject k where k.parent_id = s.id and k.removed_by is null and k.id <> all($1)';
 
 export const framesUndo: UndoHandler = {
-  async check(session, _change, entries) {
+  async check(session, change, entries) {
     const edited: NamedEdit[] = [];
     for (const { entityId, before, after } of entries) {
       await session.query('select id from subject where id = $1 for update', [entityId]);
-      if (after !== null) edited.push(...(await framesInUse(session, entityId, numbersOf(after))));
+      if (after !== null) edited.push(...(await framesInUse(session, change, entityId, numbersOf(after))));
       else edited.push(...(await framesTaken(session, entityId, numbersOf(before))));
     }
     return asEdits(edited);
@@ -108,15 +110,21 @@ export const framesUndo: UndoHandler = {
 
 const numbersOf = (frames: unknown) => ((frames ?? []) as StoredFrame[]).map(({ number }) => number);
 
-function framesInUse(session: Session, subjectId: string, numbers: readonly number[]): Promise<NamedEdit[]> {
+/** What was said before the frames came goes on without them; what was said since is of them. */
+function framesInUse(
+  session: Session,
+  { id }: UndoneChange,
+  subjectId: string,
+  numbers: readonly number[],
+): Promise<NamedEdit[]> {
   return session.query<NamedEdit>(
     `select s.name, 'Frame ' || f.number || ' has annotations or a landmark.' as reason
      from subject s join frame f on f.subject_id = s.id and f.number = any($2)
      where s.id = $1 and (
-       exists (select from annotation a where a.subject_id = s.id and a.ended_by is null and f.number <@ a.frames)
+       exists (select from annotation a where a.subject_id = s.id and f.number <@ a.frames and ${saidSince('a', '$3')})
        or exists (select from landmark l where l.subject_id = s.id and l.frame_number = f.number))
      order by f.number limit 20`,
-    [subjectId, numbers],
+    [subjectId, numbers, id],
   );
 }
 
