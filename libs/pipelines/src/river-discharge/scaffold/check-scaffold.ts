@@ -10,22 +10,22 @@ import {
   type RectificationMethod,
 } from '../rectification/rectification.js';
 import { leaveOneOut, reprojectionError } from '../rectification/residuals.js';
-import type { Scaffold } from './scaffold.js';
+import type { Scaffold, ScaffoldCamera } from './scaffold.js';
 
 type Severity = Problem['severity'];
 
 /** Every problem at once; without errors, `rectify` gives a camera. */
 export function checkScaffold(scaffold: Scaffold): Problem[] {
-  return [
-    ...checkPoints(scaffold),
-    ...checkFit(scaffold),
-    ...checkSection(scaffold),
-    ...checkRegion(scaffold),
-  ];
+  return [...checkCamera(scaffold), ...checkSection(scaffold), ...checkRegion(scaffold)];
+}
+
+/** As `checkScaffold`, of the control points and the camera alone, while the rest is still being made. */
+export function checkCamera(scaffold: ScaffoldCamera): Problem[] {
+  return [...checkPoints(scaffold), ...checkFit(scaffold)];
 }
 
 /** The camera of a scaffold; null where `checkScaffold` finds an error in its control points. */
-export function rectify(scaffold: Scaffold): Rectification | null {
+export function rectify(scaffold: ScaffoldCamera): Rectification | null {
   const method = methodOf(scaffold);
   return typeof method === 'string' ? fit(scaffold, method, scaffold.controlPoints) : null;
 }
@@ -34,7 +34,7 @@ function methodOf({
   method,
   controlPoints,
   camera,
-}: Scaffold): RectificationMethod | { readonly reason: string } {
+}: ScaffoldCamera): RectificationMethod | { readonly reason: string } {
   const fitting = methodFor(controlPoints, camera.lens !== null);
   if (method === 'automatic') return fitting;
   const least = { scale: 2, homography: 4, camera: camera.lens === null ? 6 : 4 }[method];
@@ -42,7 +42,7 @@ function methodOf({
   return { reason: `${controlPoints.length} control points: a ${method} needs at least ${least}.` };
 }
 
-function fit(scaffold: Scaffold, method: RectificationMethod, points: readonly ControlPoint[]) {
+function fit(scaffold: ScaffoldCamera, method: RectificationMethod, points: readonly ControlPoint[]) {
   return fitRectification(points, method, scaffold.camera, scaffold.calibrationLevelM);
 }
 
@@ -50,7 +50,7 @@ function problem(code: string, severity: Severity, parameter: string, message: s
   return { code, severity, message, place: { parameter }, fix };
 }
 
-function checkPoints({ controlPoints, checkPoints: kept, camera }: Scaffold): Problem[] {
+function checkPoints({ controlPoints, checkPoints: kept, camera }: ScaffoldCamera): Problem[] {
   const points = [...controlPoints, ...kept];
   const doubles = (what: string, keyOf: (point: ControlPoint) => string) =>
     points.flatMap((point, i) => {
@@ -85,7 +85,7 @@ function checkPoints({ controlPoints, checkPoints: kept, camera }: Scaffold): Pr
 /** Root mean squares above this are doubtful: points can be clicked to about a pixel. */
 const doubtfulPx = 3;
 
-function checkFit(scaffold: Scaffold): Problem[] {
+function checkFit(scaffold: ScaffoldCamera): Problem[] {
   const { controlPoints } = scaffold;
   const method = methodOf(scaffold);
   if (typeof method !== 'string') {
@@ -113,7 +113,7 @@ function unevenPlane(points: readonly ControlPoint[]): Problem {
   return problem('UNEVEN_CONTROL_POINTS', 'warning', 'control_points', message, fix);
 }
 
-function checkErrors(scaffold: Scaffold, rectification: Rectification): Problem[] {
+function checkErrors(scaffold: ScaffoldCamera, rectification: Rectification): Problem[] {
   const { controlPoints, checkPoints: kept } = scaffold;
   const ofFit = errorProblem(rectification, controlPoints, 'Control points are');
   const ofCheck = kept.length === 0 ? [] : errorProblem(rectification, kept, 'Check points are');

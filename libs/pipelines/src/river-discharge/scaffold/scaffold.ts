@@ -30,6 +30,12 @@ export interface Scaffold {
   readonly maxSpeedMS: number;
 }
 
+/** What a camera is fitted from. */
+export type ScaffoldCamera = Pick<
+  Scaffold,
+  'camera' | 'controlPoints' | 'checkPoints' | 'method' | 'calibrationLevelM'
+>;
+
 /** Bed elevations along a straight line across the river. */
 export interface SurveyedSection {
   /** Place in the world of `startStationM`, and any later place: the line runs from there to here. */
@@ -57,6 +63,25 @@ export type Search =
 /** From the file's unit to metres. */
 export function scaffoldOfFile(file: ScaffoldFile): Scaffold {
   const scale = metresPer(file.units);
+  return {
+    ...scaffoldCameraOfFile(file),
+    title: file.title,
+    displayUnits: file.display_units ?? file.units,
+    pixelM: file.rectification.pixel_size * scale,
+    section: sectionOfFile(file.cross_section, scale),
+    search: searchOfFile(file.search, scale),
+    regionOfInterest: file.region_of_interest,
+    frameStep: file.frame_step,
+    alpha: file.alpha,
+    maxSpeedMS: file.max_speed * scale,
+  };
+}
+
+/** As `scaffoldOfFile`, of the parts that tell about the camera. */
+export function scaffoldCameraOfFile(
+  file: Pick<ScaffoldFile, 'units' | 'camera' | 'control_points' | 'rectification'>,
+): ScaffoldCamera {
+  const scale = metresPer(file.units);
   const points = (use: 'fit' | 'check'): ControlPoint[] =>
     file.control_points
       .filter((point) => point.use === use)
@@ -67,20 +92,11 @@ export function scaffoldOfFile(file: ScaffoldFile): Scaffold {
       }));
   const level = file.rectification.calibration_level;
   return {
-    title: file.title,
-    displayUnits: file.display_units ?? file.units,
     camera: cameraOfFile(file.camera),
     controlPoints: points('fit'),
     checkPoints: points('check'),
     method: file.rectification.method,
     calibrationLevelM: level === null ? null : level * scale,
-    pixelM: file.rectification.pixel_size * scale,
-    section: sectionOfFile(file.cross_section, scale),
-    search: searchOfFile(file.search, scale),
-    regionOfInterest: file.region_of_interest,
-    frameStep: file.frame_step,
-    alpha: file.alpha,
-    maxSpeedMS: file.max_speed * scale,
   };
 }
 
@@ -99,7 +115,8 @@ function lensOfFile(lens: NonNullable<ScaffoldFile['camera']['lens']>): Lens {
   };
 }
 
-function sectionOfFile(section: ScaffoldFile['cross_section'], scale: number): SurveyedSection {
+/** @param scale metres in one unit */
+export function sectionOfFile(section: ScaffoldFile['cross_section'], scale: number): SurveyedSection {
   return {
     start: [section.start[0] * scale, section.start[1] * scale],
     end: [section.end[0] * scale, section.end[1] * scale],
@@ -112,7 +129,8 @@ function sectionOfFile(section: ScaffoldFile['cross_section'], scale: number): S
   };
 }
 
-function searchOfFile(search: ScaffoldFile['search'], scale: number): Search {
+/** @param scale metres in one unit */
+export function searchOfFile(search: ScaffoldFile['search'], scale: number): Search {
   if (search.kind === 'grid')
     return { kind: 'grid', spacingM: search.spacing * scale, windowM: search.window * scale };
   return {
