@@ -111,5 +111,6 @@ export * from './sheets/merge.js';
 export * from './sheets/read-value.js';
 export * from './sheets/round-trip.js';
 export * from './statistics/interval.js';
+export * from './statistics/power-law.js';
 export * from './subjects/from-files.js';
 export * from './subjects/subject-ids.js';

@@ -51,6 +51,16 @@ export interface MetricSpec {
    * because the parameter changes the scale of the metric itself.
    */
   readonly incomparableAcross?: readonly string[];
+  /** What this metric depends on by its nature: reports of a batch show one against the other, with the curve. */
+  readonly relation?: MetricRelation;
+}
+
+export interface MetricRelation {
+  readonly title: string;
+  /** Name of the metric that this one depends on. */
+  readonly to: string;
+  /** power-law: this = a (other − zero)^b, fitted where there are at least 3 different values of the other. */
+  readonly law: 'power-law';
 }
 
 export interface InputSpec {

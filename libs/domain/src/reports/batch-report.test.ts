@@ -1,6 +1,7 @@
 import type { MetricSpec } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
 import { batchReport } from './batch-report.js';
+import { maxRelationPoints } from './relation-tally.js';
 import { type BatchFacts, objectiveOf, type ReportJob } from './report.js';
 
 const metric = (name: string, direction: MetricSpec['direction']): MetricSpec => ({
@@ -154,6 +155,53 @@ describe('parameters', () => {
     expect([...report.parameterPaths].sort()).toEqual(['a.b', 'extra', 'late']);
     expect(report.metadataKeys).toEqual(['subject', 'session']);
     expect(report.constants).toEqual({});
+  });
+});
+
+describe('a metric that depends on another', () => {
+  const discharge = {
+    ...metric('discharge', null),
+    relation: { title: 'Rating', to: 'level', law: 'power-law' as const },
+  };
+  const site = { ...facts, metrics: [discharge, metric('level', null)] };
+  const at = (position: number, level: number, rest: Partial<ReportJob> = {}) =>
+    job(position, { metrics: { level, discharge: 5 * (level - 1) ** 2 }, ...rest });
+
+  it('is shown against it over the jobs with a result, with its curve', () => {
+    const [relation, ...others] = batchReport(site, [
+      at(0, 2),
+      at(1, 9, { state: 'failed' }),
+      at(2, 3),
+      job(3, { metrics: { level: 7 } }),
+      at(4, 5, { state: 'reused' }),
+    ]).relations;
+    expect(others).toEqual([]);
+    expect(relation).toMatchObject({
+      title: 'Rating',
+      x: { name: 'level' },
+      y: { name: 'discharge' },
+      morePoints: 0,
+      points: [
+        { jobId: '1', label: 'job 0', x: 2, y: 5 },
+        { jobId: '3', x: 3, y: 20 },
+        { jobId: '5', x: 5, y: 80 },
+      ],
+      fit: { law: { n: 3, x0: expect.closeTo(1, 3), b: expect.closeTo(2, 3) } },
+    });
+  });
+
+  it('has no curve through 2 points, and no relation without a point', () => {
+    const [relation] = batchReport(site, [at(0, 2), at(1, 3)]).relations;
+    expect(relation).toMatchObject({ points: { length: 2 }, fit: { law: null, reason: expect.any(String) } });
+    expect(batchReport(site, [job(0, {})]).relations).toEqual([]);
+    expect(batchReport(facts, [job(0, { metrics: { error: 1 } })]).relations).toEqual([]);
+  });
+
+  it('keeps so many points and counts the others', () => {
+    const jobs = Array.from({ length: maxRelationPoints + 3 }, (_, n) => at(n, 2 + n));
+    expect(batchReport(site, jobs).relations).toMatchObject([
+      { morePoints: 3, points: { length: maxRelationPoints } },
+    ]);
   });
 });
 

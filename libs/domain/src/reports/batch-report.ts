@@ -7,6 +7,7 @@ import { failedJobs, unfinishedJobs } from '../batches/state.js';
 import { emptyJobCounts, failedJobStates, type JobState, resultJobStates } from '../jobs/state.js';
 import { failureTally } from './failure-tally.js';
 import { parameterColumns } from './parameter-columns.js';
+import { relationTallies } from './relation-tally.js';
 import type { BatchFacts, BatchReport, ExtremeJob, MetricReport, ReportJob } from './report.js';
 import { type Numbers, numbers } from './statistics.js';
 
@@ -29,6 +30,7 @@ export function reportBuilder(facts: BatchFacts): ReportBuilder {
   const counts: Record<JobState, number> = { ...emptyJobCounts() };
   const durations = numbers();
   const metrics = facts.metrics.map((spec) => metricTally(spec, directionOf(spec, facts)));
+  const relations = relationTallies(facts.metrics);
   const failures = failureTally();
   const columns = parameterColumns();
   let total = 0;
@@ -42,7 +44,7 @@ export function reportBuilder(facts: BatchFacts): ReportBuilder {
       if (isIn(failedJobStates, job.state)) failures.add(job);
       const hasRun = job.state === 'succeeded' || isIn(failedJobStates, job.state);
       if (hasRun && job.durationS !== null) durations.add(job.durationS);
-      if (isIn(resultJobStates, job.state)) for (const metric of metrics) metric.add(job);
+      if (isIn(resultJobStates, job.state)) for (const tally of [...metrics, ...relations]) tally.add(job);
     },
     finish() {
       const successful = counts.succeeded + counts.reused;
@@ -58,6 +60,7 @@ export function reportBuilder(facts: BatchFacts): ReportBuilder {
         totalDurationS: secondsBetween(facts.createdAt, facts.finishedAt ?? facts.generatedAt),
         durations: durations.statistics(),
         metrics: metrics.map((metric) => metric.finish()),
+        relations: relations.flatMap((relation) => relation.finish() ?? []),
         ...failures.finish(),
         warnings,
         ...columns.finish(),

@@ -4,6 +4,7 @@ import type { Json } from '../designs/canonical.js';
 import type { JsonObject } from '../designs/paths.js';
 import type { FailureKind } from '../failures/kinds.js';
 import type { JobCounts, JobState } from '../jobs/state.js';
+import type { PowerLawFit } from '../statistics/power-law.js';
 
 /** A batch as it is known without its jobs. Times are ISO 8601 in UTC. */
 export interface BatchFacts {
@@ -80,6 +81,25 @@ export interface MetricReport {
   readonly worst: ExtremeJob | null;
 }
 
+/** One metric against another that it depends on, over the jobs of a batch that report both. */
+export interface RelationReport {
+  readonly title: string;
+  readonly x: MetricSpec;
+  readonly y: MetricSpec;
+  /** In the order of positions, at most `maxRelationPoints`. */
+  readonly points: readonly RelationPoint[];
+  /** Points beyond these. */
+  readonly morePoints: number;
+  readonly fit: PowerLawFit;
+}
+
+export interface RelationPoint {
+  readonly jobId: string;
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface FailureSummary {
   readonly kind: FailureKind | null;
   /** Of the first job that failed so. */
@@ -108,6 +128,8 @@ export interface BatchReport {
   readonly durations: Statistics | null;
   /** One for each declared metric, in order. */
   readonly metrics: readonly MetricReport[];
+  /** One for each declared relation of which a job reports both sides. */
+  readonly relations: readonly RelationReport[];
   /** Largest first, at most 50. */
   readonly failures: readonly FailureSummary[];
   /** Failed jobs that are in none of `failures`. */

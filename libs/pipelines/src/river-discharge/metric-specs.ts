@@ -12,7 +12,10 @@ const minimize = { direction: 'minimize' } as const;
 
 /** All metrics of river discharge. */
 export const metricSpecs: readonly MetricSpec[] = [
-  metric('discharge_m3_s', 'Discharge', 'm³/s', 'Water that flows through the section.'),
+  metric('discharge_m3_s', 'Discharge', 'm³/s', 'Water that flows through the section.', {
+    relation: { title: 'Rating curve', to: 'water_level_m', law: 'power-law' },
+  }),
+  metric('water_level_m', 'Water level', 'm', 'Elevation of the water surface in the datum of the survey.'),
   metric('uncertainty_percent', 'Uncertainty (ISO 748)', '%', 'Of the discharge, at about 95 % confidence.', {
     ...minimize,
     optional: true,

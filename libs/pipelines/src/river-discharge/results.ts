@@ -65,6 +65,7 @@ export function metricsOf({ site, measured, discharge, reprojection }: RiverResu
   const verticals = measured.lines.length;
   return {
     discharge_m3_s: discharge.totalM3ps,
+    water_level_m: site.levelM,
     ...(discharge.iso748 && { uncertainty_percent: 100 * discharge.iso748.u95 }),
     ...(discharge.interpolatedVariance && {
       uncertainty_ive_percent: 100 * discharge.interpolatedVariance.u95,
