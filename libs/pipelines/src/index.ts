@@ -62,4 +62,21 @@ export {
   type RecordingSettings,
   type SampleRecording,
 } from './rigid-body/sample.js';
+export {
+  inspectScaffold,
+  type ScaffoldInspection,
+  type ScaffoldQuestion,
+} from './river-discharge/inspect-scaffold.js';
+export {
+  exampleRiver,
+  sampleLevelM,
+  sampleScaffoldText,
+  sampleVideo,
+} from './river-discharge/sample.js';
+export {
+  readStill,
+  type Still,
+  summarizeVideo,
+  type VideoSummary,
+} from './river-discharge/video/still.js';
 export { readModelEndpoint } from './spectral-comparison/model/endpoint.js';

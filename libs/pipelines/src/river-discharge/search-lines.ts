@@ -4,7 +4,8 @@ import { projectPoint } from './rectification/camera.js';
 import type { PixelPoint, PlanePoint } from './rectification/points.js';
 import type { Rectification } from './rectification/rectification.js';
 import { planOfPixels, type SamplingPlan } from './rectification/sampling.js';
-import type { Scaffold, Search, SurveyedSection } from './scaffold/scaffold.js';
+import type { LineSearch, Scaffold, SurveyedSection } from './scaffold/scaffold.js';
+import { directionsOf } from './velocimetry/directions.js';
 
 export interface SearchLine {
   readonly id: string;
@@ -17,28 +18,51 @@ export interface SearchLine {
   readonly pixels: readonly PixelPoint[];
 }
 
-type LineSearch = Extract<Search, { kind: 'lines' }>;
+/** Lines of all directions through one place, of which the one along the flow is looked for; one or more. */
+export type SearchFan = readonly SearchLine[];
 
-/** Lines of a scaffold at a water level; those outside of the water are left out. */
-export function searchLines(
+/** Lines of a scaffold at a water level, by station; those outside of the water are left out. */
+export function searchFans(
   scaffold: Scaffold,
   search: LineSearch,
   wetted: WettedSection,
   { camera }: Rectification,
-): SearchLine[] {
-  const { across, downstream } = axesOf(scaffold.section);
-  const angle = (search.skewDeg * Math.PI) / 180;
-  const direction: PlanePoint = [
-    downstream[0] * Math.cos(angle) + across[0] * Math.sin(angle),
-    downstream[1] * Math.cos(angle) + across[1] * Math.sin(angle),
-  ];
+): SearchFan[] {
+  const directions = directionsOf({
+    originDeg: mainDirectionDeg(scaffold.section, search),
+    rangeDeg: search.directionRangeDeg,
+    stepDeg: search.directionStepDeg,
+  }).map(unitVector);
   return stationsOf(search, wetted).map((stationM, i) => {
     const center = placeOf(scaffold.section, stationM);
-    const points = pointsAlong(center, direction, search.lengthM, scaffold.pixelM);
-    const seen = points.map(([x, y]) => visible(scaffold, projectPoint(camera, [x, y, wetted.levelM])));
-    return { id: String(i + 1), stationM, center, direction, pixels: longestRun(seen) };
+    return directions.map((direction) => {
+      const points = pointsAlong(center, direction, search.lengthM, scaffold.pixelM);
+      const seen = points.map(([x, y]) => visible(scaffold, projectPoint(camera, [x, y, wetted.levelM])));
+      return { id: String(i + 1), stationM, center, direction, pixels: longestRun(seen) };
+    });
   });
 }
+
+/** Direction that lines are laid along, or around, clockwise from the y axis. */
+export function mainDirectionDeg(section: SurveyedSection, { directionDeg, skewDeg }: LineSearch): number {
+  if (directionDeg !== null) return directionDeg;
+  const { across, downstream } = axesOf(section);
+  const skew = (skewDeg * Math.PI) / 180;
+  return degreesOf([
+    downstream[0] * Math.cos(skew) + across[0] * Math.sin(skew),
+    downstream[1] * Math.cos(skew) + across[1] * Math.sin(skew),
+  ]);
+}
+
+/** Degrees clockwise from the y axis (north, the top of a picture from above), 0 … 360. */
+export function degreesOf([x, y]: PlanePoint): number {
+  return ((Math.atan2(x, y) * 180) / Math.PI + 360) % 360;
+}
+
+const unitVector = (degrees: number): PlanePoint => [
+  Math.sin((degrees * Math.PI) / 180),
+  Math.cos((degrees * Math.PI) / 180),
+];
 
 /** One plan for all lines, one line after the other. */
 export function planOfLines(
@@ -63,7 +87,8 @@ export function axesOf({ start, end, startBank }: SurveyedSection): {
   return { across, downstream: [-sign * across[1], sign * across[0]] };
 }
 
-function placeOf(section: SurveyedSection, stationM: number): PlanePoint {
+/** Place of a station in the world. */
+export function placeOf(section: SurveyedSection, stationM: number): PlanePoint {
   const { across } = axesOf(section);
   const along = stationM - section.startStationM;
   return [section.start[0] + along * across[0], section.start[1] + along * across[1]];
@@ -89,7 +114,8 @@ function pointsAlong(
   });
 }
 
-function visible({ camera, regionOfInterest }: Scaffold, pixel: PixelPoint | null): PixelPoint | null {
+/** The pixel where the picture shows it and the region of interest has it, else null. */
+export function visible({ camera, regionOfInterest }: SearchedSite, pixel: PixelPoint | null): PixelPoint | null {
   if (pixel === null) return null;
   const [u, v] = pixel;
   if (!(u >= 0.5 && v >= 0.5 && u <= camera.widthPx - 0.5 && v <= camera.heightPx - 0.5)) return null;
