@@ -24,6 +24,8 @@ export {
 export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
 export { type EditedTable, editingWorkbook } from './import-templates/editing-workbook.js';
 export { type ImportTemplate, importTemplate } from './import-templates/template.js';
+export { relationFile } from './reports/relation-figure.js';
+export { relationQuality, relationText } from './reports/relation-texts.js';
 export { reportCsv } from './reports/report-csv.js';
 export { reportHtml } from './reports/report-html.js';
 export { reportJson } from './reports/report-json.js';

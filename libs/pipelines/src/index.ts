@@ -39,6 +39,8 @@ export { mediaTypeOf } from './execution/media-type.js';
 export { seededRandom } from './execution/random.js';
 export { storedInput, type UnpackedInputs, unpackInputs } from './execution/stored-inputs.js';
 export { type FontRegistry, fontFamily, registerFonts } from './figures/fonts.js';
+export type { Layer, Plot } from './figures/plot.js';
+export { type RenderSettings, renderPlot } from './figures/render.js';
 export {
   exampleTimeLapse,
   generateTimeLapse,

@@ -8,6 +8,7 @@ import {
   valueAt,
 } from '@batchyard/domain';
 import { type Html, html } from './html.js';
+import { relationSection } from './relation-section.js';
 import { metricHeading } from './report-csv.js';
 import { styles } from './styles.js';
 import {
@@ -30,6 +31,8 @@ export async function* reportHtml(
   jobs: AsyncIterable<ReportJob>,
 ): AsyncGenerator<string> {
   yield `<!doctype html>\n${headOf(report).source}`;
+  for (const relation of report.relations) yield (await relationSection(relation)).source;
+  yield html`${failureSection(report)}${constantSection(report)}`.source;
   if (report.total > 0) {
     yield tableHead(report).source;
     let shown = 0;
@@ -54,7 +57,7 @@ function headOf(report: BatchReport): Html {
     facts.createdAt,
   )} · ${facts.finishedAt === null ? 'under way' : `ended ${timeText(facts.finishedAt)}`}</p></header>
 <section class="cards">${cardsOf(report)}</section>
-${metricSection(report)}${failureSection(report)}${constantSection(report)}`;
+${metricSection(report)}`;
 }
 
 function cardsOf(report: BatchReport): Html[] {

@@ -6,6 +6,7 @@ import {
   resultJobStates,
   type Statistics,
 } from '@batchyard/domain';
+import { relationEntry } from './relation-texts.js';
 
 /**
  * `batch_statistics.json`: n_jobs, n_successful, n_failed, success_rate, each metric and `duration` with mean, std
@@ -66,6 +67,7 @@ export function reportStatistics(report: BatchReport): Record<string, unknown> {
     objective: facts.objective,
     best_job: writtenJob(objective?.best ?? null),
     worst_job: writtenJob(objective?.worst ?? null),
+    relations: report.relations.map(relationEntry),
     failures: report.failures,
     other_failures: report.otherFailures,
     n_warnings: report.warnings,

@@ -1,4 +1,5 @@
 import { type BatchReport, objectiveOf } from '@batchyard/domain';
+import { relationText } from './relation-texts.js';
 import { countText, extremeText, percentText, progressText, secondsText, timeText } from './texts.js';
 
 /** The batch in a few lines of plain text: name, totals, percent, times, best and worst job, failures. */
@@ -16,6 +17,7 @@ export function reportText(report: BatchReport): string {
     ['Average time', `${secondsText(durations?.mean)} a job (n = ${countText(durations?.n ?? 0)})`],
     [`Best ${title}`, objective === null ? 'none' : extremeText(objective.best, objective)],
     [`Worst ${title}`, objective === null ? 'none' : extremeText(objective.worst, objective)],
+    ...report.relations.map((relation): [string, string] => [relation.title, relationText(relation)]),
     ...report.failures
       .slice(0, 5)
       .map(({ jobs, message }): [string, string] => [`Failed × ${jobs}`, message.replaceAll(/\s+/g, ' ')]),

@@ -1,5 +1,6 @@
 import { type BatchFacts, batchReport, type ReportJob } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
+import { relationFile } from './relation-figure.js';
 import { reportCsv } from './report-csv.js';
 import { maxHtmlRows, reportHtml } from './report-html.js';
 import { reportJson } from './report-json.js';
@@ -175,5 +176,58 @@ describe('text', () => {
 
   it('has no best job when nothing succeeded', () => {
     expect(reportText(batchReport(facts, [failed]))).toMatch(/Best Error +none/);
+  });
+});
+
+describe('a metric that depends on another', () => {
+  const level = { name: 'level', title: 'Level', unit: 'm', direction: null, description: '' };
+  const relation = { title: 'Rating <curve>', to: 'level', law: 'power-law' } as const;
+  const site = {
+    ...facts,
+    metrics: [{ ...level, name: 'flow', title: 'Flow', unit: 'm³/s', relation }, level],
+  };
+  const jobs = [2, 3, 5, 9].map((at, i) => job(i, { metrics: { level: at, flow: 5 * (at - 1) ** 2 } }));
+  const writeSite = (writer: ReportWriter, some: readonly ReportJob[]) =>
+    whole(writer(batchReport(site, some), each(some)));
+
+  it('is drawn in the page, with its curve and residuals, and nothing from elsewhere', async () => {
+    const page = await writeSite(reportHtml, jobs);
+    expect(page).toContain('<h2>Rating &lt;curve&gt;</h2><figure><svg ');
+    expect(page).toContain('Flow = 5 · (Level − 1)^2');
+    expect(page).toContain('Level in m, flow in m³/s; n = 4, standard error 0.0 %, largest residual 0.0 %.');
+    expect(page).toMatch(
+      /<td>job 3<\/td><td class="n">9<\/td><td class="n">320<\/td><td class="n">-?0.0<\/td>/,
+    );
+    expect(page).not.toMatch(/https?:|src=|@import/);
+  });
+
+  it('has coefficients and residuals for programs', async () => {
+    const read = JSON.parse(await writeSite(reportJson, jobs));
+    expect(read.relations).toMatchObject([
+      {
+        title: 'Rating <curve>',
+        x: { metric: 'level', unit: 'm' },
+        y: { metric: 'flow', unit: 'm³/s' },
+        n: 4,
+        a: expect.closeTo(5, 3),
+        b: expect.closeTo(2, 3),
+        x0: expect.closeTo(1, 3),
+        reason: null,
+        points: [{ job_id: '1', x: 2, y: 5, residual_percent: expect.closeTo(0, 3) }, {}, {}, {}],
+      },
+    ]);
+  });
+
+  it('says why there is no curve', async () => {
+    expect(reportText(batchReport(site, jobs.slice(0, 2)))).toMatch(
+      /Rating <curve> +No curve: a curve needs at least 3 points at different places, and there are 2\./,
+    );
+  });
+
+  it('is a file in any format', async () => {
+    const [report] = batchReport(site, jobs).relations;
+    if (report === undefined) throw new Error('There is no relation.');
+    expect((await relationFile(report, 'svg')).toString()).toContain('<svg ');
+    expect((await relationFile(report, 'png')).subarray(1, 4).toString()).toBe('PNG');
   });
 });

@@ -14,6 +14,7 @@ p{margin:.25rem 0;overflow-wrap:anywhere}
 .card{border:1px solid #d5dbe3;border-radius:.5rem;padding:.75rem 1rem}
 .card h2{margin:0;font-size:.87rem;font-weight:600;color:#54606e}
 .figure{font-size:1.5rem;font-variant-numeric:tabular-nums}
+figure{margin:0}figure svg{max-width:100%;height:auto}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;font-size:.87rem;min-width:100%}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #e3e8ee}

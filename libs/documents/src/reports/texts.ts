@@ -6,11 +6,17 @@ import {
   type MetricReport,
   numberText,
 } from '@batchyard/domain';
+import type { MetricSpec } from '@batchyard/pipelines';
 
 export { numberText };
 
 export function valueText(value: number, unit: string): string {
   return unit === '1' ? numberText(value) : `${numberText(value)} ${unit}`;
+}
+
+/** Title with its unit: `Error (mm)`. */
+export function headingOf({ title, unit }: Pick<MetricSpec, 'title' | 'unit'>): string {
+  return unit === '1' ? title : `${title} (${unit})`;
 }
 
 export function percentText(rate: number): string {
