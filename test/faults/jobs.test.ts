@@ -198,7 +198,7 @@ describe('a batch', () => {
     const batchId = await farm.startBatch(jobs, { concurrency: 1 });
     await until('it is paused', async () => (await farm.batch(batchId)).state === 'paused');
     expect((await farm.batch(batchId)).state_reason).toMatch(
-      /^\d of the first \d jobs failed alike: The trial failed as told\. /,
+      /^\d of the first \d jobs failed alike: Unexpected error: The trial failed as told\. /,
     );
     expect((await farm.store.batches.counts(batchId)).waiting).toBeGreaterThan(0);
     await farm.store.batches.resume(batchId);

@@ -239,3 +239,11 @@ export class ProblemsError extends Error {
     this.problems = problems;
   }
 }
+
+/**
+ * Thrown by `run` when it cannot do its work on good input, and knows why: its message is shown as it is. Any other
+ * error but a ProblemsError is told as unexpected.
+ */
+export class ProcessingError extends Error {
+  override readonly name = 'ProcessingError';
+}

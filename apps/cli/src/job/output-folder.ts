@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -39,6 +41,14 @@ export function prepareOutputFolder(folder: string, policy: 'refuse' | 'replace'
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new UsageError(`--output ${folder} cannot be made: ${(error as Error).message}.`);
+  }
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `--output ${folder} is not writable (${code}). Give a folder that you may write to.`,
+    );
   }
 }
 

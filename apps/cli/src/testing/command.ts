@@ -21,11 +21,17 @@ export interface RunningCommand {
 
 export function startCommand(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Number of the user to run as; only root can choose. */
+    readonly uid?: number | undefined;
+  } = {},
 ): RunningCommand {
   const child = spawn(process.execPath, [command, ...args], {
     cwd: options.cwd,
     env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+    ...(options.uid !== undefined && { uid: options.uid }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

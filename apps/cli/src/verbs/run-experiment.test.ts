@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { JobResult } from '@batchyard/pipelines';
@@ -11,6 +11,8 @@ import { makeFolder, runCommand, startCommand } from '../testing/command.js';
 
 const folder = makeFolder();
 const cores = os.availableParallelism();
+/** A user who owns nothing here. */
+const nobody = 65_534;
 
 function writeExperiment(name: string, frames: number): void {
   for (const [file, data] of generateExperiment({ ...exampleExperiment, frames }).files) {
@@ -113,6 +115,29 @@ describe('batchyard run particle-tracking', () => {
     expect(code).toBe(2);
     expect(stdout + stderr).toMatch(message);
     expect(isThere(path.join(folder, 'x', 'result.json'))).toBe(false);
+  });
+
+  it('S1-26 starts nothing where the output folder may not be written to', async () => {
+    const closed = path.join(folder, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o555);
+    chmodSync(folder, 0o755);
+    const uid = process.getuid?.() === 0 ? nobody : undefined;
+    const args = ['run', 'particle-tracking', '--input', 'experiment=whole', '--output', 'closed'];
+    const { code, stderr } = await runCommand(args, { cwd: folder, uid });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^--output .*closed is not writable \(EACCES\)/),
+    ]);
+    expect(readdirSync(closed)).toEqual([]);
+  });
+
+  it('S3-20 says how many jobs it runs at once where that was left open', async () => {
+    const { stderr } = await runCommand(['sweep', 'design.yaml', '--output', 'open'], { cwd: folder });
+    const jobs = cores === 1 ? '1 job' : `${cores} jobs`;
+    expect(stderr).toBe(
+      `Up to ${jobs} at once, one for each processor core; --concurrency sets another number.\n`,
+    );
   });
 
   it('S3-21 warns of more jobs at once than processor cores, and goes on', async () => {

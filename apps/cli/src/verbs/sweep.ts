@@ -90,16 +90,20 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     values.output ?? `${path.basename(file).replace(/\.(ya?ml|json)$/i, '')}-results`,
   );
   openSweepFolder(outputDir, plan.spec);
-  tellJobsAtOnce(concurrency);
+  const { concurrency: asked, mode } = batchOptions;
+  tellJobsAtOnce(concurrency, asked != null || mode === 'sequential' || values.workers !== undefined);
   const continueOnError = batchOptions.continueOnError ?? true;
   return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
 }
 
-/** Each job computed here keeps a processor core busy. */
-function tellJobsAtOnce(concurrency: number): void {
+/** Each job computed here keeps a processor core busy. @param isChosen whether anybody said how many */
+function tellJobsAtOnce(concurrency: number, isChosen: boolean): void {
   const cores = os.availableParallelism();
-  if (process.stderr.isTTY) {
-    process.stderr.write(`Up to ${concurrency} at once, on ${cores} processor cores.\n`);
+  if (!isChosen) {
+    const jobs = concurrency === 1 ? '1 job' : `${concurrency} jobs`;
+    process.stderr.write(
+      `Up to ${jobs} at once, one for each processor core; --concurrency sets another number.\n`,
+    );
   }
   if (concurrency <= cores) return;
   process.stderr.write(

@@ -81,7 +81,7 @@ describe('executeInChunks', () => {
   it('runs the chunks after a failed one, and merges nothing', async () => {
     const { chunks, merged } = await executeInChunks(pipeline, await request({ bad: 5 }));
     expect(chunks.map(({ result }) => result.state)).toEqual(['succeeded', 'failed', 'succeeded']);
-    expect(chunks[1]?.result.error?.message).toBe('Frame 5 is bad.');
+    expect(chunks[1]?.result.error?.message).toBe('Unexpected error: Frame 5 is bad.');
     expect(merged).toBeNull();
   });
 

@@ -1,9 +1,15 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { type InputSpec, type JobContext, type Pipeline, ProblemsError } from '../contract.js';
+import {
+  type InputSpec,
+  type JobContext,
+  type Pipeline,
+  ProblemsError,
+  ProcessingError,
+} from '../contract.js';
 import type { JobEvent, JobResult } from './events.js';
 import { executeJob } from './execute.js';
 import { seededRandom } from './random.js';
@@ -130,15 +136,61 @@ describe('executeJob', () => {
     expect(result.stages).toMatchObject([{ name: 'validate', state: 'failed' }]);
   });
 
-  it('fails with the message and stage of an error thrown by the pipeline', async () => {
+  it.each([
+    ['that it foresaw, in its own words', new ProcessingError('out of numbers'), 'out of numbers'],
+    ['S3-13 that nobody foresaw', new TypeError('x is undefined'), 'Unexpected error: x is undefined'],
+    ['S3-13 that is no Error', 'out of numbers', 'Unexpected error: out of numbers'],
+  ])('tells stage and message of a failure of the pipeline %s', async (_what, thrown, message) => {
     const result = await execute(async ({ stage }) => {
       stage('add');
-      throw new Error('out of numbers');
+      throw thrown;
     });
-    expect(result).toMatchObject({
-      state: 'failed',
-      error: { stage: 'add', message: 'out of numbers', problems: [] },
+    expect(result).toMatchObject({ state: 'failed', error: { stage: 'add', message, problems: [] } });
+  });
+
+  it.each([
+    [
+      'a full disk',
+      () => writeFile('/dev/full', 'abc'),
+      'no space left on device (ENOSPC). Free some space on that disk, or choose another one.',
+    ],
+    [
+      'a file in the place of a folder',
+      async () => {
+        await writeFile(path.join(folder, 'res'), '');
+        await writeFile(path.join(folder, 'res', 'a.csv'), 'abc');
+      },
+      `a file is in the place of a folder (ENOTDIR) at ${path.join('res', 'a.csv')}. Move that file away, or choose another folder.`,
+    ],
+    [
+      'a folder in the place of a file',
+      async () => {
+        await mkdir(path.join(folder, 'b.csv'));
+        await writeFile(path.join(folder, 'b.tmp'), 'abc');
+        await rename(path.join(folder, 'b.tmp'), path.join(folder, 'b.csv'));
+      },
+      'a folder is in the place of a file (EISDIR) at b.csv. Move that folder away, or choose another one.',
+    ],
+    [
+      'a folder that may not be written to',
+      async () => {
+        const file = path.join(folder, 'a.csv');
+        throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', path: file });
+      },
+      'permission denied (EACCES) at a.csv. Choose a folder that may be written to, or change its permissions.',
+    ],
+  ])('S1-26 says that the output folder is not writable: %s', async (_what, write, why) => {
+    const result = await execute(write);
+    expect(result.error).toMatchObject({
+      message: `Output folder not writable: ${why}`,
+      stage: 'validate',
+      problems: [],
     });
+  });
+
+  it('S1-26 does not blame the output folder for files elsewhere', async () => {
+    const result = await execute(async () => void (await readFile('/dev/null/a.csv')));
+    expect(result.error?.message).toMatch(/^Unexpected error: ENOTDIR: .*a\.csv/);
   });
 
   it('passes on the problems of a ProblemsError', async () => {

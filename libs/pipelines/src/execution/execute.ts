@@ -12,9 +12,11 @@ import {
   type Pipeline,
   type Problem,
   ProblemsError,
+  ProcessingError,
 } from '../contract.js';
 import { parseParams } from '../parameters/parse.js';
 import type { JobError, JobEvent, JobOutcome, JobResult, ProducedArtifact } from './events.js';
+import { describeFailure, messageOf } from './failure.js';
 import { checkInputs } from './inputs.js';
 import { seededRandom } from './random.js';
 import { Recorder } from './recorder.js';
@@ -73,7 +75,7 @@ export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<J
     await runStages(pipeline, job, recorder);
     artifacts = await recorder.artifacts();
   } catch (thrown) {
-    error = { stage: recorder.stageName, message: messageOf(thrown), problems: problemsOf(thrown) };
+    error = describeFailure(thrown, recorder.stageName, job.outputDir);
     artifacts = await recorder.artifacts().catch(() => []);
   }
   // Work that was finished when the abort came counts as finished.
@@ -100,7 +102,8 @@ async function runStages(pipeline: Pipeline, job: JobRequest, recorder: Recorder
 function carryOut(pipeline: Pipeline, job: JobRequest, context: JobContext<unknown>): Promise<void> {
   if (!job.frames && !job.chunks) return pipeline.run(context);
   const { chunking } = pipeline;
-  if (chunking === undefined) throw new Error(`Pipeline ${pipeline.name} cannot divide a job into chunks.`);
+  if (chunking === undefined)
+    throw new ProcessingError(`Pipeline ${pipeline.name} cannot divide a job into chunks.`);
   return job.chunks ? chunking.merge({ ...context, chunks: job.chunks }) : pipeline.run(context);
 }
 
@@ -119,12 +122,4 @@ function contextOf(job: JobRequest, params: unknown, recorder: Recorder): JobCon
 
 function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function problemsOf(error: unknown): readonly Problem[] {
-  return error instanceof ProblemsError ? error.problems : [];
 }

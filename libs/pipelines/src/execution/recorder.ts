@@ -1,4 +1,4 @@
-import type { ArtifactInfo, JobContext, Pipeline } from '../contract.js';
+import { type ArtifactInfo, type JobContext, type Pipeline, ProcessingError } from '../contract.js';
 import { describeArtifact, locateArtifact } from './artifact.js';
 import type { JobEvent, JobOutcome, ProducedArtifact, StageResult } from './events.js';
 
@@ -69,7 +69,7 @@ export class Recorder {
   requireMetrics(): void {
     const missing = this.pipeline.metrics.filter((spec) => !spec.optional && !(spec.name in this.metrics));
     if (missing.length > 0) {
-      throw new Error(
+      throw new ProcessingError(
         `Declared metrics were not reported: ${missing.map((metric) => metric.name).join(', ')}.`,
       );
     }
@@ -121,7 +121,7 @@ export class Recorder {
   }
 
   private fail(message: string): never {
-    const error = new Error(`Pipeline ${this.pipeline.name} broke its contract: ${message}`);
+    const error = new ProcessingError(`Pipeline ${this.pipeline.name} broke its contract: ${message}`);
     this.breach ??= error;
     throw error;
   }

@@ -5,7 +5,14 @@
  */
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChunkResult, FrameRange, Inputs, JobContext, MergeContext } from '../contract.js';
+import {
+  type ChunkResult,
+  type FrameRange,
+  type Inputs,
+  type JobContext,
+  type MergeContext,
+  ProcessingError,
+} from '../contract.js';
 import type { Experiment } from './experiment/experiment.js';
 import { prepareOrThrow } from './experiment/read-experiment.js';
 import { finishJob, reportMeasures } from './finish.js';
@@ -69,7 +76,7 @@ async function readSummaries({ outputDir }: ChunkResult): Promise<FrameSummary[]
 function checkCover(summaries: readonly FrameSummary[], { firstFrame, lastFrame }: Experiment): void {
   const isWhole = summaries.every(({ frame }, i) => frame === firstFrame + i);
   if (isWhole && summaries.length === lastFrame - firstFrame + 1) return;
-  throw new Error(
+  throw new ProcessingError(
     `The chunks do not cover frames ${firstFrame} to ${lastFrame}: they belong to another sequence. Run them again.`,
   );
 }

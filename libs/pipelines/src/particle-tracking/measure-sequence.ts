@@ -14,9 +14,10 @@ import type { Targets } from './detection/targets.js';
 import type { Experiment } from './experiment/experiment.js';
 import { targetsName } from './experiment/image-names.js';
 import type { PreparedExperiment } from './experiment/read-experiment.js';
+import { unusableFile } from './experiment/unusable-file.js';
 import { highPassRoom } from './images/high-pass.js';
 import { type MeasuredFrame, measureFrame } from './measure-frame.js';
-import { positionsText, readTargetsText, targetsText } from './output/classic-text.js';
+import { ClassicFormatError, positionsText, readTargetsText, targetsText } from './output/classic-text.js';
 import { GrowingTable, withTables, writeWhole } from './output/files.js';
 import { positionsName, tableNames, tableTitles, targetsOutputName } from './output/output-names.js';
 import { positionsHeader, positionsLines, targetsHeader, targetsLines } from './output/tables.js';
@@ -87,7 +88,7 @@ function targetFinder(prepared: PreparedExperiment, { backgrounds, masks }: Imag
   if (experiment.targets === 'stored') {
     return async (camera: number, frame: number): Promise<Targets> => {
       const name = targetsName(cameras[camera]!.images, frame);
-      return readTargetsText(await readFile(path.join(folder, name), 'utf8'), name);
+      return readStoredTargets(folder, name, `Camera ${camera + 1}, frame ${frame}`);
     };
   }
   const room = detectionRoom(sensor.widthPx, sensor.heightPx);
@@ -97,6 +98,15 @@ function targetFinder(prepared: PreparedExperiment, { backgrounds, masks }: Imag
     const corrected = correctImage(image, backgrounds[camera]!, masks[camera]!, highPass, filterRoom);
     return detectTargets(corrected, { ...spots, threshold: cameras[camera]!.threshold }, room);
   };
+}
+
+async function readStoredTargets(folder: string, name: string, where: string): Promise<Targets> {
+  try {
+    return readTargetsText(await readFile(path.join(folder, name), 'utf8'), 'its text');
+  } catch (error) {
+    if (error instanceof ClassicFormatError) throw unusableFile(name, where, error.message);
+    throw error;
+  }
 }
 
 async function writeFrame(context: Context, { cameras }: Experiment, measured: MeasuredFrame): Promise<void> {

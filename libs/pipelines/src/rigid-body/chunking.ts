@@ -15,6 +15,7 @@ import {
   type JobContext,
   type MergeContext,
   ProblemsError,
+  ProcessingError,
 } from '../contract.js';
 import { writeWhole } from './output/write-file.js';
 import type { RigidBodyParams } from './params.js';
@@ -159,7 +160,7 @@ function checkCover(states: readonly ChunkState[], rowCount: number): void {
   let covered = 0;
   for (const { start, end } of states) if (start <= covered) covered = Math.max(covered, end);
   if (covered === rowCount) return;
-  throw new Error(
+  throw new ProcessingError(
     `The chunks cover ${covered} of ${rowCount} frames: they were not computed from this recording. Run them again.`,
   );
 }

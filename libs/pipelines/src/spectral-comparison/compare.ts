@@ -1,5 +1,5 @@
 /** From two normalised spectra to everything that is said about them; pure. */
-import type { Problem } from '../contract.js';
+import { type Problem, ProcessingError } from '../contract.js';
 import { aslsBackground, linearBackground } from './comparison/baseline-correction.js';
 import { interpolate } from './comparison/interpolation.js';
 import { noiseOf } from './comparison/measures.js';
@@ -85,7 +85,7 @@ function treat(
   const scaled = normalization === 'vector' ? vectorNormalised(flat) : minMaxNormalised(flat);
   if (scaled === null) {
     const fix = 'Set normalization to none, or choose another region.';
-    throw new Error(
+    throw new ProcessingError(
       `${name} is flat within the region, so that it cannot be scaled (${normalization}). ${fix}`,
     );
   }

@@ -7,6 +7,7 @@ import { readImage } from '../../images/read-image.js';
 import type { Sensor } from '../camera/calibration.js';
 import { resolveImage } from '../experiment/image-names.js';
 import type { PreparedExperiment } from '../experiment/read-experiment.js';
+import { unusableFile } from '../experiment/unusable-file.js';
 import { HIGH_PASS_HALF_WIDTH, type HighPassRoom, highPass } from '../images/high-pass.js';
 import type { ParticleTrackingParams } from '../params.js';
 
@@ -16,7 +17,7 @@ export interface ImageCorrections {
   readonly masks: readonly (Uint8Array | null)[];
 }
 
-/** Reads one picture. @throws Error that names camera and frame */
+/** Reads one picture. @throws ProblemsError that names camera and frame */
 export async function readCameraImage(
   { folder, experiment }: PreparedExperiment,
   camera: number,
@@ -25,18 +26,22 @@ export async function readCameraImage(
   const { images } = experiment.cameras[camera]!;
   const name = resolveImage(images, frame, (candidate) => existsSync(path.join(folder, candidate)));
   const where = `Camera ${camera + 1}, frame ${frame}`;
-  if (name === null)
-    throw new Error(`${where}: there is no picture ${resolveImage(images, frame, () => true)}.`);
-  return readSized(path.join(folder, name), `${where}: ${name}`, experiment.sensor);
+  if (name === null) throw unusableFile(resolveImage(images, frame, () => true)!, where, 'it is not there');
+  return readSized(folder, name, where, experiment.sensor);
 }
 
-async function readSized(file: string, what: string, { widthPx, heightPx }: Sensor): Promise<GreyImage> {
+async function readSized(
+  folder: string,
+  name: string,
+  where: string,
+  { widthPx, heightPx }: Sensor,
+): Promise<GreyImage> {
   try {
-    const image = await readImage(file);
+    const image = await readImage(path.join(folder, name));
     if (image.width === widthPx && image.height === heightPx) return image;
     throw new ImageError(`it has ${image.width} × ${image.height} pixels, not ${widthPx} × ${heightPx}`);
   } catch (error) {
-    if (error instanceof ImageError) throw new Error(`${what} cannot be used: ${error.message}.`);
+    if (error instanceof ImageError) throw unusableFile(name, where, error.message);
     throw error;
   }
 }
@@ -50,7 +55,7 @@ export async function readCorrections(
   const { folder, experiment } = prepared;
   const masks: (Uint8Array | null)[] = experiment.cameras.map(() => null);
   for (const [c, name] of preprocess.masks.entries()) {
-    masks[c] = (await readSized(path.join(folder, name), `Mask ${name}`, experiment.sensor)).pixels;
+    masks[c] = (await readSized(folder, name, `Mask of camera ${c + 1}`, experiment.sensor)).pixels;
   }
   const backgrounds: (Uint8Array | null)[] = experiment.cameras.map(() => null);
   if (preprocess.background !== 'none' && experiment.targets === 'detect') {

@@ -1,6 +1,7 @@
 /** Names of graphs: made of a template, safe on every system, and reserved so that no two jobs write one file. */
 import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { ProcessingError } from '../../contract.js';
 
 export type ConflictPolicy = 'auto_increment' | 'overwrite' | 'skip';
 
@@ -57,7 +58,7 @@ export async function reserveName(
   }
   const timed = `${stem}_${now().toISOString().replace(/[-:.]/g, '')}.${extension}`;
   if (await take(path.join(folder, timed))) return timed;
-  throw new Error(`All names from ${plain} to ${timed} are taken in ${folder}.`);
+  throw new ProcessingError(`All names from ${plain} to ${timed} are taken in ${folder}.`);
 }
 
 async function take(file: string): Promise<boolean> {

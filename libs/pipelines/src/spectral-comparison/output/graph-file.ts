@@ -1,7 +1,7 @@
 /** The graph as a file: drawn aside, looked at, then moved to its name. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { JobContext } from '../../contract.js';
+import { type JobContext, ProcessingError } from '../../contract.js';
 import type { RenderSettings } from '../../figures/render.js';
 import type { Comparison } from '../compare.js';
 import type { SpectralComparisonParams } from '../params.js';
@@ -74,7 +74,7 @@ async function look(file: string, settings: RenderSettings, { params, outputDir 
   const faults = await figureFaults(await readFile(file), settings);
   if (faults.length === 0) return;
   if (params.cleanup_temp_files) await removeTemporary(outputDir);
-  throw new Error(`The graph was not written as it should be. ${faults.join(' ')}`);
+  throw new ProcessingError(`The graph was not written as it should be. ${faults.join(' ')}`);
 }
 
 function renderSettings(params: SpectralComparisonParams): RenderSettings {
