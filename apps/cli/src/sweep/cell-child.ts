@@ -1,5 +1,5 @@
 /** Main of the child processes of an offline sweep: computes one cell after another, and ends with its parent. */
-import { executeJob, findPipeline } from '@batchyard/pipelines';
+import { executeJob, findPipeline, type JobEvent } from '@batchyard/pipelines';
 import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
 
 let abort = new AbortController();
@@ -12,11 +12,17 @@ process.on('message', (message: ToCellChild) => {
   else void compute(message);
 });
 
-async function compute({ type: _, pipeline: name, ...job }: CellRequest): Promise<void> {
+async function compute({ type: _, pipeline: name, watchedMetric, ...job }: CellRequest): Promise<void> {
   const pipeline = findPipeline(name);
   if (pipeline === undefined) throw new Error(`There is no pipeline ${name}.`);
   abort = new AbortController();
-  const result = await executeJob(pipeline, { ...job, signal: abort.signal });
-  const answer: FromCellChild = { type: 'result', result };
-  process.send?.(answer);
+  const onEvent = (event: JobEvent) => {
+    if (event.type !== 'metric_step' || event.name !== watchedMetric) return;
+    tell({ type: 'metric_step', step: event.step, value: event.value });
+  };
+  tell({ type: 'result', result: await executeJob(pipeline, { ...job, signal: abort.signal, onEvent }) });
+}
+
+function tell(message: FromCellChild): void {
+  process.send?.(message);
 }

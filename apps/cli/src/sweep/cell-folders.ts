@@ -1,7 +1,7 @@
 /** Where the cells of a sweep lie on disk, and which of them are already computed. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { PlannedJob } from '@batchyard/domain';
+import { canonicalJson, type EarlyStopping, type MetricStep, type PlannedJob } from '@batchyard/domain';
 import type { JobResult } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 import { readResult, writeJson } from '../job/output-folder.js';
@@ -10,6 +10,15 @@ import { readResult, writeJson } from '../job/output-folder.js';
 export interface CellResult extends JobResult {
   readonly cellKey: string;
   readonly label: string;
+  /** What it reported on its way of the metric by which poor cells are stopped. */
+  readonly steps?: { readonly metric: string; readonly values: readonly MetricStep[] };
+  /** Present where it was ended on its way, for doing worse than others. */
+  readonly stoppedEarly?: { readonly rule: EarlyStopping; readonly reason: string };
+}
+
+/** Whether a cell ended without a result, other than its design asks for. */
+export function isFailed({ state, stoppedEarly }: Pick<CellResult, 'state' | 'stoppedEarly'>): boolean {
+  return state !== 'succeeded' && stoppedEarly === undefined;
 }
 
 const designFileName = 'design.json';
@@ -36,8 +45,15 @@ export function openSweepFolder(outputDir: string, spec: unknown): void {
   writeJson(path.join(outputDir, designFileName), spec);
 }
 
-/** Results of cells that succeeded before, by cell key; their folders are renamed where the plan moved them. */
-export function reuseCells(outputDir: string, jobs: readonly PlannedJob[]): Map<string, CellResult> {
+/**
+ * Results of cells that succeeded before, or were stopped early by this very rule, by cell key; their folders are
+ * renamed where the plan moved them.
+ */
+export function reuseCells(
+  outputDir: string,
+  jobs: readonly PlannedJob[],
+  rule?: EarlyStopping,
+): Map<string, CellResult> {
   const folders = new Map<string, string>();
   for (const name of readdirSync(outputDir)) {
     const key = folderPattern.exec(name)?.[1];
@@ -47,12 +63,21 @@ export function reuseCells(outputDir: string, jobs: readonly PlannedJob[]): Map<
   for (const job of jobs) {
     const found = folders.get(shortKey(job.cellKey));
     const result = found === undefined ? null : readResult<CellResult>(found);
-    if (found === undefined || result?.cellKey !== job.cellKey || result.state !== 'succeeded') continue;
+    if (found === undefined || result?.cellKey !== job.cellKey || !isKept(result, rule)) continue;
     const wanted = cellFolder(outputDir, job);
     if (found !== wanted) renameSync(found, wanted);
     reused.set(job.cellKey, { ...result, label: job.label });
   }
   return reused;
+}
+
+function isKept({ state, stoppedEarly }: CellResult, rule: EarlyStopping | undefined): boolean {
+  if (state === 'succeeded') return true;
+  return (
+    rule !== undefined &&
+    stoppedEarly !== undefined &&
+    canonicalJson(stoppedEarly.rule) === canonicalJson(rule)
+  );
 }
 
 /** An empty folder for a cell that is computed now; what a failed or interrupted try left is removed. */

@@ -9,12 +9,13 @@ export interface CellRequest {
   readonly outputDir: string;
   readonly seed: string;
   readonly structureModel: ModelEndpoint | null;
+  /** Each step of this metric is told; null: of none. */
+  readonly watchedMetric: string | null;
 }
 
 export type ToCellChild = CellRequest | { readonly type: 'cancel' };
 
-/** The only answer: one for each request. */
-export interface FromCellChild {
-  readonly type: 'result';
-  readonly result: JobResult;
-}
+/** Steps while a cell is computed, then its result. */
+export type FromCellChild =
+  | { readonly type: 'metric_step'; readonly step: number; readonly value: number }
+  | { readonly type: 'result'; readonly result: JobResult };

@@ -1,15 +1,24 @@
 /** Child processes that compute cells: warm, replaced when one dies, gone when the pool is closed. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { MetricStep } from '@batchyard/domain';
 import type { JobResult } from '@batchyard/pipelines';
 import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
 
 /** A child that was told to cancel and does not is killed after this time. */
 const cancelGraceMs = 3_000;
 
+/** A cell that is being computed. */
+export interface CellComputation {
+  /** Never rejects: a child that dies is a failed result. */
+  readonly result: Promise<JobResult>;
+  /** Ends this cell on its way. */
+  stop(): void;
+}
+
 export interface CellPool {
-  /** Computes one cell in a child of its own; never rejects: a child that dies is a failed result. */
-  compute(request: CellRequest): Promise<JobResult>;
+  /** Computes one cell in a child of its own. */
+  compute(request: CellRequest, onStep: (step: MetricStep) => void): CellComputation;
   /** Cancels every cell being computed. */
   cancel(): void;
   close(): void;
@@ -28,17 +37,23 @@ export function openCellPool(): CellPool {
     return child;
   };
   return {
-    async compute(request) {
+    compute(request, onStep) {
       const child = idle.pop() ?? forkChild();
-      const result = await askChild(child, request);
-      if (all.has(child) && child.connected) idle.push(child);
-      return result;
+      let kill: NodeJS.Timeout | undefined;
+      const result = askChild(child, request, onStep).then((answer) => {
+        clearTimeout(kill);
+        if (all.has(child) && child.connected) idle.push(child);
+        return answer;
+      });
+      return {
+        result,
+        stop() {
+          kill ??= cancelIn(child);
+        },
+      };
     },
     cancel() {
-      for (const child of all) {
-        tell(child, { type: 'cancel' });
-        setTimeout(() => child.kill('SIGKILL'), cancelGraceMs).unref();
-      }
+      for (const child of all) cancelIn(child);
     },
     close() {
       for (const child of all) child.disconnect();
@@ -46,9 +61,22 @@ export function openCellPool(): CellPool {
   };
 }
 
-function askChild(child: ChildProcess, request: CellRequest): Promise<JobResult> {
+/** @returns the timer that kills a child which does not heed it */
+function cancelIn(child: ChildProcess): NodeJS.Timeout {
+  tell(child, { type: 'cancel' });
+  return setTimeout(() => child.kill('SIGKILL'), cancelGraceMs).unref();
+}
+
+function askChild(
+  child: ChildProcess,
+  request: CellRequest,
+  onStep: (step: MetricStep) => void,
+): Promise<JobResult> {
   return new Promise((resolve) => {
-    const onMessage = (message: FromCellChild) => finish(message.result);
+    const onMessage = (message: FromCellChild) => {
+      if (message.type === 'result') finish(message.result);
+      else onStep(message);
+    };
     const onExit = (code: number | null, signal: string | null) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
       finish(diedResult(`The process computing this cell ended ${how} before it gave a result.`));

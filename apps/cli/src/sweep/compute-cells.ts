@@ -1,11 +1,12 @@
 /** Computes the cells of a plan that have no result yet, several at once. */
 import path from 'node:path';
 import type { PlannedJob } from '@batchyard/domain';
-import type { Inputs, JobResult, Pipeline } from '@batchyard/pipelines';
+import type { Inputs, Pipeline } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
 import { resultFileName, writeJson } from '../job/output-folder.js';
-import { type CellResult, freshCellFolder } from './cell-folders.js';
+import { type CellResult, freshCellFolder, isFailed } from './cell-folders.js';
 import { openCellPool } from './cell-pool.js';
+import type { PoorCells } from './stop-poor-cells.js';
 
 export interface ComputeOptions {
   readonly outputDir: string;
@@ -14,7 +15,9 @@ export interface ComputeOptions {
   readonly continueOnError: boolean;
   /** Aborted by Ctrl-C: nothing new starts, running cells are cancelled. */
   readonly signal: AbortSignal;
-  onFinished(job: PlannedJob, result: JobResult): void;
+  /** Ends poor cells on their way; null: every cell runs to its end. */
+  readonly poorCells: PoorCells | null;
+  onFinished(job: PlannedJob, result: CellResult): void;
 }
 
 /** Where the next cell comes from; null: there are no more. May be asked again before it has answered. */
@@ -34,6 +37,7 @@ export async function computeCells(
   source: CellSource,
   options: ComputeOptions,
 ): Promise<Map<string, CellResult>> {
+  const { poorCells } = options;
   const results = new Map<string, CellResult>();
   const structureModel = readStructureModel();
   const pool = openCellPool();
@@ -53,14 +57,18 @@ export async function computeCells(
         outputDir,
         seed,
         structureModel,
+        watchedMetric: poorCells?.metric ?? null,
       } as const;
-      const result = await pool.compute(request);
+      const computation = pool.compute(request, (step) => poorCells?.reported(job, step));
+      poorCells?.started(job, computation.stop);
+      const computed = await computation.result;
+      const result = poorCells?.ended(job, computed) ?? computed;
       if (options.signal.aborted && result.state !== 'succeeded') return;
       const kept: CellResult = { cellKey: job.cellKey, label: job.label, ...result };
       writeJson(path.join(outputDir, resultFileName), kept);
       results.set(job.cellKey, kept);
-      isStopped ||= !options.continueOnError && result.state !== 'succeeded';
-      options.onFinished(job, result);
+      isStopped ||= !options.continueOnError && isFailed(kept);
+      options.onFinished(job, kept);
     }
   };
   try {

@@ -6,10 +6,11 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { writeJson } from '../job/output-folder.js';
 import { progressLine } from '../terminal/progress.js';
 import { type AdaptiveSearch, knownCells, searchHere } from './adaptive-search.js';
-import { reuseCells } from './cell-folders.js';
+import { type CellResult, isFailed, reuseCells } from './cell-folders.js';
 import { type CellSource, cellsOf, computeCells } from './compute-cells.js';
 import type { SweepPlan } from './read-plan.js';
 import { type ReportFormat, writeReports } from './report-files.js';
+import { type PoorCells, watchPoorCells } from './stop-poor-cells.js';
 import { type CellResults, compareCells, presentSweep, resultsCsv, type SweepCounts } from './summarize.js';
 
 export interface LocalSweepOptions {
@@ -27,25 +28,20 @@ export interface LocalSweepOptions {
 /** Computes what the folder does not hold yet, writes the results there and prints the outcome. */
 export async function sweepHere(planned: SweepPlan, options: LocalSweepOptions): Promise<ExitCode> {
   const { outputDir, json } = options;
-  if (planned.spec.earlyStopping) {
-    process.stderr.write('Early stopping works on a server only: here every cell runs to its end.\n');
-  }
   const isAdaptive = planned.spec.kind === 'adaptive';
   const known = isAdaptive ? knownCells(planned, outputDir) : planned.jobs;
-  const reused = reuseCells(outputDir, known);
+  const reused = reuseCells(outputDir, known, planned.spec.earlyStopping);
   const search = isAdaptive ? searchHere(planned, outputDir, known, reused) : null;
   const source = search ?? cellsOf(known.filter((job) => !reused.has(job.cellKey)));
-  const computed = await computeMissing(source, search, { plan: planned, reused, ...options });
+  const kept = known.flatMap((job) => {
+    const result = reused.get(job.cellKey);
+    return result ? [{ job, result }] : [];
+  });
+  const poorCells = watchPoorCells(planned.spec, planned.pipeline.metrics, kept);
+  const computed = await computeMissing(source, search, { plan: planned, reused, poorCells, ...options });
   const plan = search === null ? planned : { ...planned, jobs: search.jobs() };
   const results = new Map([...reused, ...computed]);
-  const failed = [...computed.values()].filter((result) => result.state !== 'succeeded').length;
-  const counts: SweepCounts = {
-    cells: plan.jobs.length,
-    computed: computed.size - failed,
-    reused: reused.size,
-    failed,
-    missing: plan.jobs.length - results.size + notChosen(plan, search),
-  };
+  const counts = countCells(plan, results, reused, search);
   const comparison = compareCells(plan, results);
   writeFileSync(path.join(outputDir, 'results.csv'), resultsCsv(plan, results));
   writeJson(path.join(outputDir, 'comparison.json'), comparison);
@@ -64,6 +60,26 @@ export async function sweepHere(planned: SweepPlan, options: LocalSweepOptions):
   return counts.failed + counts.missing > 0 ? exitCodes.jobFailed : exitCodes.succeeded;
 }
 
+function countCells(
+  plan: SweepPlan,
+  results: CellResults,
+  reused: CellResults,
+  search: AdaptiveSearch | null,
+): SweepCounts {
+  const all = [...results.values()];
+  const failed = all.filter(isFailed).length;
+  const stoppedEarly = all.filter((result) => result.stoppedEarly !== undefined).length;
+  const reusedResults = [...reused.values()].filter(({ state }) => state === 'succeeded').length;
+  return {
+    cells: plan.jobs.length,
+    computed: all.length - reusedResults - failed - stoppedEarly,
+    reused: reusedResults,
+    stoppedEarly,
+    failed,
+    missing: plan.jobs.length - results.size + notChosen(plan, search),
+  };
+}
+
 /** Cells of settings that an interrupted search has not come to. */
 function notChosen({ spec, jobs }: SweepPlan, search: AdaptiveSearch | null): number {
   if (search === null || search.exhausted() !== null) return 0;
@@ -73,13 +89,14 @@ function notChosen({ spec, jobs }: SweepPlan, search: AdaptiveSearch | null): nu
 interface Computation extends LocalSweepOptions {
   readonly plan: SweepPlan;
   readonly reused: CellResults;
+  readonly poorCells: PoorCells | null;
 }
 
 /** Computes what is not there yet, with a progress line; Ctrl-C ends it early. */
 async function computeMissing(
   source: CellSource,
   search: AdaptiveSearch | null,
-  { plan, reused, outputDir, concurrency, continueOnError }: Computation,
+  { plan, reused, poorCells, outputDir, concurrency, continueOnError }: Computation,
 ): Promise<CellResults> {
   const abort = new AbortController();
   const cancel = () => {
@@ -93,9 +110,10 @@ async function computeMissing(
       outputDir,
       concurrency,
       signal: abort.signal,
+      poorCells,
       onFinished(job, result) {
         search?.onFinished(job, result);
-        if (result.state !== 'succeeded' && !continueOnError) search?.close();
+        if (isFailed(result) && !continueOnError) search?.close();
         onFinished(result);
       },
       continueOnError,
@@ -113,9 +131,9 @@ function watch(cells: number, alreadyDone: number) {
   line.show(`${done} of ${cells} cells`, done / cells);
   return {
     clear: line.clear,
-    onFinished(result: { readonly state: string }) {
+    onFinished(result: CellResult) {
       done += 1;
-      if (result.state !== 'succeeded') failed += 1;
+      if (isFailed(result)) failed += 1;
       line.show(`${done} of ${cells} cells${failed > 0 ? `, ${failed} failed` : ''}`, done / cells);
     },
   };

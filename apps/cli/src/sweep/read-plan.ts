@@ -5,9 +5,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
+  checkEarlyStopping,
   type DesignSpec,
   firstSettings,
   inputSetsOf,
+  metricsOf,
   type Objective,
   type PlannedInputs,
   type PlannedJob,
@@ -76,7 +78,8 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
   const objective = spec.objective ?? defaultObjective(pipeline);
   const metric = pipeline.metrics.find((candidate) => candidate.name === objective.metric);
   const problems = [
-    ...checkObjective(pipeline, objective.metric),
+    ...metricsOf(spec, objective).flatMap(({ metric, place }) => checkObjective(pipeline, metric, place)),
+    ...checkEarlyStopping(spec, pipeline.metrics),
     ...(await Promise.all(inputs.map((set) => checkInputs(pipeline, set)))).flat(),
   ];
   if (metric === undefined || problems.length > 0) {

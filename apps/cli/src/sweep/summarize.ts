@@ -14,7 +14,8 @@ import {
 } from '@batchyard/domain';
 import { renderTable } from '../terminal/table.js';
 import { presentBest, presentWarnings } from './best-table.js';
-import type { CellResult } from './cell-folders.js';
+import { type CellResult, isFailed } from './cell-folders.js';
+import { inputKeyOf } from './input-key.js';
 import type { SweepPlan } from './read-plan.js';
 
 export type CellResults = ReadonlyMap<string, CellResult>;
@@ -54,8 +55,8 @@ function aggregate(
     position: first.position,
     jobs: jobs.length,
     withResult: succeeded.length,
-    failed: finished.length - succeeded.length,
-    stoppedEarly: 0,
+    failed: finished.filter(isFailed).length,
+    stoppedEarly: finished.filter(({ stoppedEarly }) => stoppedEarly !== undefined).length,
     cancelledOrSkipped: 0,
     unfinished: jobs.length - finished.length,
     meanDurationS: durationsS.length === 0 ? null : meanOf(durationsS),
@@ -69,8 +70,7 @@ function observe(jobs: readonly PlannedJob[], results: CellResults, metric: stri
   return jobs.flatMap((job) => {
     const result = results.get(job.cellKey);
     const value = result?.state === 'succeeded' ? result.metrics[metric] : undefined;
-    const input = Object.values(job.inputs).flatMap((files) => files.map((file) => file.sha256));
-    return value === undefined ? [] : [{ input: input.join(' '), replicate: job.replicate, value }];
+    return value === undefined ? [] : [{ input: inputKeyOf(job), replicate: job.replicate, value }];
   });
 }
 
@@ -98,14 +98,14 @@ export function resultsCsv(plan: SweepPlan, results: CellResults): string {
     const result = results.get(job.cellKey);
     return [
       job.position + 1,
-      result?.state ?? 'not computed',
+      result?.stoppedEarly ? 'stopped early' : (result?.state ?? 'not computed'),
       ...axes.map((axis) => cellOf(job.setting, axis)),
       job.inputLabel,
       job.replicate,
       job.seed,
       result ? durationS(result) : null,
       ...metrics.map((name) => result?.metrics[name] ?? null),
-      result?.error?.message ?? null,
+      result?.stoppedEarly?.reason ?? result?.error?.message ?? null,
     ];
   });
   return writeCsv(header, rows);
@@ -121,6 +121,8 @@ export interface SweepCounts {
   readonly cells: number;
   readonly computed: number;
   readonly reused: number;
+  /** Ended on their way as the design asks, now or before. */
+  readonly stoppedEarly: number;
   readonly failed: number;
   readonly missing: number;
 }
@@ -132,7 +134,8 @@ export function presentSweep(
   counts: SweepCounts,
   results: CellResults,
 ): string {
-  const settled = `${counts.computed} computed, ${counts.reused} reused, ${counts.failed} failed`;
+  const stopped = counts.stoppedEarly > 0 ? `${counts.stoppedEarly} stopped early, ` : '';
+  const settled = `${counts.computed} computed, ${counts.reused} reused, ${stopped}${counts.failed} failed`;
   const missing = counts.missing > 0 ? `, ${counts.missing} not reached` : '';
   const blocks = [`${counts.cells} cells: ${settled}${missing}.`];
   blocks.push(...presentBest(comparison));

@@ -92,7 +92,7 @@ function reportJob(planned: PlannedJob, result: CellResult | undefined): Compari
     metrics: result?.metrics ?? {},
     durationS:
       result === undefined ? null : result.stages.reduce((sum, stage) => sum + stage.durationMs, 0) / 1000,
-    error: result?.error?.message ?? null,
+    error: result?.stoppedEarly?.reason ?? result?.error?.message ?? null,
     failureKind: null,
     failureKey: null,
     warnings: result?.warnings ?? [],

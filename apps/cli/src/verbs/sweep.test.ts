@@ -32,6 +32,8 @@ ${more}`;
   return name;
 }
 
+const earlyStopping = (minJobs: number) =>
+  `earlyStopping: { rule: median, metric: edge_error_mean_mm, afterStep: 3, minJobs: ${minJobs} }`;
 const sweep = (...args: string[]) => runCommand(['sweep', ...args], { cwd: folder });
 const cellsIn = (output: string) => readdirSync(path.join(folder, output)).filter((name) => /^\d/.test(name));
 
@@ -58,7 +60,7 @@ describe('batchyard sweep', () => {
   });
 
   it('computes every cell, ranks the settings and names the best with its unit', async () => {
-    const { code, stdout, stderr } = await sweep(design('full.yaml', '[100, 500, 1000]'));
+    const { code, stdout, stderr } = await sweep(design('full.yaml', '[100, 500, 1000]'), '--concurrency', '2');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const comparison = JSON.parse(readFileSync(path.join(folder, 'full-results/comparison.json'), 'utf8'));
     const best = comparison.settings[0];
@@ -80,12 +82,26 @@ describe('batchyard sweep', () => {
     await sweep(design('grow.yaml', '[100, 500]'));
     design('grow.yaml', '[100, 250, 500]');
     const grown = JSON.parse((await sweep('grow.yaml', '--json')).stdout);
-    expect(grown.counts).toEqual({ cells: 3, computed: 1, reused: 2, failed: 0, missing: 0 });
+    expect(grown.counts).toEqual({
+      cells: 3,
+      computed: 1,
+      reused: 2,
+      stoppedEarly: 0,
+      failed: 0,
+      missing: 0,
+    });
     const [first = ''] = cellsIn('grow-results');
     const file = path.join(folder, 'grow-results', first, 'result.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"succeeded"', '"failed"'));
     const mended = JSON.parse((await sweep('grow.yaml', '--json')).stdout);
-    expect(mended.counts).toEqual({ cells: 3, computed: 1, reused: 2, failed: 0, missing: 0 });
+    expect(mended.counts).toEqual({
+      cells: 3,
+      computed: 1,
+      reused: 2,
+      stoppedEarly: 0,
+      failed: 0,
+      missing: 0,
+    });
   });
 
   it('computes a cell again when the content of its input changed', async () => {
@@ -176,6 +192,35 @@ describe('batchyard sweep', () => {
     const { code, stderr } = await sweep(design('other.yaml', '[100]'), '--output', '.');
     expect(code).toBe(2);
     expect(stderr).toContain('holds no sweep');
+  });
+
+  it('stops poor cells on their way, tells them apart, and leaves them so until the rule changes', async () => {
+    // As long as a recording may be that is solved as a whole, and so reports on its way.
+    writeLongRecording(path.join(folder, 'stopping.csv'), 500);
+    const write = (minJobs: number) => {
+      const file = design('early.yaml', '[1000, 500, 0.001]', earlyStopping(minJobs));
+      const text = readFileSync(path.join(folder, file), 'utf8');
+      writeFileSync(
+        path.join(folder, file),
+        text.replace('{ markers: markers.csv, truth: truth.csv }', '{ markers: stopping.csv }'),
+      );
+      return file;
+    };
+    const file = write(2);
+    const first = await sweep(file, '--mode', 'sequential');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('3 cells: 2 computed, 0 reused, 1 stopped early, 0 failed.');
+    expect(first.stdout).toContain('1 of 3 jobs was stopped early for doing worse than others.');
+    const lines = readFileSync(path.join(folder, 'early-results/results.csv'), 'utf8').split('\r\n');
+    expect(lines[3]).toMatch(/^3,stopped early,0\.001,.*Stopped early: at step \d+ its best value was .* mm/);
+    const again = JSON.parse((await sweep(file, '--json')).stdout);
+    expect(again.counts).toMatchObject({ computed: 0, reused: 2, stoppedEarly: 1, failed: 0, missing: 0 });
+    expect(again.comparison.settings.map((each: { stoppedEarly: number }) => each.stoppedEarly)).toEqual([
+      0, 0, 1,
+    ]);
+    write(3);
+    const changed = JSON.parse((await sweep(file, '--json')).stdout);
+    expect(changed.counts).toMatchObject({ computed: 1, reused: 2, stoppedEarly: 0 });
   });
 
   it('is cancelled by Ctrl-C, leaves no process, and goes on where it stopped', async () => {

@@ -17,7 +17,8 @@ export interface ComparisonWarning {
     | 'AVERAGED'
     | 'ALSO_DIFFERENT'
     | 'REPEATED_CELLS'
-    | 'LEFT_OUT';
+    | 'LEFT_OUT'
+    | 'NOT_ANNOTATED';
   readonly message: string;
 }
 
@@ -66,10 +67,10 @@ export function outcomes(settings: readonly SettingAggregate[]): ComparisonWarni
   }
   const stopped = count(settings, (setting) => setting.stoppedEarly);
   if (stopped > 0) {
-    const [jobs, they] = stopped === 1 ? ['job was', 'It enters'] : ['jobs were', 'They enter'];
+    const [were, they] = stopped === 1 ? ['was', 'It enters'] : ['were', 'They enter'];
     warnings.push({
       code: 'STOPPED_EARLY',
-      message: `${stopped} of ${total} ${jobs} stopped early for doing worse than others. ${they} no mean, so such a setting may look better than it is.`,
+      message: `${stopped} of ${total} jobs ${were} stopped early for doing worse than others. ${they} no mean, so such a setting may look better than it is.`,
     });
   }
   const unfinished = count(settings, (setting) => setting.unfinished);
