@@ -81,6 +81,7 @@ function checkSettings(draft: ImportRecord, handler: KindHandler) {
     conventions: { decimal, dateOrder },
     nearest: nearestName,
     known: handler.known,
+    constants: handler.valuesOfHeadings?.(draft.columns) ?? {},
     accepted: acceptedDamage(draft.settings),
   };
 }

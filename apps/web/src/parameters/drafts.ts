@@ -203,7 +203,7 @@ export function isChanged(field: Field, draft: Draft | undefined): boolean {
 
 /** Kinds of field whose values can be tried one after another. */
 export function canSweep(field: Field): boolean {
-  return ['number', 'integer', 'boolean', 'choice', 'text'].includes(field.kind);
+  return ['number', 'integer', 'boolean', 'choice', 'text', 'time'].includes(field.kind);
 }
 
 /** `100, 500, 1000` as the values of an axis: each valid for the field, none twice. */

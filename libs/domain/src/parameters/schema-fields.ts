@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '@batchyard/pipelines';
 import { isJsonObject, valueAt } from '../designs/paths.js';
 
-/** How a field is edited. `choices` are several of a fixed set; `rows` are lists of lists, one row a line; `json` is what nothing else fits. */
+/** How a field is edited. `time` is seconds or a text such as `00:01:30`; `choices` are several of a fixed set; `rows` are lists of lists, one row a line; `json` is what nothing else fits. */
 export type SchemaFieldKind =
   | 'number'
   | 'integer'
@@ -10,6 +10,7 @@ export type SchemaFieldKind =
   | 'choice'
   | 'choices'
   | 'text'
+  | 'time'
   | 'texts'
   | 'numbers'
   | 'rows'
@@ -21,6 +22,8 @@ export interface SchemaField {
   readonly title: string;
   readonly description?: string;
   readonly unit?: string;
+  /** Other names that people know it by. */
+  readonly aliases?: readonly string[];
   readonly kind: SchemaFieldKind;
   /** Whether it may be left empty, which means null. */
   readonly nullable: boolean;
@@ -82,7 +85,8 @@ function fieldOf(node: JsonObject, path: string, root: JsonObject, defaults: Jso
     title: text(node.title) ?? text(schema.title) ?? titleFrom(path),
     description: text(node.description) ?? text(schema.description),
     unit: text(node.unit) ?? text(schema.unit),
-    kind: kindOf(schema, root),
+    ...(Array.isArray(node.aliases) && { aliases: node.aliases.map(String) }),
+    kind: node.format === 'time-span' ? 'time' : kindOf(schema, root),
     nullable,
     default: valueAt(defaults, path) ?? node.default,
     choices: choicesOf(schema, root),

@@ -18,6 +18,7 @@ const settings: CheckSettings = {
   conventions: { decimal: '.', dateOrder: 'day-first' },
   nearest: (_, known) => known[0] ?? null,
   known: new Map([['subject', new Set(['007', 'A01'])]]),
+  constants: {},
   accepted: new Map(),
 };
 
@@ -76,6 +77,20 @@ describe('rows of a sheet', () => {
   it('say once that a required value that cannot be read is wrong', () => {
     const required = [{ ...(fields[1] as (typeof fields)[number]), isRequired: true }];
     expect(check([[null, null, 'x']], { fields: required })[0]?.problems).toHaveLength(1);
+  });
+
+  it('take what all rows have where a cell says nothing', () => {
+    const rows = check(
+      [
+        ['A01', null, null],
+        ['007', null, 2],
+      ],
+      { constants: { dose: 1.5, value: 'DEAD' } },
+    );
+    expect(rows.map(({ values }) => values)).toEqual([
+      { subject: 'A01', dose: 1.5, value: 'DEAD' },
+      { subject: '007', dose: 2, value: 'DEAD' },
+    ]);
   });
 
   it('leave damage alone that the project accepted', () => {

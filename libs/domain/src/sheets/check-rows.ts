@@ -51,6 +51,8 @@ export interface CheckSettings {
   readonly nearest: Nearest;
   /** Names that exist in the project, by field. */
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Values by field that all rows have where their cells say nothing. */
+  readonly constants: RowValues;
   /** Kinds of damage that people of the project said are none, by field. */
   readonly accepted: ReadonlyMap<string, ReadonlySet<DamageKind>>;
 }
@@ -98,7 +100,7 @@ function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: Chec
     problems.push(...found);
   }
   for (const field of settings.fields) {
-    values[field.name] ??= null;
+    values[field.name] ??= settings.constants[field.name] ?? null;
     const column = columns.find((each) => each.field.name === field.name);
     const isSaid = problems.some((problem) => problem.field === field.name);
     if (field.isRequired && values[field.name] === null && !isSaid)

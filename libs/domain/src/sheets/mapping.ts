@@ -107,7 +107,14 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-const withoutUnit = (heading: string) => heading.replace(/\s*[([][^)\]]*[)\]]\s*$/, '');
+const withoutUnit = (heading: string) =>
+  heading.replace(/\s*[([][^)\]]*[)\]]\s*$/, '').replace(/[_ ](?:m|ft|s)$/i, '');
+
+/** The unit that a heading names: `ft` of `Level (ft)`, `level [ft]` or `level_ft`; null where it names none. */
+export function unitOfHeading(heading: string): string | null {
+  const match = /[([]\s*([^)\]]*?)\s*[)\]]\s*$|[_ ](m|ft|s)$/i.exec(heading);
+  return match?.[1] ?? match?.[2] ?? null;
+}
 
 /** Share of words in common, of all words of both. */
 function overlap(a: ReadonlySet<string>, b: readonly string[]): number {

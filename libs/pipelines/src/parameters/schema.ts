@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import type { Pipeline } from '../contract.js';
 
-/** A JSON Schema (draft 2020-12) node, as far as forms and help read it. `unit` is our own keyword. */
+/**
+ * A JSON Schema (draft 2020-12) node, as far as forms and help read it. `unit` and `aliases` are our own keywords, and
+ * so is the format `time-span`: seconds as a number, or as a text such as `01:30` (minutes) or `00:01:30`.
+ */
 export interface ParamsJsonSchema {
   readonly $schema?: string;
   readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
   readonly unit?: string;
+  readonly format?: string;
+  /** Other names that people know it by: headings of sheets, options of commands. */
+  readonly aliases?: readonly string[];
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseVideoTime } from './video/time-of-video.js';
 
-const time = (title: string, description: string) =>
+const time = (title: string, description: string, aliases: readonly string[]) =>
   z
     .union([z.number().min(0), z.string()])
     .nullable()
@@ -14,6 +14,8 @@ const time = (title: string, description: string) =>
       title,
       description: `${description} In seconds, mm:ss or hh:mm:ss, decimals allowed.`,
       unit: 's',
+      format: 'time-span',
+      aliases,
     });
 
 /** Schema of the parameters; the water level must be given. */
@@ -22,11 +24,16 @@ export const riverDischargeParams = z.strictObject({
     title: 'Water level',
     description:
       'Elevation of the water surface in the datum of the survey, in the unit that water_level_unit says.',
+    aliases: ['water_surface_elevation', 'wse', 'stage'],
   }),
-  water_level_unit: z.enum(['scaffold', 'm', 'ft']).default('scaffold').meta({
-    title: 'Unit of the water level',
-    description: 'scaffold: the unit that the scaffold is shown in; m: metres; ft: feet of 0.3048 m.',
-  }),
+  water_level_unit: z
+    .enum(['scaffold', 'm', 'ft'])
+    .default('scaffold')
+    .meta({
+      title: 'Unit of the water level',
+      description: 'scaffold: the unit that the scaffold is shown in; m: metres; ft: feet of 0.3048 m.',
+      aliases: ['water_surface_elevation_unit', 'wse_unit', 'stage_unit'],
+    }),
   alpha: z.number().gt(0, { error: 'above 0' }).max(1, { error: 'at most 1' }).nullable().default(null).meta({
     title: 'Alpha',
     description: 'Mean velocity of a vertical over its surface velocity. Not given: as the scaffold says.',
@@ -71,11 +78,18 @@ export const riverDischargeParams = z.strictObject({
         'How verticals without a velocity are filled from their neighbours: by a Froude number, by a logarithmic law, ' +
         'or not at all. Filled ones are marked.',
     }),
-  measurement_date: z.string().default('').meta({
-    title: 'Date',
-    description: 'When the video was taken, as it is to stand in the results.',
-  }),
-  comment: z.string().default('').meta({ title: 'Comment', description: 'Stands in the results.' }),
+  measurement_date: z
+    .string()
+    .default('')
+    .meta({
+      title: 'Date',
+      description: 'When the video was taken, as it is to stand in the results.',
+      aliases: ['date'],
+    }),
+  comment: z
+    .string()
+    .default('')
+    .meta({ title: 'Comment', description: 'Stands in the results.', aliases: ['comments'] }),
 });
 
 export type RiverDischargeParams = z.infer<typeof riverDischargeParams>;

@@ -13,6 +13,7 @@ import {
   type ListedJob,
   mergeParams,
   UserError,
+  valuesOfHeadings,
 } from '@batchyard/domain';
 import type { Actor } from '@batchyard/persistence';
 import { findPipeline, nearestName, type Pipeline, paramsJsonSchema, plannable } from '@batchyard/pipelines';
@@ -63,6 +64,7 @@ export async function jobHandler(
   return {
     fields: jobFields(sheet, kind),
     hasFacts: true,
+    valuesOfHeadings: (columns) => valuesOfHeadings(columns, sheet),
     known: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, files])),
 
     async judge(rows) {

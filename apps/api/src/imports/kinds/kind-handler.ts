@@ -4,6 +4,7 @@ import type {
   CheckedRow,
   Decision,
   ImportField,
+  MappedColumn,
   RoundTripBase,
   RowValues,
   SheetProblem,
@@ -54,6 +55,8 @@ export interface KindHandler {
   readonly hasFacts: boolean;
   /** Names that exist in the project, by field. */
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Values that the headings say for all rows. */
+  valuesOfHeadings?(columns: readonly MappedColumn[]): RowValues;
   /** One verdict for each row, in their order. Changes nothing. */
   judge(rows: readonly CheckedRow[]): Promise<readonly RowVerdict[]>;
   /**

@@ -4,7 +4,8 @@ import type { ListedJob } from '../../designs/jobs.js';
 import { withValueAt } from '../../designs/paths.js';
 import type { SchemaField } from '../../parameters/schema-fields.js';
 import type { RowValues } from '../check-rows.js';
-import type { FieldType, ImportField } from '../field.js';
+import type { FieldType, FieldValue, ImportField } from '../field.js';
+import { type MappedColumn, unitOfHeading } from '../mapping.js';
 import { factsOf } from './facts.js';
 
 /** What the columns derive from. */
@@ -68,6 +69,7 @@ function parameterField({
   title,
   description,
   unit,
+  aliases = [],
   kind,
   choices,
   limits,
@@ -83,6 +85,7 @@ function parameterField({
       description: description ?? title,
       type,
       unit: unit ?? null,
+      aliases,
       example: standard == null ? '' : String(standard),
     },
   ];
@@ -112,6 +115,8 @@ function typeOf(
       return { kind: 'choice', values: choices.map(String) };
     case 'text':
       return { kind: 'text' };
+    case 'time':
+      return { kind: 'duration' };
     case 'choices':
     case 'texts':
     case 'numbers':
@@ -119,6 +124,23 @@ function typeOf(
     case 'json':
       return null;
   }
+}
+
+/**
+ * Values that the headings say for all rows: a heading with a unit (`Water level (ft)`) chooses it, where the pipeline
+ * has a parameter for that (`water_level_unit`) with such a choice.
+ */
+export function valuesOfHeadings(
+  columns: readonly MappedColumn[],
+  { parameters }: Pick<JobSheetPipeline, 'parameters'>,
+): RowValues {
+  const found = columns.flatMap(({ heading, field }): [string, FieldValue][] => {
+    const unit = unitOfHeading(heading)?.toLowerCase();
+    const parameter = parameters.find(({ path }) => path === `${field}_unit`);
+    const choice = parameter?.choices.find((each) => String(each).toLowerCase() === unit);
+    return parameter === undefined || choice === undefined ? [] : [[parameter.path, String(choice)]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** The job of a row: what is left empty is as in the template or the pipeline's defaults. */

@@ -5,7 +5,7 @@ import { fieldsOfSchema } from '../../parameters/schema-fields.js';
 import { guessMapping } from '../mapping.js';
 import { annotationFields, annotationsOfRow } from './annotations.js';
 import { factField } from './facts.js';
-import { jobFields, jobOfRow } from './jobs.js';
+import { jobFields, jobOfRow, valuesOfHeadings } from './jobs.js';
 import { subjectFields, subjectOfRow } from './subjects.js';
 
 const context = {
@@ -146,6 +146,37 @@ describe('a sheet of jobs', () => {
       null,
     ]);
     expect(jobFields(pipeline, 'design').some(({ isRequired }) => isRequired)).toBe(false);
+  });
+
+  it('knows other names of parameters, times, and the unit that a heading states', () => {
+    const nullable = (...types: string[]) => [...types.map((type) => ({ type })), { type: 'null' }];
+    const site = {
+      inputs: [input('video')],
+      parameters: fieldsOfSchema({
+        properties: {
+          water_level: { type: 'number', title: 'Water level', aliases: ['water_surface_elevation', 'wse'] },
+          water_level_unit: { enum: ['site', 'm', 'ft'], title: 'Unit of the water level' },
+          start_time: { anyOf: nullable('number', 'string'), format: 'time-span', aliases: ['start'] },
+          alpha: { anyOf: nullable('number'), default: null },
+        },
+      }),
+    };
+    const fields = jobFields(site, 'batch');
+    expect(fields.find(({ name }) => name === 'start_time')?.type).toEqual({ kind: 'duration' });
+    for (const [heading, unit] of [
+      ['water_surface_elevation', undefined],
+      ['WSE (ft)', 'ft'],
+      ['wse_m', 'm'],
+      ['Water level [ft]', 'ft'],
+      ['water_surface_elevation (inches)', undefined],
+    ] as const) {
+      const columns = guessMapping(['video_path', heading, 'Start', 'gage_height'], [], fields, context);
+      expect(columns.map(({ field }) => field)).toEqual(['inputs.video', 'water_level', 'start_time', null]);
+      expect([heading, valuesOfHeadings(columns, site)]).toEqual([
+        heading,
+        unit === undefined ? {} : { water_level_unit: unit },
+      ]);
+    }
   });
 
   it('gives jobs that leave out what is left empty', () => {
