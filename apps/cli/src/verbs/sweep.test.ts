@@ -60,7 +60,11 @@ describe('batchyard sweep', () => {
   });
 
   it('computes every cell, ranks the settings and names the best with its unit', async () => {
-    const { code, stdout, stderr } = await sweep(design('full.yaml', '[100, 500, 1000]'), '--concurrency', '2');
+    const { code, stdout, stderr } = await sweep(
+      design('full.yaml', '[100, 500, 1000]'),
+      '--concurrency',
+      '2',
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const comparison = JSON.parse(readFileSync(path.join(folder, 'full-results/comparison.json'), 'utf8'));
     const best = comparison.settings[0];
