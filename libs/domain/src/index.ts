@@ -28,6 +28,7 @@ export * from './bulk/verbs.js';
 export * from './chunks/chunk-outcome.js';
 export * from './chunks/plan-chunks.js';
 export * from './chunks/split-frames.js';
+export * from './comparison/annotation-metric.js';
 export * from './comparison/compare.js';
 export * from './comparison/comparison.js';
 export * from './comparison/confirm-design.js';

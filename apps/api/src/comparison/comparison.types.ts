@@ -43,7 +43,9 @@ export class ComparisonWarning {
 export class Comparison {
   @Field(() => MetricSpec) metric: MetricSpec;
   @Field(() => MetricDirectionEnum) direction: MetricDirection;
-  @Field(() => [MetricSpec], { description: 'All metrics that can be compared.' })
+  @Field(() => [MetricSpec], {
+    description: 'Those of the pipeline, and of annotations the ones that were asked for.',
+  })
   metrics: readonly MetricSpec[];
   @Field(() => [VaryingParameter]) varying: readonly VaryingParameter[];
   @Field(() => JsonScalar, { description: 'Parameters equal in all settings, by path.' })
@@ -76,8 +78,8 @@ export interface ComparisonNode extends Comparison {
 }
 
 export function presentComparison(compared: ComparedSources): ComparisonNode {
-  const { comparison, definition, sources, inputs, observations } = compared;
-  const { paramsSchema: schema, metrics } = definition;
+  const { comparison, definition, metrics, sources, inputs, observations } = compared;
+  const { paramsSchema: schema } = definition;
   const { importance, pareto } = comparison;
   return {
     ...comparison,

@@ -70,6 +70,7 @@ export function comparisonOf(
       total: results.reduce((sum, { values = [] }) => sum + values.length, 0),
     },
     metric: { ...metric, incomparableAcross: [...(metric.incomparableAcross ?? [])] },
+    annotationMetrics: [],
     metrics: metrics.map((entry) => ({
       ...entry,
       incomparableAcross: [...(entry.incomparableAcross ?? [])],

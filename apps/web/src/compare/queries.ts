@@ -17,6 +17,7 @@ export const comparisonQuery = graphql(`
       metric { name title unit direction description incomparableAcross }
       direction
       metrics { name title unit direction description incomparableAcross }
+      annotationMetrics { name title unit direction description incomparableAcross }
       varying { path title unit values }
       constant
       settings {

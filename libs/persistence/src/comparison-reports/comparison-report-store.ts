@@ -41,7 +41,7 @@ export function comparisonReportStore(database: Database) {
       request: ComparisonRequest,
     ): Promise<OpenedComparison> => {
       const read = await readComparison(database, caller, request);
-      const { compared, definition, settings } = read;
+      const { compared, definition, settings, metrics, annotated } = read;
       const rows = await readSources(database, compared.sources, settings[0]?.params ?? {});
       if (rows.some((row) => row.projectSlug !== projectSlug)) throw new NotFound('The comparison');
       const failed = compared.jobs.filter(({ state }) => failedJobStates.some((each) => each === state));
@@ -50,12 +50,12 @@ export function comparisonReportStore(database: Database) {
           projectName: rows[0]?.projectName ?? null,
           pipelineName: definition.name,
           pipelineTitle: definition.title,
-          metrics: definition.metrics,
+          metrics,
           parameters: parameterFields(definition.paramsSchema),
           sources: rows.map(({ source }) => source),
         },
         comparison: comparisonOf(read),
-        jobs: () => readReportJobs(database, compared.jobs),
+        jobs: () => readReportJobs(database, compared.jobs, annotated),
         design: async (index) => {
           const source = compared.sources[index];
           return source === undefined ? null : readDesign(database, source);

@@ -1,4 +1,5 @@
 import type { ComparisonJob, JsonObject, PlannedInputs } from '@batchyard/domain';
+import type { AnnotationValues } from '../comparison/annotation-values.js';
 import type { ComparedJob } from '../comparison/compared-jobs.js';
 import type { Session } from '../database/session.js';
 
@@ -25,6 +26,7 @@ type JobRow = Pick<
 export async function* readReportJobs(
   session: Session,
   compared: readonly ComparedJob[],
+  annotated: readonly AnnotationValues[],
 ): AsyncGenerator<ComparisonJob> {
   const ordered = [...compared].sort((a, b) => (a.sources[0] ?? 0) - (b.sources[0] ?? 0));
   for (let at = 0; at < ordered.length; at += jobsAtOnce) {
@@ -34,9 +36,19 @@ export async function* readReportJobs(
       const row = rows.get(job.jobId);
       // Deleted since the comparison was read.
       if (row === undefined) continue;
-      yield complete(job, row);
+      yield complete(job, { ...row, metrics: { ...row.metrics, ...said(job, annotated) } });
     }
   }
+}
+
+/** Of the compared annotations, as metrics beside those of the job. */
+function said({ jobId }: ComparedJob, annotated: readonly AnnotationValues[]): Record<string, number> {
+  return Object.fromEntries(
+    annotated.flatMap(({ metric, byJob }) => {
+      const value = byJob.get(jobId);
+      return value === undefined ? [] : [[metric.spec.name, value]];
+    }),
+  );
 }
 
 function complete(job: ComparedJob, { setting, inputs, ...row }: JobRow): ComparisonJob {

@@ -3,12 +3,14 @@ import {
   type ComparedMetric,
   type JobState,
   type JsonObject,
+  metricOf,
   type Observation,
   type SettingAggregate,
   singleValue,
   withInterval,
 } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
+import type { AnnotationValues } from './annotation-values.js';
 import { type ComparedJob, hasResult } from './compared-jobs.js';
 
 /** A value of the compared metric, with where it comes from; `replicate` is the number of its seed. */
@@ -23,6 +25,7 @@ export interface SettingWithValues extends SettingAggregate {
 /**
  * @param metric name of the one whose single values are wanted
  * @param draws numbers of seeds; new ones are added
+ * @param annotated metrics of annotations beside those of the jobs
  * @returns in order of their first job
  */
 export async function readAggregates(
@@ -30,10 +33,13 @@ export async function readAggregates(
   jobs: readonly ComparedJob[],
   metric: string,
   draws: Map<string, number>,
+  annotated: readonly AnnotationValues[] = [],
 ): Promise<SettingWithValues[]> {
   const settings = groupBySetting(jobs);
   const metrics = await readMetrics(session, settings);
-  const values = await readValues(session, settings, metrics, metric);
+  addAnnotated(settings, metrics, annotated);
+  const said = annotated.find((each) => each.metric.spec.name === metric);
+  const values = said?.byJob ?? (await readValues(session, settings, metrics, metric));
   const params = await readParams(session, settings);
   numberSeeds(jobs, draws);
   return settings.map((own, position) => ({
@@ -50,6 +56,20 @@ export async function readAggregates(
     }),
     sources: [...new Set(own.flatMap((job) => job.sources))].sort((a, b) => a - b),
   }));
+}
+
+function addAnnotated(
+  settings: readonly SettingJobs[],
+  summaries: readonly Record<string, ComparedMetric>[],
+  annotated: readonly AnnotationValues[],
+): void {
+  for (const { metric, byJob } of annotated) {
+    settings.forEach((jobs, setting) => {
+      const values = jobs.flatMap(({ jobId }) => byJob.get(jobId) ?? []);
+      const summary = summaries[setting];
+      if (values.length > 0 && summary !== undefined) summary[metric.spec.name] = metricOf(values);
+    });
+  }
 }
 
 /**

@@ -6,11 +6,14 @@ import {
   type SweepContrast,
   UserError,
 } from '@batchyard/domain';
+import type { MetricSpec } from '@batchyard/pipelines';
 import type { Database } from '../database/session.js';
 import type { PipelineDefinition } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
 import type { PageRequest } from '../projects/page.js';
 import type { SettingWithValues } from './aggregates.js';
+import { readAnnotationMetrics } from './annotation-metrics.js';
+import { notAnnotated } from './annotation-values.js';
 import type { ComparedJobs } from './compared-jobs.js';
 import { type InputMatrixRecord, inputMatrixOf } from './input-matrix.js';
 import { leftOutWarning } from './left-out.js';
@@ -21,7 +24,7 @@ import {
   type ReadComparison,
   readComparison,
 } from './read-comparison.js';
-import type { ComparisonSourceRecord } from './sources.js';
+import type { ComparisonSourceRecord, SourceRequest } from './sources.js';
 import { confirmWinners, roleInSources, type WinnersRequest } from './winners.js';
 
 /** Single values as columns of equal length; `settings`, `inputs` and `sources` are indexes. */
@@ -39,6 +42,8 @@ export interface ComparedSources {
   readonly comparison: Comparison;
   /** The newest version that ran. */
   readonly definition: PipelineDefinition;
+  /** Its own, and those of annotations that were asked for. */
+  readonly metrics: readonly MetricSpec[];
   readonly sources: readonly ComparisonSourceRecord[];
   /** In order of their first job. */
   readonly inputs: readonly ComparedInput[];
@@ -63,17 +68,27 @@ export function comparisonStore(database: Database) {
      */
     compare: async (caller: Caller, request: ComparisonRequest): Promise<ComparedSources> => {
       const read = await readComparison(database, caller, request);
-      const { definition, compared, settings } = read;
+      const { definition, compared, settings, metrics } = read;
       const comparison = comparisonOf(read);
       const inputs = inputsOf(compared);
       return {
         comparison,
         definition,
+        metrics,
         sources: compared.sources,
         inputs,
         observations: columnsOf(comparison, settings, inputs),
       };
     },
+
+    /**
+     * Metrics of what is said in the projects of batches, designs and jobs, of the first one that is named.
+     * @throws NotFound, UserError as `compare`
+     */
+    annotationMetrics: (
+      caller: Caller,
+      { batchIds, designIds, jobIds }: SourceRequest,
+    ): Promise<MetricSpec[]> => readAnnotationMetrics(database, caller, { batchIds, designIds, jobIds }),
 
     /** Inputs by settings, page by page. @throws as `compare`, and UserError INVALID_CURSOR */
     byInput: async (
@@ -106,6 +121,8 @@ export function comparisonStore(database: Database) {
         ...contrast.warnings,
         ...repeatedCells(first.compared, second.compared),
         ...leftOutWarning(first.compared, second.compared),
+        ...notAnnotated(first),
+        ...notAnnotated(second),
       ];
       return { contrast: { ...contrast, warnings }, definition: first.definition };
     },
@@ -123,11 +140,17 @@ export function comparisonStore(database: Database) {
 }
 
 /** What the settings come to, with a warning where jobs stand for others. */
-export function comparisonOf({ options, compared, settings }: ReadComparison): Comparison {
+export function comparisonOf(read: ReadComparison): Comparison {
+  const { options, compared, settings } = read;
   const comparison = compare(settings, { ...options, bootstrapFirst: bootstrapped });
   return {
     ...comparison,
-    warnings: [...comparison.warnings, ...repeatedCells(compared), ...leftOutWarning(compared)],
+    warnings: [
+      ...comparison.warnings,
+      ...repeatedCells(compared),
+      ...leftOutWarning(compared),
+      ...notAnnotated(read),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ComparisonWarning, LeftOut } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import type { ComparedJobs } from './compared-jobs.js';
+import { comparedSql } from './job-inputs.js';
 
 /**
  * A job is left out when a statement is made of its subject: the one that its metadata names (`subject`), the one
@@ -23,23 +24,16 @@ export async function leaveOut(
   return { ...compared, jobs, leftOut: { jobs: flagged.size, of: compared.jobs.length, wanted } };
 }
 
-const flaggedSql = `with compared as (
-    select id, project_id, inputs, metadata->>'subject' as subject from job where id = any($1)
-  ), said as (
+const flaggedSql = `with ${comparedSql}, said as (
     select a.project_id, a.subject_id, s.name, a.frames
     from unnest($2::text[], $3::text[]) w (kind, value)
     join annotation a on a.kind = w.kind and (w.value is null or a.value = w.value) and a.ended_by is null
       and a.project_id in (select project_id from compared)
     join subject s on s.id = a.subject_id and s.removed_by is null
-  ), file_of as (
-    select c.id, c.project_id, f->>'name' as name,
-      case when f->>'reference' ~ '^[1-9][0-9]{0,17}$' then (f->>'reference')::bigint end as file_id
-    from compared c cross join lateral jsonb_path_query(c.inputs, '$.*[*]') f
   )
   select c.id from compared c join said on said.project_id = c.project_id and said.name = c.subject
   union
-  select f.id from file_of f join said on said.project_id = f.project_id
-    and said.name = regexp_replace(f.name, '\\.[^.]*$', '')
+  select f.id from file_of f join said on said.project_id = f.project_id and said.name = f.stem
   union
   select f.id from file_of f join frame on frame.file_id = f.file_id
   join said on said.subject_id = frame.subject_id and (said.frames is null or frame.number <@ said.frames)`;

@@ -1,10 +1,20 @@
 /** What every view of a comparison begins with: sources chosen, metric chosen, jobs and settings read. */
-import { type CompareOptions, type LeftOut, type Objective, UserError } from '@batchyard/domain';
+import {
+  type AnnotationMetric,
+  annotationMetric,
+  type CompareOptions,
+  isAnnotationMetric,
+  type LeftOut,
+  type Objective,
+  UserError,
+} from '@batchyard/domain';
 import type { MetricDirection, MetricSpec } from '@batchyard/pipelines';
-import type { Database } from '../database/session.js';
+import type { Database, Session } from '../database/session.js';
 import { type PipelineDefinition, readDefinitions } from '../pipelines/pipeline-store.js';
 import type { Caller } from '../projects/access.js';
+import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { readAggregates, type SettingWithValues } from './aggregates.js';
+import { type AnnotationValues, readAnnotationValues } from './annotation-values.js';
 import { type ComparedJobs, readComparedJobs } from './compared-jobs.js';
 import { leaveOut } from './left-out.js';
 import { type ChosenSource, chooseSources, type SourceRequest } from './sources.js';
@@ -41,6 +51,10 @@ export interface ReadComparison {
   readonly compared: ComparedJobs;
   /** In order of their first job. */
   readonly settings: readonly SettingWithValues[];
+  /** Those of the pipeline, and of annotations the ones that are asked for. */
+  readonly metrics: readonly MetricSpec[];
+  /** Of annotations, in the order asked for. */
+  readonly annotated: readonly AnnotationValues[];
 }
 
 /**
@@ -61,15 +75,31 @@ export function readComparison(
     await session.query(`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
     const { sources, pipelines } = await chooseSources(session, caller, { batchIds, designIds, jobIds });
     const definition = newestOf(await readDefinitions(session, pipelines));
-    const options = optionsFor(request, sources[0], definition);
+    const annotations = await annotationMetricsIn(session, request, sources[0].projectId);
+    const metrics = [...definition.metrics, ...annotations.map(({ spec }) => spec)];
+    const options = optionsFor(request, sources[0], { name: definition.name, metrics });
     const compared = await leaveOut(
       session,
       await readComparedJobs(session, sources),
       request.leaveOut ?? [],
     );
-    const settings = await readAggregates(session, compared.jobs, options.metric.name, draws);
-    return { definition, options, compared, settings };
+    const annotated: AnnotationValues[] = [];
+    for (const each of annotations) annotated.push(await readAnnotationValues(session, compared.jobs, each));
+    const settings = await readAggregates(session, compared.jobs, options.metric.name, draws, annotated);
+    return { definition, options, compared, settings, metrics, annotated };
   });
+}
+
+/** Those of the request that the vocabulary of the project knows; what it does not know is refused as unknown. */
+async function annotationMetricsIn(
+  session: Session,
+  { metric, objectives }: ComparisonRequest,
+  projectId: string,
+): Promise<AnnotationMetric[]> {
+  const asked = [metric ?? '', ...(objectives ?? []).map((each) => each.metric)].filter(isAnnotationMetric);
+  if (asked.length === 0) return [];
+  const { definition } = await readVocabulary(session, projectId);
+  return [...new Set(asked)].flatMap((name) => annotationMetric(definition, name) ?? []);
 }
 
 function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinition {
@@ -87,7 +117,7 @@ function newestOf(definitions: readonly PipelineDefinition[]): PipelineDefinitio
 function optionsFor(
   request: ComparisonRequest,
   { objective, furtherObjectives }: ChosenSource,
-  definition: PipelineDefinition,
+  definition: KnownMetrics,
 ): CompareOptions {
   const metric = metricNamed(definition, request.metric ?? objective.metric);
   const directionOf = (spec: MetricSpec) =>
@@ -113,9 +143,15 @@ function objectivesFor(
   return given.length < 2 ? {} : { objectives: given.map(complete) };
 }
 
-function metricNamed(definition: PipelineDefinition, name: string, parameter = 'metric'): MetricSpec {
+type KnownMetrics = Pick<PipelineDefinition, 'name' | 'metrics'>;
+
+function metricNamed(definition: KnownMetrics, name: string, parameter = 'metric'): MetricSpec {
   const metric = definition.metrics.find((entry) => entry.name === name);
   if (metric !== undefined) return metric;
+  if (isAnnotationMetric(name)) {
+    const message = `There is no metric ${name}: the vocabulary of the project has no such kind or value.`;
+    throw new UserError('UNKNOWN_METRIC', message, { parameter });
+  }
   const names = definition.metrics.map((entry) => entry.name).join(', ');
   throw new UserError('UNKNOWN_METRIC', `There is no metric ${name}; ${definition.name} has ${names}.`, {
     parameter,

@@ -3,14 +3,19 @@ import { MultiSelect, SegmentedControl, Select, Stack, Text } from '@mantine/cor
 import { titleWithUnit } from '@/formatting/numbers';
 import classes from '../compare.module.css';
 import type { PanelProps } from '../panel-props';
+import type { Metric } from '../queries';
 import { directionText } from '../settings';
+import { metricGroups } from './metric-groups';
+
+const optionOf = ({ name, title, unit }: Metric) => ({ value: name, label: titleWithUnit(title, unit) });
 
 type Props = Pick<PanelProps, 'comparison' | 'view' | 'change'>;
 
 /** The metric that ranks, and those that are weighed against it. */
 export function MetricChooser({ comparison, view, change }: Props) {
-  const { metric, metrics, direction } = comparison;
-  const byName = new Map(metrics.map((entry) => [entry.name, entry]));
+  const { metric, direction } = comparison;
+  const groups = metricGroups(comparison);
+  const byName = new Map(groups.flatMap(({ metrics }) => metrics.map((entry) => [entry.name, entry])));
   return (
     <Stack gap={6} className={classes.metric}>
       <Select
@@ -18,7 +23,8 @@ export function MetricChooser({ comparison, view, change }: Props) {
         value={metric.name}
         allowDeselect={false}
         maxDropdownHeight={360}
-        data={metrics.map(({ name, title, unit }) => ({ value: name, label: titleWithUnit(title, unit) }))}
+        data={groups.map(({ group, metrics }) => ({ group, items: metrics.map(optionOf) }))}
+        searchable={groups.length > 1}
         renderOption={({ option }) => (
           <Stack gap={0}>
             <Text size="sm">{option.label}</Text>
@@ -66,7 +72,7 @@ function FurtherObjectives({ comparison, view, change }: Props) {
       placeholder={objectives.length === 0 ? 'none' : undefined}
       clearable
       maxValues={mostFurther}
-      data={others.map(({ name, title, unit }) => ({ value: name, label: titleWithUnit(title, unit) }))}
+      data={others.map(optionOf)}
       value={[...objectives]}
       onChange={(names) => change({ metric: metric.name, objectives: names })}
     />
