@@ -3,6 +3,7 @@
  * Everything else (form, sheet columns, CLI flags, GraphQL checks, docs) is derived from these declarations.
  */
 import type { z } from 'zod';
+import type { CommandDefinition } from './command/definition.js';
 import type { JsonObject } from './json.js';
 
 export type ProblemSeverity = 'error' | 'warning';
@@ -222,6 +223,8 @@ export interface Pipeline<P = unknown> {
    * data. Absent where files are of one kind.
    */
   readonly describeFile?: (file: InputFile, means: CheckMeans) => Promise<string>;
+  /** What a command pipeline was made from, so that another process can make it again; absent of built-in ones. */
+  readonly command?: CommandDefinition;
   /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
   readonly chunking?: Chunking<P>;
 }

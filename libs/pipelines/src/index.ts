@@ -12,6 +12,14 @@ export {
   type UnpackedDirectories,
   type UnpackLimits,
 } from './archives/unpacked-directories.js';
+export {
+  type CommandMeans,
+  commandPipeline,
+  noMeans,
+} from './command/command-pipeline.js';
+export { type CommandDefinition, commandSchema } from './command/definition.js';
+export { inlineFiles } from './command/inline-files.js';
+export { type ReadDefinition, readCommandDefinition } from './command/read-definition.js';
 export * from './contract.js';
 export type {
   JobError,
@@ -57,6 +65,9 @@ export {
   plannable,
 } from './parameters/parse.js';
 export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
+export { tryBubblewrap } from './processes/bubblewrap.js';
+export { killGroupWithUs } from './processes/reaper.js';
+export { maxLineChars, splitLines } from './processes/split-lines.js';
 export { findPipeline, pipelines } from './registry.js';
 export {
   exampleRecording,
@@ -75,6 +86,7 @@ export {
   sampleScaffoldText,
   sampleVideo,
 } from './river-discharge/sample.js';
+export { type RiverStage, stageOfProblem } from './river-discharge/stage-of-problem.js';
 export {
   readStill,
   type Still,

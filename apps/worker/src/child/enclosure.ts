@@ -3,11 +3,9 @@
  * is usable each job process gets a PID namespace, which nothing can leave; elsewhere it leads a process group, which
  * a process can leave by starting a session of its own.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { killGroupWithUs, tryBubblewrap } from '@batchyard/pipelines';
 import { type Children, watchChildren } from './children.js';
 import { signalGroup } from './group.js';
-import { killGroupWithUs } from './reaper.js';
 
 export interface Enclosure {
   /** In words for the operator. */
@@ -33,9 +31,6 @@ export interface EnclosedProcesses {
   ended(): void;
 }
 
-const run = promisify(execFile);
-const probeLimitMs = 5_000;
-
 /** Files and network stay as they are: pipelines need them. */
 const namespaceOptions = [
   '--dev-bind',
@@ -50,13 +45,8 @@ const namespaceOptions = [
 
 /** Tries whether namespaces can be had on this machine. */
 export async function chooseEnclosure(): Promise<Enclosure> {
-  try {
-    await run('bwrap', [...namespaceOptions, '--', process.execPath, '--version'], { timeout: probeLimitMs });
-    return namespaceEnclosure;
-  } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return groupEnclosure(isAbsent ? 'bubblewrap is not installed' : 'bubblewrap cannot be used here');
-  }
+  const { refusal } = await tryBubblewrap(namespaceOptions);
+  return refusal === null ? namespaceEnclosure : groupEnclosure(refusal);
 }
 
 export const namespaceEnclosure: Enclosure = {

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { JobEvent, JobResult } from '@batchyard/pipelines';
+import { type JobEvent, type JobResult, splitLines } from '@batchyard/pipelines';
 import type { Enclosure } from './enclosure.js';
 import type { ChildMessage, JobOrder } from './protocol.js';
-import { splitLines } from './split-lines.js';
 
 /** How a job process answered an order: with a result, or by ending without one. */
 export type JobEnd =

@@ -97,7 +97,8 @@ function nearestKnownPath(parameter: string, known: readonly string[]): string |
   return known.find((path) => path.endsWith(`.${leaf}`) || path === leaf) ?? nearestName(parameter, known);
 }
 
-function expectationOf(issue: Issue): string {
+/** What the schema wants in the place of an issue, in words. */
+export function expectationOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return expectedType(issue.expected);

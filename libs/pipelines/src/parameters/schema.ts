@@ -37,7 +37,12 @@ export interface ParamsJsonSchema {
  * field. Forms, sheet columns, CLI help and docs derive from it.
  */
 export function paramsJsonSchema(pipeline: Pipeline): ParamsJsonSchema {
-  return z.toJSONSchema(pipeline.params, { io: 'input', target: 'draft-2020-12' }) as ParamsJsonSchema;
+  return schemaOfType(pipeline.params);
+}
+
+/** JSON Schema of what may be written for a type. */
+export function schemaOfType(type: z.ZodType): ParamsJsonSchema {
+  return z.toJSONSchema(type, { io: 'input', target: 'draft-2020-12' }) as ParamsJsonSchema;
 }
 
 /** Dotted paths of all fields, groups before their members: `weights`, `weights.lambda_rigid`, … */
