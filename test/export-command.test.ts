@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parquetReadObjects } from 'hyparquet';
-import { createProject } from '../apps/api/src/testing/project.js';
+import { createProject, fillProject, runJob } from '../apps/api/src/testing/project.js';
 import { type Service, startTestService } from '../apps/api/src/testing/service.js';
 import { runCommand } from '../apps/cli/src/testing/command.js';
 
@@ -67,6 +67,35 @@ describe('batchyard export', () => {
       '-',
     );
     expect(stdout.replace('\uFEFF', '')).toBe('Subject,Value\r\ne1,DEAD\r\n');
+  });
+
+  it('saves a comparison with its n, and asks what is compared', async () => {
+    const bob = await service.signIn('bob');
+    const { batchId, jobIds } = await fillProject(bob, 'sweep', [100, 500]);
+    await runJob(service, jobIds[1] ?? '', { outcome: 'succeeded', metrics: { edge_error_mean_mm: 2 } });
+    const { data } = await bob.graphql<{ createAccessToken: { token: string } }>(
+      `mutation { createAccessToken(input: { name: "cli", scope: read, expiresInDays: 1 }) { token } }`,
+    );
+    const run = (...args: string[]) =>
+      runCommand(['export', 'comparison', '--project', 'sweep', ...args, '--server', service.origin], {
+        env: { BATCHYARD_TOKEN: data.createAccessToken.token },
+      });
+    const filter = `batches=${batchId}&metric=edge_error_mean_mm`;
+    const columns = 'rank,param_weights.lambda_rigid,edge_error_mean_mm_mean,edge_error_mean_mm_n';
+    const { stdout } = await run('--filter', filter, '--columns', columns, '-o', '-');
+    expect(stdout.replace('\uFEFF', '').split('\r\n')).toEqual([
+      'Rank,weights.lambda_rigid,"Edge error, mean (mm)","Edge error, n"',
+      '1,500,2,1',
+      ',100,,0',
+      '',
+    ]);
+    const file = path.join(folder, 'comparison.json');
+    expect((await run('--filter', filter, '--format', 'json', '-o', file)).stdout).toContain('2 rows, ');
+    expect(JSON.parse(readFileSync(file, 'utf8')).notes).toContain(
+      'n = 1 of 2 jobs have a value and enter the means',
+    );
+    const nothing = await run();
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('Name what to compare')]);
   });
 
   it('names what is wrong, and leaves no file', async () => {

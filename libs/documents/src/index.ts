@@ -5,13 +5,23 @@ export { type Rewrite, rewriteArchive } from './archives/rewrite-zip.js';
 export { type ZipEntry, zipArchive } from './archives/zip.js';
 export { type BundleContents, type BundledDesign, bundleEntries } from './bundles/bundle.js';
 export { type BundleCheck, type Drift, NotABundle, verifyBundle } from './bundles/verify-bundle.js';
+export { inputTable } from './comparison-reports/input-table.js';
+export { jobTable } from './comparison-reports/job-table.js';
 export { comparisonHtml } from './comparison-reports/report-html.js';
 export { comparisonJson } from './comparison-reports/report-json.js';
 export { comparisonLatex } from './comparison-reports/report-latex.js';
 export { comparisonMarkdown } from './comparison-reports/report-markdown.js';
 export { comparisonPdf } from './comparison-reports/report-pdf.js';
 export { comparisonXlsx } from './comparison-reports/report-xlsx.js';
-export { type JobSource, type Table, tableCsv, tablesOf } from './comparison-reports/tables.js';
+export { settingTable } from './comparison-reports/setting-table.js';
+export {
+  type Column,
+  columnTitle,
+  type JobSource,
+  type Table,
+  tableCsv,
+  tablesOf,
+} from './comparison-reports/tables.js';
 export { reportTitle } from './comparison-reports/texts.js';
 export type { DesignFiles } from './designs/design-files.js';
 export { maxDesignBytes, type ReadDesign, readDesign } from './designs/read-design.js';

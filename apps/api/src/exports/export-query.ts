@@ -65,14 +65,16 @@ export function readSubjectFilter(query: ExportQuery): Filtered<SubjectListFilte
   };
 }
 
-function wordsOf(query: ExportQuery): string {
+/** The filter for people. */
+export function wordsOf(query: ExportQuery): string {
   const said = Object.keys(query)
     .filter((name) => !always.includes(name) && textOf(query, name) !== null)
     .map((name) => `${name} = ${textOf(query, name)}`);
   return said.length === 0 ? 'none' : said.join('; ');
 }
 
-function requireKnown(query: ExportQuery, names: readonly string[]): void {
+/** @throws UserError BAD_FILTER for anything else than these and what every list knows */
+export function requireKnown(query: ExportQuery, names: readonly string[]): void {
   const unknown = Object.keys(query).find((name) => ![...names, ...always].includes(name));
   if (unknown === undefined) return;
   throw bad(unknown, `This list has no filter ${unknown}. There are: ${names.join(', ')}; and columns.`);
@@ -86,12 +88,14 @@ function known<T extends string>(name: string, values: readonly string[], allowe
   });
 }
 
-function textOf(query: ExportQuery, name: string): string | null {
+/** Null where nothing is given. */
+export function textOf(query: ExportQuery, name: string): string | null {
   const value = query[name];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-function listOf(query: ExportQuery, name: string): string[] {
+/** What commas divide; empty where nothing is given. */
+export function listOf(query: ExportQuery, name: string): string[] {
   return (textOf(query, name) ?? '')
     .split(',')
     .map((part) => part.trim())

@@ -3,7 +3,8 @@ import { UserError } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { CurrentProject } from '../access/parameters.js';
+import type { Identity } from '../access/identity.js';
+import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import { AllowIn } from '../access/rules.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { sendDrafted } from '../reports/send-stream.js';
@@ -29,6 +30,7 @@ export class ExportsController {
   @Get(':list.:format')
   @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
   async list(
+    @CurrentIdentity() caller: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
     @Param() { slug, list, format }: Wanted,
     @Query() query: ExportQuery,
@@ -41,19 +43,20 @@ export class ExportsController {
       const { mediaType } = exportFormats.xlsx;
       return sendDrafted(response, { name, mediaType }, (drafts) => editingWorkbook(edited, drafts));
     }
-    const table = await openExport(this.persistence, { projectId, slug }, list, query);
+    const table = await openExport(this.persistence, { caller, projectId, slug }, list, query);
     await send(response, `${slug} ${list}`, table, format);
   }
 
   @Get(':list/dictionary.:format')
   @AllowIn('project', 'read', (params: { slug: string }) => params.slug)
   async dictionary(
+    @CurrentIdentity() caller: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
     @Param() { slug, list, format }: Wanted,
     @Query() query: ExportQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const table = await openExport(this.persistence, { projectId, slug }, list, query);
+    const table = await openExport(this.persistence, { caller, projectId, slug }, list, query);
     await send(response, `${slug} ${list} dictionary`, dictionaryOf(table), format);
   }
 }

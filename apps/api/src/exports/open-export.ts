@@ -1,7 +1,10 @@
 import type { ExportTable } from '@batchyard/documents';
 import { UserError } from '@batchyard/domain';
+import type { Caller } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { annotationSource } from './annotation-source.js';
+import { readComparisonQuery } from './comparison-query.js';
+import { comparisonLists, comparisonSource } from './comparison-source.js';
 import { type ExportQuery, readColumns, readJobFilter, readSubjectFilter } from './export-query.js';
 import { frameSource } from './frame-source.js';
 import { jobSource, metricSource } from './job-source.js';
@@ -9,21 +12,42 @@ import { type ExportSource, tableOf } from './source.js';
 import { subjectSource } from './subject-source.js';
 
 /** Lists that can be exported. */
-export const exportLists = ['jobs', 'metrics', 'annotations', 'frames', 'subjects'] as const;
+export const exportLists = [
+  'jobs',
+  'metrics',
+  'annotations',
+  'frames',
+  'subjects',
+  ...comparisonLists,
+] as const;
+
+export interface ExportedProject {
+  readonly caller: Caller;
+  readonly projectId: string;
+  readonly slug: string;
+}
 
 /**
  * A list as a table; its rows are read when they are asked for.
- * @throws UserError UNKNOWN_LIST, BAD_FILTER, UNKNOWN_COLUMN
+ * @throws UserError UNKNOWN_LIST, BAD_FILTER, UNKNOWN_COLUMN; of comparisons also NO_SOURCES and NotFound
  */
 export async function openExport(
   persistence: Persistence,
-  { projectId, slug }: { readonly projectId: string; readonly slug: string },
+  { caller, projectId, slug }: ExportedProject,
   list: string,
   query: ExportQuery,
 ): Promise<ExportTable> {
   const at = new Date();
   const table = <Row>(source: ExportSource<Row>, words: string) =>
     tableOf(source, readColumns(query), { project: slug, filter: words, at });
+  const ofComparison = comparisonLists.find((each) => each === list);
+  if (ofComparison) {
+    const compared = readComparisonQuery(query);
+    return table(
+      await comparisonSource(persistence, { caller, slug }, ofComparison, compared),
+      compared.words,
+    );
+  }
   switch (list) {
     case 'jobs': {
       const jobs = readJobFilter(query);

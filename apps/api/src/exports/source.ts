@@ -17,6 +17,8 @@ export interface ExportSource<Row> {
   readonly title: string;
   /** When the export begins. */
   readonly rowCount: number;
+  /** What else is to be known of it, in words. */
+  readonly notes?: readonly string[];
   readonly columns: readonly SourceColumn<Row>[];
   rows(): AsyncIterable<Row>;
 }
@@ -37,6 +39,7 @@ export function tableOf<Row>(
       count,
       `Filter: ${filter}`,
       `As of ${at.toISOString()}`,
+      ...(source.notes ?? []),
     ],
     modifiedAt: at,
     columns: columns.map(({ name, title, type, unit, description }) => ({

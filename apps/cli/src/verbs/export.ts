@@ -8,7 +8,16 @@ import { connectTo, serverOptions } from '../server/options.js';
 import { saveDownload } from '../server/save.js';
 import { progressLine } from '../terminal/progress.js';
 
-const lists = ['jobs', 'metrics', 'annotations', 'frames', 'subjects'];
+const lists = [
+  'jobs',
+  'metrics',
+  'annotations',
+  'frames',
+  'subjects',
+  'comparison',
+  'comparison-inputs',
+  'comparison-jobs',
+];
 const extensions: Readonly<Record<string, string>> = {
   csv: 'csv',
   xlsx: 'xlsx',
@@ -117,7 +126,8 @@ function help(): string {
     [--filter "name=value&…"] [--columns a,b]
 
 Exactly what the page of the list shows with the same filter, all of it. Frames are the table for analysis: one row a
-frame with its genotype, phenotype and flags. The count of rows, the filter and the time stand in the file.
+frame with its genotype, phenotype and flags. A comparison is told what it compares: --filter "batches=3,4&metric=…",
+as in the address of its page; comparison has one row a setting, with n, interval and verdict. The count of rows, the filter and the time stand in the file.
 
 ${describeOptions(options)}`;
 }

@@ -9,7 +9,15 @@ export const exportFormats = [
   { value: 'json', label: 'JSON' },
 ] as const;
 
-export type ExportList = 'jobs' | 'metrics' | 'annotations' | 'frames' | 'subjects';
+export type ExportList =
+  | 'jobs'
+  | 'metrics'
+  | 'annotations'
+  | 'frames'
+  | 'subjects'
+  | 'comparison'
+  | 'comparison-inputs'
+  | 'comparison-jobs';
 
 export interface ExportChoice {
   readonly slug: string;

@@ -8,8 +8,8 @@ export function cellOf(value: Json | undefined): CsvCell {
   return value !== null && typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-export function number(name: string, unit: string | null, meaning: string): Column {
-  return { name, unit, type: 'number', meaning };
+export function number(name: string, unit: string | null, meaning: string, title?: string): Column {
+  return { name, unit, type: 'number', meaning, ...(title !== undefined && { title }) };
 }
 
 export function text(name: string, meaning: string): Column {

@@ -19,7 +19,9 @@ export function jobTable(report: ComparisonReport, jobs: JobSource): Table {
       number('replicate', '1', 'Repetition of the same setting on the same input, from 1'),
       text('seed', 'Seed of its random numbers'),
       ...paths.map((path) => parameterColumn(report, path)),
-      ...facts.metrics.map(({ name, unit, description, title }) => number(name, unit, description || title)),
+      ...facts.metrics.map(({ name, unit, description, title }) =>
+        number(name, unit, description || title, title),
+      ),
       number('duration', 's', 'From its last start to its end; empty where it did not run'),
       text('error', 'Why it failed'),
       text('warnings', 'What it warned of'),

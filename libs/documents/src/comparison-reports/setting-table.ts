@@ -2,6 +2,7 @@ import {
   type ComparedSetting,
   type ComparisonReport,
   markedBest,
+  parameterName,
   type SettingContrast,
   shortName,
 } from '@batchyard/domain';
@@ -64,22 +65,24 @@ const paretoColumn: Column = {
   meaning: 'Whether no other setting is at least as good in all objectives and better in one',
 };
 
-/** `param_weights.lambda_rigid` */
+/** What varies, as a column. */
 export function parameterColumn({ facts }: ComparisonReport, path: string): Column {
   const field = facts.parameters[path];
   const meaning = `Parameter ${field?.title ?? path}`;
-  return { name: `param_${path}`, unit: field?.unit ?? null, type: 'any', meaning };
+  return { name: parameterName(path), title: path, unit: field?.unit ?? null, type: 'any', meaning };
 }
 
 function metricColumns({ name, unit, title }: MetricSpec): Column[] {
+  const part = (end: string, ofUnit: string, meaning: string) =>
+    number(`${name}_${end}`, ofUnit, `${title}: ${meaning}`, `${title}, ${end}`);
   return [
-    number(`${name}_mean`, unit, `${title}: mean over the jobs with a value`),
-    number(`${name}_sd`, unit, `${title}: sample standard deviation; empty when n = 1`),
-    number(`${name}_n`, '1', `${title}: jobs with a value`),
-    number(`${name}_low`, unit, `${title}: low end of the 95 % t interval of the mean; empty when n = 1`),
-    number(`${name}_high`, unit, `${title}: high end of that interval`),
-    number(`${name}_min`, unit, `${title}: smallest value`),
-    number(`${name}_max`, unit, `${title}: largest value`),
+    part('mean', unit, 'mean over the jobs with a value'),
+    part('sd', unit, 'sample standard deviation; empty when n = 1'),
+    part('n', '1', 'jobs with a value'),
+    part('low', unit, 'low end of the 95 % t interval of the mean; empty when n = 1'),
+    part('high', unit, 'high end of that interval'),
+    part('min', unit, 'smallest value'),
+    part('max', unit, 'largest value'),
   ];
 }
 

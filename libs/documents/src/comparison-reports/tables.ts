@@ -14,6 +14,8 @@ import { sourceTable } from './source-table.js';
 export interface Column {
   /** In snake_case, unique in its table. */
   readonly name: string;
+  /** For people, without unit; absent: the name in words. */
+  readonly title?: string;
   /** null: it has none; `1` is a plain number. */
   readonly unit: string | null;
   readonly type: 'number' | 'text' | 'true or false' | 'any';
@@ -48,6 +50,13 @@ export function tablesOf(report: ComparisonReport, jobs: JobSource): Table[] {
 export async function* tableCsv({ columns, rows }: Table): AsyncGenerator<string> {
   yield writeCsvRow(columns.map(columnHeading));
   for await (const row of rows()) yield writeCsvRow(row);
+}
+
+/** `Edge error, mean`, or a name in words: `Jobs with result`. */
+export function columnTitle({ name, title }: Pick<Column, 'name' | 'title'>): string {
+  if (title !== undefined) return title;
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** `edge_error_mean_mm_mean (mm)` */

@@ -115,6 +115,11 @@ export function headingText(name: string, unit: string | null | undefined): stri
   return unit == null || unit === '1' || unit === '' ? name : `${name} (${unit})`;
 }
 
+/** Name of the column of a parameter in tables of comparisons: `param_weights.lambda_rigid`. */
+export function parameterName(path: string): string {
+  return `param_${path}`;
+}
+
 /** The setting to mark as best; null while there is none, or where the metric's scale differs between settings. */
 export function markedBest({ bestKey, warnings }: Comparison): string | null {
   return warnings.some(({ code }) => code === 'INCOMPARABLE_METRIC') ? null : bestKey;

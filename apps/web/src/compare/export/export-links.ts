@@ -2,18 +2,32 @@
 
 import type { ReportLink } from '../../page/report-menu';
 
+import { type CompareView, viewSearch } from '../view/url-state';
+
 /** What of the page's address decides what is compared; the rest is how it looks. */
 const names = ['batches', 'designs', 'jobs', 'metric', 'direction', 'baseline', 'without'] as const;
 
-/** @param search query string of the compare page */
-export function exportLinks(slug: string, search: string): ReportLink[] {
+/** What of the page's address decides what its table shows, and in which order. */
+const shownNames = [...names, 'objectives', 'only', 'sort', 'hide'];
+
+/** The query of an export of what the page shows; its hidden columns must be those that are hidden by now. */
+export function exportSearch(view: CompareView): string {
+  return `?${picked(viewSearch(view), shownNames)}`;
+}
+
+function picked(search: string, wanted: readonly string[]): URLSearchParams {
   const given = new URLSearchParams(search);
-  const query = new URLSearchParams(
-    names.flatMap((name): [string, string][] => {
+  return new URLSearchParams(
+    wanted.flatMap((name): [string, string][] => {
       const value = given.get(name);
       return value === null ? [] : [[name, value]];
     }),
   );
+}
+
+/** @param search query string of the compare page */
+export function exportLinks(slug: string, search: string): ReportLink[] {
+  const query = picked(search, names);
   const at = (file: string) => `/projects/${encodeURIComponent(slug)}/compare/${file}?${query}`;
   const saved = (label: string, about: string, file: string): ReportLink => ({
     label,

@@ -1,18 +1,28 @@
 'use client';
 import { Group, Stack, Text } from '@mantine/core';
+import { ExportButton } from '@/exports/export-button';
 import { counted, formatNumber } from '@/formatting/numbers';
 import { Panel } from '@/page/panel';
 import { ReportMenu } from '@/page/report-menu';
 import classes from '../compare.module.css';
-import { exportLinks } from '../export/export-links';
+import { exportLinks, exportSearch } from '../export/export-links';
 import { LeaveOut } from '../leave-out/leave-out';
 import type { PanelProps } from '../panel-props';
+import { useHiddenColumns } from '../table/use-hidden-columns';
 import { viewSearch } from '../view/url-state';
 import { MetricChooser } from './metric-chooser';
 import { SourceChips } from './source-chips';
 
+const exportLists = [
+  { value: 'comparison', label: 'Settings, as shown below' },
+  { value: 'comparison-inputs', label: 'Settings by input' },
+  { value: 'comparison-jobs', label: 'Jobs' },
+] as const;
+
 /** What is compared, by which metrics, and how many of the jobs entered. */
-export function CompareHead({ slug, comparison, view, change }: Omit<PanelProps, 'selection'>) {
+export function CompareHead(props: Omit<PanelProps, 'selection'>) {
+  const { slug, comparison, view, change } = props;
+  const [hidden] = useHiddenColumns(props);
   const { sources, shownJobs, totalJobs } = comparison;
   return (
     <Panel>
@@ -29,6 +39,7 @@ export function CompareHead({ slug, comparison, view, change }: Omit<PanelProps,
         </Stack>
         <Group align="flex-end" gap="sm">
           <MetricChooser comparison={comparison} view={view} change={change} />
+          <ExportButton slug={slug} lists={exportLists} search={exportSearch({ ...view, hidden })} />
           <ReportMenu links={exportLinks(slug, viewSearch(view))} />
         </Group>
       </Group>

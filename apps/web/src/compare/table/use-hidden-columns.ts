@@ -6,7 +6,7 @@ import type { PanelProps } from '../panel-props';
 import { pipelineOf } from '../sources/sources';
 
 /** Hidden columns: those in the address, else those the reader last hid for this pipeline in this project. */
-export function useHiddenColumns({ slug, comparison, view, change }: PanelProps) {
+export function useHiddenColumns({ slug, comparison, view, change }: Omit<PanelProps, 'selection'>) {
   const { data } = useApi(shellQuery, {});
   const pipeline = pipelineOf(comparison)?.name ?? '';
   const [kept, keep] = useLocalStorage<readonly string[]>({
