@@ -3,12 +3,16 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { encodePicture } from './png-picture.js';
 import { pixelSize } from './render.js';
 
-it('a picture is opened again with every colour of every pixel', async () => {
-  const [width, height] = [7, 5];
+it.each([
+  ['small', 7, 5],
+  ['read in several strips', 31, 250],
+])('a %s picture is opened again with every colour of every pixel', async (_what, width, height) => {
   const pixels = Uint8Array.from({ length: 4 * width * height }, (_, i) =>
-    i % 4 === 3 ? 255 : (i * 37) % 256,
+    i % 4 === 3 || i % 48 < 16 ? 255 : (i * 37) % 256,
   );
-  const image = await loadImage(await encodePicture(width, height, pixels));
+  const row = 4 * width;
+  const read = (top: number, rows: number) => pixels.slice(top * row, (top + rows) * row);
+  const image = await loadImage(await encodePicture(width, height, read));
   expect([image.width, image.height]).toEqual([width, height]);
   const context = createCanvas(width, height).getContext('2d');
   context.drawImage(image, 0, 0);

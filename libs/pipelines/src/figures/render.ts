@@ -55,8 +55,12 @@ function rasterOf(plot: Plot, settings: RenderSettings) {
 
 function pngOf(plot: Plot, settings: RenderSettings): Promise<Buffer> {
   const { width, height } = pixelSize(settings);
+  const context = rasterOf(plot, settings).getContext('2d');
   // The background is drawn first, so that no pixel lets anything through.
-  return encodePicture(width, height, rasterOf(plot, settings).data());
+  return encodePicture(width, height, (top, rows) => {
+    const { data } = context.getImageData(0, top, width, rows);
+    return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  });
 }
 
 function svgOf(plot: Plot, settings: RenderSettings): Buffer {
