@@ -21,6 +21,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/run.js'),
   },
   {
+    name: 'process',
+    summary: 'Measure the discharge of a river from one video, or from all videos of a sheet, here',
+    load: () => import('./verbs/process.js'),
+  },
+  {
     name: 'check',
     summary: 'Check parameters and inputs of a job without running it',
     load: () => import('./verbs/check.js'),

@@ -1,16 +1,12 @@
 /** `batchyard run`: one job, in this process, without any service. */
 import path from 'node:path';
-import { type JobEvent, type JobResult, VALIDATE_STAGE } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '../arguments.js';
-import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
-import { openJobLog } from '../job/job-log.js';
-import { logFileName, prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
+import { defaultSeed, executeHere, exitCodeOf } from '../job/execute-here.js';
+import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { presentResult, refusedResult } from '../job/present-result.js';
-import { type JobRequest, jobOptions, readRequest, requirePipeline } from '../job/request.js';
-import { runInChunks } from '../job/run-in-chunks.js';
-import { progressLine } from '../terminal/progress.js';
+import { jobOptions, readRequest, requirePipeline } from '../job/request.js';
 
 const options = {
   ...jobOptions,
@@ -38,9 +34,6 @@ const options = {
   },
 } as const satisfies OptionSpecs;
 
-/** Seed of the first replicate of a design whose seed is 0, so that a single job equals that cell. */
-const defaultSeed = '0/1';
-
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, options);
   if (values.help) {
@@ -54,7 +47,12 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     if (values.output === undefined) throw new UsageError('Where to? Give --output folder.');
     const outputDir = path.resolve(values.output);
     prepareOutputFolder(outputDir, values.force ? 'replace' : 'refuse');
-    const result = await execute(request, { outputDir, seed: values.seed ?? defaultSeed, timeoutS, chunks });
+    const result = await executeHere(request, {
+      outputDir,
+      seed: values.seed ?? defaultSeed,
+      timeoutS,
+      chunks,
+    });
     writeJson(path.join(outputDir, resultFileName), result);
     if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else process.stdout.write(`${presentResult(request.pipeline, result, outputDir)}\n`);
@@ -73,72 +71,6 @@ function readTimeout(text: string | undefined): number | null {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 1e6) return seconds;
   throw new UsageError(`--timeout is ${text}: expected a number of seconds above 0, at most 1000000.`);
-}
-
-async function execute(
-  { pipeline, params, inputs }: JobRequest,
-  job: { outputDir: string; seed: string; timeoutS: number | null; chunks: number },
-): Promise<JobResult> {
-  const abort = new AbortController();
-  const cancel = () => abort.abort(new Error('Cancelled.'));
-  // The first signal cancels cleanly; a second one ends the process as usual.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  let timedOut = false;
-  const timer =
-    job.timeoutS === null
-      ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          abort.abort(new Error('Timed out.'));
-        }, job.timeoutS * 1000);
-  const progress = watch();
-  const log = openJobLog(path.join(job.outputDir, logFileName));
-  try {
-    const { outputDir, seed } = job;
-    const { signal } = abort;
-    const onEvent = (event: JobEvent) => {
-      progress.onEvent(event);
-      log.hear(event);
-    };
-    const structureModel = readStructureModel();
-    const execution = { params, inputs, outputDir, seed, signal, structureModel, onEvent };
-    const result = await runInChunks(pipeline, execution, job.chunks);
-    const ended = timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
-    log.end(ended);
-    return ended;
-  } finally {
-    clearTimeout(timer);
-    progress.clear();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
-  }
-}
-
-function asTimedOut(result: JobResult, timeoutS: number): JobResult {
-  const stage = result.stages.at(-1)?.name ?? VALIDATE_STAGE;
-  const message = `Stopped after ${timeoutS} s, the limit given by --timeout.`;
-  return { ...result, state: 'failed', error: { stage, message, problems: [] } };
-}
-
-function watch() {
-  const line = progressLine();
-  let stage = '';
-  return {
-    clear: line.clear,
-    onEvent(event: JobEvent) {
-      if (event.type === 'stage') {
-        stage = event.name;
-        line.show(stage, null);
-      } else if (event.type === 'progress') line.show(stage, event.fraction);
-    },
-  };
-}
-
-/** Input that the pipeline's own check refuses is bad input, although a result that says so was written. */
-function exitCodeOf(result: JobResult): ExitCode {
-  if (result.state === 'succeeded') return exitCodes.succeeded;
-  return result.error?.stage === VALIDATE_STAGE && result.state === 'failed'
-    ? exitCodes.badUsage
-    : exitCodes.jobFailed;
 }
 
 function help(pipelineName: string | undefined): string {

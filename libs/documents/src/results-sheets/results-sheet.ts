@@ -36,11 +36,14 @@ export async function* resultsText(
   {
     path,
     name,
+    sheet = name,
     layout,
     decimal,
   }: {
     readonly path: string;
     readonly name: string;
+    /** Of a workbook, which becomes text so. */
+    readonly sheet?: string;
     readonly layout: Partial<TextLayout>;
     readonly decimal: string;
   },
@@ -50,9 +53,9 @@ export async function* resultsText(
   const delimiter = file.text?.delimiter ?? ',';
   // Its rows leave out blank cells at their end, so that the added ones need a column of their own.
   let width = 0;
-  for await (const { cells } of file.rows(name, () => undefined)) width = Math.max(width, cells.length);
+  for await (const { cells } of file.rows(sheet, () => undefined)) width = Math.max(width, cells.length);
   yield Buffer.from('\uFEFF');
-  for await (const { number, cells } of file.rows(name, () => undefined)) {
+  for await (const { number, cells } of file.rows(sheet, () => undefined)) {
     const own = Array.from({ length: width }, (_, column) => cellText(cells[column] ?? null));
     const more = number === headerRow ? headings : (rows.get(number) ?? []);
     const texts = [

@@ -40,14 +40,9 @@ export async function prepareSite(inputs: Inputs, params: RiverDischargeParams):
   const { wetted, problems: ofLevel } = wetSection(section, levelM);
   const placed = ofLevel.map((problem) => ({
     ...problem,
-    place: { parameter: 'water_level', ...problem.place },
+    place: { ...problem.place, parameter: 'water_level' },
   }));
-  const all = [
-    ...problems,
-    ...placed,
-    ...planeProblems(scaffold, rectification, levelM),
-    ...searchProblems(scaffold),
-  ];
+  const all = [...problems, ...placed, ...planeProblems(scaffold, rectification, levelM)];
   if (wetted === null || all.some(({ severity }) => severity === 'error'))
     return { prepared: null, problems: all };
   const selection = selectionOf(scaffold, params);

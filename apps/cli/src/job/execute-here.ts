@@ -1,0 +1,93 @@
+/** One job computed in this process, with its log and a progress line. */
+import path from 'node:path';
+import type { JobEvent, JobResult } from '@batchyard/pipelines';
+import { VALIDATE_STAGE } from '@batchyard/pipelines';
+import { readStructureModel } from '../env.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { progressLine } from '../terminal/progress.js';
+import { openJobLog } from './job-log.js';
+import { logFileName } from './output-folder.js';
+import type { JobRequest } from './request.js';
+import { runInChunks } from './run-in-chunks.js';
+
+/** Seed of the first replicate of a design whose seed is 0, so that a single job equals that cell. */
+export const defaultSeed = '0/1';
+
+export interface HereSettings {
+  /** Existing and empty. */
+  readonly outputDir: string;
+  readonly seed: string;
+  /** Stops the job, which then counts as failed; null: never. */
+  readonly timeoutS: number | null;
+  readonly chunks: number;
+  /** Shows no progress, also where a person watches. */
+  readonly quiet?: boolean;
+}
+
+/** The first signal cancels cleanly; a second one ends the process as usual. */
+export async function executeHere(
+  { pipeline, params, inputs }: JobRequest,
+  job: HereSettings,
+): Promise<JobResult> {
+  const abort = new AbortController();
+  const cancel = () => abort.abort(new Error('Cancelled.'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  let timedOut = false;
+  const timer =
+    job.timeoutS === null
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          abort.abort(new Error('Timed out.'));
+        }, job.timeoutS * 1000);
+  const progress = job.quiet ? silence : watch();
+  const log = openJobLog(path.join(job.outputDir, logFileName));
+  try {
+    const { outputDir, seed } = job;
+    const { signal } = abort;
+    const onEvent = (event: JobEvent) => {
+      progress.onEvent(event);
+      log.hear(event);
+    };
+    const structureModel = readStructureModel();
+    const execution = { params, inputs, outputDir, seed, signal, structureModel, onEvent };
+    const result = await runInChunks(pipeline, execution, job.chunks);
+    const ended = timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
+    log.end(ended);
+    return ended;
+  } finally {
+    clearTimeout(timer);
+    progress.clear();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  }
+}
+
+function asTimedOut(result: JobResult, timeoutS: number): JobResult {
+  const stage = result.stages.at(-1)?.name ?? VALIDATE_STAGE;
+  const message = `Stopped after ${timeoutS} s, the limit given by --timeout.`;
+  return { ...result, state: 'failed', error: { stage, message, problems: [] } };
+}
+
+const silence = { clear: () => undefined, onEvent: (_: JobEvent) => undefined };
+
+function watch() {
+  const line = progressLine();
+  let stage = '';
+  return {
+    clear: line.clear,
+    onEvent(event: JobEvent) {
+      if (event.type === 'stage') {
+        stage = event.name;
+        line.show(stage, null);
+      } else if (event.type === 'progress') line.show(stage, event.fraction);
+    },
+  };
+}
+
+/** Input that the pipeline's own check refuses is bad input, although a result that says so was written. */
+export function exitCodeOf(result: JobResult): ExitCode {
+  if (result.state === 'succeeded') return exitCodes.succeeded;
+  return result.error?.stage === VALIDATE_STAGE && result.state === 'failed'
+    ? exitCodes.badUsage
+    : exitCodes.jobFailed;
+}

@@ -1,0 +1,144 @@
+/** All videos of a sheet. */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { referenceTo } from '@batchyard/pipelines';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
+import { formatMetric } from '../terminal/format.js';
+import { progressLine } from '../terminal/progress.js';
+import { batchFileNames, reportOf, writeBatchFiles, writeSheetWithResults } from './batch-files.js';
+import { presentBatch } from './present-batch.js';
+import {
+  folderNames,
+  prepareFolders,
+  processVideos,
+  type VideoOutcome,
+  type VideoTask,
+} from './process-videos.js';
+import { inputsOf, type ProcessRequest, videoInput } from './request.js';
+import { readVideoSheet, type VideoRow, type VideoSheet } from './video-sheet.js';
+
+export interface SheetChoice {
+  readonly file: string;
+  readonly worksheet: string | null;
+}
+
+export interface SheetSettings {
+  readonly stopOnError: boolean;
+  readonly concurrency: number;
+}
+
+export async function processSheet(
+  request: ProcessRequest & { readonly outputDir: string },
+  { file, worksheet }: SheetChoice,
+  { stopOnError, concurrency }: SheetSettings,
+): Promise<ExitCode> {
+  const { pipeline, params, outputDir, quiet, json } = request;
+  const sheet = await readVideoSheet(file, { pipeline, videoInput, params, worksheet });
+  const tasks = tasksOf(sheet, request.scaffold);
+  prepareOutput(outputDir, tasks, request.policy);
+  const startedAt = new Date();
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  const teller = quiet ? silent : tellerOf(request, tasks.length);
+  const outcomes = await processVideos(tasks, {
+    pipeline: referenceTo(pipeline),
+    outputDir,
+    concurrency,
+    stopOnError,
+    signal: abort.signal,
+    ...teller,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  const batch = reportOf(pipeline, outcomes, { name: path.basename(file), startedAt, endedAt: new Date() });
+  const files = [
+    ...(await writeBatchFiles(outputDir, outcomes, batch)),
+    await writeSheetWithResults(outputDir, sheet, outcomes, pipeline.metrics),
+  ];
+  if (json)
+    process.stdout.write(`${JSON.stringify(outcomeJson(outcomes, batch, { outputDir, files }), null, 2)}\n`);
+  else if (!quiet) process.stdout.write(`${presentBatch(outcomes, batch.report, { outputDir, files })}\n`);
+  return outcomes.every(({ result }) => result.state === 'succeeded')
+    ? exitCodes.succeeded
+    : exitCodes.jobFailed;
+}
+
+/** Rows that cannot be begun have no folder. */
+function tasksOf({ rows }: VideoSheet, scaffold: string): VideoTask[] {
+  const isUsable = ({ video, problems }: VideoRow) =>
+    video !== null && problems.every(({ severity }) => severity !== 'error');
+  const usable = rows.filter(isUsable);
+  const names = folderNames(usable.map(({ videoText }) => videoText));
+  const folders = new Map(usable.map(({ row }, i) => [row, names[i] ?? null]));
+  return rows.map(({ row, video, videoText, params, problems }) => ({
+    row,
+    name: videoText,
+    inputs: video === null ? {} : inputsOf(scaffold, video),
+    params,
+    problems,
+    folder: folders.get(row) ?? null,
+  }));
+}
+
+/** @throws UsageError where a former result would be overwritten; nothing was changed then, but for empty folders */
+function prepareOutput(outputDir: string, tasks: readonly VideoTask[], policy: 'refuse' | 'replace'): void {
+  const former = Object.values(batchFileNames).find((name) => existsSync(path.join(outputDir, name)));
+  if (policy === 'refuse' && former !== undefined) {
+    throw new UsageError(
+      `--output ${outputDir} holds a batch already (${former}). Give another folder, or --force to replace it.`,
+    );
+  }
+  mkdirSync(outputDir, { recursive: true });
+  prepareFolders(outputDir, tasks, policy);
+}
+
+const silent = { onStarted: () => undefined, onFinished: () => undefined };
+
+/** A line for each video that has ended, and on a terminal what is being done. */
+function tellerOf({ pipeline }: ProcessRequest, count: number) {
+  const line = progressLine();
+  const spec = pipeline.metrics[0];
+  let [started, ended] = [0, 0];
+  return {
+    onStarted({ name }: VideoTask) {
+      started++;
+      line.show(`[${started}/${count}] ${name}`, ended / count);
+    },
+    onFinished({ task, result }: VideoOutcome) {
+      ended++;
+      line.clear();
+      const value = spec === undefined ? undefined : result.metrics[spec.name];
+      const text =
+        result.state === 'succeeded'
+          ? spec === undefined || value === undefined
+            ? 'succeeded'
+            : formatMetric(value, spec)
+          : `${result.error?.stage ?? ''}: ${result.error?.message ?? result.state}`;
+      process.stderr.write(`[${ended}/${count}] ${task.name || `row ${task.row}`}: ${text}\n`);
+    },
+  };
+}
+
+function outcomeJson(
+  outcomes: readonly VideoOutcome[],
+  { report }: ReturnType<typeof reportOf>,
+  written: { readonly outputDir: string; readonly files: readonly string[] },
+) {
+  const discharge = report.metrics[0];
+  return {
+    total_videos: report.total,
+    successful: report.successful,
+    failed: report.total - report.successful,
+    ...written,
+    summary: discharge && { metric: discharge.spec.name, unit: discharge.spec.unit, ...discharge.statistics },
+    relations: report.relations,
+    processing_time_s: report.totalDurationS,
+    videos: outcomes.map(({ task, result, processingTimeS }) => ({
+      row: task.row,
+      video_path: task.name,
+      folder: task.folder,
+      processing_time_s: processingTimeS,
+      ...result,
+    })),
+  };
+}
