@@ -1,110 +1,113 @@
-/** Checks all rows of a draft: their cells, then what they ask for, a portion at a time. */
-import { type CheckedRow, rowChecker, type SheetProblem, unmappedFields } from '@batchyard/domain';
-import {
-  type CheckedImportRow,
-  editedCells,
-  type ImportRecord,
-  type ImportRowRecord,
-  type ImportSettings,
-} from '@batchyard/persistence';
-import { nearestName } from '@batchyard/pipelines';
+/** Checks all rows of a draft, a portion at a time; rows that matter to each other are judged together. */
+import { type RowChecker, unmappedFields } from '@batchyard/domain';
+import type { CheckedImportRow, ImportRecord } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
-import type { ComparedRow, KindHandler, RowVerdict } from './kinds/kind-handler.js';
-import { acceptedDamage, fieldsFor } from './understand-sheet.js';
+import { observedChecker, type RowJudge, rowJudge } from './judge-rows.js';
+import type { KindHandler } from './kinds/kind-handler.js';
 
-/** A row as it stands, with what was found out about it. */
-export interface JudgedRow {
-  readonly checked: CheckedRow;
-  readonly status: CheckedImportRow['status'];
-  readonly problems: readonly SheetProblem[];
-  readonly changes: NonNullable<RowVerdict['changes']>;
-  readonly replaces: RowVerdict['replaces'];
-}
+type Imports = Persistence['imports'];
 
-/** Judges every row of the draft as it is now; writes nothing. */
-export async function judgeImport(
+/** So many rows are judged at once; so many that come back from an export are compared at once, whatever they name. */
+const portionRows = 20_000;
+const writtenRows = 2_000;
+
+/** Judges every row as it is now and keeps what was found out. @param onProgress is told the rows done so far */
+export async function checkImport(
   { imports }: Pick<Persistence, 'imports'>,
   draft: ImportRecord,
   handler: KindHandler,
-): Promise<JudgedRow[]> {
-  const checker = rowChecker(checkSettings(draft, handler));
-  for await (const rows of imports.allRows(draft.id)) for (const row of rows) checker.observe(asRow(row));
-  const compared: ComparedRow[] = [];
-  for await (const rows of imports.allRows(draft.id)) {
-    for (const row of rows) {
-      const { base, decisions } = row;
-      compared.push({ row: checker.check(asRow(row)), base, decisions });
+  onProgress: (done: number) => void = () => undefined,
+): Promise<RowChecker> {
+  const checker = await observedChecker(imports, draft, handler);
+  const judge = rowJudge(draft, handler, checker);
+  const isWhole = draft.rowCount <= portionRows || draft.settings.exportedAt !== undefined;
+  let done = 0;
+  const keep = async (checks: readonly CheckedImportRow[]) => {
+    for (let at = 0; at < checks.length; at += writtenRows) {
+      const portion = checks.slice(at, at + writtenRows);
+      await imports.writeChecks(draft.id, portion);
+      done += portion.length;
+      onProgress(done);
+    }
+  };
+  if (isWhole) await keep(await judge.judge(await checkedRows(imports, draft.id, judge)));
+  else for await (const portion of portions(imports, draft.id, judge)) await keep(portion);
+  await imports.writeCounts(draft.id, await imports.countRows(draft.id));
+  return checker;
+}
+
+async function checkedRows(imports: Imports, id: string, judge: RowJudge) {
+  const rows = [];
+  for await (const portion of imports.allRows(id)) for (const row of portion) rows.push(judge.check(row));
+  return rows;
+}
+
+/** Verdicts of all rows, a portion at a time. */
+async function* portions(
+  imports: Imports,
+  id: string,
+  judge: RowJudge,
+): AsyncGenerator<readonly CheckedImportRow[]> {
+  const index = await indexNames(imports, id, judge);
+  for (const names of portionsOf(index)) {
+    const own = new Set(names.flatMap((name) => index.rows.get(name) ?? []));
+    const leaned = ancestors(names, index).flatMap((name) => index.rows.get(name) ?? []);
+    const rows = await imports.rowsNumbered(id, [...own, ...leaned]);
+    const checks = await judge.judge(rows.map(judge.check));
+    yield checks.filter(({ number }) => own.has(number));
+  }
+}
+
+interface NameIndex {
+  /** Numbers of rows by their own name; rows without one each have an entry of their own. */
+  readonly rows: ReadonlyMap<string, readonly number[]>;
+  /** Names that rows of a name lean on. */
+  readonly leansOn: ReadonlyMap<string, readonly string[]>;
+}
+
+async function indexNames(imports: Imports, id: string, judge: RowJudge): Promise<NameIndex> {
+  const rows = new Map<string, number[]>();
+  const leansOn = new Map<string, string[]>();
+  for await (const portion of imports.allRows(id)) {
+    for (const row of portion) {
+      const [own = '', ...others] = judge.namesOf(judge.check(row));
+      const name = own === '' ? `\0${row.number}` : own;
+      const before = rows.get(name);
+      if (before) before.push(row.number);
+      else rows.set(name, [row.number]);
+      const leaned = others.filter((other) => other !== '');
+      if (leaned.length > 0) leansOn.set(name, [...(leansOn.get(name) ?? []), ...leaned]);
     }
   }
-  const checked = compared.map(({ row }) => row);
-  const comparable = compared.filter(({ row }) => !hasError(row.problems));
-  const readable = comparable.map(({ row }) => row);
-  const mapped = new Set(draft.columns.flatMap(({ field }) => (field === null ? [] : [field])));
-  const isBack = handler.compare !== undefined && compared.some(({ base }) => base !== null);
-  const verdicts = isBack
-    ? ((await handler.compare?.(comparable, mapped)) ?? [])
-    : await handler.judge(readable);
-  const byRow = new Map(readable.map(({ row }, index) => [row, verdicts[index]]));
-  const columnOf = new Map(draft.columns.map(({ field, column }) => [field, column]));
-  return checked.map((row) => judged(row, byRow.get(row.row), columnOf));
+  return { rows, leansOn };
 }
 
-/** Judges and keeps what was found out. */
-export async function checkImport(
-  persistence: Pick<Persistence, 'imports'>,
-  draft: ImportRecord,
-  handler: KindHandler,
-): Promise<void> {
-  const rows = await judgeImport(persistence, draft, handler);
-  for (let at = 0; at < rows.length; at += portionRows) {
-    const portion = rows.slice(at, at + portionRows);
-    await persistence.imports.writeChecks(
-      draft.id,
-      portion.map(({ checked, status, problems, changes }) => ({
-        number: checked.row,
-        status,
-        problems,
-        changes,
-      })),
-    );
+function* portionsOf({ rows }: NameIndex): Generator<string[]> {
+  let names: string[] = [];
+  let count = 0;
+  for (const [name, numbers] of rows) {
+    if (names.length > 0 && count + numbers.length > portionRows) {
+      yield names;
+      names = [];
+      count = 0;
+    }
+    names.push(name);
+    count += numbers.length;
   }
-  await persistence.imports.writeCounts(draft.id, await persistence.imports.countRows(draft.id));
+  if (names.length > 0) yield names;
 }
 
-const portionRows = 2_000;
-
-function checkSettings(draft: ImportRecord, handler: KindHandler) {
-  const { decimal = '.', dateOrder = 'day-first' } = draft.settings as Partial<ImportSettings>;
-  return {
-    fields: fieldsFor(handler, draft.columns),
-    columns: draft.columns,
-    conventions: { decimal, dateOrder },
-    nearest: nearestName,
-    known: handler.known,
-    constants: handler.valuesOfHeadings?.(draft.columns) ?? {},
-    accepted: acceptedDamage(draft.settings),
-  };
-}
-
-const asRow = (row: ImportRowRecord) => ({ number: row.number, cells: editedCells(row) });
-const hasError = (problems: readonly SheetProblem[]) => problems.some(({ severity }) => severity === 'error');
-
-function judged(
-  checked: CheckedRow,
-  verdict: RowVerdict | undefined,
-  columnOf: ReadonlyMap<string | null, number>,
-): JudgedRow {
-  if (verdict === undefined) {
-    return { checked, status: 'error', problems: checked.problems, changes: [], replaces: undefined };
+function ancestors(names: readonly string[], { leansOn }: NameIndex): string[] {
+  const seen = new Set(names);
+  const found: string[] = [];
+  let wanted = [...names];
+  while (wanted.length > 0) {
+    wanted = wanted.flatMap((name) => leansOn.get(name) ?? []).filter((name) => !seen.has(name));
+    for (const name of wanted) seen.add(name);
+    found.push(...new Set(wanted));
+    wanted = [...new Set(wanted)];
   }
-  const { changes = [], replaces } = verdict;
-  const own = verdict.problems.map((problem) => ({
-    ...problem,
-    column: columnOf.get(problem.field) ?? null,
-  }));
-  const problems = [...checked.problems, ...own];
-  const isWarned = verdict.status === 'new' && problems.length > 0;
-  return { checked, status: isWarned ? 'warning' : verdict.status, problems, changes, replaces };
+  return found;
 }
 
 /** Why nothing can be imported yet, whatever the rows say; null when something can. */

@@ -12,7 +12,6 @@ import { ImportSheetInput, ImportSheetPayload } from './import-sheet.types.js';
 import { type ImportCaller, Imports } from './imports.js';
 import { callerOf } from './imports.resolver.js';
 import { presentImport } from './present-import.js';
-import { groupProblems } from './problem-groups.js';
 
 const mappingSchema = z.record(z.string(), z.string().nullable());
 const targetSchema = z.strictObject({ pipeline: z.string().optional(), templateId: z.string().optional() });
@@ -101,7 +100,7 @@ export class ImportSheetResolver {
     ];
     return {
       counts: await imports.countRows(id),
-      problemGroups: groupProblems(rows),
+      problemGroups: await imports.problemGroups(id),
       sheetProblems: rows.flatMap(({ problems }) => problems).slice(0, maxTold),
     };
   }

@@ -2,7 +2,7 @@ import type { ImportKind } from '@batchyard/persistence';
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { ImportKindEnum, ImportModeEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
-import type { CommitMode } from './imports.js';
+import type { CommitMode } from './commit-import.js';
 import { ImportCountsType, ImportPayload, ImportProblemGroup, SheetProblem } from './imports.types.js';
 
 @InputType({ description: 'A whole import in one call, for programs. People are better served by a draft.' })

@@ -35,8 +35,8 @@ import {
   UpdateImportInput,
 } from './imports.types.js';
 import { presentImport, presentRow } from './present-import.js';
-import { groupProblems, repairOf } from './problem-groups.js';
 import { acceptedWith, conventionsWith, readingChoice } from './read-changes.js';
+import { repairOf } from './repair.js';
 
 const ofDraft = (args: { input: { id: string } }) => args.input.id;
 const maxRows = 500;
@@ -82,8 +82,7 @@ export class ImportsResolver {
         if (restore) restored.set(row, [...(restored.get(row) ?? []), column]);
         else byRow.set(row, { ...byRow.get(row), [column]: text?.trim() ? text : null });
       }
-      await this.persistence.imports.editCells(id, byRow, restored);
-      await this.imports.recheck(caller, id);
+      await this.imports.editCells(caller, id, byRow, restored);
     });
   }
 
@@ -96,8 +95,7 @@ export class ImportsResolver {
         const text = repairOf(row, input);
         if (text !== undefined) edits.set(row.number, { [input.column]: text });
       }
-      await this.persistence.imports.editCells(input.id, edits);
-      await this.imports.recheck(caller, input.id);
+      await this.imports.editCells(caller, input.id, edits);
     });
   }
 
@@ -108,8 +106,7 @@ export class ImportsResolver {
     @Args('input') { id, rows, decision }: DecideImportConflictsInput,
   ) {
     return this.change(identity, id, async (caller) => {
-      await this.persistence.imports.decide(id, rows ?? null, decision);
-      await this.imports.recheck(caller, id);
+      await this.imports.decide(caller, id, rows ?? null, decision);
     });
   }
 
@@ -184,10 +181,8 @@ export class ImportsResolver {
 
   @ResolveField(() => [ImportProblemGroup], { description: 'Errors first, then the most frequent.' })
   @AllowThroughParent()
-  async problemGroups(@Parent() { id }: ImportNode): Promise<ImportProblemGroup[]> {
-    const rows: ImportRowRecord[] = [];
-    for await (const row of this.rowsWithProblems(id)) rows.push(row);
-    return groupProblems(rows);
+  problemGroups(@Parent() { id }: ImportNode): Promise<ImportProblemGroup[]> {
+    return this.persistence.imports.problemGroups(id);
   }
 
   @ResolveField(() => Changeset, { nullable: true, description: 'What it changed, where it can be undone.' })

@@ -1,23 +1,31 @@
 /** Sheets from upload to commit. Reading goes on in the background; whoever looks sees how far it is. */
 import { fileURLToPath } from 'node:url';
 import type { TextLayout } from '@batchyard/documents';
-import { headerFingerprint, headerSearchRows, type SheetRow, UserError } from '@batchyard/domain';
+import {
+  type Decision,
+  headerFingerprint,
+  headerSearchRows,
+  type SheetRow,
+  UserError,
+} from '@batchyard/domain';
 import type {
   Actor,
   Caller,
+  CellEdits,
   ImportKind,
   ImportRecord,
-  ImportRowStatus,
   ImportSettings,
 } from '@batchyard/persistence';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ApiSettings } from '../env.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
-import { checkImport, judgeImport, mappingProblem } from './check-import.js';
+import { type CommitMode, commitImport } from './commit-import.js';
+import { DraftChecks, type ImportProgress } from './draft-checks.js';
 import type { Committed, KindHandler } from './kinds/kind-handler.js';
 import { type ImportTarget, openKind } from './open-kind.js';
 import { readSheet, SheetRefused } from './read-sheet.js';
 import { roundTrip } from './round-trip.js';
+import { turns } from './turns.js';
 import { type Chosen, understandSheet } from './understand-sheet.js';
 
 export type ImportCaller = Caller & { readonly actor: Actor };
@@ -37,27 +45,26 @@ export interface ReadingChoice extends Chosen {
   readonly delimiter?: TextLayout['delimiter'];
 }
 
-export type CommitMode = 'all_or_nothing' | 'valid_only';
-
 const limits = { timeoutMs: 600_000, memoryMb: 1_024 };
 /** So many rows tell what the sheet is like. */
 const understoodRows = 1_000;
 /** A reading that nobody has heard of for so long has died with its service. */
 const deadAfterMs = 60_000;
 
-/** Rows of which something is written. */
-const written: readonly ImportRowStatus[] = ['new', 'changed', 'warning'];
-
 @Injectable()
 export class Imports implements OnApplicationShutdown {
   private readonly script: string;
   /** Readings and checks that go on in this process, by draft. */
   private readonly running = new Map<string, Promise<void>>();
+  /** Two changes of one draft at once would each write what they saw. */
+  private readonly inTurn = turns();
+  private readonly checks: DraftChecks;
 
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
-    @Inject(SETTINGS) { sheetScript }: ApiSettings,
+    @Inject(SETTINGS) { sheetScript }: Pick<ApiSettings, 'sheetScript'>,
   ) {
+    this.checks = new DraftChecks(persistence);
     this.script = sheetScript ?? fileURLToPath(new URL('./sheet-child.js', import.meta.url));
   }
 
@@ -87,11 +94,57 @@ export class Imports implements OnApplicationShutdown {
     this.readInBackground(caller, draft, choice);
   }
 
-  /** Checks all rows anew, after cells or columns were changed. */
-  async recheck(caller: ImportCaller, id: string): Promise<ImportRecord> {
-    const draft = await this.persistence.imports.find(caller, id);
-    await checkImport(this.persistence, draft, await this.handlerOf(caller, draft));
-    return this.persistence.imports.find(caller, id);
+  /** What goes on with it in this process; null: nothing. */
+  progressOf(id: string): ImportProgress | null {
+    return this.checks.progress.get(id) ?? null;
+  }
+
+  /** Checks all rows anew, after columns or what is taken for damage were changed. */
+  recheck(caller: ImportCaller, id: string): Promise<void> {
+    return this.inTurn(id, async () => {
+      const draft = await this.persistence.imports.find(caller, id);
+      await this.checks.all(draft, await this.handlerOf(caller, draft));
+    });
+  }
+
+  /**
+   * Puts texts into cells, and checks what that matters to.
+   * @param edits texts by column, by row
+   * @param restored columns whose cells are as they were read again, by row
+   * @throws Conflict when it is committed
+   */
+  editCells(
+    caller: ImportCaller,
+    id: string,
+    edits: ReadonlyMap<number, CellEdits>,
+    restored: ReadonlyMap<number, readonly number[]> = new Map(),
+  ): Promise<void> {
+    const numbers = [...new Set([...edits.keys(), ...restored.keys()])];
+    return this.changeRows(caller, id, numbers, () =>
+      this.persistence.imports.editCells(id, edits, restored),
+    );
+  }
+
+  /** Whose values count in rows that were changed here and in the sheet. @param rows null: all that have a conflict */
+  decide(
+    caller: ImportCaller,
+    id: string,
+    rows: readonly number[] | null,
+    decision: Decision,
+  ): Promise<void> {
+    return this.changeRows(caller, id, rows, () => this.persistence.imports.decide(id, rows, decision));
+  }
+
+  private changeRows(
+    caller: ImportCaller,
+    id: string,
+    rows: readonly number[] | null,
+    change: () => Promise<void>,
+  ): Promise<void> {
+    return this.inTurn(id, async () => {
+      const draft = await this.persistence.imports.find(caller, id);
+      await this.checks.afterChange(draft, await this.handlerOf(caller, draft), rows, change);
+    });
   }
 
   handlerOf(caller: ImportCaller, draft: ImportRecord): Promise<KindHandler> {
@@ -102,48 +155,14 @@ export class Imports implements OnApplicationShutdown {
    * Writes the rows, in one transaction.
    * @throws UserError NOT_READY, UNMAPPED, INVALID_ROWS, UNDECIDED; nothing is written then
    */
-  async commit(caller: ImportCaller, draft: ImportRecord, mode: CommitMode): Promise<Committed> {
-    if (draft.state !== 'ready') throw new UserError('NOT_READY', 'The sheet is still being read.');
-    const handler = await this.handlerOf(caller, draft);
-    const unmapped = mappingProblem(draft, handler);
-    if (unmapped !== null) throw new UserError('UNMAPPED', unmapped);
-    const rows = await judgeImport(this.persistence, draft, handler);
-    const bad = rows.filter(({ status }) => status === 'error').length;
-    if (bad > 0 && mode === 'all_or_nothing') {
-      throw new UserError(
-        'INVALID_ROWS',
-        `Nothing was written: ${bad} of ${rows.length} rows have errors. Mend them, or import the valid rows only.`,
-      );
-    }
-    const undecided = rows.filter(({ status }) => status === 'conflict').length;
-    if (undecided > 0 && mode === 'all_or_nothing') {
-      throw new UserError(
-        'UNDECIDED',
-        `Nothing was written: ${undecided} of ${rows.length} rows were changed in the sheet and here. Decide which holds, or import the other rows only.`,
-      );
-    }
-    const valid = rows.filter(({ status }) => written.includes(status));
-    if (rows.length > 0 && bad === rows.length) {
-      throw new UserError(
-        'INVALID_ROWS',
-        'Nothing was written: every row has an error. Mend some of them first.',
-      );
-    }
-    const committed =
-      valid.length === 0
-        ? { changesetId: null, summary: 'No changes: all of it was there before.' }
-        : await handler.commit(
-            caller.actor,
-            valid.map(({ checked, replaces }) => (replaces ? { ...checked, ...replaces } : checked)),
-            draft.fileName,
-          );
-    await this.persistence.imports.finish(draft.id, committed.changesetId, {
-      ...committed,
-      rows: rows.length,
-      rejected: bad + undecided,
+  commit(caller: ImportCaller, draft: ImportRecord, mode: CommitMode): Promise<Committed> {
+    return this.inTurn(draft.id, async () => {
+      if (draft.state !== 'ready') throw new UserError('NOT_READY', 'The sheet is still being read.');
+      const handler = await this.handlerOf(caller, draft);
+      const committed = await commitImport(this.persistence, this.checks, caller.actor, draft, handler, mode);
+      await this.remember(draft);
+      return committed;
     });
-    await this.remember(draft);
-    return committed;
   }
 
   /** Waits until a draft is read and checked, as far as this process does that. */
@@ -160,6 +179,7 @@ export class Imports implements OnApplicationShutdown {
       .then(() => this.read(caller, draft, choice))
       .catch((error: unknown) => this.fail(draft, error))
       .finally(() => {
+        this.checks.progress.delete(draft.id);
         if (this.running.get(draft.id) === reading) this.running.delete(draft.id);
       });
     this.running.set(draft.id, reading);
@@ -168,6 +188,7 @@ export class Imports implements OnApplicationShutdown {
   private async read(caller: ImportCaller, draft: ImportRecord, choice: ReadingChoice): Promise<void> {
     const { imports, blobs } = this.persistence;
     await imports.beginReading(draft.id);
+    this.checks.forget(draft.id);
     const handler = await this.handlerOf(caller, draft);
     const order = {
       path: blobs.pathOf(draft.sha256),
@@ -185,6 +206,7 @@ export class Imports implements OnApplicationShutdown {
       first.push(...rows.slice(0, understoodRows - first.length));
       rowCount += rows.length;
       await imports.addRows(draft.id, back.withBases(rows, exported));
+      this.checks.progress.set(draft.id, { what: 'reading', done: rowCount, total: null });
     });
     const understood = await understandSheet(first, reading.merged, handler, choice, (fingerprint) =>
       imports.recallMapping(draft.projectId, draft.kind, fingerprint),

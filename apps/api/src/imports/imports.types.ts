@@ -25,7 +25,7 @@ import {
 } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
 import { Problem } from '../graphql/problem.types.js';
-import type { CommitMode } from './imports.js';
+import type { CommitMode } from './commit-import.js';
 
 @ObjectType()
 export class ImportSheet {

@@ -17,6 +17,8 @@ export interface SheetReading {
   readonly merged: readonly MergedCells[];
   /** What could not be taken as it stands. */
   readonly problems: readonly Problem[];
+  /** Largest resident memory of the process that read it, MB. */
+  readonly peakMb: number;
 }
 
 /** Of a sheet that was exported for editing: its rows as they were then, by id. */
@@ -90,7 +92,7 @@ function converse(
         case 'refused':
           return reject(new SheetRefused(message.problem));
         case 'done':
-          if (opened) resolve({ ...opened, problems: message.problems });
+          if (opened) resolve({ ...opened, problems: message.problems, peakMb: message.peakMb });
       }
     });
     child.once('exit', (code, signal) => {

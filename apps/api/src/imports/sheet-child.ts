@@ -49,7 +49,8 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
     rows = [];
   }
   if (rows.length > 0) await hand(rows);
-  await tell({ type: 'done', problems: problems.slice(0, maxProblems) });
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  await tell({ type: 'done', problems: problems.slice(0, maxProblems), peakMb });
 }
 
 /** The service stores rows slower than they are read, so each portion waits for the one before. */

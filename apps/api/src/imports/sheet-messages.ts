@@ -25,7 +25,7 @@ export type SheetMessage =
   | { readonly type: 'bases'; readonly head: RoundTripHead; readonly bases: readonly RoundTripBase[] }
   /** To be answered with `taken`; the next rows come then. */
   | { readonly type: 'rows'; readonly rows: readonly SheetRow[] }
-  | { readonly type: 'done'; readonly problems: readonly Problem[] }
+  | { readonly type: 'done'; readonly problems: readonly Problem[]; readonly peakMb: number }
   | { readonly type: 'refused'; readonly problem: Problem };
 
 export const taken = 'taken';

@@ -1,5 +1,5 @@
 /** Rows of drafts. */
-import type { Decision, RoundTripBase, SheetRow } from '@batchyard/domain';
+import type { DamageKind, Decision, RoundTripBase, SheetProblem, SheetRow } from '@batchyard/domain';
 import type { Database, Session } from '../database/session.js';
 import {
   type CellEdits,
@@ -10,6 +10,19 @@ import {
   importRowStatuses,
 } from './import-record.js';
 import { lockDraft } from './lock-draft.js';
+
+/** What people type around a name without seeing it. */
+const blanks = ' \t\r\n\u00a0\u2007\u202f\ufeff';
+
+/** Problems of one kind in one column. */
+export interface ProblemGroupRecord
+  extends Pick<SheetProblem, 'code' | 'severity' | 'column' | 'field' | 'message' | 'suggestion'> {
+  readonly damage: DamageKind | null;
+  readonly count: number;
+  /** Those that have a suggestion. */
+  readonly repairable: number;
+  readonly firstRow: number;
+}
 
 const record = 'number, cells, edits, decisions, status, problems, changes, base';
 
@@ -65,6 +78,42 @@ export function importRows(database: Database) {
 
     /** All rows in order, a portion at a time. */
     allRows: (id: string) => allRows(database, id),
+
+    /** Numbers of the rows that say one of these names in one of the columns, blanks around them aside. */
+    rowsNaming: async (
+      id: string,
+      columns: readonly number[],
+      names: readonly string[],
+    ): Promise<number[]> => {
+      if (columns.length === 0 || names.length === 0) return [];
+      const saysOne = columns.map((_, index) => {
+        const column = `$${index + 4}::int`;
+        const text = `case when edits ? ${column}::text then edits ->> ${column}::text else cells ->> ${column} end`;
+        return `btrim(${text}, $3) = any($2::text[])`;
+      });
+      const rows = await database.query<{ number: number }>(
+        `select number from import_row where draft_id = $1 and (${saysOne.join(' or ')}) order by number`,
+        [id, [...names], blanks, ...columns],
+      );
+      return rows.map(({ number }) => number);
+    },
+
+    /** Equal problems of one column together: errors first, then the most frequent. */
+    problemGroups: (id: string) =>
+      database.query<ProblemGroupRecord>(
+        `select p ->> 'code' as code, p ->> 'severity' as severity, (p ->> 'column')::int as "column", p ->> 'field' as field,
+           p ->> 'damage' as damage, p ->> 'message' as message, p ->> 'suggestion' as suggestion,
+           count, repairable, "firstRow"
+         from (
+           select count(*)::int as count, count(p ->> 'suggestion')::int as repairable, min(number) as "firstRow",
+             (array_agg(p order by number))[1] as p
+           from import_row, jsonb_array_elements(problems) p
+           where draft_id = $1 and status in ('error', 'warning')
+           group by p ->> 'code', p ->> 'severity', p -> 'column', p ->> 'damage'
+         ) alike
+         order by severity, count desc, "firstRow"`,
+        [id],
+      ),
 
     /** What checking found out, for these rows. */
     writeChecks: async (id: string, checks: readonly CheckedImportRow[]): Promise<void> => {

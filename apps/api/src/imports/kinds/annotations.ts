@@ -8,9 +8,10 @@ import type {
 } from '@batchyard/persistence';
 import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
-import { compareAnnotation, entriesOf } from './compare-annotations.js';
+import { type Comparison, compareAnnotation, entriesOf } from './compare-annotations.js';
 import {
   type Committed,
+  type ComparedRow,
   type KindHandler,
   type RowVerdict,
   rowProblem,
@@ -26,28 +27,31 @@ export async function annotationHandler(
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
   const subjects = await imports.subjectNames(projectId);
-  const assign = (entries: readonly AssignmentEntry[], isPlan: boolean) =>
-    annotations.assign({ ...actor, source: 'import' }, projectId, {
-      entries,
-      mode: isPlan ? 'valid_only' : 'all_or_nothing',
-      overwrite: false,
-      overwriteTerminal: false,
-      result: null,
-      isPlan,
-    });
+  const assign = (
+    entries: readonly AssignmentEntry[],
+    isPlan: boolean,
+    onProgress: (done: number) => void = () => undefined,
+  ) => {
+    const mode = isPlan ? 'valid_only' : 'all_or_nothing';
+    const rules = { mode, overwrite: false, overwriteTerminal: false, result: null } as const;
+    return annotations.assign(
+      { ...actor, source: 'import' },
+      projectId,
+      { ...rules, entries, isPlan },
+      onProgress,
+    );
+  };
 
   return {
     fields: annotationFields(vocabulary),
     hasFacts: false,
     known: new Map([['subject', subjects]]),
+    nameFields: ['subject'],
 
     judge: (rows) => planned(rows, new Map()),
 
     async compare(rows, fields) {
-      const current = await currentOf(rows.flatMap(({ base }) => (base === null ? [] : [base.id])));
-      const compared = rows.map((row) =>
-        compareAnnotation(row, current.get(row.base?.id ?? ''), fields, vocabulary),
-      );
+      const { current, compared } = await comparedTo(rows, fields);
       // New rows are judged together with the changed ones: a copy may say what its original said.
       const asked = rows.flatMap(({ row }, index): WrittenRow[] => {
         const verdict = compared[index] ?? null;
@@ -65,17 +69,40 @@ export async function annotationHandler(
       });
     },
 
-    async commit(_, rows): Promise<Committed> {
-      const replaced = rows.flatMap(({ replacedId = [] }) => replacedId);
-      const current = await currentOf(replaced);
-      const entries = rows.flatMap((row) => entriesOf(row, vocabulary, current));
-      const result = await assign(entries, false);
+    replacements: async (rows, fields) =>
+      (await comparedTo(rows, fields)).compared.map((comparison) => comparison?.replaces),
+
+    async commit(_, portions, __, onProgress): Promise<Committed> {
+      let [replaced, added] = [0, 0];
+      const entries: AssignmentEntry[] = [];
+      for await (const rows of portions) {
+        const ids = rows.flatMap(({ replacedId = [] }) => replacedId);
+        const current = await currentOf(ids);
+        for (const row of rows) entries.push(...entriesOf(row, vocabulary, current));
+        replaced += ids.length;
+        added += rows.length - ids.length;
+      }
+      const result = await assign(entries, false, onProgress);
       if (result.failed > 0) throw changedSince(result);
       const { changesetId } = result;
-      if (replaced.length === 0) return { changesetId, summary: summaryOf(result) };
-      return { changesetId, summary: changesText(replaced.length, rows.length - replaced.length) };
+      if (replaced === 0) return { changesetId, summary: summaryOf(result) };
+      return { changesetId, summary: changesText(replaced, added) };
     },
   };
+
+  async function comparedTo(
+    rows: readonly ComparedRow[],
+    fields: ReadonlySet<string>,
+  ): Promise<{
+    current: ReadonlyMap<string, ExportedAnnotation>;
+    compared: readonly (Comparison | null)[];
+  }> {
+    const current = await currentOf(rows.flatMap(({ base }) => (base === null ? [] : [base.id])));
+    const compared = rows.map((row) =>
+      compareAnnotation(row, current.get(row.base?.id ?? ''), fields, vocabulary),
+    );
+    return { current, compared };
+  }
 
   async function planned(
     rows: readonly WrittenRow[],

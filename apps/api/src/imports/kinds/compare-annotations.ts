@@ -10,7 +10,17 @@ import {
 } from '@batchyard/domain';
 import type { AssignmentEntry, ExportedAnnotation } from '@batchyard/persistence';
 import { editedValues } from '../../exports/open-editing.js';
-import { type ComparedRow, type RowVerdict, rowProblem, type WrittenRow, wrong } from './kind-handler.js';
+import {
+  type ComparedRow,
+  type Replacement,
+  type RowVerdict,
+  rowProblem,
+  type WrittenRow,
+  wrong,
+} from './kind-handler.js';
+
+/** Of a changed row also what it is written as. */
+export type Comparison = RowVerdict & { readonly replaces?: Replacement };
 
 /** @param current what the row was exported from, as it is now; undefined: it is gone */
 export function compareAnnotation(
@@ -18,7 +28,7 @@ export function compareAnnotation(
   current: ExportedAnnotation | undefined,
   fields: ReadonlySet<string>,
   vocabulary: Vocabulary,
-): RowVerdict | null {
+): Comparison | null {
   if (base === null) return null;
   const ours = current === undefined ? null : editedValues(current, vocabulary);
   const compared = Object.keys(base.hashes).filter((field) => fields.has(field));

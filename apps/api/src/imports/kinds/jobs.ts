@@ -19,6 +19,7 @@ import type { Actor } from '@batchyard/persistence';
 import { findPipeline, nearestName, type Pipeline, paramsJsonSchema, plannable } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import {
+  allOf,
   type Committed,
   doubles,
   fine,
@@ -66,6 +67,7 @@ export async function jobHandler(
     hasFacts: true,
     valuesOfHeadings: (columns) => valuesOfHeadings(columns, sheet),
     known: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, files])),
+    nameFields: ['id'],
 
     async judge(rows) {
       const twice = doubles(rows, 'id');
@@ -81,7 +83,7 @@ export async function jobHandler(
     },
 
     async commit(actor, rows, name): Promise<Committed> {
-      const spec = await specOf(rows, name);
+      const spec = await specOf(await allOf(rows), name);
       return kind === 'batch' ? startBatch(actor, spec, name) : saveDesign(actor, spec);
     },
   };

@@ -17,8 +17,6 @@ export interface RowVerdict {
   readonly problems: readonly SheetProblem[];
   /** Cells that are not as they were exported. */
   readonly changes?: readonly ChangedCell[];
-  /** What the row is written as, in place of what it was exported from. */
-  readonly replaces?: Replacement;
 }
 
 /** What a row that was exported, and changed since, is written as. */
@@ -55,6 +53,11 @@ export interface KindHandler {
   readonly hasFacts: boolean;
   /** Names that exist in the project, by field. */
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * Fields by whose values rows matter to each other: first the one that names what the row is about, then those that
+   * name what it leans on.
+   */
+  readonly nameFields: readonly string[];
   /** Values that the headings say for all rows. */
   valuesOfHeadings?(columns: readonly MappedColumn[]): RowValues;
   /** One verdict for each row, in their order. Changes nothing. */
@@ -64,8 +67,29 @@ export interface KindHandler {
    * @param fields those that the sheet has a column for
    */
   compare?(rows: readonly ComparedRow[], fields: ReadonlySet<string>): Promise<readonly RowVerdict[]>;
-  /** Writes all rows or none. @throws UserError when something changed since they were judged */
-  commit(actor: Actor, rows: readonly WrittenRow[], name: string): Promise<Committed>;
+  /** Of rows that were exported and changed since: what each is written as; undefined for others. */
+  replacements?(
+    rows: readonly ComparedRow[],
+    fields: ReadonlySet<string>,
+  ): Promise<readonly (Replacement | undefined)[]>;
+  /**
+   * Writes all rows or none.
+   * @param onProgress is told the rows written so far, where that can be told
+   * @throws UserError when something changed since they were judged
+   */
+  commit(
+    actor: Actor,
+    rows: AsyncIterable<readonly WrittenRow[]>,
+    name: string,
+    onProgress: (done: number) => void,
+  ): Promise<Committed>;
+}
+
+/** All portions as one. */
+export async function allOf<T>(portions: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const portion of portions) for (const each of portion) all.push(each);
+  return all;
 }
 
 /** A problem of a row as a whole, or of one of its fields. */

@@ -10,6 +10,7 @@ import type { Actor, NewSubject } from '@batchyard/persistence';
 import type { Problem } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import {
+  allOf,
   type Committed,
   doubles,
   fine,
@@ -35,6 +36,7 @@ export async function subjectHandler(
     fields: subjectFields(vocabulary),
     hasFacts: true,
     known: new Map([['parent', names]]),
+    nameFields: ['name', 'parent'],
 
     async judge(rows) {
       const twice = doubles(rows, 'name');
@@ -52,7 +54,7 @@ export async function subjectHandler(
     },
 
     async commit(_, rows): Promise<Committed> {
-      const wanted = rows.flatMap((row) => {
+      const wanted = (await allOf(rows)).flatMap((row) => {
         const subject = read(row);
         return 'problem' in subject ? [] : [newSubject(subject)];
       });

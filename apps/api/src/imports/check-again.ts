@@ -1,0 +1,79 @@
+/** After an edit only those rows are checked again that it can matter to: itself, and rows that name what it names. */
+import type { RowChecker } from '@batchyard/domain';
+import type { ImportRecord } from '@batchyard/persistence';
+import type { Persistence } from '../persistence.module.js';
+import { type RowJudge, rowJudge } from './judge-rows.js';
+import type { ComparedRow, KindHandler } from './kinds/kind-handler.js';
+
+type Imports = Persistence['imports'];
+
+/** Of more rows than this all are checked, which is hardly more work then. */
+export const fewRows = 5_000;
+
+/** Own names of rows as they are now, to be asked for before they are edited. */
+export async function ownNames(
+  imports: Imports,
+  { id }: ImportRecord,
+  judge: Pick<RowJudge, 'check' | 'namesOf'>,
+  numbers: readonly number[],
+): Promise<string[]> {
+  const rows = await imports.rowsNumbered(id, numbers);
+  return rows.flatMap((row) => judge.namesOf(judge.check(row)).slice(0, 1)).filter((name) => name !== '');
+}
+
+/**
+ * @param numbers of the rows that were edited
+ * @param former their own names before that
+ * @returns false where so many rows matter that all have to be checked; nothing is written then
+ */
+export async function checkAgain(
+  { imports }: Pick<Persistence, 'imports'>,
+  draft: ImportRecord,
+  handler: KindHandler,
+  checker: RowChecker,
+  numbers: readonly number[],
+  former: readonly string[],
+): Promise<boolean> {
+  const judge = rowJudge(draft, handler, checker);
+  const names = [...former, ...(await ownNames(imports, draft, judge, numbers))];
+  const naming = await imports.rowsNaming(draft.id, columnsOf(judge), [...new Set(names)]);
+  const affected = new Set([...numbers, ...naming]);
+  if (affected.size > fewRows) return false;
+  const rows = (await imports.rowsNumbered(draft.id, [...affected])).map(judge.check);
+  const leaned = await rowsLeanedOn(imports, draft.id, judge, rows);
+  const together = [...rows, ...leaned].sort((a, b) => a.row.row - b.row.row);
+  const checks = await judge.judge(together);
+  await imports.writeChecks(
+    draft.id,
+    checks.filter(({ number }) => affected.has(number)),
+  );
+  await imports.writeCounts(draft.id, await imports.countRows(draft.id));
+  return true;
+}
+
+const columnsOf = ({ nameColumns }: RowJudge) => nameColumns.filter((column) => column !== null);
+
+/** Rows that others need to be judged, with those that they need themselves. */
+async function rowsLeanedOn(
+  imports: Imports,
+  id: string,
+  judge: RowJudge,
+  rows: readonly ComparedRow[],
+): Promise<ComparedRow[]> {
+  const [ownColumn = null] = judge.nameColumns;
+  const known = new Set(rows.map(({ row }) => row.row));
+  const asked = new Set<string>(['']);
+  const found: ComparedRow[] = [];
+  for (let last = rows; ownColumn !== null && last.length > 0; ) {
+    const wanted = [...new Set(last.flatMap((row) => judge.namesOf(row).slice(1)))].filter(
+      (name) => !asked.has(name),
+    );
+    for (const name of wanted) asked.add(name);
+    const numbers = await imports.rowsNaming(id, [ownColumn], wanted);
+    const fresh = numbers.filter((number) => !known.has(number));
+    for (const number of fresh) known.add(number);
+    last = (await imports.rowsNumbered(id, fresh)).map(judge.check);
+    found.push(...last);
+  }
+  return found;
+}
