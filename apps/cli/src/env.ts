@@ -1,7 +1,12 @@
 /** The environment variables the command reads; the only file here that looks at the environment. */
 import { homedir, hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
+import {
+  type CommandDefinition,
+  type CommandMeans,
+  type ModelEndpoint,
+  readModelEndpoint,
+} from '@batchyard/pipelines';
 import { UsageError } from './exit-codes.js';
 
 /** What each variable means, for the README and `batchyard up --help`. */
@@ -84,6 +89,28 @@ export function readStructureModel(): ModelEndpoint | null {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/**
+ * What a command pipeline gets that runs here: the usual variables, those that it asks for, and its secrets, which are
+ * variables of the same names.
+ */
+export function readCommandMeans({ environment, secrets }: CommandDefinition): CommandMeans {
+  const usual = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ'];
+  return {
+    environment: pickVariables([...usual, ...environment]),
+    secrets: pickVariables(secrets),
+    hidden: [],
+  };
+}
+
+function pickVariables(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** The access token for a server. @throws UsageError when it is not set */

@@ -36,6 +36,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/sweep.js'),
   },
   {
+    name: 'pipeline',
+    summary: 'Check a pipeline of your own on one input, or put it on a server',
+    load: () => import('./verbs/pipeline.js'),
+  },
+  {
     name: 'report',
     summary: 'Download the report of a batch or a comparison on a server, or all output files',
     load: () => import('./verbs/report.js'),

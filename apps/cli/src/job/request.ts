@@ -16,6 +16,7 @@ import {
 } from '@batchyard/pipelines';
 import type { OptionSpecs } from '../arguments.js';
 import { UsageError } from '../exit-codes.js';
+import { isPipelineFile, openPipelineFile } from '../pipeline/pipeline-file.js';
 
 export const jobOptions = {
   input: {
@@ -52,12 +53,17 @@ export interface JobRequest {
   readonly inputs: Inputs;
 }
 
-/** @throws UsageError when the name is missing or unknown */
-export function requirePipeline(name: string | undefined): Pipeline {
+/**
+ * The pipeline of a name, or the command pipeline of a file.
+ * @param folder from where the path of a file goes
+ * @throws UsageError when the name is missing or unknown, or the file has problems
+ */
+export function requirePipeline(name: string | undefined, folder = '.'): Pipeline {
   const names = pipelines.map((pipeline) => pipeline.name);
   if (name === undefined) throw new UsageError(`Which pipeline? There are: ${names.join(', ')}.`);
   const pipeline = findPipeline(name);
   if (pipeline) return pipeline;
+  if (isPipelineFile(name)) return openPipelineFile(path.resolve(folder, name));
   const nearest = nearestName(name, names);
   throw new UsageError(
     `There is no pipeline ${name}${nearest ? `; did you mean ${nearest}?` : '.'} There are: ${names.join(', ')}.`,

@@ -1,5 +1,6 @@
 /** Main of the child processes of an offline sweep: computes one cell after another, and ends with its parent. */
-import { executeJob, findPipeline, type JobEvent } from '@batchyard/pipelines';
+import { executeJob, type JobEvent, pipelineOf } from '@batchyard/pipelines';
+import { readCommandMeans } from '../env.js';
 import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
 
 let abort = new AbortController();
@@ -12,9 +13,10 @@ process.on('message', (message: ToCellChild) => {
   else void compute(message);
 });
 
-async function compute({ type: _, pipeline: name, watchedMetric, ...job }: CellRequest): Promise<void> {
-  const pipeline = findPipeline(name);
-  if (pipeline === undefined) throw new Error(`There is no pipeline ${name}.`);
+async function compute({ type: _, pipeline: reference, watchedMetric, ...job }: CellRequest): Promise<void> {
+  const { command } = reference;
+  const pipeline = pipelineOf(reference, command === null ? undefined : readCommandMeans(command));
+  if (pipeline === undefined) throw new Error(`There is no pipeline ${reference.name}.`);
   abort = new AbortController();
   const onEvent = (event: JobEvent) => {
     if (event.type !== 'metric_step' || event.name !== watchedMetric) return;

@@ -1,9 +1,9 @@
-import type { Inputs, JobResult, ModelEndpoint } from '@batchyard/pipelines';
+import type { Inputs, JobResult, ModelEndpoint, PipelineReference } from '@batchyard/pipelines';
 
 /** What a cell child is asked to compute. */
 export interface CellRequest {
   readonly type: 'cell';
-  readonly pipeline: string;
+  readonly pipeline: PipelineReference;
   readonly params: unknown;
   readonly inputs: Inputs;
   readonly outputDir: string;

@@ -1,7 +1,7 @@
 /** Computes the cells of a plan that have no result yet, several at once. */
 import path from 'node:path';
 import type { PlannedJob } from '@batchyard/domain';
-import type { Inputs, Pipeline } from '@batchyard/pipelines';
+import { type Inputs, type Pipeline, referenceTo } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
 import { resultFileName, writeJson } from '../job/output-folder.js';
 import { type CellResult, freshCellFolder, isFailed } from './cell-folders.js';
@@ -51,7 +51,7 @@ export async function computeCells(
       const { params, seed } = job;
       const request = {
         type: 'cell',
-        pipeline: pipeline.name,
+        pipeline: referenceTo(pipeline),
         params,
         inputs: inputsOf(job),
         outputDir,

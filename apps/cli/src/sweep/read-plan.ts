@@ -70,7 +70,9 @@ export async function readLocalDesign(file: string): Promise<LocalDesign> {
       ]),
     ),
   );
-  return { spec, pipeline: requirePipeline(spec.pipeline), inputs };
+  // A pipeline that is named by its file is known by its name from here on, also to a server.
+  const pipeline = requirePipeline(spec.pipeline, folder);
+  return { spec: { ...spec, pipeline: pipeline.name }, pipeline, inputs };
 }
 
 /** Plans the cells; what is wrong with files, objective and parameters comes back as problems. */

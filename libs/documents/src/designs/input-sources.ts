@@ -1,6 +1,6 @@
 /** Inputs given as a folder and a pattern, or as a list of files: one input set for each file or group. */
 import { type GroupBy, groupFiles, type MatchedFile, matchFiles, stemOf } from '@batchyard/domain';
-import { findPipeline, type Problem } from '@batchyard/pipelines';
+import { findPipeline, type InputSpec, type Problem } from '@batchyard/pipelines';
 import type { DesignFiles } from './design-files.js';
 
 export interface FoundInputs {
@@ -25,8 +25,7 @@ export function findInputs(
   const { input: named, groupBy } = source;
   const wrong = checkFields(source);
   if (wrong.length > 0) return { sets: [], problems: wrong };
-  const pipeline = typeof pipelineName === 'string' ? findPipeline(pipelineName) : undefined;
-  const declared = pipeline?.inputs.find(({ name, optional }) =>
+  const declared = inputsOf(pipelineName, files)?.find(({ name, optional }) =>
     named === undefined ? !optional : name === named,
   );
   const input = typeof named === 'string' ? named : (declared?.name ?? 'input');
@@ -41,6 +40,12 @@ export function findInputs(
   if (groups === 'unknown') return { sets: [], problems: [badField('groupBy', groupBy, knownGroupings)] };
   const sets = setsOf(matched, groups, input, declared?.count === 'many');
   return { sets: sets.map((set) => ({ ...set, files: { ...set.files, ...beside } })), problems: [] };
+}
+
+/** Of the pipeline, as far as it is known here. */
+function inputsOf(pipeline: unknown, files: DesignFiles | null): readonly InputSpec[] | undefined {
+  if (typeof pipeline !== 'string') return undefined;
+  return findPipeline(pipeline)?.inputs ?? files?.inputsOf?.(pipeline);
 }
 
 interface FoundSet {
