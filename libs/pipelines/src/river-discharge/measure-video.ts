@@ -1,39 +1,47 @@
-/** Velocities along search lines from a video of any length: memory is that of one block of frames. */
+/** What is measured in a video, whichever way: a velocity at each vertical of the cross-section. */
 import type { JobContext } from '../contract.js';
-import { sampleFrame } from './rectification/sampling.js';
-import { planOfLines, type SearchLine } from './search-lines.js';
-import {
-  type LineRejection,
-  type LineSettings,
-  type LineVelocity,
-  lineRejectionText,
-  measureLine,
-} from './velocimetry/measure-line.js';
-import {
-  createSpaceTimeStack,
-  type SpaceTimeImage,
-  type SpaceTimeStack,
-} from './velocimetry/space-time-image.js';
+import { measureLines } from './measure-lines.js';
+import { measureWindows } from './measure-windows.js';
+import type { SearchFan, SearchLine } from './search-lines.js';
+import type { SearchWindows } from './search-windows.js';
+import type { GridVelocity } from './velocimetry/index.js';
+import type { LineSettings, LineVelocity } from './velocimetry/measure-line.js';
+import type { SpaceTimeImage } from './velocimetry/space-time-image.js';
 import type { Video } from './video/open-video.js';
-import { expectedFrames, type FrameSelection, timeStepS } from './video/read-frames.js';
+import type { FrameSelection } from './video/read-frames.js';
 
-/** Frames measured together; what a longer video has is averaged over blocks. */
-const blockFrames = 1000;
-/** A last block shorter than this is measured with the one before. */
-const shortestBlock = 250;
+/** Where and how velocities are looked for. */
+export type VelocitySearch =
+  | {
+      readonly kind: 'lines';
+      readonly fans: readonly SearchFan[];
+      readonly settings: LineSettings & { readonly spacingM: number };
+    }
+  | { readonly kind: 'windows'; readonly windows: SearchWindows; readonly maxSpeedMps: number };
 
+/** One vertical: the line along the flow through it, or what windows around it say together. */
 export interface MeasuredLine {
   readonly line: SearchLine;
-  /** Along the line, downstream positive; null with a reason. */
+  /** Along the direction of the line; null with a reason. */
   readonly velocityMps: number | null;
   readonly uncertaintyMps: number | null;
   readonly reason: string | null;
-  /** Of the first block, for figures. */
-  readonly first: { readonly image: SpaceTimeImage; readonly velocity: LineVelocity };
+  /** Of the first frames, for figures; null where there is no space-time image. */
+  readonly first: { readonly image: SpaceTimeImage; readonly velocity: LineVelocity } | null;
+}
+
+/** A vector of one window in the world. */
+export interface MeasuredVector extends GridVelocity {
+  readonly place: readonly [x: number, y: number];
+  /** Towards +x and +y; null where it is rejected. */
+  readonly velocityMps: readonly [x: number, y: number] | null;
+  readonly vertical: string;
 }
 
 export interface MeasuredVideo {
   readonly lines: readonly MeasuredLine[];
+  /** Empty where lines were measured. */
+  readonly vectors: readonly MeasuredVector[];
   readonly frames: number;
   readonly intervalS: number;
   /** The first frame. */
@@ -41,102 +49,16 @@ export interface MeasuredVideo {
   readonly complaint: string | null;
 }
 
-interface Block {
-  readonly frames: number;
-  readonly velocities: readonly LineVelocity[];
-}
+export type MeasuringContext = Pick<JobContext<unknown>, 'signal' | 'progress' | 'stage'>;
 
-/** Reads all frames of a selection and measures every line; enters the stage `velocimetry` when all are read. */
-export async function measureVideo(
+/** Reads all frames of a selection and measures; enters the stage `velocimetry` when all are read. */
+export function measureVideo(
   video: Video,
-  lines: readonly SearchLine[],
+  search: VelocitySearch,
   selection: FrameSelection,
-  settings: LineSettings & { readonly spacingM: number },
-  { signal, progress, stage }: Pick<JobContext<unknown>, 'signal' | 'progress' | 'stage'>,
+  context: MeasuringContext,
 ): Promise<MeasuredVideo> {
-  const intervalS = timeStepS(video.facts, selection);
-  const plan = planOfLines(lines, video.facts);
-  const row = new Float32Array(plan.offsets.length);
-  const expected = expectedFrames(video.facts, selection);
-  const counts = lines.map(({ pixels }) => pixels.length);
-  const newStack = (frames: number) =>
-    createSpaceTimeStack(counts, { spacingM: settings.spacingM, intervalS }, frames);
-  let stack = newStack(Math.min(expected ?? blockFrames, blockFrames));
-  const blocks: Block[] = [];
-  let images: SpaceTimeImage[] | null = null;
-  let first: Uint8Array | null = null;
-  const measure = async () => {
-    images ??= lines.map((_, i) => stack.image(i));
-    blocks.push(await measureBlock(stack, settings, signal));
-  };
-  const frames = video.frames(selection, signal);
-  let next = await frames.next();
-  for (; !next.done; next = await frames.next()) {
-    const { index, pixels } = next.value;
-    first ??= pixels.slice();
-    const isTail = expected !== null && expected - index < shortestBlock;
-    if (stack.frames >= blockFrames && !isTail) {
-      await measure();
-      stack = newStack(blockFrames);
-    }
-    sampleFrame(plan, pixels, row);
-    stack.add(row);
-    if (index % 10 === 0) progress(index / (expected ?? index + blockFrames));
-  }
-  stage('velocimetry');
-  await measure();
-  const { frames: count, complaint } = next.value;
-  return { lines: combine(lines, blocks, images!), frames: count, intervalS, frame: first!, complaint };
-}
-
-/** Lets others have a turn between lines, so that an abort is heard. */
-async function measureBlock(
-  stack: SpaceTimeStack,
-  settings: LineSettings,
-  signal: AbortSignal,
-): Promise<Block> {
-  const velocities: LineVelocity[] = [];
-  for (let line = 0; line < stack.lines; line++) {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-    velocities.push(measureLine(stack.image(line), settings));
-  }
-  return { frames: stack.frames, velocities };
-}
-
-function combine(
-  lines: readonly SearchLine[],
-  blocks: readonly Block[],
-  images: readonly SpaceTimeImage[],
-): MeasuredLine[] {
-  return lines.map((line, i) => {
-    const parts = blocks.map(({ frames, velocities }) => ({ frames, ...velocities[i]! }));
-    return {
-      line,
-      ...meanOfBlocks(parts),
-      first: { image: images[i]!, velocity: blocks[0]!.velocities[i]! },
-    };
-  });
-}
-
-/** Mean weighted by frames, where more than half of them were accepted. */
-function meanOfBlocks(
-  parts: readonly (LineVelocity & { readonly frames: number })[],
-): Pick<MeasuredLine, 'velocityMps' | 'uncertaintyMps' | 'reason'> {
-  const framesOf = (some: typeof parts) => some.reduce((sum, { frames }) => sum + frames, 0);
-  const accepted = parts.filter(({ velocityMps }) => velocityMps !== null);
-  const total = framesOf(accepted);
-  if (total * 2 <= framesOf(parts)) {
-    const why = parts.find(({ rejection }) => rejection !== null)?.rejection as LineRejection;
-    return { velocityMps: null, uncertaintyMps: null, reason: lineRejectionText[why] };
-  }
-  const mean = (of: (part: (typeof parts)[number]) => number) =>
-    accepted.reduce((sum, part) => sum + part.frames * of(part), 0) / total;
-  const isKnown = accepted.every(({ uncertaintyMps }) => uncertaintyMps !== null);
-  const variance = mean(({ uncertaintyMps, frames }) => ((uncertaintyMps ?? 0) ** 2 * frames) / total);
-  return {
-    velocityMps: mean(({ velocityMps }) => velocityMps!),
-    uncertaintyMps: isKnown ? Math.sqrt(variance) : null,
-    reason: null,
-  };
+  return search.kind === 'lines'
+    ? measureLines(video, search.fans, selection, search.settings, context)
+    : measureWindows(video, search.windows, selection, search.maxSpeedMps, context);
 }

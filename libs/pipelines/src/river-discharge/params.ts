@@ -39,8 +39,8 @@ export const riverDischargeParams = z.strictObject({
     description: 'Mean velocity of a vertical over its surface velocity. Not given: as the scaffold says.',
     unit: '1',
   }),
-  start_time: time('Start', 'Where in the video to begin. Not given: at its beginning.'),
-  end_time: time('End', 'Where in the video to stop. Not given: at its end.'),
+  start_time: time('Start', 'Where in the video to begin. Not given: at its beginning.', ['start']),
+  end_time: time('End', 'Where in the video to stop. Not given: at its end.', ['end']),
   frame_step: z.int().min(1).nullable().default(null).meta({
     title: 'Frame step',
     description: 'Every so many-th frame is used. Not given: as the scaffold says.',
@@ -57,18 +57,25 @@ export const riverDischargeParams = z.strictObject({
     unit: '1/s',
   }),
   velocity_method: z
-    .enum(['structure-tensor', 'spectrum', 'autocorrelation'])
-    .default('autocorrelation')
+    .enum(['scaffold', 'structure-tensor', 'spectrum', 'autocorrelation', 'classic', 'cross-correlation'])
+    .default('scaffold')
     .meta({
       title: 'Velocity method',
       description:
-        'How the slope of the streaks in a space-time image is found: by the structure tensor, the two-dimensional ' +
-        'spectrum, or the two-dimensional autocorrelation.',
+        'scaffold: autocorrelation along search lines, cross-correlation on a grid. Along lines, the slope of the ' +
+        'streaks in a space-time image is found by the structure tensor, the two-dimensional spectrum, the ' +
+        'two-dimensional autocorrelation, or as first published, in half degrees of slope (classic). ' +
+        'cross-correlation follows windows from frame to frame.',
     }),
-  discharge_method: z.enum(['mid-section', 'mean-section']).default('mid-section').meta({
-    title: 'Discharge method',
-    description: 'How verticals become a discharge (ISO 748).',
-  }),
+  discharge_method: z
+    .enum(['mid-section', 'mean-section', 'published'])
+    .default('mid-section')
+    .meta({
+      title: 'Discharge method',
+      description:
+        'How verticals become a discharge (ISO 748). published: mid-section with depths as an earlier tool has them, ' +
+        'which go below zero at vertical walls; for comparison with its results only.',
+    }),
   gap_filling: z
     .enum(['froude', 'log-law', 'none'])
     .default('froude')

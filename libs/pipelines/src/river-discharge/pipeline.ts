@@ -7,10 +7,9 @@ import { measureVideo } from './measure-video.js';
 import { metricSpecs } from './metric-specs.js';
 import { saveResults } from './output/save.js';
 import { type RiverDischargeParams, riverDischargeParams } from './params.js';
-import { checkJob, openFor, type PreparedVideo, prepareOrThrow } from './prepare.js';
+import { checkJob, openFor, prepareOrThrow } from './prepare.js';
 import { metricsOf, resultsOf } from './results.js';
-import { type SearchLine, searchLines } from './search-lines.js';
-import { defaultLineSettings } from './velocimetry/measure-line.js';
+import { velocitySearch } from './velocity-search.js';
 
 export const riverDischarge: Pipeline<RiverDischargeParams> = {
   name: 'river-discharge',
@@ -44,7 +43,8 @@ export const riverDischarge: Pipeline<RiverDischargeParams> = {
     {
       name: 'scaffold',
       title: 'Scaffold',
-      description: 'What stays the same at the site: camera, control points, cross-section and search lines.',
+      description:
+        'What stays the same at the site: camera, control points, cross-section, search lines or grid (.json, or .ivy of an earlier tool).',
       kind: 'file',
       count: 'one',
       optional: false,
@@ -66,45 +66,20 @@ async function run(context: JobContext<RiverDischargeParams>): Promise<void> {
   const video = await openFor(inputs, site, signal);
   context.stage('rectify');
   signal.throwIfAborted();
-  const lines = linesOf(site);
+  const search = velocitySearch(site, params);
   context.stage('extract');
-  const { scaffold } = site;
-  const limits = { minMps: -scaffold.maxSpeedMS, maxMps: scaffold.maxSpeedMS };
-  const settings = { ...defaultLineSettings, ...limits, method: params.velocity_method };
-  const measured = await measureVideo(
-    video,
-    lines,
-    site.selection,
-    { ...settings, spacingM: scaffold.pixelM },
-    context,
-  );
+  const measured = await measureVideo(video, search, site.selection, context);
   if (measured.complaint !== null)
     context.warn(`${video.file.name} was read with complaints: ${measured.complaint}`);
   context.stage('discharge');
   signal.throwIfAborted();
   const results = resultsOf(site, params, video.file.name, measured);
   if (results.discharge.measured === 0) throw nothingMeasured(measured.lines.map(({ reason }) => reason));
-  if (results.discharge.filled > 0) context.warn(filledText(results.discharge.filled, lines.length));
+  if (results.discharge.filled > 0) context.warn(filledText(results.discharge.filled, measured.lines.length));
+  if (params.discharge_method === 'published') context.warn(publishedText);
   for (const [name, value] of Object.entries(metricsOf(results))) context.metric(name, value);
   context.stage('save');
   await saveResults(context, results);
-}
-
-/** Search lines in the water; throws ProblemsError where there are none. */
-function linesOf(site: PreparedVideo): SearchLine[] {
-  const { scaffold, wetted, rectification } = site;
-  const { search } = scaffold;
-  const lines = search.kind === 'lines' ? searchLines(scaffold, search, wetted, rectification) : [];
-  if (lines.length > 0) return lines;
-  throw new ProblemsError([
-    {
-      code: 'NO_SEARCH_LINES',
-      severity: 'error',
-      message: `No search line lies in the water, which reaches from station ${wetted.startEdgeM.toFixed(2)} m to ${wetted.endEdgeM.toFixed(2)} m.`,
-      place: { input: 'scaffold', parameter: 'search.stations' },
-      fix: 'Add search lines between these stations, or check the water level.',
-    },
-  ]);
 }
 
 function nothingMeasured(reasons: readonly (string | null)[]): ProblemsError {
@@ -113,12 +88,15 @@ function nothingMeasured(reasons: readonly (string | null)[]): ProblemsError {
     {
       code: 'NO_VELOCITY',
       severity: 'error',
-      message: `None of the ${reasons.length} search lines has a usable velocity: ${why}.`,
+      message: `None of the ${reasons.length} verticals has a usable velocity: ${why}.`,
       place: { input: 'video' },
-      fix: 'Check the water level, the time window and the place of the lines; film water with visible texture.',
+      fix: 'Check the water level, the time window and where velocities are looked for; film water with visible texture.',
     },
   ]);
 }
+
+const publishedText =
+  'Depths are those of the published method, below zero at vertical walls: compare the discharge with results of that tool only.';
 
 function filledText(filled: number, all: number): string {
   return `${filled} of ${all} verticals have no velocity of their own: theirs is filled from their neighbours and marked.`;

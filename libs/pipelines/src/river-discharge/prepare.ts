@@ -134,17 +134,3 @@ function planeProblems(
     },
   ];
 }
-
-function searchProblems({ search }: Scaffold): Problem[] {
-  if (search.kind === 'lines') return [];
-  return [
-    {
-      code: 'GRID_NOT_MEASURED',
-      severity: 'error',
-      message: 'The scaffold asks for a grid of points; velocities are measured along search lines.',
-      place: { input: 'scaffold', parameter: 'search.kind' },
-      expectation: 'lines',
-      fix: 'Set search.kind to lines and give their length.',
-    },
-  ];
-}

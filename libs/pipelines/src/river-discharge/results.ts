@@ -9,6 +9,7 @@ import type { MeasuredLine, MeasuredVideo } from './measure-video.js';
 import type { RiverDischargeParams } from './params.js';
 import type { PreparedVideo } from './prepare.js';
 import { type ReprojectionError, reprojectionError } from './rectification/residuals.js';
+import { axesOf, type SearchLine } from './search-lines.js';
 
 export interface RiverResults {
   readonly site: PreparedVideo;
@@ -29,7 +30,7 @@ export function resultsOf(
   const { scaffold, rectification, wetted } = site;
   const alpha = params.alpha ?? scaffold.alpha;
   const reprojection = reprojectionError(rectification, scaffold.controlPoints);
-  const verticals = measured.lines.map((line) => verticalOf(line, alpha, normalShare(site)));
+  const verticals = measured.lines.map((line) => verticalOf(line, alpha, normalShare(site, line.line)));
   const discharge = computeDischarge(wetted, verticals, {
     method: params.discharge_method,
     gaps: { ...defaultGapSettings, method: params.gap_filling },
@@ -39,8 +40,12 @@ export function resultsOf(
 }
 
 /** Share of a velocity along a search line that flows through the section. */
-function normalShare({ scaffold: { search } }: PreparedVideo): number {
-  return search.kind === 'lines' ? Math.cos((search.skewDeg * Math.PI) / 180) : 1;
+export function normalShare(
+  { scaffold }: Pick<PreparedVideo, 'scaffold'>,
+  { direction }: SearchLine,
+): number {
+  const { downstream } = axesOf(scaffold.section);
+  return direction[0] * downstream[0] + direction[1] * downstream[1];
 }
 
 function verticalOf(
@@ -52,7 +57,7 @@ function verticalOf(
     id: line.id,
     stationM: line.stationM,
     surfaceVelocityMps: velocityMps === null ? null : velocityMps * share,
-    uncertaintyMps: uncertaintyMps === null ? null : uncertaintyMps * share,
+    uncertaintyMps: uncertaintyMps === null ? null : Math.abs(uncertaintyMps * share),
     alpha,
     use: 'used' as const,
     reason,

@@ -2,7 +2,7 @@
 
 import { scaffoldText } from './scaffold/read-scaffold.js';
 import { scaffoldOfFile } from './scaffold/scaffold.js';
-import type { ScaffoldFile } from './scaffold/scaffold-file.js';
+import { type ScaffoldFileInput, scaffoldFile } from './scaffold/scaffold-file.js';
 
 export interface RiverSample {
   readonly widthPx: number;
@@ -67,7 +67,7 @@ function grey(acrossM: number, alongM: number): number {
 }
 
 /** The scaffold of the sample: eight control points at different heights and five search lines. */
-export function sampleScaffold(sample: RiverSample): ScaffoldFile {
+export function sampleScaffold(sample: RiverSample): ScaffoldFileInput {
   const corners = [
     [-3, -2.2],
     [3, -2.2],
@@ -118,7 +118,7 @@ export function sampleScaffold(sample: RiverSample): ScaffoldFile {
 
 /** The scaffold as a file. */
 export function sampleScaffoldText(sample: RiverSample): string {
-  return scaffoldText(scaffoldOfFile(sampleScaffold(sample)));
+  return scaffoldText(scaffoldOfFile(scaffoldFile.parse(sampleScaffold(sample))));
 }
 
 /** Water level of the sample. */

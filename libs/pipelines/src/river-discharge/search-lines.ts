@@ -21,9 +21,12 @@ export interface SearchLine {
 /** Lines of all directions through one place, of which the one along the flow is looked for; one or more. */
 export type SearchFan = readonly SearchLine[];
 
+/** What of a scaffold places on the water need. */
+export type SearchedSite = Pick<Scaffold, 'camera' | 'section' | 'regionOfInterest' | 'pixelM'>;
+
 /** Lines of a scaffold at a water level, by station; those outside of the water are left out. */
 export function searchFans(
-  scaffold: Scaffold,
+  scaffold: SearchedSite,
   search: LineSearch,
   wetted: WettedSection,
   { camera }: Rectification,
@@ -115,7 +118,10 @@ function pointsAlong(
 }
 
 /** The pixel where the picture shows it and the region of interest has it, else null. */
-export function visible({ camera, regionOfInterest }: SearchedSite, pixel: PixelPoint | null): PixelPoint | null {
+export function visible(
+  { camera, regionOfInterest }: SearchedSite,
+  pixel: PixelPoint | null,
+): PixelPoint | null {
   if (pixel === null) return null;
   const [u, v] = pixel;
   if (!(u >= 0.5 && v >= 0.5 && u <= camera.widthPx - 0.5 && v <= camera.heightPx - 0.5)) return null;

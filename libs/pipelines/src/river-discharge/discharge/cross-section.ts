@@ -90,6 +90,23 @@ export function depthAt({ section, levelM }: WettedSection, stationM: number): n
   return Math.max(0, levelM - bedM);
 }
 
+/** Depth at a station of the water. */
+export type DepthRule = (wetted: WettedSection, stationM: number) => number;
+
+/**
+ * Depth as an earlier tool publishes it: the bed between the surveyed points on both sides, of points at one station the
+ * last, and so below zero at the top of a wall. Only to compare with its results.
+ */
+export function publishedDepthAt({ section, levelM }: WettedSection, stationM: number): number {
+  const { stationsM, elevationsM } = section;
+  const after = stationsM.findIndex((at) => at > stationM);
+  if (after < 0) return levelM - elevationsM.at(-1)!;
+  if (after === 0) return levelM - elevationsM[0]!;
+  const [a, b] = [elevationsM[after - 1]!, elevationsM[after]!];
+  const share = (stationM - stationsM[after - 1]!) / (stationsM[after]! - stationsM[after - 1]!);
+  return levelM - (a + share * (b - a));
+}
+
 interface WetPart {
   readonly startM: number;
   readonly endM: number;

@@ -1,5 +1,5 @@
 /** Discharge of a river from surface velocities in a surveyed cross-section. */
-import type { WettedSection } from './cross-section.js';
+import { depthAt, publishedDepthAt, type WettedSection } from './cross-section.js';
 import { fillGaps, type GapSettings } from './fill-gaps.js';
 import { type DischargeMethod, meanSectionPanels, midSectionPanels, type Panel } from './panels.js';
 import {
@@ -50,9 +50,10 @@ export function computeDischarge(
   measured: readonly MeasuredVertical[],
   settings: DischargeSettings,
 ): Discharge {
-  const verticals = fillGaps(placeVerticals(wetted, measured), settings.gaps);
+  const depthRule = settings.method === 'published' ? publishedDepthAt : depthAt;
+  const verticals = fillGaps(placeVerticals(wetted, measured, depthRule), settings.gaps);
   const panels =
-    settings.method === 'mid-section' ? midSectionPanels(verticals) : meanSectionPanels(verticals);
+    settings.method === 'mean-section' ? meanSectionPanels(verticals) : midSectionPanels(verticals);
   // Uncertainty is that of verticals: by the mean-section method their edges, at rest and dry, would carry a share.
   const shares = midSectionPanels(verticals);
   const total = (of: (panel: Panel) => number) => panels.reduce((sum, panel) => sum + of(panel), 0);

@@ -1,7 +1,8 @@
 /** Discharge of each vertical by the two methods of ISO 748. */
 import { takesPart, type Vertical } from './verticals.js';
 
-export type DischargeMethod = 'mid-section' | 'mean-section';
+/** published: mid-section with the depths of `publishedDepthAt`, for comparison with results of an earlier tool. */
+export type DischargeMethod = 'mid-section' | 'mean-section' | 'published';
 
 /** A vertical with its share of section and discharge; the shares add up to the totals. */
 export interface Panel extends Vertical {

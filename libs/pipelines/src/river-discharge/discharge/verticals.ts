@@ -1,5 +1,5 @@
 /** Verticals of a cross-section: where velocity is known or wanted, from bank to bank. */
-import { depthAt, type WettedSection } from './cross-section.js';
+import { type DepthRule, depthAt, type WettedSection } from './cross-section.js';
 
 /** What was measured at one station. */
 export interface MeasuredVertical {
@@ -47,8 +47,12 @@ export function takesPart({ source }: Vertical): boolean {
  * Those outside the water are `dry`. Two verticals at one station are an error of the caller.
  * @throws RangeError for an alpha outside (0, 1] or two verticals at one station
  */
-export function placeVerticals(wetted: WettedSection, measured: readonly MeasuredVertical[]): Vertical[] {
-  const placed = measured.map((vertical) => placeVertical(wetted, vertical));
+export function placeVerticals(
+  wetted: WettedSection,
+  measured: readonly MeasuredVertical[],
+  depthRule: DepthRule = depthAt,
+): Vertical[] {
+  const placed = measured.map((vertical) => placeVertical(vertical, depthRule(wetted, vertical.stationM)));
   const inside = ({ stationM }: Vertical) => stationM > wetted.startEdgeM && stationM < wetted.endEdgeM;
   const used = placed.filter((vertical) => inside(vertical) && takesPart(vertical));
   const others = placed.filter((vertical) => !used.includes(vertical));
@@ -57,7 +61,11 @@ export function placeVerticals(wetted: WettedSection, measured: readonly Measure
     source: 'not-used' as const,
     reason: why(vertical),
   }));
-  const edges = [edge(wetted, 'start', wetted.startEdgeM), edge(wetted, 'end', wetted.endEdgeM)];
+  const { startEdgeM, endEdgeM } = wetted;
+  const edges = [
+    edge('start', startEdgeM, depthRule(wetted, startEdgeM)),
+    edge('end', endEdgeM, depthRule(wetted, endEdgeM)),
+  ];
   const all = [...used, ...outside, ...edges].sort((a, b) => a.stationM - b.stationM);
   checkStations(all.filter(takesPart));
   return all;
@@ -67,12 +75,11 @@ function why({ source, reason }: Vertical): string | null {
   return source === 'not-used' ? reason : 'outside the water';
 }
 
-function placeVertical(wetted: WettedSection, measured: MeasuredVertical): Vertical {
+function placeVertical(measured: MeasuredVertical, depthM: number): Vertical {
   const { id, stationM, alpha, use, reason, uncertaintyMps } = measured;
   if (!(alpha > 0 && alpha <= 1)) {
     throw new RangeError(`Vertical ${id} has alpha ${alpha}, which must be above 0 and at most 1.`);
   }
-  const depthM = depthAt(wetted, stationM);
   const velocity = measured.surfaceVelocityMps;
   const known = velocity !== null && Number.isFinite(velocity);
   const source = use === 'not-used' ? 'not-used' : depthM === 0 ? 'dry' : known ? 'measured' : 'missing';
@@ -81,8 +88,7 @@ function placeVertical(wetted: WettedSection, measured: MeasuredVertical): Verti
   return { id, stationM, depthM, surfaceVelocityMps, uncertaintyMps, alpha, meanVelocityMps, source, reason };
 }
 
-function edge(wetted: WettedSection, id: string, stationM: number): Vertical {
-  const depthM = depthAt(wetted, stationM);
+function edge(id: string, stationM: number, depthM: number): Vertical {
   const still = { surfaceVelocityMps: 0, uncertaintyMps: null, meanVelocityMps: 0, alpha: 1 };
   return { id: `${id} edge`, stationM, depthM, ...still, source: 'edge', reason: null };
 }

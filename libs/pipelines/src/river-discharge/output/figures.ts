@@ -48,7 +48,10 @@ export function sectionFigure({ site, discharge }: RiverResults): Promise<Buffer
 }
 
 /** The space-time image of a line with the slope that was found, accepted or not. */
-export function spaceTimeFigure({ line, first, reason }: MeasuredLine): Promise<Buffer> {
+export function spaceTimeFigure(
+  { line, reason }: MeasuredLine,
+  first: NonNullable<MeasuredLine['first']>,
+): Promise<Buffer> {
   const { positions, frames, samples, spacingM, intervalS } = first.image;
   const [lengthM, durationS] = [positions * spacingM, frames * intervalS];
   const { foundMps } = first.velocity;

@@ -2,7 +2,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { encodePng } from '../../images/encode-png.js';
 import { projectPoint } from '../rectification/camera.js';
-import type { PixelPoint } from '../rectification/points.js';
+import type { PixelPoint, PlanePoint } from '../rectification/points.js';
 import { gridPoints, groundGrid, planAtLevel, sampleFrame } from '../rectification/sampling.js';
 import type { RiverResults } from '../results.js';
 import { speedColor } from './figures.js';
@@ -19,7 +19,7 @@ export function annotatedFrame({ site, measured }: RiverResults): Promise<Buffer
     image.data.set([grey, grey, grey, 255], 4 * i);
   });
   context.putImageData(image, 0, 0);
-  const fastest = Math.max(1e-9, ...measured.lines.map(({ velocityMps }) => velocityMps ?? 0));
+  const fastest = Math.max(1e-9, ...measured.lines.map(({ velocityMps }) => Math.abs(velocityMps ?? 0)));
   const stroke = (points: readonly (PixelPoint | null)[], color: string, width: number) => {
     context.strokeStyle = color;
     context.lineWidth = width;
@@ -27,23 +27,45 @@ export function annotatedFrame({ site, measured }: RiverResults): Promise<Buffer
     for (const [u, v] of points.filter((point) => point !== null)) context.lineTo(u, v);
     context.stroke();
   };
-  for (const { line, velocityMps } of measured.lines) {
-    if (line.pixels.length < 2) continue;
-    const color = velocityMps === null ? rejectedColor : speedColor(velocityMps, fastest);
-    stroke([line.pixels[0]!, line.pixels.at(-1)!], color, 1);
+  for (const { line, velocityMps, first } of measured.lines) {
+    if (first !== null && line.pixels.length < 2) continue;
+    const color = velocityMps === null ? rejectedColor : speedColor(Math.abs(velocityMps), fastest);
+    if (first !== null) stroke([line.pixels[0]!, line.pixels.at(-1)!], color, 1);
     if (velocityMps === null) continue;
     for (const part of arrow(site, line, velocityMps / fastest)) stroke(part, color, 3);
+  }
+  for (const { place, velocityMps } of measured.vectors) {
+    const speed = velocityMps === null ? 0 : Math.hypot(...velocityMps);
+    const color = velocityMps === null ? rejectedColor : speedColor(speed, fastest);
+    const direction = velocityMps && ([velocityMps[0] / speed, velocityMps[1] / speed] as const);
+    if (direction === null) {
+      stroke(cross(site, place), color, 1);
+    } else
+      for (const part of arrow(site, { center: place, direction }, speed / fastest / 2))
+        stroke(part, color, 1);
   }
   return canvas.encode('png');
 }
 
+/** Half the length of a search line, or what fits between the windows of a grid. */
+function reachOf({ scaffold: { search } }: RiverResults['site']): number {
+  return search.kind === 'lines' ? search.lengthM / 2 : search.spacingM;
+}
+
+/** A mark where a window has no vector. */
+function cross(site: RiverResults['site'], [x, y]: PlanePoint) {
+  const size = reachOf(site) / 10;
+  return [-size, size].map((off) => projectPoint(site.rectification.camera, [x + off, y + off, site.levelM]));
+}
+
 /** Shaft and head of an arrow on the water; the fastest one is half as long as a search line. */
 function arrow(
-  { scaffold, rectification, levelM }: RiverResults['site'],
-  { center, direction }: RiverResults['measured']['lines'][number]['line'],
+  site: RiverResults['site'],
+  { center, direction }: { readonly center: PlanePoint; readonly direction: PlanePoint },
   share: number,
 ): (PixelPoint | null)[][] {
-  const length = scaffold.search.kind === 'lines' ? (scaffold.search.lengthM / 2) * share : share;
+  const { rectification, levelM } = site;
+  const length = reachOf(site) * share;
   const at = (along: number, aside: number) =>
     projectPoint(rectification.camera, [
       center[0] + along * direction[0] - aside * direction[1],
@@ -64,7 +86,7 @@ const mostPixels = 1600;
 /** The first frame from above, y upwards, around the search lines; what the camera does not show is black. */
 export function rectifiedFrame({ site, measured }: RiverResults): Uint8Array {
   const { rectification, levelM, scaffold } = site;
-  const reach = scaffold.search.kind === 'lines' ? scaffold.search.lengthM / 2 : 1;
+  const reach = reachOf(site);
   const xs = measured.lines.map(({ line }) => line.center[0]);
   const ys = measured.lines.map(({ line }) => line.center[1]);
   const extent = {

@@ -1,6 +1,7 @@
 import { metricSpecs } from '../metric-specs.js';
 import { metricsOf, type RiverResults } from '../results.js';
 import { lengthText, metresPerFoot } from '../scaffold/units.js';
+import { velocityMethodOf } from '../velocity-search.js';
 
 const inFeet: Readonly<Record<string, readonly [power: number, unit: string]>> = {
   m: [1, 'ft'],
@@ -28,12 +29,12 @@ export function reportPage(
     ['Water level', lengthText(site.levelM, site.scaffold.displayUnits)],
     ['Alpha', String(params.alpha ?? site.scaffold.alpha)],
     ['Rectification', site.rectification.method],
-    ['Velocity', params.velocity_method],
-    ['Discharge', params.discharge_method],
+    ['Velocity', velocityMethodOf(site, params)],
+    ['Discharge', dischargeText(params.discharge_method)],
   ].filter(([, value]) => value !== '');
   const rejected = measured.lines
     .filter(({ reason }) => reason !== null)
-    .map(({ line, reason }) => [`Line ${line.id} (${line.stationM.toFixed(2)} m)`, reason!]);
+    .map(({ line, reason }) => [`Vertical ${line.id} (${line.stationM.toFixed(2)} m)`, reason!]);
   const pictures = figures.map(
     ({ path, title }) =>
       `<figure><img src="${escaped(path)}" alt="${escaped(title)}"><figcaption>${escaped(title)}</figcaption></figure>`,
@@ -42,10 +43,16 @@ export function reportPage(
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>River discharge</title>',
     '<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto}td{padding:.1rem 1rem .1rem 0}img{max-width:100%}</style>',
     `<h1>River discharge</h1>${table(facts)}<h2>Result</h2>${table(rows)}`,
-    rejected.length === 0 ? '' : `<h2>Lines without a velocity</h2>${table(rejected)}`,
+    rejected.length === 0 ? '' : `<h2>Verticals without a velocity</h2>${table(rejected)}`,
     `<h2>Figures</h2>${pictures.join('\n')}</html>`,
     '',
   ].join('\n');
+}
+
+function dischargeText(method: RiverResults['params']['discharge_method']): string {
+  return method === 'published'
+    ? 'published: depths as an earlier tool has them, for comparison with its results only'
+    : method;
 }
 
 function quantity(value: number, unit: string, withFeet: boolean): string {

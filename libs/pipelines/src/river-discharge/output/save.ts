@@ -5,7 +5,7 @@ import type { RiverResults } from '../results.js';
 import { sectionFigure, spaceTimeFigure } from './figures.js';
 import { annotatedFrame, rectifiedFrame } from './pictures.js';
 import { reportPage } from './report.js';
-import { dischargeTable, linesTable, resultsJson } from './tables.js';
+import { dischargeTable, linesTable, resultsJson, vectorsTable } from './tables.js';
 
 /** Writes all files of a job and registers them. */
 export async function saveResults(context: JobContext<unknown>, results: RiverResults): Promise<void> {
@@ -20,7 +20,9 @@ export async function saveResults(context: JobContext<unknown>, results: RiverRe
     title: 'Discharge by vertical',
     role: 'result',
   });
-  await save('lines.csv', linesTable(results), { title: 'Search lines', role: 'data' });
+  await save('lines.csv', linesTable(results), { title: 'Verticals', role: 'data' });
+  if (results.measured.vectors.length > 0)
+    await save('vectors.csv', vectorsTable(results), { title: 'Velocities of windows', role: 'data' });
   await save('results.json', resultsJson(results), { title: 'Results', role: 'result' });
   const frame = { title: 'Velocities in the first frame', role: 'preview' } as const;
   const figures = [
@@ -31,10 +33,13 @@ export async function saveResults(context: JobContext<unknown>, results: RiverRe
   const { lines } = results.measured;
   for (const [i, line] of lines.entries()) {
     context.progress(i / lines.length);
-    if (line.line.pixels.length < 2) continue;
+    if (line.first === null || line.line.pixels.length < 2) continue;
     const title = `Space-time image of line ${line.line.id}`;
     figures.push(
-      await save(`space-time-${line.line.id}.png`, await spaceTimeFigure(line), { title, role: 'data' }),
+      await save(`space-time-${line.line.id}.png`, await spaceTimeFigure(line, line.first), {
+        title,
+        role: 'data',
+      }),
     );
   }
   await save('report.html', reportPage(results, figures), { title: 'Report', role: 'report' });

@@ -44,20 +44,37 @@ const crossSection = z.strictObject({
   points: z.array(pair).min(2, { error: 'at least two points [station, elevation]' }),
 });
 
-const search = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('lines'),
-    stations: z.array(z.number()).min(1).nullable().default(null),
-    count: z.int().min(2).max(1000).default(25),
-    length: z.number().positive(),
-    skew_deg: z.number().min(-80).max(80).default(0),
-  }),
-  z.strictObject({
-    kind: z.literal('grid'),
-    spacing: z.number().positive(),
-    window: z.number().positive(),
-  }),
-]);
+const lines = z.strictObject({
+  kind: z.literal('lines'),
+  /** Where they cross the section; null: `count` of them, evenly over the water. */
+  stations: z.array(z.number()).min(1).nullable().default(null),
+  count: z.int().min(2).max(1000).default(25),
+  length: z.number().positive(),
+  /** From straight downstream towards the far bank. */
+  skew_deg: z.number().min(-80).max(80).default(0),
+  /** Clockwise from the y axis of the world, instead of downstream and skew. */
+  direction_deg: z.number().min(-360).max(360).nullable().default(null),
+  /** Directions up to so far to both sides are tried, and the one of the clearest streaks is taken; 0: that one alone. */
+  direction_range_deg: z.number().min(0).max(90).default(0),
+  direction_step_deg: z.number().min(0.1).max(45).default(1),
+  /** Frames are smoothed along the line before anything else, by a Gaussian of so many samples; 0: not at all. */
+  blur_sigma_px: z.number().min(0).max(50).default(0),
+  /** Samples along the line over which patterns are compared with themselves; null: all. */
+  correlation_px: z.int().min(8).nullable().default(null),
+});
+
+const grid = z.strictObject({
+  kind: z.literal('grid'),
+  /** Centres of the windows in the world; null: rows of them along the section, `spacing` apart. */
+  points: z.array(pair).min(1).max(10_000).nullable().default(null),
+  spacing: z.number().positive(),
+  /** Side of a window. */
+  window: z.number().positive(),
+  /** Rows along the section, the middle one on it. */
+  rows: z.int().min(1).max(99).default(3),
+});
+
+const search = z.discriminatedUnion('kind', [lines, grid]);
 
 /** Schema of the file. Pixels count from the upper left corner: the centre of the first one is (0.5, 0.5). */
 export const scaffoldFile = z.strictObject({
@@ -78,3 +95,6 @@ export const scaffoldFile = z.strictObject({
 });
 
 export type ScaffoldFile = z.infer<typeof scaffoldFile>;
+
+/** As people and programs write it: what has a default may be left out. */
+export type ScaffoldFileInput = z.input<typeof scaffoldFile>;

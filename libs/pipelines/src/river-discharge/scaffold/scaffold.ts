@@ -48,17 +48,37 @@ export interface SurveyedSection {
 }
 
 /** Where velocities are sought. */
-export type Search =
-  | {
-      readonly kind: 'lines';
-      /** null: `count` of them, evenly over the water. */
-      readonly stationsM: readonly number[] | null;
-      readonly count: number;
-      readonly lengthM: number;
-      /** From straight downstream towards the far bank. */
-      readonly skewDeg: number;
-    }
-  | { readonly kind: 'grid'; readonly spacingM: number; readonly windowM: number };
+export type Search = LineSearch | GridSearch;
+
+/** Lines along the flow, each centred on the section. */
+export interface LineSearch {
+  readonly kind: 'lines';
+  /** null: `count` of them, evenly over the water. */
+  readonly stationsM: readonly number[] | null;
+  readonly count: number;
+  readonly lengthM: number;
+  /** From straight downstream towards the far bank. */
+  readonly skewDeg: number;
+  /** Clockwise from the y axis; null: downstream, with the skew. */
+  readonly directionDeg: number | null;
+  /** Tried to both sides of the direction, ends included; 0: the direction alone. */
+  readonly directionRangeDeg: number;
+  readonly directionStepDeg: number;
+  /** Standard deviation of a Gaussian along the line, in samples; 0: none. */
+  readonly blurSigmaPx: number;
+  /** Samples along the line that patterns are compared over; null: all. */
+  readonly correlationPx: number | null;
+}
+
+/** Windows whose pattern is followed from frame to frame. */
+export interface GridSearch {
+  readonly kind: 'grid';
+  /** Centres; null: `rows` rows along the section, `spacingM` apart. */
+  readonly points: readonly PlanePoint[] | null;
+  readonly spacingM: number;
+  readonly windowM: number;
+  readonly rows: number;
+}
 
 /** From the file's unit to metres. */
 export function scaffoldOfFile(file: ScaffoldFile): Scaffold {
@@ -131,14 +151,26 @@ export function sectionOfFile(section: ScaffoldFile['cross_section'], scale: num
 
 /** @param scale metres in one unit */
 export function searchOfFile(search: ScaffoldFile['search'], scale: number): Search {
-  if (search.kind === 'grid')
-    return { kind: 'grid', spacingM: search.spacing * scale, windowM: search.window * scale };
+  if (search.kind === 'grid') {
+    return {
+      kind: 'grid',
+      points: search.points?.map(([x, y]) => [x * scale, y * scale] as const) ?? null,
+      spacingM: search.spacing * scale,
+      windowM: search.window * scale,
+      rows: search.rows,
+    };
+  }
   return {
     kind: 'lines',
     stationsM: search.stations?.map((station) => station * scale) ?? null,
     count: search.count,
     lengthM: search.length * scale,
     skewDeg: search.skew_deg,
+    directionDeg: search.direction_deg,
+    directionRangeDeg: search.direction_range_deg,
+    directionStepDeg: search.direction_step_deg,
+    blurSigmaPx: search.blur_sigma_px,
+    correlationPx: search.correlation_px,
   };
 }
 
@@ -190,13 +222,21 @@ function fileOfLens(lens: Lens): NonNullable<ScaffoldFile['camera']['lens']> {
 }
 
 function fileOfSearch(search: Search): ScaffoldFile['search'] {
-  if (search.kind === 'grid') return { kind: 'grid', spacing: search.spacingM, window: search.windowM };
+  if (search.kind === 'grid') {
+    const points = search.points?.map(pairOf) ?? null;
+    return { kind: 'grid', points, spacing: search.spacingM, window: search.windowM, rows: search.rows };
+  }
   return {
     kind: 'lines',
     stations: search.stationsM === null ? null : [...search.stationsM],
     count: search.count,
     length: search.lengthM,
     skew_deg: search.skewDeg,
+    direction_deg: search.directionDeg,
+    direction_range_deg: search.directionRangeDeg,
+    direction_step_deg: search.directionStepDeg,
+    blur_sigma_px: search.blurSigmaPx,
+    correlation_px: search.correlationPx,
   };
 }
 

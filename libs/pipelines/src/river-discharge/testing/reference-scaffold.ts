@@ -1,9 +1,9 @@
-import type { ScaffoldFile } from '../scaffold/scaffold-file.js';
+import type { ScaffoldFileInput } from '../scaffold/scaffold-file.js';
 import { readControlPoints } from './control-points.js';
 import { readCsv, readJson } from './reference.js';
 
 /** The scaffold of a reference video: camera from its control points, a search line at each given station. */
-export function referenceScaffold(video: string): ScaffoldFile {
+export function referenceScaffold(video: string): ScaffoldFileInput {
   const input = readJson<{ width: number; height: number; alpha: number; search_line_length_m: number }>(
     video,
     'input.json',

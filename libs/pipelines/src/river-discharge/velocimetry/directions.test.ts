@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clearestDirection, directionsOf, pointsBetween, searchLine, squareToSection } from './directions.js';
+import { clearestLine, directionsOf, pointsBetween, searchLine, squareToSection } from './directions.js';
 import { defaultLineSettings, measureLine } from './measure-line.js';
 import { createSpaceTimeStack } from './space-time-image.js';
 import { normalDeviates } from './testing/textures.js';
@@ -23,8 +23,8 @@ function drift(speedMps: number, directionDeg: number, seed: string) {
     );
 }
 
-function measured(speedMps: number, directionDeg: number, originDeg: number) {
-  const directions = directionsOf({ originDeg, rangeDeg: 20, stepDeg: 4 });
+function measured(speedMps: number, directionDeg: number, originDeg: number, stepDeg: number) {
+  const directions = directionsOf({ originDeg, rangeDeg: 20, stepDeg });
   const lines = directions.map((direction) => searchLine([0, 0], direction, 2, spacingM));
   const stack = createSpaceTimeStack(
     lines.map((line) => line.length),
@@ -36,10 +36,11 @@ function measured(speedMps: number, directionDeg: number, originDeg: number) {
     stack.add(Float32Array.from(lines.flat(), ([x, y]) => grey(x, y, t * intervalS)));
   }
   const settings = { ...defaultLineSettings, method: 'autocorrelation' as const, minMps: -3, maxMps: 3 };
-  return clearestDirection(
-    directions,
-    directions.map((_, line) => measureLine(stack.image(line), settings)),
+  const { index, velocity } = clearestLine(directions.length, (line) =>
+    measureLine(stack.image(line), settings),
   );
+  const speed = velocity.velocityMps!;
+  return { speedMps: Math.abs(speed), directionDeg: (directions[index]! + (speed < 0 ? 180 : 0)) % 360 };
 }
 
 describe('directions', () => {
@@ -63,18 +64,36 @@ describe('directions', () => {
   });
 
   it.each([
-    [0.8, 186, 180],
-    [1.5, 91, 100],
-    [0.5, 350, 180],
-  ])('of water at %d m/s towards %d° are found from %d°', (speedMps, directionDeg, originDeg) => {
-    const found = measured(speedMps, directionDeg, originDeg)!;
-    expect(Math.abs(found.line.velocityMps! / speedMps - 1)).toBeLessThan(0.04);
-    expect(Math.abs(found.directionDeg - directionDeg)).toBeLessThanOrEqual(4);
+    [0.8, 186, 180, 4],
+    [1.5, 91, 100, 4],
+    [0.5, 350, 180, 4],
+    [1.2, 187, 180, 2],
+    [0.8, 12, 0, 2],
+  ])(
+    'of water at %d m/s towards %d° are found from %d° in steps of %d°',
+    (speed, direction, origin, step) => {
+      const found = measured(speed, direction, origin, step);
+      expect(Math.abs(found.speedMps / speed - 1)).toBeLessThan(0.04);
+      expect(Math.abs(found.directionDeg - direction)).toBeLessThanOrEqual(step);
+    },
+  );
+
+  it('are the middle one where all lines are rejected', () => {
+    const image = { positions: 4, frames: 4, samples: new Float32Array(16), spacingM, intervalS };
+    const none = measureLine(image, defaultLineSettings);
+    expect(clearestLine(5, () => none)).toEqual({ index: 2, velocity: none });
   });
 
-  it('are none where all lines are rejected', () => {
+  it('are measured around the clearest of every fourth only', () => {
+    const asked: number[] = [];
     const image = { positions: 4, frames: 4, samples: new Float32Array(16), spacingM, intervalS };
-    expect(clearestDirection([0], [measureLine(image, defaultLineSettings)])).toBeNull();
+    const none = measureLine(image, defaultLineSettings);
+    const { index } = clearestLine(31, (i) => {
+      asked.push(i);
+      return { ...none, velocityMps: 1, quality: { ...none.quality, strength: 1 - (i - 22.4) ** 2 / 1000 } };
+    });
+    expect(index).toBe(22);
+    expect(asked.length).toBeLessThan(14);
   });
 
   it('give the part of a velocity square to the section', () => {

@@ -48,29 +48,53 @@ export function searchLine(
   });
 }
 
-export interface DirectedVelocity {
-  /** Where the water flows to. */
-  readonly directionDeg: number;
-  readonly line: LineVelocity;
-}
+/** Every so many-th direction is measured first. */
+const coarseStep = 4;
 
 /**
  * The line whose image speaks the most clearly for its velocity: along the flow patterns stay on the line the longest.
- * A velocity towards the start of the line turns the direction round. Null where all lines are rejected.
+ * Every fourth of `count` neighbouring directions and both ends are measured, then those around the top of a parabola
+ * through the clearest and its neighbours. Where all are rejected it is the middle one, with its rejection.
  */
-export function clearestDirection(
-  directionsDeg: readonly number[],
-  lines: readonly LineVelocity[],
-): DirectedVelocity | null {
-  let best = -1;
-  lines.forEach(({ velocityMps, quality }, i) => {
-    if (velocityMps !== null && (best < 0 || quality.strength > lines[best]!.quality.strength)) best = i;
-  });
-  if (best < 0) return null;
-  const line = lines[best]!;
-  if (line.velocityMps! >= 0) return { directionDeg: directionsDeg[best]!, line };
-  const turned = { ...line, velocityMps: -line.velocityMps! };
-  return { directionDeg: (directionsDeg[best]! + 180) % 360, line: turned };
+export function clearestLine(
+  count: number,
+  measure: (index: number) => LineVelocity,
+): { readonly index: number; readonly velocity: LineVelocity } {
+  const known = new Map<number, LineVelocity>();
+  const strengthAt = (index: number) => {
+    if (!known.has(index)) known.set(index, measure(index));
+    const { velocityMps, quality } = known.get(index)!;
+    return velocityMps === null ? 0 : quality.strength;
+  };
+  const middle = (count - 1) >> 1;
+  const coarse = count <= 2 * coarseStep ? count : Math.ceil((count - 1) / coarseStep) + 1;
+  const places = Array.from({ length: coarse }, (_, i) =>
+    coarse === 1 ? middle : Math.round((i * (count - 1)) / (coarse - 1)),
+  );
+  const best = strongestOf(places, strengthAt);
+  if (strengthAt(best) === 0) return { index: middle, velocity: known.get(middle) ?? measure(middle) };
+  const at = places.indexOf(best);
+  const [before, after] = [places[at - 1], places[at + 1]];
+  const top =
+    before === undefined || after === undefined
+      ? best
+      : Math.round(topOfParabola([before, best, after], [before, best, after].map(strengthAt)));
+  const around = [best, top - 1, top, top + 1].filter((index) => index >= 0 && index < count);
+  const index = strongestOf(count <= 2 * coarseStep ? places : around, strengthAt);
+  return { index, velocity: known.get(index)! };
+}
+
+function strongestOf(indices: readonly number[], strengthAt: (index: number) => number): number {
+  return indices.reduce((best, index) => (strengthAt(index) > strengthAt(best) ? index : best));
+}
+
+/** Place of the maximum of the parabola through three points, the middle one highest. */
+function topOfParabola(x: readonly number[], y: readonly number[]): number {
+  const [a, b, c] = x as [number, number, number];
+  const [fa, fb, fc] = y as [number, number, number];
+  const numerator = (b - a) ** 2 * (fb - fc) - (b - c) ** 2 * (fb - fa);
+  const denominator = (b - a) * (fb - fc) - (b - c) * (fb - fa);
+  return denominator === 0 ? b : b - numerator / denominator / 2;
 }
 
 /** Part of a velocity square to a cross-section whose normal points `normalDeg`, downstream. */

@@ -1,4 +1,5 @@
-/** The three ways to find the slope of a space-time image; each gives a displacement in samples a frame. */
+/** The ways to find the slope of a space-time image; each gives a displacement in samples a frame. */
+import { classicEstimate } from './classic.js';
 import type { ComplexGrid } from './fft.js';
 import { autocorrelation, meanGrid, powerSpectrum, segmentsOf } from './segments.js';
 import { correlationStrength, spectrumStrength } from './slopes.js';
@@ -12,7 +13,7 @@ import {
 } from './structure-tensor.js';
 import { candidates, type Profile, peakBetween, profileOf, strongest } from './velocity-profile.js';
 
-export type SlopeMethod = 'structure-tensor' | 'spectrum' | 'autocorrelation';
+export type SlopeMethod = 'structure-tensor' | 'spectrum' | 'autocorrelation' | 'classic';
 
 /** What one method found. */
 export interface SlopeEstimate {
@@ -30,6 +31,9 @@ export interface DisplacementLimits {
   readonly min: number;
   readonly max: number;
 }
+
+/** Samples along the line over which correlations are looked at; null: all. */
+export type CorrelationWindow = number | null;
 
 type Strength = (displacement: number) => number;
 
@@ -57,7 +61,9 @@ export function estimateSlope(
   gradients: Gradients,
   method: SlopeMethod,
   limits: DisplacementLimits,
+  correlationPositions: CorrelationWindow = null,
 ): SlopeEstimate | null {
+  const reach = Math.min(correlationPositions ?? image.positions, image.positions) / 2;
   switch (method) {
     case 'structure-tensor':
       return byTensor(gradients, limits);
@@ -66,10 +72,24 @@ export function estimateSlope(
         spectrumStrength(grid, { positions: image.positions, frames }),
       );
     case 'autocorrelation':
-      return bySegments(image, limits, autocorrelation, (grid, frames) =>
-        correlationStrength(grid, Math.max(1, Math.min(16, frames >> 1)), image.positions / 2),
+      return bySegments(image, limits, autocorrelation, (grid, frames, near) =>
+        near === null
+          ? correlationStrength(grid, longestLag(frames), reach)
+          : correlationStrength(grid, lagsWithin(reach, near, frames), image.positions),
       );
+    case 'classic':
+      return classicEstimate(image, limits, correlationPositions);
   }
+}
+
+const longestLag = (frames: number) => Math.max(1, Math.min(16, frames >> 1));
+
+/** As many lags for all displacements around one, since fewer for the larger ones would make these seem weaker. */
+function lagsWithin(reach: number, displacement: number, frames: number): number {
+  return Math.max(
+    1,
+    Math.min(longestLag(frames), Math.floor(reach / Math.max(1e-9, Math.abs(displacement)))),
+  );
 }
 
 const tensorPieces = 8;
@@ -98,20 +118,22 @@ function bySegments(
   image: PreparedImage,
   limits: DisplacementLimits,
   gridOf: (image: PreparedImage, from: number, count: number) => ComplexGrid,
-  strengthIn: (grid: ComplexGrid, frames: number) => Strength,
+  strengthIn: (grid: ComplexGrid, frames: number, near: number | null) => Strength,
 ): SlopeEstimate | null {
   const segments = segmentsOf(image.frames);
   const grids = segments.map(({ from, count }) => gridOf(image, from, count));
   const frames = segments[0]!.count;
   const step = 0.05;
-  const strength = strengthIn(meanGrid(grids), frames);
-  const profile = profileOf(candidates(largest(limits), step), strength);
+  const mean = meanGrid(grids);
+  const profile = profileOf(candidates(largest(limits), step), strengthIn(mean, frames, null));
   const best = strongest(profile, limits);
   if (best === null) return null;
-  const displacement = peakBetween(best - step, best + step, strength);
+  const strength = strengthIn(mean, frames, best);
+  const near = Math.max(2 * step, 0.1 * Math.abs(best));
+  const displacement = peakBetween(best - near, best + near, strength);
   const reach = Math.max(2 * step, 0.2 * Math.abs(displacement));
   const pieces = grids.map((grid) =>
-    peakBetween(displacement - reach, displacement + reach, strengthIn(grid, frames)),
+    peakBetween(displacement - reach, displacement + reach, strengthIn(grid, frames, best)),
   );
   return { displacement, uncertainty: standardError(pieces, 2), strength: strength(displacement), profile };
 }

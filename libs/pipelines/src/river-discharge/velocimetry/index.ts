@@ -1,6 +1,5 @@
 export {
-  clearestDirection,
-  type DirectedVelocity,
+  clearestLine,
   type DirectionSearch,
   directionsOf,
   pointsBetween,
@@ -24,6 +23,7 @@ export {
   type GridRejection,
   type GridSettings,
   type GridVelocity,
+  gridRejectionText,
   measureGrid,
   type WindowGrid,
 } from './piv/measure-grid.js';

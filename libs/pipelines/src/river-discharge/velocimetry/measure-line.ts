@@ -16,6 +16,8 @@ export interface LineSettings {
   readonly maxMps: number;
   /** Standard deviation of a Gaussian along the line, in samples, before anything else; 0: none. */
   readonly blurPositions: number;
+  /** Samples along the line over which the correlation methods compare the pattern with itself; null: all. */
+  readonly correlationPositions: number | null;
   /** Share of the line that the camera must see. */
   readonly minSeen: number;
   /** Grey levels by which the water must change about its mean. */
@@ -33,6 +35,7 @@ export const defaultLineSettings: LineSettings = {
   minMps: -10,
   maxMps: 10,
   blurPositions: 0,
+  correlationPositions: null,
   minSeen: 1,
   minTexture: 1,
   minCoherency: 0.2,
@@ -103,7 +106,7 @@ export function measureLine(image: SpaceTimeImage, settings: LineSettings): Line
   const gradients = tensorGradients(prepared);
   const perMps = image.intervalS / image.spacingM;
   const limits = { min: settings.minMps * perMps, max: settings.maxMps * perMps };
-  const estimate = estimateSlope(prepared, gradients, settings.method, limits);
+  const estimate = estimateSlope(prepared, gradients, settings.method, limits, settings.correlationPositions);
   if (estimate === null) return without('no-slope', prepared.seen, prepared.texture);
   const quality = qualityOf(prepared, estimate, coherencyOf(gradients, estimate.displacement));
   return result(estimate, quality, rejectionOf(estimate, quality, limits, settings), perMps);

@@ -45,6 +45,13 @@ export function autocorrelation(image: PreparedImage, from: number, count: numbe
   return grid;
 }
 
+/** Correlation of the whole image with itself, as a plain sum of products. */
+export function rawAutocorrelation({ samples, positions, frames }: PreparedImage): ComplexGrid {
+  const grid = powerOf(samples, frames, positions);
+  transformBack(grid);
+  return grid;
+}
+
 /** Padded to twice the size, so that nothing wraps round. */
 function powerOf(samples: ArrayLike<number>, rows: number, columns: number): ComplexGrid {
   const grid = transformReal(samples, { rows, columns }, { rows: 2 * rows, columns: 2 * columns });

@@ -66,12 +66,19 @@ export function correlationStrength(
       const x = displacement * t;
       if (Math.abs(x) > reach) break;
       const low = Math.floor(x);
-      const a = re[t * columns + modulo(low, columns)]!;
-      const b = re[t * columns + modulo(low + 1, columns)]!;
-      sum += a + (x - low) * (b - a);
+      const at = (lag: number) => re[t * columns + modulo(lag, columns)]!;
+      sum += cubicBetween(at(low - 1), at(low), at(low + 1), at(low + 2), x - low);
     }
     return variance > 0 ? sum / lags / variance : 0;
   };
+}
+
+/** By Catmull & Rom (1974): straight pieces would have corners, at which maxima stick. */
+function cubicBetween(before: number, a: number, b: number, after: number, share: number): number {
+  const slope = (b - before) / 2;
+  const bend = before - 2.5 * a + 2 * b - after / 2;
+  const twist = (after - before) / 2 + 1.5 * (a - b);
+  return a + share * (slope + share * (bend + share * twist));
 }
 
 function modulo(value: number, by: number): number {

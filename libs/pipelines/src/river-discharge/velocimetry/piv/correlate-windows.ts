@@ -25,20 +25,12 @@ export function emptySum(windowPx: number): CorrelationSum {
   return { windowPx, pairs: 0, cross: grid(), first: grid(), second: grid() };
 }
 
-/** Spectrum of a square window of a frame about its own mean, padded to twice its size. */
-export function windowSpectrum(
-  frame: ArrayLike<number>,
-  widthPx: number,
-  left: number,
-  top: number,
-  windowPx: number,
-): ComplexGrid {
+/** Spectrum of a square window about its own mean, padded to twice its size. @param samples row by row, from `from` on */
+export function windowSpectrum(samples: ArrayLike<number>, from: number, windowPx: number): ComplexGrid {
   const grey = new Float64Array(windowPx * windowPx);
-  for (let y = 0, at = 0; y < windowPx; y++) {
-    for (let x = 0; x < windowPx; x++) grey[at++] = frame[(top + y) * widthPx + left + x]!;
-  }
-  const mean = grey.reduce((a, b) => a + b) / grey.length;
-  for (let i = 0; i < grey.length; i++) grey[i]! -= mean;
+  let mean = 0;
+  for (let i = 0; i < grey.length; i++) mean += samples[from + i]! / grey.length;
+  for (let i = 0; i < grey.length; i++) grey[i] = samples[from + i]! - mean;
   const size = { rows: windowPx, columns: windowPx };
   return transformReal(grey, size, { rows: 2 * windowPx, columns: 2 * windowPx });
 }

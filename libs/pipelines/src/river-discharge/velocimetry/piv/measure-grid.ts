@@ -1,4 +1,4 @@
-/** Velocities on a regular grid by particle-image velocimetry: correlation over all pairs of neighbouring frames. */
+/** Velocities at places on the water by particle-image velocimetry: correlation over all pairs of neighbouring frames. */
 import type { ComplexGrid } from '../fft.js';
 import {
   addPair,
@@ -10,16 +10,15 @@ import {
   meanCorrelation,
   windowSpectrum,
 } from './correlate-windows.js';
-import { medianResiduals } from './median-test.js';
+import { medianResiduals, neighboursOf } from './median-test.js';
 
-/** A regular grid of square windows on rectified frames. */
+/** Square windows on the water, all of one size, their axes parallel. */
 export interface WindowGrid {
-  readonly widthPx: number;
-  readonly heightPx: number;
+  /** Centre of each window; any unit. Windows are judged by those nearest to them. */
+  readonly centers: readonly (readonly [number, number])[];
+  /** Samples along the side of a window. */
   readonly windowPx: number;
-  /** Distance of neighbouring windows. */
-  readonly stepPx: number;
-  /** Size of a pixel on the water. */
+  /** Distance of neighbouring samples on the water. */
   readonly pixelM: number;
   readonly intervalS: number;
 }
@@ -33,13 +32,19 @@ export interface GridSettings {
 
 export const defaultGridSettings: GridSettings = { minSignalToNoise: 1.3, maxResidual: 2, maxMps: 10 };
 
-export type GridRejection = 'no-peak' | 'low-signal' | 'outlier' | 'outside-limits';
+export type GridRejection = 'out-of-view' | 'no-peak' | 'low-signal' | 'outlier' | 'outside-limits';
+
+/** What people read of a rejection. */
+export const gridRejectionText: Readonly<Record<GridRejection, string>> = {
+  'out-of-view': 'the window leaves the picture',
+  'no-peak': 'the pattern is not found again',
+  'low-signal': 'no displacement stands out from the others',
+  outlier: 'the velocity differs from all around it',
+  'outside-limits': 'the velocity lies at or beyond the limits',
+};
 
 export interface GridVelocity {
-  /** Centre of the window in the rectified picture. */
-  readonly x: number;
-  readonly y: number;
-  /** To the right and down the rectified picture; null where the vector is rejected. */
+  /** Along the rows of samples of a window, and down its columns; null where the vector is rejected. */
   readonly rightMps: number | null;
   readonly downMps: number | null;
   /** Standard uncertainty (1 sigma) of either component, the larger; null where rejected or of too few frames. */
@@ -49,11 +54,9 @@ export interface GridVelocity {
 }
 
 export interface GridMeasurement {
-  readonly columns: number;
-  readonly rows: number;
-  /** Takes the next rectified frame, row by row. */
-  add(frame: ArrayLike<number>): void;
-  /** Velocities, row by row. */
+  /** Takes the samples of all windows in the next frame, window after window, each row by row. */
+  add(samples: ArrayLike<number>): void;
+  /** Velocities in the order of the windows. */
   finish(settings: GridSettings): GridVelocity[];
 }
 
@@ -61,42 +64,30 @@ export interface GridMeasurement {
 const pairsInPiece = 12;
 
 interface Cell {
-  readonly left: number;
-  readonly top: number;
   previous: ComplexGrid | null;
   piece: CorrelationSum;
   readonly all: CorrelationSum;
   readonly pieces: CorrelationPeak[];
 }
 
-/** An empty measurement; its memory does not grow with the number of frames. @throws RangeError for windows that do not fit */
+/** An empty measurement; its memory does not grow with the number of frames. @throws RangeError for windows too small */
 export function measureGrid(grid: WindowGrid): GridMeasurement {
-  const { widthPx, heightPx, windowPx, stepPx } = grid;
-  if (windowPx < 8 || windowPx > Math.min(widthPx, heightPx)) {
-    const fits = `8 … ${Math.min(widthPx, heightPx)}`;
-    throw new RangeError(
-      `Windows of ${windowPx} pixels in a picture of ${widthPx} × ${heightPx}: ${fits} fit.`,
-    );
-  }
-  const columns = Math.floor((widthPx - windowPx) / stepPx) + 1;
-  const rows = Math.floor((heightPx - windowPx) / stepPx) + 1;
-  const cells = Array.from({ length: columns * rows }, (_, i): Cell => {
-    const [left, top] = [(i % columns) * stepPx, Math.floor(i / columns) * stepPx];
-    const sums = { piece: emptySum(windowPx), all: emptySum(windowPx) };
-    return { left, top, previous: null, ...sums, pieces: [] };
-  });
+  const { centers, windowPx } = grid;
+  if (windowPx < 8) throw new RangeError(`Windows of ${windowPx} samples: at least 8 are needed.`);
+  const cells = centers.map(
+    (): Cell => ({ previous: null, piece: emptySum(windowPx), all: emptySum(windowPx), pieces: [] }),
+  );
   return {
-    columns,
-    rows,
-    add(frame) {
-      for (const cell of cells) addFrame(cell, frame, grid);
+    add(samples) {
+      cells.forEach((cell, i) => {
+        addFrame(cell, windowSpectrum(samples, i * windowPx * windowPx, windowPx));
+      });
     },
-    finish: (settings) => velocitiesOf(cells, columns, grid, settings),
+    finish: (settings) => velocitiesOf(cells, grid, settings),
   };
 }
 
-function addFrame(cell: Cell, frame: ArrayLike<number>, { widthPx, windowPx }: WindowGrid): void {
-  const spectrum = windowSpectrum(frame, widthPx, cell.left, cell.top, windowPx);
+function addFrame(cell: Cell, spectrum: ComplexGrid): void {
   if (cell.previous) addPair(cell.piece, cell.previous, spectrum);
   cell.previous = spectrum;
   if (cell.piece.pairs === pairsInPiece) closePiece(cell);
@@ -110,27 +101,20 @@ function closePiece(cell: Cell): void {
   cell.piece = emptySum(windowPx);
 }
 
-function velocitiesOf(
-  cells: readonly Cell[],
-  columns: number,
-  grid: WindowGrid,
-  settings: GridSettings,
-): GridVelocity[] {
+function velocitiesOf(cells: readonly Cell[], grid: WindowGrid, settings: GridSettings): GridVelocity[] {
   const peaks = cells.map((cell) => {
     const sum = emptySum(grid.windowPx);
     addSum(sum, cell.all);
     addSum(sum, cell.piece);
     return sum.pairs > 1 ? findPeak(meanCorrelation(sum), grid.windowPx) : null;
   });
-  const residuals = medianResiduals(peaks, columns);
+  const residuals = medianResiduals(peaks, neighboursOf(grid.centers));
   const toMps = grid.pixelM / grid.intervalS;
   return cells.map((cell, i) => {
     const peak = peaks[i]!;
     const rejection = rejectionOf(peak, residuals[i]!, toMps, settings);
     const kept = rejection === null ? peak : null;
     return {
-      x: cell.left + grid.windowPx / 2,
-      y: cell.top + grid.windowPx / 2,
       rightMps: kept && kept.dx * toMps,
       downMps: kept && kept.dy * toMps,
       uncertaintyMps: kept && cell.pieces.length > 1 ? standardError(cell.pieces) * toMps : null,

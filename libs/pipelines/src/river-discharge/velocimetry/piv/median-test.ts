@@ -11,36 +11,41 @@ const noisePx = 0.1;
 /** Fewest neighbours to judge by. */
 const fewestNeighbours = 3;
 
+/** Windows are judged by so many around them. */
+const mostNeighbours = 8;
+
+/** For each place the indices of the 8 nearest others, as many as there are; of equally near ones the first. */
+export function neighboursOf(places: readonly (readonly [number, number])[]): number[][] {
+  return places.map(([x, y], i) =>
+    places
+      .map(([u, v], at) => ({ at, distance: Math.hypot(u - x, v - y) }))
+      .filter(({ at }) => at !== i)
+      .sort((a, b) => a.distance - b.distance || a.at - b.at)
+      .slice(0, mostNeighbours)
+      .map(({ at }) => at),
+  );
+}
+
 /**
- * Normalised residual of each vector of a regular grid against its up to 8 neighbours: |u - median| over the median of
- * the neighbours' own residuals plus 0.1 pixels, both components together. Null where there is no vector or there are
- * fewer than 3 neighbours. Above 2, a vector is an outlier.
+ * Normalised residual of each vector against its neighbours: |u - median| over the median of the neighbours' own residuals
+ * plus 0.1 pixels, both components together. Null where there is no vector or there are fewer than 3 neighbours. Above 2,
+ * a vector is an outlier.
  */
-export function medianResiduals(field: readonly (Displacement | null)[], columns: number): (number | null)[] {
+export function medianResiduals(
+  field: readonly (Displacement | null)[],
+  neighbours: readonly (readonly number[])[],
+): (number | null)[] {
   return field.map((vector, i) => {
-    const neighbours = neighboursOf(field, columns, i);
-    if (vector === null || neighbours.length < fewestNeighbours) return null;
+    const around = neighbours[i]!.flatMap((at) => field[at] ?? []);
+    if (vector === null || around.length < fewestNeighbours) return null;
     const residual = (part: keyof Displacement) => {
-      const values = neighbours.map((neighbour) => neighbour[part]);
+      const values = around.map((neighbour) => neighbour[part]);
       const middle = median(values);
       const spread = median(values.map((value) => Math.abs(value - middle)));
       return Math.abs(vector[part] - middle) / (spread + noisePx);
     };
     return Math.hypot(residual('dx'), residual('dy'));
   });
-}
-
-function neighboursOf(field: readonly (Displacement | null)[], columns: number, at: number): Displacement[] {
-  const [column, row] = [at % columns, Math.floor(at / columns)];
-  const found: Displacement[] = [];
-  for (let y = row - 1; y <= row + 1; y++) {
-    for (let x = column - 1; x <= column + 1; x++) {
-      const inside = x >= 0 && x < columns && y >= 0 && (x !== column || y !== row);
-      const neighbour = inside ? field[y * columns + x] : null;
-      if (neighbour) found.push(neighbour);
-    }
-  }
-  return found;
 }
 
 function median(values: readonly number[]): number {
