@@ -1,8 +1,12 @@
 /** Starting ffmpeg and ffprobe: local files only, nothing from the network, and never a question on the terminal. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { InputFile } from '../../contract.js';
 import { videoProblem } from './video-problem.js';
+
+const packages = createRequire(import.meta.url);
 
 /** The programs to start: names looked up as the machine does, or paths. */
 export interface VideoTools {
@@ -10,8 +14,39 @@ export interface VideoTools {
   readonly ffprobe: string;
 }
 
-/** ffmpeg as installed on the machine. */
-export const installedTools: VideoTools = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+/** ffmpeg as installed on the machine, and where there is none, as it comes with the packages. */
+export const installedTools: VideoTools = {
+  get ffmpeg() {
+    return findTool('ffmpeg');
+  },
+  get ffprobe() {
+    return findTool('ffprobe');
+  },
+};
+
+type ToolName = keyof VideoTools;
+
+const found = new Map<ToolName, string>();
+
+/** Asked once a process. The bare name where there is none at all, so that starting it says so. */
+function findTool(name: ToolName): string {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const runs = spawnSync(name, ['-version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+  const program = runs ? name : (packagedTool(name) ?? name);
+  found.set(name, program);
+  return program;
+}
+
+/** Path of the program among the optional packages, which there are for Linux and macOS; null where it is not there. */
+export function packagedTool(name: ToolName): string | null {
+  const folder = `@${name}-installer/${process.platform}-${process.arch}`;
+  try {
+    return path.join(path.dirname(packages.resolve(`${folder}/package.json`)), name);
+  } catch {
+    return null;
+  }
+}
 
 /** Containers that hold one video themselves: playlists and lists of files would read other files of the machine. */
 const containers =
@@ -64,7 +99,7 @@ function startFailure(error: NodeJS.ErrnoException, program: string, file: Input
     message: `${file.name} cannot be opened: ${program} was not found on the machine that processes videos.`,
     value: program,
     expectation: 'ffmpeg and ffprobe 4.1 or newer',
-    fix: 'Install ffmpeg there (Debian and Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg).',
+    fix: 'Install ffmpeg there (Debian and Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg), or install the packages again with those that are optional.',
   });
 }
 

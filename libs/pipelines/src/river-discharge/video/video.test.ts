@@ -8,7 +8,7 @@ import { hasReference, readJson, referencePath } from '../testing/reference.js';
 import { framesPerSecond, parseFraction } from './fraction.js';
 import { probeVideo } from './probe-video.js';
 import { expectedFrames, type FrameSelection, readFrames, timeStepS, wholeVideo } from './read-frames.js';
-import { installedTools } from './run-ffmpeg.js';
+import { installedTools, packagedTool } from './run-ffmpeg.js';
 import { parseVideoTime } from './time-of-video.js';
 
 const hasFfmpeg =
@@ -65,6 +65,25 @@ describe('without ffmpeg', () => {
     const problem = await problemOf(probeVideo(fileAt(import.meta.filename), tools, never));
     expect(problem).toMatchObject({ code: 'FFMPEG_MISSING', fix: expect.stringContaining('Install ffmpeg') });
   });
+});
+
+const packaged = { ffmpeg: packagedTool('ffmpeg') ?? '', ffprobe: packagedTool('ffprobe') ?? '' };
+const withPackaged = packaged.ffmpeg && packaged.ffprobe && hasReference ? it : it.skip;
+
+describe('the packaged ffmpeg', () => {
+  withPackaged(
+    'decodes as the installed one',
+    async () => {
+      const { frame_sums } = readJson<{ frame_sums: Record<string, number> }>('video_A', 'sti_check.json');
+      const file = fileAt(referencePath('video_A', 'video_A.mp4'));
+      const facts = await probeVideo(file, packaged, never);
+      const found: number[] = [];
+      for await (const { pixels } of readFrames(file, facts, wholeVideo, packaged, never))
+        found.push(pixels.reduce((sum, grey) => sum + grey, 0));
+      for (const [index, sum] of Object.entries(frame_sums)) expect(found[Number(index)]).toBe(sum);
+    },
+    120_000,
+  );
 });
 
 withFfmpeg('videos', () => {
