@@ -1,6 +1,7 @@
 import type { ComparisonRequest } from '@batchyard/persistence';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { AnnotationTermInput } from '../annotations/annotation-term.types.js';
 import { MetricDirectionEnum } from '../graphql/enums.js';
 
 @InputType()
@@ -8,12 +9,6 @@ export class ObjectiveInput {
   @Field(() => String) metric: string;
   @Field(() => MetricDirectionEnum, { nullable: true, description: "The metric's own when absent." })
   direction?: MetricDirection | null;
-}
-
-@InputType()
-export class LeaveOutInput {
-  @Field(() => String) kind: string;
-  @Field(() => String, { nullable: true, description: 'Any of the kind when absent.' }) value?: string | null;
 }
 
 @InputType({ description: 'What is compared: at least one batch, design or job.' })
@@ -33,11 +28,11 @@ export class ComparisonInput {
     description: 'Two or more ask for the Pareto front; those of the first source when absent.',
   })
   objectives?: ObjectiveInput[] | null;
-  @Field(() => [LeaveOutInput], {
+  @Field(() => [AnnotationTermInput], {
     nullable: true,
     description: 'Jobs do not enter whose subject has one of these annotations; a warning says how many.',
   })
-  leaveOut?: LeaveOutInput[] | null;
+  leaveOut?: AnnotationTermInput[] | null;
 }
 
 @InputType()

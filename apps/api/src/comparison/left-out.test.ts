@@ -63,3 +63,53 @@ describe('a comparison without what was flagged', () => {
     expect(await without()).toMatchObject({ totalJobs: 6, told: [] });
   });
 });
+
+describe('lists of jobs by what was flagged', () => {
+  const inputsOf = async (filter: object) => {
+    const { alice, first } = project;
+    const { data, text } = await alice.graphql<{
+      project: { jobs: { nodes: { inputLabel: string }[] }; jobCount: { count: number } };
+      batch: { jobs: { nodes: { inputLabel: string }[] } };
+    }>(
+      `query ($filter: JobFilter, $id: ID!) { project(slug: "a") { jobs(filter: $filter) { nodes { inputLabel } } jobCount(filter: $filter) { count } }
+         batch(id: $id) { jobs(filter: $filter) { nodes { inputLabel } } } }`,
+      { filter: { ...filter, batchId: first.batchId }, id: first.batchId },
+    );
+    if (data === undefined || data === null) throw new Error(text);
+    const labels = data.project.jobs.nodes.map(({ inputLabel }) => inputLabel).sort();
+    expect(data.batch.jobs.nodes.map(({ inputLabel }) => inputLabel).sort()).toEqual(labels);
+    expect(data.project.jobCount.count).toBe(labels.length);
+    return labels;
+  };
+
+  it('are those that comparisons leave out, and the others', async () => {
+    expect(await inputsOf({ annotatedAs: [{ kind: 'flag', value: 'DARK' }] })).toEqual([
+      'run.csv',
+      'run.csv',
+    ]);
+    const without = [{ kind: 'video_flag' }, { kind: 'flag', value: 'DARK' }];
+    expect(await inputsOf({ leaveOut: without })).toEqual(['jump.csv', 'jump.csv']);
+    expect(await inputsOf({ annotatedAs: [{ kind: 'flag', value: 'EMPTY' }] })).toEqual([]);
+  });
+
+  it('are what their exports hold', async () => {
+    const exported = async (query: string) => {
+      const answer = await project.alice.fetch(
+        `/projects/a/export/jobs.csv?batch=${project.first.batchId}&${query}&columns=input`,
+      );
+      return (await answer.text()).trim().split(/\r?\n/).slice(1).sort();
+    };
+    expect(await exported('annotated=flag:DARK')).toEqual(['run.csv', 'run.csv']);
+    expect(await exported('without=video_flag,flag:DARK')).toEqual(['jump.csv', 'jump.csv']);
+  });
+
+  it('take no kind for granted', async () => {
+    const { text } = await project.alice.graphql(
+      '{ project(slug: "a") { jobs(filter: { annotatedAs: [{ value: "DARK" }] }) { nodes { id } } } }',
+    );
+    expect(text).toContain('kind');
+    const query =
+      '{ project(slug: "a") { jobs(filter: { leaveOut: [{ kind: "flag" }] }) { nodes { id } } } }';
+    expect((await project.bob.graphql(query)).text).toContain('NOT_FOUND');
+  });
+});

@@ -1,5 +1,5 @@
 /** The query of an export's address: that of the page whose list it exports, and `columns`. */
-import { failureKinds, jobStates, UserError } from '@batchyard/domain';
+import { failureKinds, jobStates, readLeftOut, UserError } from '@batchyard/domain';
 import type { JobListFilter, JobListOrder, SubjectListFilter } from '@batchyard/persistence';
 
 export type ExportQuery = Readonly<Record<string, unknown>>;
@@ -11,7 +11,10 @@ export interface Filtered<Filter> {
 }
 
 const always = ['columns', 'for'];
-const jobNames = ['batch', 'states', 'kinds', 'failure', 'setting', 'q', 'sort', 'metric', 'direction'];
+const jobNames = [
+  ...['batch', 'states', 'kinds', 'failure', 'setting', 'q', 'annotated', 'without'],
+  ...['sort', 'metric', 'direction'],
+];
 const subjectNames = ['q', 'level', 'parent', 'kind', 'value', 'without'];
 
 /** Columns in the wanted order; null: the usual ones. */
@@ -35,6 +38,8 @@ export function readJobFilter(
     failureKey: textOf(query, 'failure'),
     settingKey: textOf(query, 'setting'),
     search: textOf(query, 'q'),
+    annotatedAs: readLeftOut(textOf(query, 'annotated')),
+    leaveOut: readLeftOut(textOf(query, 'without')),
   };
   if (textOf(query, 'sort') !== 'metric')
     return { filter: { ...filter, metric }, words: wordsOf(query), order: { by: 'default' } };

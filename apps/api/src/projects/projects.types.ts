@@ -1,7 +1,15 @@
-import type { BatchState, FailureKind, JobState, ProjectAction, ProjectRole } from '@batchyard/domain';
+import type {
+  BatchState,
+  FailureKind,
+  JobState,
+  LeftOut,
+  ProjectAction,
+  ProjectRole,
+} from '@batchyard/domain';
 import { roleAllows } from '@batchyard/domain';
 import { type ProjectRecord, projectActions } from '@batchyard/persistence';
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { AnnotationTermInput } from '../annotations/annotation-term.types.js';
 import {
   BatchStateEnum,
   FailureKindEnum,
@@ -80,6 +88,17 @@ export class JobFilter {
   search?: string | null;
   @Field(() => String, { nullable: true, description: 'Only jobs with a value of this metric.' })
   metric?: string | null;
+  @Field(() => [AnnotationTermInput], {
+    nullable: true,
+    description:
+      'Only jobs of whose subject or result one of these is said. A page may end before it is full: go on with its endCursor while hasNextPage.',
+  })
+  annotatedAs?: LeftOut[] | null;
+  @Field(() => [AnnotationTermInput], {
+    nullable: true,
+    description: 'Only jobs of whose subject or result none of these is said.',
+  })
+  leaveOut?: LeftOut[] | null;
 }
 
 @InputType()

@@ -7,6 +7,7 @@ import { JobFilters } from '@/jobs/job-filters';
 import { batchJobsQuery } from '@/jobs/queries';
 import { SelectableJobs } from '@/jobs/selectable-jobs';
 import { jobFilterOf, type ShownJobs, shownJobsSearch } from '@/jobs/shown-jobs';
+import { useReadOn } from '@/jobs/use-read-on';
 import { Failure } from '@/page/failure';
 import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
@@ -31,12 +32,13 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
     { refetchIntervalMs: moving ? 3000 : false, keepPrevious: true },
   );
   useLastLook(moving, list.refetch);
+  const isReading = useReadOn(list);
   return (
     <Panel title={titleOf(shown)} id="jobs">
       <JobFilters shown={shown} onShown={onShown} withoutStates />
       {list.error && list.nodes.length === 0 ? (
         <Failure error={list.error} retry={list.refetch} />
-      ) : list.isPending ? (
+      ) : list.isPending || isReading ? (
         <LoadingRows />
       ) : list.nodes.length === 0 ? (
         <Text size="sm" c="dimmed" py="md">

@@ -2,10 +2,11 @@
 import { type FailureKind, failureKinds, type JobState, jobStates } from '@batchyard/domain';
 import { Button, Group, MultiSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilterOff, IconSearch } from '@tabler/icons-react';
+import { IconFilterOff, IconSearch, IconTag } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { failureLooks } from '@/states/failure-look';
 import { jobLooks } from '@/states/look';
+import { AnnotationFilters } from './annotation-filters';
 import { allJobs, isFiltered, type ShownJobs } from './shown-jobs';
 
 const stateOptions = jobStates.map((state) => ({ value: state, label: jobLooks[state].word }));
@@ -18,43 +19,57 @@ export interface JobFiltersProps {
   readonly withoutStates?: boolean;
 }
 
-/** What narrows a list of jobs: words in the name, states, kinds of failure. */
+/** What narrows a list of jobs: words in the name, states, kinds of failure, annotations. */
 export function JobFilters({ shown, onShown, withoutStates = false }: JobFiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  const byAnnotation = isOpen || shown.annotatedAs.length + shown.leaveOut.length > 0;
   return (
-    <Group gap="xs" mb="sm" align="flex-start">
-      <SearchInput value={shown.search} onSearch={(search) => onShown({ search })} />
-      {!withoutStates && (
+    <>
+      <Group gap="xs" mb="sm" align="flex-start">
+        <SearchInput value={shown.search} onSearch={(search) => onShown({ search })} />
+        {!withoutStates && (
+          <MultiSelect
+            aria-label="States"
+            placeholder={shown.states.length === 0 ? 'All states' : undefined}
+            data={stateOptions}
+            value={[...shown.states]}
+            onChange={(value) => onShown({ states: value as JobState[] })}
+            clearable
+            flex="1 1 180px"
+            maw={360}
+          />
+        )}
         <MultiSelect
-          aria-label="States"
-          placeholder={shown.states.length === 0 ? 'All states' : undefined}
-          data={stateOptions}
-          value={[...shown.states]}
-          onChange={(value) => onShown({ states: value as JobState[] })}
+          aria-label="Kinds of failure"
+          placeholder={shown.kinds.length === 0 ? 'All kinds of failure' : undefined}
+          data={kindOptions}
+          value={[...shown.kinds]}
+          onChange={(value) => onShown({ kinds: value as FailureKind[] })}
           clearable
           flex="1 1 180px"
           maw={360}
         />
-      )}
-      <MultiSelect
-        aria-label="Kinds of failure"
-        placeholder={shown.kinds.length === 0 ? 'All kinds of failure' : undefined}
-        data={kindOptions}
-        value={[...shown.kinds]}
-        onChange={(value) => onShown({ kinds: value as FailureKind[] })}
-        clearable
-        flex="1 1 180px"
-        maw={360}
-      />
-      {isFiltered(shown) && (
-        <Button
-          variant="subtle"
-          leftSection={<IconFilterOff size={14} aria-hidden />}
-          onClick={() => onShown(allJobs)}
-        >
-          Show all
-        </Button>
-      )}
-    </Group>
+        {!byAnnotation && (
+          <Button
+            variant="subtle"
+            leftSection={<IconTag size={14} aria-hidden />}
+            onClick={() => setOpen(true)}
+          >
+            By annotation
+          </Button>
+        )}
+        {isFiltered(shown) && (
+          <Button
+            variant="subtle"
+            leftSection={<IconFilterOff size={14} aria-hidden />}
+            onClick={() => onShown(allJobs)}
+          >
+            Show all
+          </Button>
+        )}
+      </Group>
+      {byAnnotation && <AnnotationFilters shown={shown} onShown={onShown} />}
+    </>
   );
 }
 

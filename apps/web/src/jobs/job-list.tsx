@@ -17,6 +17,7 @@ import { JobFilters } from './job-filters';
 import { jobsQuery } from './queries';
 import { SelectableJobs } from './selectable-jobs';
 import { isFiltered, jobFilterOf, shownJobsSearch } from './shown-jobs';
+import { useReadOn } from './use-read-on';
 import { useShownJobs } from './use-shown-jobs';
 
 const exportLists = [
@@ -36,6 +37,7 @@ export function JobList() {
     (answer) => answer.project.jobs,
     { keepPrevious: true },
   );
+  const isReading = useReadOn(list);
   return (
     <>
       <PageHead
@@ -55,7 +57,7 @@ export function JobList() {
           <JobFilters shown={shown} onShown={setShown} />
           {list.error && list.nodes.length === 0 ? (
             <Failure error={list.error} retry={list.refetch} />
-          ) : list.isPending ? (
+          ) : list.isPending || isReading ? (
             <LoadingRows rows={10} />
           ) : list.nodes.length === 0 ? (
             <NoJobs

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { allJobs, isFiltered, jobFilterOf, shownJobsFrom, shownJobsSearch } from './shown-jobs';
 
 const from = (text: string) => shownJobsFrom(new URLSearchParams(text));
-const filter = { states: null, failureKinds: null, failureKey: null, settingKey: null, search: null };
+const filter = {
+  states: null,
+  failureKinds: null,
+  failureKey: null,
+  settingKey: null,
+  search: null,
+  annotatedAs: null,
+  leaveOut: null,
+};
 
 describe('shown jobs', () => {
   it('are all of them without a word in the address', () => {
@@ -32,12 +40,24 @@ describe('shown jobs', () => {
     });
   });
 
+  it('are filtered by what is said of their subjects', () => {
+    const dark = { kind: 'flag', value: 'DARK' };
+    const shown = from('annotated=flag:DARK&without=genotype');
+    expect(jobFilterOf(shown)).toEqual({
+      ...filter,
+      annotatedAs: [dark],
+      leaveOut: [{ kind: 'genotype', value: null }],
+    });
+    expect(isFiltered(from('without=genotype'))).toBe(true);
+  });
+
   it.each([
     '',
     '?states=lost,failed',
     '?kinds=timeout&failure=e5',
     '?setting=abc&q=walk+03',
     '?states=failed&sort=metric',
+    '?annotated=flag:DARK&without=flag,remark:a%252C%2520b',
   ])('come back from the address %p as they were', (text) => {
     expect(shownJobsSearch(from(text))).toBe(text);
   });

@@ -6,7 +6,8 @@ import { comparedSql } from './job-inputs.js';
 
 /**
  * A job is left out when a statement is made of its subject: the one that its metadata names (`subject`), the one
- * called like an input file, or the one of which an input file is a frame that the statement covers.
+ * called like an input file, or the one of which an input file is a frame that the statement covers; also when it was
+ * made on the result of the job. Lists of jobs mean the same (`annotationConditions`).
  */
 export async function leaveOut(
   session: Session,
@@ -25,7 +26,7 @@ export async function leaveOut(
 }
 
 const flaggedSql = `with ${comparedSql}, said as (
-    select a.project_id, a.subject_id, s.name, a.frames
+    select a.project_id, a.subject_id, a.job_id, s.name, a.frames
     from unnest($2::text[], $3::text[]) w (kind, value)
     join annotation a on a.kind = w.kind and (w.value is null or a.value = w.value) and a.ended_by is null
       and a.project_id in (select project_id from compared)
@@ -36,7 +37,9 @@ const flaggedSql = `with ${comparedSql}, said as (
   select f.id from file_of f join said on said.project_id = f.project_id and said.name = f.stem
   union
   select f.id from file_of f join frame on frame.file_id = f.file_id
-  join said on said.subject_id = frame.subject_id and (said.frames is null or frame.number <@ said.frames)`;
+  join said on said.subject_id = frame.subject_id and (said.frames is null or frame.number <@ said.frames)
+  union
+  select c.id from compared c join said on said.job_id = c.result`;
 
 /** How many were left out and why. */
 export function leftOutWarning(...compared: readonly ComparedJobs[]): ComparisonWarning[] {

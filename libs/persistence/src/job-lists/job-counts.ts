@@ -1,8 +1,9 @@
 /** How many jobs a list has: exact from the counters of a batch, otherwise counted up to a limit. */
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
+import { asksOfAnnotations } from './annotation-conditions.js';
 import { branchConditions, branchesOf, conditionsOf, type JobListFilter, parameters } from './job-filter.js';
-import { searchJobs } from './search-pages.js';
+import { listProjectJobs } from './job-pages.js';
 
 export interface CappedCount {
   readonly count: number;
@@ -22,8 +23,8 @@ export async function countJobs(
   filter: JobListFilter,
 ): Promise<CappedCount> {
   if (filter.batchId && !isId(filter.batchId)) return { count: 0, isCapped: false };
-  if (filter.search?.trim()) {
-    const { rows, hasMore } = await searchJobs(session, { projectId }, { first: searchLimit }, filter);
+  if (filter.search?.trim() || asksOfAnnotations(filter)) {
+    const { rows, hasMore } = await listProjectJobs(session, projectId, { first: searchLimit }, filter);
     return { count: rows.length, isCapped: hasMore };
   }
   const count = isCounted(filter)

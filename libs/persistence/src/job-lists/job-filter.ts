@@ -1,8 +1,9 @@
 /** Which jobs of a list are wanted, and how that is said in SQL so that each list stays on an index. */
 import type { FailureKind, JobState } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
+import { type AnnotationFilter, annotationConditions } from './annotation-conditions.js';
 
-export interface JobListFilter {
+export interface JobListFilter extends AnnotationFilter {
   readonly states?: readonly JobState[] | null;
   readonly batchId?: string | null;
   /** Only jobs with exactly these parameters. */
@@ -63,6 +64,7 @@ export function conditionsOf(filter: JobListFilter, { add }: Parameters): string
     metric == null
       ? ''
       : ` and exists (select from job_metric m where m.job_id = j.id and m.name = ${add(metric)})`,
+    annotationConditions(filter, add),
   ].join('');
 }
 

@@ -3,6 +3,8 @@ import { jobStates } from '@batchyard/domain';
 import type { Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+import { listAnnotated } from './annotated-pages.js';
+import { asksOfAnnotations } from './annotation-conditions.js';
 import {
   branchConditions,
   branchesOf,
@@ -28,6 +30,11 @@ export async function listProjectJobs(
 ): Promise<Page<JobRecord>> {
   const { batchId } = filter;
   if (batchId && !isId(batchId)) return emptyPage;
+  if (asksOfAnnotations(filter)) {
+    const read = (part: PageRequest) =>
+      listProjectJobs(session, projectId, part, withoutAnnotations(filter), order);
+    return listAnnotated(session, read, page, filter);
+  }
   if (order.by === 'metric') return listByMetric(session, { projectId }, page, filter, order);
   if (filter.search?.trim()) return searchJobs(session, { projectId }, page, filter);
   // Without an order by position the planner could not walk one index for a batch and stop.
@@ -44,11 +51,22 @@ export async function listBatchJobs(
   filter: JobListFilter,
   order: JobListOrder = defaultOrder,
 ): Promise<Page<JobRecord>> {
+  if (asksOfAnnotations(filter)) {
+    const read = (part: PageRequest) =>
+      listBatchJobs(session, batchId, part, withoutAnnotations(filter), order);
+    return listAnnotated(session, read, page, filter);
+  }
   const inBatch = { ...filter, batchId };
   if (order.by === 'metric') return listByMetric(session, { projectId: null }, page, inBatch, order);
   if (filter.search?.trim()) return searchJobs(session, { projectId: null }, page, inBatch);
   return listRange(session, { projectId: null, batchId, key: 'position', ascending: true }, page, filter);
 }
+
+const withoutAnnotations = (filter: JobListFilter): JobListFilter => ({
+  ...filter,
+  annotatedAs: null,
+  leaveOut: null,
+});
 
 /** What is read along an index, and which way. */
 interface Range {

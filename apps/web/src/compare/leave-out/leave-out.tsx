@@ -1,9 +1,9 @@
 'use client';
 import { MultiSelect, Stack, Text } from '@mantine/core';
+import { chosenIds, leaveOutGroups, leftOutOf } from '@/subjects/annotation-choices';
 import { useVocabulary } from '@/subjects/use-vocabulary';
 import type { ComparisonData } from '../queries';
 import type { CompareView } from '../view/url-state';
-import { chosenIds, leaveOutGroups, leftOutOf } from './choices';
 import classes from './leave-out.module.css';
 
 export interface LeaveOutProps {

@@ -1,4 +1,4 @@
-/** What may be left out of a comparison, by the vocabulary of the project, and how it is called. */
+/** What jobs may be left out or shown for, by the vocabulary of the project, and how it is called. */
 import { type LeftOut, leftOutText, readLeftOut, type Vocabulary } from '@batchyard/domain';
 
 export interface LeaveOutGroup {

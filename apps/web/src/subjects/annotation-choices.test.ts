@@ -1,6 +1,6 @@
 import { defaultVocabulary } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
-import { chosenIds, leaveOutGroups, leftOutOf } from './choices';
+import { chosenIds, leaveOutGroups, leftOutOf } from './annotation-choices';
 
 describe('what may be left out', () => {
   it('is each value of each kind, flags first, and all of a kind', () => {
