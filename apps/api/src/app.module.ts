@@ -19,6 +19,8 @@ import { Imports } from './imports/imports.js';
 import { persistenceModule } from './persistence.module.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { resolvers } from './resolvers.js';
+import { River } from './river/river.js';
+import { VideosController } from './river/videos.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 
 @Module({})
@@ -39,6 +41,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
       ImportsController,
       ReportsController,
       SignInController,
+      VideosController,
     ],
     providers: [
       ...resolvers,
@@ -46,6 +49,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
       Imports,
       MetadataScanner,
       PublicAddress,
+      River,
       RuleCheck,
       Watcher,
       { provide: APP_GUARD, useClass: RuleGuard },

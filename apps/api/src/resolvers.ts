@@ -39,6 +39,7 @@ import { JobsResolver } from './jobs/jobs.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchReportResolver } from './reports/batch-report.resolver.js';
+import { ScaffoldsResolver } from './river/scaffolds.resolver.js';
 import { SubjectChangesResolver } from './subjects/subject-changes.resolver.js';
 import { SubjectFieldsResolver } from './subjects/subject-fields.resolver.js';
 import { ProjectSubjectsResolver, SubjectsResolver } from './subjects/subjects.resolver.js';
@@ -90,6 +91,7 @@ export const resolvers = [
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
+  ScaffoldsResolver,
   SubjectChangesResolver,
   SubjectFieldsResolver,
   SubjectsResolver,

@@ -128,6 +128,8 @@ const requests: Record<string, (ids: Ids) => string> = {
     `{ sweepContrast(a: { jobIds: [${text(jobId)}] }, b: { jobIds: [${text(jobId)}] }) { direction } }`,
   'Mutation.confirmWinners': ({ batchId }) =>
     `mutation { confirmWinners(input: { batchIds: [${text(batchId)}], settingKeys: ["x"] }) { problems { code } } }`,
+  'Query.checkScaffold': ({ slug, fileId }) =>
+    `{ checkScaffold(input: { projectSlug: ${text(slug)}, fileId: ${text(fileId)} }) { method } }`,
   'Query.template': ({ templateId }) => `{ template(id: ${text(templateId)}) { id } }`,
   'Mutation.saveTemplate': ({ slug }) =>
     `mutation { saveTemplate(input: { projectSlug: ${text(slug)}, name: "T", pipeline: "rigid-body" }) { problems { code } } }`,

@@ -6,8 +6,8 @@ import type { CheckAnswer, CheckOrder } from './messages.js';
 import { sweepUnpackFolders, unpackFolder } from './unpack-folder.js';
 
 /** How a check ended: with an answer, or not. */
-export type CheckEnd =
-  | { readonly type: 'answer'; readonly answer: CheckAnswer }
+export type CheckEnd<Answer = CheckAnswer> =
+  | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'too_slow' | 'too_large' }
   | { readonly type: 'broken'; readonly how: string };
 
@@ -18,14 +18,17 @@ export interface CheckLimits {
   readonly idleMs: number;
 }
 
-export interface CheckProcess {
+export interface CheckProcess<Order extends object = CheckOrder, Answer = CheckAnswer> {
   /** To be called again only when the last call has answered. Never rejects. */
-  run(order: CheckOrder): Promise<CheckEnd>;
+  run(order: Order): Promise<CheckEnd<Answer>>;
   close(): Promise<void>;
 }
 
-/** @param script path of the built check process */
-export function checkProcess(script: string, limits: CheckLimits): CheckProcess {
+/** @param script path of the built check process, or of another one that gets orders and answers them */
+export function checkProcess<Order extends object = CheckOrder, Answer = CheckAnswer>(
+  script: string,
+  limits: CheckLimits,
+): CheckProcess<Order, Answer> {
   const folder = unpackFolder();
   let child: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -47,7 +50,7 @@ export function checkProcess(script: string, limits: CheckLimits): CheckProcess 
         await sweepUnpackFolders();
         child = startChild(script, folder, limits);
       }
-      const end = await ask(child, order, limits.timeoutMs);
+      const end = await ask<Answer>(child, order, limits.timeoutMs);
       if (end.type !== 'answer') await stop();
       idle = setTimeout(() => void stop(), limits.idleMs).unref();
       return end;
@@ -68,14 +71,14 @@ function startChild(script: string, folder: string, { memoryMb }: CheckLimits): 
   });
 }
 
-function ask(child: ChildProcess, order: CheckOrder, timeoutMs: number): Promise<CheckEnd> {
+function ask<Answer>(child: ChildProcess, order: object, timeoutMs: number): Promise<CheckEnd<Answer>> {
   return new Promise((resolve) => {
-    const finish = (end: CheckEnd) => {
+    const finish = (end: CheckEnd<Answer>) => {
       clearTimeout(timer);
       child.off('message', onMessage).off('exit', onExit).off('error', onError);
       resolve(end);
     };
-    const onMessage = (message: unknown) => finish({ type: 'answer', answer: message as CheckAnswer });
+    const onMessage = (message: unknown) => finish({ type: 'answer', answer: message as Answer });
     const onExit = (code: number | null, signal: string | null) => {
       // V8 aborts when its heap is full.
       if (signal === 'SIGABRT') finish({ type: 'too_large' });

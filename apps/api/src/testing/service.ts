@@ -59,6 +59,7 @@ export async function startTestService(given: Partial<ApiSettings> = {}): Promis
     canAskModel: false,
     // A process of its own needs built code.
     checkScript: path.resolve(import.meta.dirname, '../../dist/checks/check-child.js'),
+    riverScript: path.resolve(import.meta.dirname, '../../dist/river/river-child.js'),
     sheetScript: path.resolve(import.meta.dirname, '../../dist/imports/sheet-child.js'),
     ...given,
   });

@@ -43,6 +43,17 @@ describe('a scaffold that is whole', () => {
     expect(sectionLine.at(-1)![0]).toBeCloseTo(112, 0);
     for (const [, v] of sectionLine) expect(v).toBeCloseTo(48, 0);
   });
+  it('draws the windows of a grid that lie in the water', () => {
+    const { searchLines, searchWindows } = ask({
+      ...whole,
+      search: { kind: 'grid', spacing: 1, window: 0.5, rows: 3 },
+    });
+    expect(searchLines).toEqual([]);
+    expect(searchWindows.length).toBeGreaterThanOrEqual(12);
+    // 16 pixels are a metre.
+    const [first, second] = searchWindows[0]!.pixels;
+    expect(Math.hypot(second![0] - first![0], second![1] - first![1])).toBeCloseTo(8 * (31 / 32), 1);
+  });
   it('says why a level holds no water', () => {
     const { water, levelProblems, searchLines } = ask(whole, { waterLevel: 8 });
     expect([water, searchLines]).toEqual([null, []]);

@@ -11,12 +11,13 @@ import {
   type ScaffoldCamera,
   type SurveyedSection,
   scaffoldCameraOfFile,
-  searchOfFile,
+  scaffoldOfFile,
   sectionOfFile,
 } from './scaffold/scaffold.js';
 import { type ScaffoldFile, scaffoldFile } from './scaffold/scaffold-file.js';
 import { type LengthUnit, metresPer } from './scaffold/units.js';
-import { searchLines } from './search-lines.js';
+import { searchFans } from './search-lines.js';
+import { searchWindows } from './search-windows.js';
 
 export interface ScaffoldQuestion {
   /** JSON of a scaffold; parts may be missing. */
@@ -44,11 +45,20 @@ export interface ScaffoldInspection {
   /** The section on the water, from its start to its end, in the picture. */
   readonly sectionLine: readonly PixelPoint[];
   /** Search lines in the picture, upstream end first. */
-  readonly searchLines: readonly { readonly station: number; readonly pixels: readonly PixelPoint[] }[];
+  readonly searchLines: readonly SearchShape[];
+  /** Corners of the windows of a grid in the picture; none where there are more than 2,000. */
+  readonly searchWindows: readonly SearchShape[];
   /** The water in the section; null where the section is not complete, or is dry at this level. */
   readonly water: WaterFacts | null;
   /** Why the section holds no water at this level. */
   readonly levelProblems: readonly Problem[];
+}
+
+/** Where velocities are looked for, in the picture. */
+export interface SearchShape {
+  /** In the unit of the scaffold. */
+  readonly station: number;
+  readonly pixels: readonly PixelPoint[];
 }
 
 /** Stations in the unit of the scaffold, all else in metres. */
@@ -85,7 +95,7 @@ export function inspectScaffold(question: ScaffoldQuestion): ScaffoldInspection 
     }),
     sectionLine:
       rectification && parts.section && levelM !== null ? line(rectification, parts.section, levelM) : [],
-    searchLines: rectification && wetting?.wetted ? linesOf(parts, rectification, wetting.wetted) : [],
+    ...searched(parts.file, rectification, wetting?.wetted ?? null),
     water: wetting?.wetted ? factsOf(wetting.wetted, scale) : null,
     levelProblems: wetting?.problems ?? [],
   };
@@ -97,12 +107,10 @@ interface ScaffoldParts {
   readonly units: LengthUnit;
   readonly camera: ScaffoldCamera | null;
   readonly section: SurveyedSection | null;
-  readonly search: ReturnType<typeof searchOfFile> | null;
-  readonly region: ScaffoldFile['region_of_interest'];
 }
 
 const cameraParts = scaffoldFile.pick({ camera: true, control_points: true, rectification: true });
-const { cross_section: sectionPart, search: searchPart, region_of_interest: regionPart } = scaffoldFile.shape;
+const sectionPart = scaffoldFile.shape.cross_section;
 
 function readParts({ text, fileName }: ScaffoldQuestion): {
   readonly problems: readonly Problem[];
@@ -115,14 +123,11 @@ function readParts({ text, fileName }: ScaffoldQuestion): {
   const { camera, control_points, rectification = {} } = json;
   const ofCamera = cameraParts.safeParse({ camera, control_points, rectification });
   const section = sectionPart.safeParse(json.cross_section);
-  const search = searchPart.safeParse(json.search);
   const parts: ScaffoldParts = {
     file: scaffoldFile.safeParse(json).data ?? null,
     units,
     camera: ofCamera.success ? scaffoldCameraOfFile({ units, ...ofCamera.data }) : null,
     section: section.success ? sectionOfFile(section.data, scale) : null,
-    search: search.success ? searchOfFile(search.data, scale) : null,
-    region: regionPart.safeParse(json.region_of_interest).data ?? null,
   };
   const isWhole = parts.file !== null || parts.camera === null;
   // Of a scaffold whose form is right, the points have been checked with the rest.
@@ -173,20 +178,46 @@ function line({ camera }: Rectification, { start, end }: SurveyedSection, levelM
   });
 }
 
-function linesOf(
-  { camera, section, search, region, units }: ScaffoldParts,
-  rectification: Rectification,
-  wetted: WettedSection,
-): ScaffoldInspection['searchLines'] {
-  if (camera === null || section === null || search?.kind !== 'lines') return [];
-  const site = {
-    camera: camera.camera,
-    section,
-    regionOfInterest: region,
-    pixelM: search.lengthM / (linePoints - 1),
-  };
-  return searchLines(site, search, wetted, rectification).map(({ stationM, pixels }) => ({
-    station: stationM / metresPer(units),
+/** Lines and windows that jobs look at, as far as there is a whole scaffold. */
+function searched(
+  file: ScaffoldFile | null,
+  rectification: Rectification | null,
+  wetted: WettedSection | null,
+): Pick<ScaffoldInspection, 'searchLines' | 'searchWindows'> {
+  const nothing = { searchLines: [], searchWindows: [] };
+  if (file === null || rectification === null || wetted === null) return nothing;
+  const scaffold = scaffoldOfFile(file);
+  const { search } = scaffold;
+  const shape = (stationM: number, pixels: readonly PixelPoint[]) => ({
+    station: stationM / metresPer(file.units),
     pixels,
-  }));
+  });
+  if (search.kind === 'lines') {
+    const coarse = { ...scaffold, pixelM: search.lengthM / (linePoints - 1) };
+    const fans = searchFans(coarse, { ...search, directionRangeDeg: 0 }, wetted, rectification);
+    return {
+      ...nothing,
+      searchLines: fans.flatMap(([line]) => (line ? [shape(line.stationM, line.pixels)] : [])),
+    };
+  }
+  const count = search.rows * ((wetted.endEdgeM - wetted.startEdgeM) / search.spacingM);
+  if (search.points === null && count > mostWindows) return nothing;
+  const { windows, windowPx } = searchWindows(scaffold, search, wetted, rectification);
+  const corners = [0, windowPx - 1, windowPx * windowPx - 1, windowPx * (windowPx - 1)];
+  return {
+    ...nothing,
+    searchWindows: windows.flatMap(({ stationM, pixels }) =>
+      pixels
+        ? [
+            shape(
+              stationM,
+              corners.map((at) => pixels[at]!),
+            ),
+          ]
+        : [],
+    ),
+  };
 }
+
+/** More of them are not drawn. */
+const mostWindows = 2_000;
