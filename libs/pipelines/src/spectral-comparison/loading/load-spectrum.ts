@@ -1,20 +1,23 @@
 /** From a file of a job to a normalised spectrum, with everything that was found on the way. */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { InputFile, LogLevel, ModelEndpoint, Problem } from '../../contract.js';
 import { isDoubtful } from '../model/doubt.js';
 import { type ModelReading, type ModelUse, readSpectrumWithModel } from '../model/read-with-model.js';
 import { normaliseSpectrum } from '../normalising/normalise.js';
 import type { SpectralComparisonParams } from '../params.js';
-import { readSpectrum } from '../reading/read-spectrum.js';
+import { readLargeSpectrum, readSpectrum } from '../reading/read-spectrum.js';
 import {
   type NormalisedSpectrum,
   type NormaliseOptions,
+  type SpectrumReading,
   type SpectrumStructure,
   type StructureOverrides,
   type Transformation,
 } from '../spectrum.js';
 import { Memo } from './memo.js';
+import { openBytes } from './open-bytes.js';
 
 export type SpectrumInput = 'baseline' | 'sample';
 
@@ -33,6 +36,8 @@ export interface LoadedSpectrum {
 
 /** Larger files are no spectra. */
 export const maxFileBytes = 100 * 1024 * 1024;
+/** Larger files are read in blocks. */
+export const wholeFileBytes = 50 * 1024 * 1024;
 /** Points kept for further jobs of this process: a baseline, and a sample between its check and its job. 4 MB. */
 const memoPoints = 250_000;
 
@@ -58,16 +63,19 @@ export async function loadSpectrum(
 ): Promise<LoadedSpectrum> {
   const { size } = await stat(file.path);
   if (size > maxFileBytes) return refused(tooLarge(file, input, size));
-  const bytes = await readFile(file.path);
-  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  // A large file is never in memory as a whole, so its head is not at hand for a model either.
+  const bytes = size > wholeFileBytes ? null : await readFile(file.path);
+  const contentHash = bytes === null ? await hashOfFile(file.path) : hashOf(bytes);
   const settings = settingsOf(input, params);
   const { overrides } = settings;
   const source = { input, contentHash };
   const key = JSON.stringify([contentHash, file.name, input, settings]);
-  const byRules = await memo.get(key, async () =>
-    toLoaded({ ...readSpectrum(bytes, file.name, overrides), model: unused }, settings, source),
-  );
-  if (adviser === null || !params.reading.use_model || !isDoubtful(byRules)) return byRules;
+  const byRules = await memo.get(key, async () => {
+    const reading =
+      bytes === null ? readInBlocks(file, overrides) : readSpectrum(bytes, file.name, overrides);
+    return toLoaded({ ...reading, model: unused }, settings, source);
+  });
+  if (bytes === null || adviser === null || !params.reading.use_model || !isDoubtful(byRules)) return byRules;
   const askedKey = JSON.stringify([key, adviser.endpoint.url, adviser.endpoint.model]);
   let wasAsked = false;
   const advised = await memo.get(askedKey, async () => {
@@ -76,6 +84,25 @@ export async function loadSpectrum(
     return toLoaded(reading, settings, source);
   });
   return wasAsked ? advised : { ...advised, model: { calls: 0, cacheHits: hitsOf(advised), tokens: 0 } };
+}
+
+function readInBlocks({ path, name }: InputFile, overrides: StructureOverrides): SpectrumReading {
+  const source = openBytes(path);
+  try {
+    return readLargeSpectrum(source, name, overrides);
+  } finally {
+    source.close();
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  return hash.digest('hex');
 }
 
 const unused: ModelUse = { calls: 0, cacheHits: 0, tokens: 0 };

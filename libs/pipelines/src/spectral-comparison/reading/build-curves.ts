@@ -16,11 +16,13 @@ export function buildCurves(
   problems: ProblemList,
 ): { x: Float64Array; lines: Int32Array; curves: readonly RawCurve[] } | null {
   const allX = table.columns[choice.x.index]!;
-  const rows: number[] = [];
+  const all = new Int32Array(allX.length);
+  let count = 0;
   for (let row = 0; row < allX.length; row++) {
     if (Number.isNaN(allX[row]!)) warnOfCell(table, choice.x, row, problems);
-    else rows.push(row);
+    else all[count++] = row;
   }
+  const rows = all.subarray(0, count);
   for (const y of choice.ys) for (const row of rows) warnOfCell(table, y, row, problems);
   const x = pickNumbers(allX, rows);
   const lines = new Int32Array(rows.length);

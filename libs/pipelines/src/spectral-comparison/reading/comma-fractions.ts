@@ -1,12 +1,12 @@
 import { type Dialect, detectDialect } from './dialect.js';
-import { isBlank } from './lines.js';
+import { isBlank, type TextLines } from './lines.js';
 
 /** Pairs of whole numbers between commas, as in `4000,00,0,0321`. */
 const pairs = /^\s*[+-]?\d+,\d+(?:,[+-]?\d+,\d+)+\s*$/;
 
 /** A text whose commas divide both columns and fractions, with semicolons between the columns instead. */
 export interface SeparatedText {
-  readonly lines: readonly string[];
+  readonly lines: TextLines;
   readonly dialect: Dialect;
 }
 
@@ -14,14 +14,12 @@ export interface SeparatedText {
  * Programs set to a decimal comma that still write commas between columns. Without quotes the text is ambiguous, so
  * it is read this way only where all rows are pairs of whole numbers and the headings are half as many; null elsewhere.
  */
-export function separateCommaFractions(lines: readonly string[], dialect: Dialect): SeparatedText | null {
+export function separateCommaFractions(lines: TextLines, dialect: Dialect): SeparatedText | null {
   if (dialect.delimiter !== ',' || dialect.width < 4 || dialect.width % 2 === 1) return null;
-  const first = lines.findIndex((line) => pairs.test(line));
-  const heading = lines.slice(0, Math.max(first, 0)).findLast((line) => !isBlank(line));
-  if (heading === undefined || heading.split(',').length !== dialect.width / 2) return null;
-  const rows = lines.slice(first).filter((line) => !isBlank(line));
-  if (rows.filter((line) => pairs.test(line)).length < 0.9 * rows.length) return null;
-  const separated = lines.map((line) => (pairs.test(line) ? line.replace(/(\d+,\d+),/g, '$1;') : line));
+  if (!arePairs(lines, dialect.width / 2)) return null;
+  const separated = Array.from(lines, (line) =>
+    pairs.test(line) ? line.replace(/(\d+,\d+),/g, '$1;') : line,
+  );
   const found = detectDialect(separated, { delimiter: ';', decimalSign: ',' });
   if (found === null) return null;
   const because =
@@ -33,4 +31,20 @@ export function separateCommaFractions(lines: readonly string[], dialect: Dialec
     decimalBecause: because,
   };
   return { lines: separated, dialect: { ...found, ...doubt } };
+}
+
+/** Whether nine of ten lines from the first pairs on are such, below as many headings as there are columns. */
+function arePairs(lines: TextLines, columns: number): boolean {
+  let heading: string | null = null;
+  let rows = 0;
+  let pairRows = 0;
+  for (const line of lines) {
+    if (isBlank(line)) continue;
+    const isPair = pairs.test(line);
+    if (rows === 0 && !isPair) heading = line;
+    else rows++;
+    if (isPair) pairRows++;
+    if (rows === 1 && heading?.split(',').length !== columns) return false;
+  }
+  return rows > 0 && pairRows >= 0.9 * rows;
 }

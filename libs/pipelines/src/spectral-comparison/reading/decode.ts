@@ -10,6 +10,13 @@ export interface DecodedText {
   readonly because: string;
 }
 
+/** Said where bytes are text, but not UTF-8. */
+export const WINDOWS_1252_FOUND: Omit<DecodedText, 'text'> = {
+  encoding: 'windows-1252',
+  confidence: 0.9,
+  because: 'Some bytes are not valid UTF-8, as in Western European exports of Windows programs.',
+};
+
 const probeBytes = 8_192;
 
 /** Files that people mistake for text exports, by how they begin. */
@@ -87,8 +94,7 @@ function detectBytewise(bytes: Uint8Array): DecodedText {
     return { text, encoding: 'utf-8', confidence: 1, because };
   } catch {
     const text = new TextDecoder('windows-1252').decode(bytes);
-    const because = 'Some bytes are not valid UTF-8, as in Western European exports of Windows programs.';
-    return { text, encoding: 'windows-1252', confidence: 0.9, because };
+    return { text, ...WINDOWS_1252_FOUND };
   }
 }
 

@@ -2,26 +2,25 @@ import type { RawSpectrum, SpectrumReading, SpectrumStructure, StructureOverride
 import { buildCurves } from './build-curves.js';
 import { type ColumnChoice, chooseColumns } from './choose-columns.js';
 import { type ColumnFacts, measureColumn } from './column-facts.js';
-import type { DecodedText } from './decode.js';
 import { describeDelimited, orderOf } from './describe-delimited.js';
 import { guessUnits } from './guess-all-units.js';
 import { findHeader, type Header, readPreamble } from './header.js';
+import type { LargeText } from './large-text.js';
 import { layOut, type TextLayout } from './lay-out.js';
-import { splitLines } from './lines.js';
 import type { ProblemList } from './problem-list.js';
 import { explainNoTable, refuseForeignText } from './refusals.js';
 import { MOST_CELLS, type NumberTable } from './table.js';
 
-/** Reads a spectrum from delimited text. Adds everything wrong to `problems`; never throws on user data. */
+/** Reads a spectrum from delimited text, of which `text` need be no more than the beginning. Adds everything wrong to `problems`; never throws on user data. */
 export function readDelimited(
-  decoded: DecodedText,
+  decoded: LargeText,
   fileName: string,
   told: StructureOverrides,
   problems: ProblemList,
 ): Omit<SpectrumReading, 'problems'> {
   const nothing = { spectrum: null, structure: null };
   if (refuseForeignText(decoded.text, problems)) return nothing;
-  const layout = layOut(splitLines(decoded.text), told);
+  const layout = layOut(decoded.lines, told);
   if (layout.table === null) {
     if (!refuseSize(layout, problems)) explainNoTable(layout.lines, problems);
     return nothing;

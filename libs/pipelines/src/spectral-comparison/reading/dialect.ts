@@ -1,5 +1,5 @@
 import type { DecimalSign, Delimiter } from '../spectrum.js';
-import { isBlank, splitCells } from './lines.js';
+import { isBlank, splitCells, type TextLines } from './lines.js';
 import { type CellNotes, isMissing, parseCell } from './numbers.js';
 import { TOLD_REASON } from './told.js';
 
@@ -36,9 +36,12 @@ const windowLines = 60;
 /** How much a cell counts towards a dialect that would explain it only so. */
 const weights = { plain: 1, unit: 1, thousands: 0.97, other_decimal: 0.9 } as const;
 
-/** Of all delimiters and decimal signs, those under which most lines are rows of numbers; null where none are. */
-export function detectDialect(lines: readonly string[], told: ToldDialect = {}): Dialect | null {
-  const sample = sampleLines(lines);
+/**
+ * Of all delimiters and decimal signs, those under which most lines are rows of numbers; null where none are.
+ * @param linesBefore lines at the beginning that do not count
+ */
+export function detectDialect(lines: TextLines, told: ToldDialect = {}, linesBefore = 0): Dialect | null {
+  const sample = sampleLines(lines, linesBefore);
   const scores = candidates(sample, told)
     .map(([delimiter, decimalSign]) => score(sample, delimiter, decimalSign))
     .filter(({ rows }) => rows > 0)
@@ -49,15 +52,16 @@ export function detectDialect(lines: readonly string[], told: ToldDialect = {}):
   return describe(best, scores, sample.length, told);
 }
 
-function sampleLines(lines: readonly string[]): string[] {
-  const filled = lines.length <= 3 * windowLines ? lines : windows(lines);
-  return filled.filter((line) => !isBlank(line));
+function sampleLines(lines: TextLines, before: number): string[] {
+  const isShort = lines.length - before <= 3 * windowLines;
+  const looked = isShort ? lines.slice(before) : windows(lines, before);
+  return looked.filter((line) => !isBlank(line));
 }
 
-function windows(lines: readonly string[]): string[] {
-  const middle = Math.floor((lines.length - windowLines) / 2);
+function windows(lines: TextLines, before: number): string[] {
+  const middle = before + Math.floor((lines.length - before - windowLines) / 2);
   return [
-    ...lines.slice(0, windowLines),
+    ...lines.slice(before, before + windowLines),
     ...lines.slice(middle, middle + windowLines),
     ...lines.slice(-windowLines),
   ];

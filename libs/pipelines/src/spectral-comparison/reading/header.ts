@@ -1,7 +1,7 @@
 import type { Technique } from '../spectrum.js';
 import { type Dialect, delimitersByPreference } from './dialect.js';
 import { xNameIn, xUnitIn, yNameIn } from './headings.js';
-import { isBlank, isComment, splitCells, withoutCommentSign } from './lines.js';
+import { isBlank, isComment, splitCells, type TextLines, withoutCommentSign } from './lines.js';
 import { type CellNotes, parseCell } from './numbers.js';
 
 /** The headings of a table, and where they stand. */
@@ -15,16 +15,11 @@ export interface Header {
 }
 
 /** Finds the headings above the first row, also in a remark or with the units on a line of their own. */
-export function findHeader(
-  lines: readonly string[],
-  dialect: Dialect,
-  firstLine: number,
-  width: number,
-): Header {
+export function findHeader(lines: TextLines, dialect: Dialect, firstLine: number, width: number): Header {
   const above = filledLinesAbove(lines, firstLine, 2);
   const [nearest, next] = above.map((index) => ({
     index,
-    cells: headingCells(lines[index]!, dialect, width),
+    cells: headingCells(lines.at(index)!, dialect, width),
   }));
   if (nearest?.cells == null) return none(width, above.length === 0);
   if (next?.cells != null && nearest.cells.every(isUnitCell) && !next.cells.every(isUnitCell)) {
@@ -51,10 +46,11 @@ function none(width: number, isFirst: boolean): Header {
   return { line: null, names: Array.from({ length: width }, () => null), because, confidence: 0.9 };
 }
 
-function filledLinesAbove(lines: readonly string[], firstLine: number, count: number): number[] {
+function filledLinesAbove(lines: TextLines, firstLine: number, count: number): number[] {
   const found: number[] = [];
   for (let index = firstLine - 1; index >= 0 && found.length < count; index--) {
-    if (!isBlank(lines[index]!) && !isRuler(lines[index]!)) found.push(index);
+    const line = lines.at(index)!;
+    if (!isBlank(line) && !isRuler(line)) found.push(index);
   }
   return found;
 }
@@ -117,14 +113,14 @@ const axisLine =
   /^\W*(x|y)[\s_-]*(units?|axis|label|data|einheit|achse)?[\s_-]*(units?|label|name|title|mode)?["']?\s*[:=,;\t|]+\s*["']?(.+?)["']?\s*$/i;
 
 /** Reads the lines above the data, and the file's name, for what they say about axes and technique. */
-export function readPreamble(lines: readonly string[], endLine: number, fileName: string): PreambleFacts {
+export function readPreamble(lines: TextLines, endLine: number, fileName: string): PreambleFacts {
   let x: string | null = null;
   let y: string | null = null;
   let isRaman = /raman/i.test(fileName);
   let bareX: string | null = null;
   let bareY: string | null = null;
   for (let index = 0; index < endLine; index++) {
-    const line = lines[index]!;
+    const line = lines.at(index)!;
     if (line.length > 500) continue;
     isRaman ||= /\b(raman|laser)\b/i.test(line);
     if (isUnitLine(line)) {

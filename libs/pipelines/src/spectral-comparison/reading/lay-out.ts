@@ -1,6 +1,7 @@
 import type { Delimiter, Orientation, StructureOverrides } from '../spectrum.js';
 import { separateCommaFractions } from './comma-fractions.js';
 import { type Dialect, detectDialect } from './dialect.js';
+import type { TextLines } from './lines.js';
 import { type NumberTable, readTable } from './table.js';
 import { TOLD_REASON } from './told.js';
 import { detectOrientation, turnRound } from './transpose.js';
@@ -8,7 +9,7 @@ import { detectOrientation, turnRound } from './transpose.js';
 /** A text as a table of numbers. `table` is null where no line is a row of two numbers. */
 export type TextLayout = {
   /** As in the file, or turned round where each row is a spectrum. */
-  readonly lines: readonly string[];
+  readonly lines: TextLines;
   readonly orientation: Orientation;
   readonly orientationBecause: string;
   /** As found in the file; null where there is none. */
@@ -19,8 +20,8 @@ export type TextLayout = {
 );
 
 /** Finds how a text is divided and which way round it is, and reads its numbers. */
-export function layOut(lines: readonly string[], told: StructureOverrides): TextLayout {
-  const dialect = detectDialect(lines.slice(told.linesBeforeData ?? 0), told);
+export function layOut(lines: TextLines, told: StructureOverrides): TextLayout {
+  const dialect = detectDialect(lines, told, told.linesBeforeData);
   if (dialect === null) {
     return { lines, orientation: 'columns', orientationBecause: '', delimiter: null, table: null, dialect };
   }
@@ -28,7 +29,7 @@ export function layOut(lines: readonly string[], told: StructureOverrides): Text
   return orientation === 'columns' ? inColumns(lines, dialect, told) : inRows(lines, dialect, told);
 }
 
-function inColumns(lines: readonly string[], dialect: Dialect, told: StructureOverrides): TextLayout {
+function inColumns(lines: TextLines, dialect: Dialect, told: StructureOverrides): TextLayout {
   const separated = told.delimiter || told.decimalSign ? null : separateCommaFractions(lines, dialect);
   const text = separated ?? { lines, dialect };
   return {
@@ -41,7 +42,7 @@ function inColumns(lines: readonly string[], dialect: Dialect, told: StructureOv
   };
 }
 
-function inRows(lines: readonly string[], dialect: Dialect, told: StructureOverrides): TextLayout {
+function inRows(lines: TextLines, dialect: Dialect, told: StructureOverrides): TextLayout {
   const turned = turnRound(lines, dialect);
   const found = detectDialect(turned, { delimiter: '\t', decimalSign: dialect.decimalSign });
   const layout = {

@@ -1,5 +1,12 @@
 import type { Delimiter } from '../spectrum.js';
 
+/** Lines by index, which is the line number less one. An array is such; of a large file a part at a time is held. */
+export interface TextLines extends Iterable<string> {
+  readonly length: number;
+  at(index: number): string | undefined;
+  slice(from?: number, to?: number): readonly string[];
+}
+
 /** Splits text into lines at any line end. The array's index is the line number less one. */
 export function splitLines(text: string): string[] {
   if (!text.includes('\r')) return text.split('\n');

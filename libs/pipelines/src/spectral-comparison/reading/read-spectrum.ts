@@ -7,6 +7,8 @@ import { decodeText } from './decode.js';
 import { readDelimited } from './delimited.js';
 import { readJcamp } from './jcamp/jcamp.js';
 import { isJcamp } from './jcamp/records.js';
+import { type ByteSource, openLargeText } from './large-text.js';
+import { splitLines } from './lines.js';
 import { ProblemList } from './problem-list.js';
 
 /**
@@ -21,7 +23,28 @@ export function readSpectrum(
   const problems = new ProblemList(fileName);
   const decoded = decodeText(bytes, problems, overrides.encoding);
   if (decoded === null) return { spectrum: null, structure: null, problems: problems.toArray() };
-  const read = isJcamp(decoded.text) ? readJcamp : readDelimited;
-  const { spectrum, structure } = read(decoded, fileName, overrides, problems);
+  if (isJcamp(decoded.text)) return withProblems(readJcamp(decoded, fileName, overrides, problems), problems);
+  const text = { ...decoded, lines: splitLines(decoded.text) };
+  return withProblems(readDelimited(text, fileName, overrides, problems), problems);
+}
+
+/** As `readSpectrum`, with a block of the text in memory at a time; JCAMP-DX is read as a whole. */
+export function readLargeSpectrum(
+  source: ByteSource,
+  fileName: string,
+  overrides: StructureOverrides = {},
+  blockBytes?: number,
+): SpectrumReading {
+  const problems = new ProblemList(fileName);
+  const text = openLargeText(source, problems, overrides.encoding, blockBytes);
+  if (text === null) return { spectrum: null, structure: null, problems: problems.toArray() };
+  if (isJcamp(text.text)) return readSpectrum(source.read(0, source.size), fileName, overrides);
+  return withProblems(readDelimited(text, fileName, overrides, problems), problems);
+}
+
+function withProblems(
+  { spectrum, structure }: Omit<SpectrumReading, 'problems'>,
+  problems: ProblemList,
+): SpectrumReading {
   return { spectrum: problems.hasErrors ? null : spectrum, structure, problems: problems.toArray() };
 }

@@ -1,5 +1,5 @@
 /** Why a text holds no spectrum, said so that its owner can mend it. */
-import { isBlank } from './lines.js';
+import { isBlank, type TextLines } from './lines.js';
 import { type CellNotes, parseCell } from './numbers.js';
 import { excerpt, type ProblemList } from './problem-list.js';
 
@@ -28,30 +28,52 @@ export function refuseForeignText(text: string, problems: ProblemList): boolean 
 const notes: CellNotes = { style: 'plain', unit: '' };
 
 /** Adds why no line is a row of two numbers. */
-export function explainNoTable(lines: readonly string[], problems: ProblemList): void {
-  const filled = lines.flatMap((text, index) =>
-    isBlank(text) ? [] : [{ text: text.trim(), line: index + 1 }],
-  );
-  const single = filled.filter(({ text }) => isNumber(text));
-  if (single.length >= 3) {
+export function explainNoTable(lines: TextLines, problems: ProblemList): void {
+  const { filled, first, numbers, firstNumber } = lookAt(lines);
+  if (numbers >= 3 && firstNumber !== null) {
     problems.error(
       'TOO_FEW_COLUMNS',
-      `The file has one column of numbers (${single.length} rows); a spectrum needs two.`,
+      `The file has one column of numbers (${numbers} rows); a spectrum needs two.`,
       {
-        line: single[0]!.line,
-        value: excerpt(single[0]!.text),
+        line: firstNumber.line,
+        value: excerpt(firstNumber.text),
         expectation: 'two numbers on each line: a wavenumber or wavelength, and a measured value',
         fix: 'Export both columns.',
       },
     );
     return;
   }
-  problems.error('NO_NUMERIC_DATA', `None of the ${filled.length} lines holds two numbers.`, {
-    line: filled[0]?.line ?? 1,
-    value: excerpt(filled[0]?.text ?? ''),
+  problems.error('NO_NUMERIC_DATA', `None of the ${filled} lines holds two numbers.`, {
+    line: first?.line ?? 1,
+    value: excerpt(first?.text ?? ''),
     expectation: 'lines with a wavenumber or wavelength, and a measured value',
     fix: exportAgain,
   });
+}
+
+interface Looked {
+  /** Lines that are not blank. */
+  filled: number;
+  first: { readonly text: string; readonly line: number } | null;
+  /** Of them, those that are one number. */
+  numbers: number;
+  firstNumber: { readonly text: string; readonly line: number } | null;
+}
+
+function lookAt(lines: TextLines): Looked {
+  const looked: Looked = { filled: 0, first: null, numbers: 0, firstNumber: null };
+  let line = 0;
+  for (const text of lines) {
+    line++;
+    if (isBlank(text)) continue;
+    const here = { text: text.trim(), line };
+    looked.filled++;
+    looked.first ??= here;
+    if (!isNumber(here.text)) continue;
+    looked.numbers++;
+    looked.firstNumber ??= here;
+  }
+  return looked;
 }
 
 function isNumber(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js';
-import { isBlank, isComment, splitCells } from './lines.js';
+import { isBlank, isComment, splitCells, type TextLines } from './lines.js';
 import { type CellNotes, isMissing, parseCell } from './numbers.js';
 
 /** What a cell of a numeric column holds. */
@@ -50,11 +50,7 @@ interface Scan {
 export const MOST_CELLS = 60_000_000;
 
 /** Finds the block of data in a text. Null where no line is a row of at least two numbers, and above `MOST_CELLS`. */
-export function readTable(
-  lines: readonly string[],
-  dialect: Dialect,
-  linesBeforeData?: number,
-): NumberTable | null {
+export function readTable(lines: TextLines, dialect: Dialect, linesBeforeData?: number): NumberTable | null {
   if (lines.length * dialect.width > MOST_CELLS) return null;
   const scan = scanLines(lines, dialect, linesBeforeData ?? 0);
   const numeric = numericColumns(scan);
@@ -63,7 +59,7 @@ export function readTable(
   return block === null ? null : cutOut(scan, numeric, block);
 }
 
-function scanLines(lines: readonly string[], dialect: Dialect, from: number): Scan {
+function scanLines(lines: TextLines, dialect: Dialect, from: number): Scan {
   const { width } = dialect;
   const scan: Scan = {
     kinds: new Uint8Array(lines.length).fill(TEXT, from),
@@ -74,7 +70,7 @@ function scanLines(lines: readonly string[], dialect: Dialect, from: number): Sc
   };
   const cells: string[] = [];
   for (let line = from; line < lines.length; line++) {
-    const text = lines[line]!;
+    const text = lines.at(line)!;
     if (isBlank(text)) scan.kinds[line] = BLANK;
     else scan.kinds[line] = scanLine(scan, line, text, dialect, cells);
   }
@@ -207,26 +203,28 @@ function textLines(kinds: Uint8Array, after: number, before: number): number {
 }
 
 /** The numbers at these indexes; loops, as `from` with a function takes several times as long. */
-export function pickNumbers(values: Float64Array, indexes: readonly number[]): Float64Array {
+export function pickNumbers(values: Float64Array, indexes: Int32Array): Float64Array {
   const picked = new Float64Array(indexes.length);
   for (let i = 0; i < indexes.length; i++) picked[i] = values[indexes[i]!]!;
   return picked;
 }
 
-function pickBytes(values: Uint8Array, indexes: readonly number[]): Uint8Array {
+function pickBytes(values: Uint8Array, indexes: Int32Array): Uint8Array {
   const picked = new Uint8Array(indexes.length);
   for (let i = 0; i < indexes.length; i++) picked[i] = values[indexes[i]!]!;
   return picked;
 }
 
 function cutOut(scan: Scan, numeric: readonly boolean[], block: Block): NumberTable {
-  const rows: number[] = [];
+  const all = new Int32Array(block.last - block.first + 1);
+  let count = 0;
   const skipped: number[] = [];
   for (let line = block.first; line <= block.last; line++) {
     const kind = scan.kinds[line];
-    if (kind === DATA || kind === BROKEN) rows.push(line);
+    if (kind === DATA || kind === BROKEN) all[count++] = line;
     else if (kind === TEXT) skipped.push(line + 1);
   }
+  const rows = all.subarray(0, count);
   let linesAfterData = 0;
   for (let line = block.last + 1; line < scan.kinds.length; line++) {
     if (scan.kinds[line] !== BLANK) linesAfterData++;
@@ -235,7 +233,7 @@ function cutOut(scan: Scan, numeric: readonly boolean[], block: Block): NumberTa
     width: numeric.length,
     columns: scan.values.map((values, column) => (numeric[column] ? pickNumbers(values, rows) : null)),
     cells: scan.cells.map((cells) => pickBytes(cells, rows)),
-    lines: Int32Array.from(rows, (line) => line + 1),
+    lines: rows.map((line) => line + 1),
     firstLine: block.first,
     lastLine: block.last,
     skipped,
