@@ -10,6 +10,8 @@ export interface AnnotationFigures {
   /** Assigning so many frames, each an entry of its own, 100 to a subject. */
   readonly assignMs: number;
   readonly undoMs: number;
+  /** By how much memory rose above that before, while it was undone, MB. */
+  readonly undoRiseMb: number;
   /** Median of reading all statements and frame numbers of one subject with 10,000 frames and 1,000 statements. */
   readonly timelineMs: number;
 }
@@ -53,10 +55,24 @@ async function measureIn(store: Persistence, frames: number): Promise<Annotation
   const entries = names.flatMap((subject) => entriesOf(subject, framesPerSubject, 1));
   const began = performance.now();
   const { changesetId } = await assign(store, actor, projectId, entries);
-  const assigned = performance.now();
-  await store.changesets.undo(actor, 'maintainer', changesetId ?? '');
-  const undoMs = performance.now() - assigned;
-  return { assignMs: assigned - began, undoMs, timelineMs: await measureTimeline(store, actor, projectId) };
+  const assignMs = performance.now() - began;
+  const undo = await measureUndo(store, actor, changesetId ?? '');
+  return { assignMs, ...undo, timelineMs: await measureTimeline(store, actor, projectId) };
+}
+
+const sampleMs = 50;
+
+async function measureUndo(store: Persistence, actor: BenchActor, changesetId: string) {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const sampling = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, sampleMs);
+  const began = performance.now();
+  await store.changesets.undo(actor, 'maintainer', changesetId);
+  const undoMs = performance.now() - began;
+  clearInterval(sampling);
+  return { undoMs, undoRiseMb: (most - before) / 1e6 };
 }
 
 type BenchActor = Parameters<Persistence['annotations']['assign']>[0];

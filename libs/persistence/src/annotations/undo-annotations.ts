@@ -18,7 +18,10 @@ const madeBy = `a.id in (select id from annotation where changeset_id = $1
   union all select annotation_id from annotation_restoration where changeset_id = $1)`;
 
 /** Subjects that a change said something of, or took something away from. */
-const touchedSql = `select distinct a.subject_id as id from annotation a where ${madeBy} or a.ended_by = $1`;
+const touchedSql = `select subject_id as id from annotation where changeset_id = $1
+  union select subject_id from annotation where ended_by = $1
+  union select a.subject_id from annotation_restoration r join annotation a on a.id = r.annotation_id
+    where r.changeset_id = $1`;
 
 export const annotationsUndo: UndoHandler = {
   async check(session, change) {
@@ -31,34 +34,31 @@ export const annotationsUndo: UndoHandler = {
 
   async revert(session, change, undoId) {
     const touched = await touchedSubjects(session, change);
-    if (touched.length === 0) return;
-    await inPortions(session, endMadeSql, [change.id, undoId]);
-    await inPortions(session, restoreEndedSql, [change.id, undoId]);
-    await countFrames(session, touched);
-    await announceSubjects(session, change.projectId, touched);
+    for (let from = 0; from < touched.length; from += subjectsAtOnce) {
+      const subjects = touched.slice(from, from + subjectsAtOnce);
+      await session.query(endMadeSql, [change.id, undoId, subjects]);
+      await session.query(restoreEndedSql, [change.id, undoId, subjects]);
+      await countFrames(session, subjects);
+      await announceSubjects(session, change.projectId, subjects);
+    }
   },
 };
 
-/** Statements of one portion: a change may have made a million, and no single statement may take long. */
-const portionSize = 20_000;
+/** A change may have made a million statements: each statement works on those of a few subjects, along their index. */
+const subjectsAtOnce = 50;
 
-const endMadeSql = `with portion as (
-    select a.id from annotation a where a.ended_by is null and ${madeBy} limit ${portionSize}
-  )
-  update annotation set ended_by = $2, ended_at = clock_timestamp() from portion where annotation.id = portion.id
-  returning 1`;
+const endMadeSql = `update annotation a set ended_by = $2, ended_at = clock_timestamp()
+  where a.subject_id = any($3) and a.ended_by is null and (a.changeset_id = $1 or exists (
+    select from annotation_restoration r where r.annotation_id = a.id and r.changeset_id = $1))`;
 
-const restoreEndedSql = `with portion as (
-    select id, ended_by, ended_at from annotation where ended_by = $1 limit ${portionSize}
+const restoreEndedSql = `with returning_ones as (
+    select id, ended_by, ended_at from annotation
+    where subject_id = any($3) and ended_by is not null and ended_by = $1
   ), noted as (
     insert into annotation_restoration (changeset_id, annotation_id, ended_by, ended_at)
-    select $2, id, ended_by, ended_at from portion
+    select $2, id, ended_by, ended_at from returning_ones
   )
-  update annotation set ended_by = null, ended_at = null from portion where annotation.id = portion.id returning 1`;
-
-async function inPortions(session: Session, sql: string, parameters: readonly unknown[]): Promise<void> {
-  while ((await session.query(sql, parameters)).length === portionSize);
-}
+  update annotation set ended_by = null, ended_at = null from returning_ones where annotation.id = returning_ones.id`;
 
 async function touchedSubjects(session: Session, { id }: UndoneChange): Promise<string[]> {
   return (await session.query<{ id: string }>(touchedSql, [id])).map((row) => row.id);
