@@ -211,6 +211,50 @@ describeWithBrowser('the annotate page', () => {
     expect(await stored()).toContain('HEART_DEFECT 9-9');
   });
 
+  it('chooses frames by dragging over the timeline either way, and undoes and redoes their label', async () => {
+    const before = await stored();
+    const timeline = await page.getByTestId('timeline').boundingBox();
+    if (timeline === null) throw new Error('The timeline is not shown.');
+    /** Over the axis, from the middle of one frame to that of another. */
+    const drag = async (from: number, to: number) => {
+      const at = (frame: number) => timeline.x + ((frame + 0.5) / frameCount) * timeline.width;
+      await page.mouse.move(at(from), timeline.y + 10);
+      await page.mouse.down();
+      await page.mouse.move(at(to), timeline.y + 10, { steps: 5 });
+      await page.mouse.up();
+    };
+    await drag(5, 8);
+    await page.getByTestId('chosen').filter({ hasText: '4 of 20 frames: 5–8' }).waitFor();
+    await press('c');
+    await message(/Convergence extension on 4 of 20 frames: 5–8/);
+    await isSaved();
+    await drag(13, 12);
+    await page.getByTestId('chosen').filter({ hasText: '2 of 20 frames: 12–13' }).waitFor();
+    await press('c');
+    await message(/Convergence extension on 2 of 20 frames: 12–13/);
+    await isSaved();
+    const both = await stored();
+    expect(both.filter((text) => !before.includes(text))).toEqual([
+      'CONVERGENCE_EXTENSION 12-13',
+      'CONVERGENCE_EXTENSION 5-8',
+    ]);
+    await press('Control+z');
+    await message(/Undone: Convergence extension on 2 of 20 frames: 12–13/);
+    await press('Control+z');
+    await message(/Undone: Convergence extension on 4 of 20 frames: 5–8/);
+    await isSaved();
+    expect(await stored()).toEqual(before);
+    await press('Control+Shift+Z');
+    await isSaved();
+    expect(await stored()).toEqual([...before, 'CONVERGENCE_EXTENSION 5-8'].sort());
+    await press('Control+Shift+Z');
+    await isSaved();
+    expect(await stored()).toEqual(both);
+    await press('Control+z', 'Control+z');
+    await isSaved();
+    expect(await stored()).toEqual(before);
+  });
+
   it('loses nothing while the connection is away, not even when the page is closed', async () => {
     const context = page.context();
     await context.setOffline(true);

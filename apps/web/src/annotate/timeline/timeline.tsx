@@ -129,6 +129,9 @@ function usePointer({ view, places, count, ...on }: PointerProps) {
       lane: laneAt(places, event.clientY - top),
     };
   };
+  const end = () => {
+    began.current = null;
+  };
   return {
     onPointerDown(event: PointerEvent<HTMLCanvasElement>) {
       if (event.button !== 0) return;
@@ -145,8 +148,7 @@ function usePointer({ view, places, count, ...on }: PointerProps) {
       const { position } = placeOf(event);
       if (position !== on.current) on.onExtend(position);
     },
-    onPointerUp() {
-      began.current = null;
-    },
+    onPointerUp: end,
+    onPointerCancel: end,
   };
 }
