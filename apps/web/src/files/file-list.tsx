@@ -1,7 +1,8 @@
 'use client';
-import { Box, CloseButton, Modal, TextInput } from '@mantine/core';
+import { Box, Button, CloseButton, Modal, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { useApiPages } from '@/graphql/hooks';
 import { Empty } from '@/page/empty';
@@ -35,6 +36,11 @@ export function FileList() {
         title="Files"
         crumbs={[project.crumb]}
         description="Inputs of this project. A result names the exact content it was computed from by its checksum."
+        actions={
+          <Button component={Link} href={project.at('/scaffolds/new')} variant="default">
+            New river scaffold
+          </Button>
+        }
       />
       <Panel>
         {project.may('upload') && (

@@ -1,9 +1,12 @@
 'use client';
 import { ActionIcon, Anchor, Code, Group, Table, Tooltip } from '@mantine/core';
-import { IconDownload, IconPencil } from '@tabler/icons-react';
+import { IconDownload, IconPencil, IconRipple } from '@tabler/icons-react';
+import Link from 'next/link';
 import { formatBytes } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { CopyIcon } from '@/page/copy-text';
+import { useCurrentProject } from '@/projects/project-frame';
+import { isScaffoldName } from '@/river/save/scaffold-text';
 import type { ListedFile } from './queries';
 
 export interface FileTableProps {
@@ -26,7 +29,7 @@ export function FileTable({ files, onRename }: FileTableProps) {
             <Table.Th w={150}>SHA-256</Table.Th>
             <Table.Th w={140}>Uploaded</Table.Th>
             <Table.Th w={180}>By</Table.Th>
-            <Table.Th w={84} aria-label="Actions" />
+            <Table.Th w={112} aria-label="Actions" />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -40,6 +43,7 @@ export function FileTable({ files, onRename }: FileTableProps) {
 }
 
 function FileRow({ file, onRename }: { readonly file: ListedFile } & Pick<FileTableProps, 'onRename'>) {
+  const project = useCurrentProject();
   const href = `${file.url}?download=1`;
   return (
     <Table.Tr>
@@ -63,6 +67,19 @@ function FileRow({ file, onRename }: { readonly file: ListedFile } & Pick<FileTa
       <Table.Td c="dimmed">{file.createdBy?.name ?? '–'}</Table.Td>
       <Table.Td>
         <Group gap={4} wrap="nowrap" justify="flex-end">
+          {isScaffoldName(file.name) && (
+            <Tooltip label="Open the scaffold">
+              <ActionIcon
+                component={Link}
+                href={project.at(`/scaffolds/new?file=${file.id}`)}
+                variant="subtle"
+                color="gray"
+                aria-label={`Open the scaffold ${file.name}`}
+              >
+                <IconRipple size={16} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
           {onRename && (
             <Tooltip label="Rename">
               <ActionIcon

@@ -14,6 +14,8 @@ import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { ParameterDiff } from '@/parameters/parameter-diff';
 import { useCurrentProject } from '@/projects/project-frame';
+import { JobRiver } from '@/river/outcome/job-river';
+import { restOf, riverOutcome } from '@/river/outcome/river-artifacts';
 import { JobSpectra, spectraOf } from '@/spectra/job-spectra';
 import { Attempts } from './attempts';
 import { JobCourses } from './courses/job-courses';
@@ -31,6 +33,8 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
   if (!data) return error ? <Failure error={error} retry={refetch} /> : <LoadingPage />;
   const { job } = data;
   const moving = !isFinalJobState(job.state);
+  const river = riverOutcome(job);
+  const otherArtifacts = restOf(job.artifacts, river);
   return (
     <>
       <Head job={job} />
@@ -48,7 +52,8 @@ export function JobPage({ jobId }: { readonly jobId: string }) {
         {job.metrics.length > 0 && <JobMetrics job={job} />}
         {job.metricCourses.length > 0 && <JobCourses job={job} />}
         <JobSpectra artifacts={spectraOf(job)} />
-        {job.artifacts.length > 0 && <Artifacts artifacts={job.artifacts} />}
+        {river && <JobRiver outcome={river} />}
+        {otherArtifacts.length > 0 && <Artifacts artifacts={otherArtifacts} />}
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 6 }}>
             <Panel title="Parameters">

@@ -40,7 +40,13 @@ export function projectPages(slug: string): readonly Destination[] {
     },
     { label: 'Jobs', href: at('/jobs'), icon: IconListDetails, description: 'Every single computation' },
     { label: 'Compare', href: at('/compare'), icon: IconChartDots3, description: 'Which setting is best' },
-    { label: 'Files', href: at('/files'), icon: IconFiles, description: 'Inputs of this project' },
+    {
+      label: 'Files',
+      href: at('/files'),
+      icon: IconFiles,
+      description: 'Inputs of this project',
+      also: at('/scaffolds'),
+    },
     {
       label: 'Subjects',
       href: at('/subjects'),

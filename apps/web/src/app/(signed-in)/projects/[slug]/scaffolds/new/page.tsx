@@ -1,0 +1,5 @@
+import { ScaffoldPage } from '@/river/scaffold-page';
+
+export default function Page() {
+  return <ScaffoldPage />;
+}

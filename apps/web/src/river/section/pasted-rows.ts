@@ -1,0 +1,31 @@
+/** Rows of a table from the clipboard: cells from a spreadsheet (tabs), or delimited text. */
+import { numberOf } from '../draft/draft';
+
+export interface PastedRow {
+  /** From 1, as pasted. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Rows with content; a first row without any number is taken for headings and left out. */
+export function rowsOf(text: string): readonly PastedRow[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const separator = separatorOf(lines);
+  const rows = lines
+    .map((line, index) => ({ line: index + 1, cells: cellsOf(line, separator) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const [first] = rows;
+  const isHeading = first?.cells.every((cell) => numberOf(cell) === null);
+  return isHeading ? rows.slice(1) : rows;
+}
+
+/** Numbers with decimal commas are separated by something else. */
+function separatorOf(lines: readonly string[]): RegExp {
+  for (const sign of ['\t', ';']) if (lines.some((line) => line.includes(sign))) return new RegExp(sign);
+  return lines.some((line) => line.includes(',')) ? /,/ : /\s+/;
+}
+
+function cellsOf(line: string, separator: RegExp): string[] {
+  const cells = line.trim().split(separator);
+  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+}
