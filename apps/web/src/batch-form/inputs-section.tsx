@@ -14,6 +14,7 @@ import {
 } from '@/inputs/selection';
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
+import { ScaffoldLink } from '@/river/scaffold-link';
 
 export interface InputsSectionProps {
   readonly slug: string;
@@ -75,6 +76,7 @@ export function InputsSection(props: InputsSectionProps) {
             />
           </div>
         )}
+        <ScaffoldLink pipelineName={pipelineName} videoId={selection.main[0]?.id ?? null} />
         {message && (
           <Text size="sm" c="var(--tone-failed)" style={{ overflowWrap: 'anywhere' }}>
             {message}

@@ -13,6 +13,7 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { emptyForm, type FormState } from './form-state';
 import { NewBatchForm } from './new-batch-form';
 import { FormFromBatch } from './prefilled/form-from-batch';
+import { FormFromFiles } from './prefilled/form-from-files';
 import { FormFromSetting } from './prefilled/form-from-setting';
 import { FormFromTemplate } from './prefilled/form-from-template';
 import { readStored, storageKey } from './stored-form';
@@ -20,7 +21,8 @@ import { readStored, storageKey } from './stored-form';
 /**
  * The page that starts a batch. It begins with what the address names: `?clone=<batch id>` a batch that exists,
  * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?settingKey=<key>` that setting of the newest batch that
- * has it, `?template=<id>` a template, `?pipeline=<name>` a pipeline.
+ * has it, `?template=<id>` a template, `?pipeline=<name>` a pipeline,
+ * with `&<input>=<file id>` files for its inputs.
  */
 export function NewBatch() {
   const project = useCurrentProject();
@@ -43,8 +45,21 @@ export function NewBatch() {
   if (settingKey !== null) return <FormFromSetting key={settingKey} {...shared} settingKey={settingKey} />;
   if (templateId !== null) return <FormFromTemplate key={templateId} {...shared} templateId={templateId} />;
   const pipeline = data.pipelines.find(({ name }) => name === search.get('pipeline'));
+  const files = filesIn(search, pipeline?.inputs.map(({ name }) => name) ?? []);
+  if (pipeline && Object.keys(files).length > 0)
+    return <FormFromFiles key={search.toString()} {...shared} pipeline={pipeline} files={files} />;
   const initial = pipeline ? formOf(pipeline.name, project.slug) : null;
   return <NewBatchForm key={`${project.slug} ${pipeline?.name}`} {...shared} initial={initial} />;
+}
+
+/** Files that the address gives to inputs of the pipeline. */
+function filesIn(search: URLSearchParams, inputs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    inputs.flatMap((input) => {
+      const id = search.get(input);
+      return id === null ? [] : [[input, id]];
+    }),
+  );
 }
 
 /** An empty form of the pipeline; null where the stored one is of that pipeline already and goes on. */
