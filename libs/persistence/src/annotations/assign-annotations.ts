@@ -12,7 +12,14 @@ import { countFrames } from '../subjects/count-frames.js';
 import { readVocabulary } from '../vocabulary/vocabulary-store.js';
 import { authorOf, type KnownAuthor, knowAuthor } from './annotators.js';
 import type { AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
-import { type EntryGroup, failedEntry, groupEntries, portionsOf } from './entry-groups.js';
+import {
+  type EntryGroup,
+  entriesByName,
+  failedEntry,
+  groupEntries,
+  type NamedEntries,
+  portionsOf,
+} from './entry-groups.js';
 import { loadSubjects } from './load-subjects.js';
 import { endReplaced, lockReplaced } from './replaced.js';
 import {
@@ -53,9 +60,11 @@ async function countAssignments(
   assignments: Assignments,
   onProgress: (done: number) => void,
 ): Promise<Counts> {
+  // Outside the transaction, which must not wait for the grouping of a million entries.
+  const named = entriesByName(assignments.entries);
   try {
     return await database.transaction((session) =>
-      runAssignments(session, actor, projectId, assignments, onProgress),
+      runAssignments(session, actor, projectId, assignments, named, onProgress),
     );
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error;
@@ -68,10 +77,11 @@ async function runAssignments(
   actor: Actor,
   projectId: string,
   assignments: Assignments,
+  named: NamedEntries,
   onProgress: (done: number) => void,
 ): Promise<Counts> {
   const run = await beginRun(session, actor, projectId, assignments);
-  const { groups, outcomes } = await groupEntries(session, projectId, assignments.entries);
+  const { groups, outcomes } = await groupEntries(session, projectId, named);
   const own = groups.map(({ subjectId }) => subjectId);
   const replaced = await lockReplaced(session, projectId, assignments, own);
   await endReplaced(session, projectId, replaced, run.begin);

@@ -14,18 +14,28 @@ export interface EntryGroup {
   readonly requests: readonly AssignRequest[];
 }
 
-/** What one portion may hold: subjects, and frames and entries of them. */
-const maxSubjects = 200;
-const maxWork = 100_000;
+/**
+ * What one portion may hold: subjects, and frames and entries of them. While it is judged the transaction idles, which
+ * the database allows for some seconds only, however busy the machine is.
+ */
+const maxSubjects = 100;
+const maxWork = 20_000;
 
-/** @returns groups in the order of subject ids, and the outcomes of entries that belong to none */
-export async function groupEntries(
-  session: Session,
-  projectId: string,
-  entries: Assignments['entries'],
-): Promise<{ groups: EntryGroup[]; outcomes: EntryOutcome[] }> {
+interface NamedGroup {
+  readonly entries: number[];
+  readonly requests: AssignRequest[];
+}
+
+/** Entries by the name of their subject, before anything is read. */
+export interface NamedEntries {
+  readonly byName: ReadonlyMap<string, NamedGroup>;
+  /** Of entries that cannot be read. */
+  readonly outcomes: readonly EntryOutcome[];
+}
+
+export function entriesByName(entries: Assignments['entries']): NamedEntries {
   const outcomes: EntryOutcome[] = [];
-  const byName = new Map<string, { entries: number[]; requests: AssignRequest[] }>();
+  const byName = new Map<string, NamedGroup>();
   for (const [index, entry] of entries.entries()) {
     if ('unreadable' in entry) outcomes.push(failedEntry(index, 'INVALID_REQUEST', entry.unreadable));
     else if (!isObject(entry.detail ?? {}))
@@ -37,21 +47,32 @@ export async function groupEntries(
       byName.set(entry.subject, group);
     }
   }
+  return { byName, outcomes };
+}
+
+/** @returns groups in the order of subject ids, and the outcomes of entries that belong to none */
+export async function groupEntries(
+  session: Session,
+  projectId: string,
+  { byName, outcomes }: NamedEntries,
+): Promise<{ groups: EntryGroup[]; outcomes: EntryOutcome[] }> {
   const found = await session.query<{ id: string; name: string; frameCount: number }>(
     `select id, name, frame_count as "frameCount" from subject
      where project_id = $1 and removed_by is null and name = any($2) order by id`,
     [projectId, [...byName.keys()]],
   );
   const groups = found.map(({ id, name, frameCount }) => {
-    const group = byName.get(name) as { entries: number[]; requests: AssignRequest[] };
-    byName.delete(name);
+    const group = byName.get(name) as NamedGroup;
     return { subjectId: id, name, frameCount, ...group };
   });
-  for (const [name, group] of byName) {
+  const known = new Set(found.map(({ name }) => name));
+  const unknown = [...byName].flatMap(([name, group]) => {
     const message = `There is no subject “${name}” in this project.`;
-    outcomes.push(...group.entries.map((index) => failedEntry(index, 'UNKNOWN_SUBJECT', message)));
-  }
-  return { groups, outcomes };
+    return known.has(name)
+      ? []
+      : group.entries.map((index) => failedEntry(index, 'UNKNOWN_SUBJECT', message));
+  });
+  return { groups, outcomes: [...outcomes, ...unknown] };
 }
 
 /** Groups that are loaded and written together. */
