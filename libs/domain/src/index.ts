@@ -92,6 +92,12 @@ export * from './ranges/parse-range.js';
 export * from './ranges/range.js';
 export * from './ranges/select-frames.js';
 export * from './reports/batch-report.js';
+export {
+  type DeclaredRelation,
+  declaredRelations,
+  maxRelationPoints,
+  relationReport,
+} from './reports/relation-tally.js';
 export * from './reports/report.js';
 export * from './schedules/cron.js';
 export * from './schedules/occurrences.js';

@@ -14,7 +14,11 @@ import { callerOf } from './imports.resolver.js';
 import { presentImport } from './present-import.js';
 
 const mappingSchema = z.record(z.string(), z.string().nullable());
-const targetSchema = z.strictObject({ pipeline: z.string().optional(), templateId: z.string().optional() });
+const targetSchema = z.strictObject({
+  pipeline: z.string().optional(),
+  templateId: z.string().optional(),
+  inputs: z.record(z.string(), z.string()).optional(),
+});
 const maxTold = 500;
 
 /** Upload, draft, mapping and commit in one call. */

@@ -12,7 +12,8 @@ export class ImportSheetInput {
   @Field(() => ID, { description: 'An uploaded file of the project.' }) fileId: string;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: '{pipeline} or {templateId}, of a batch or design.',
+    description:
+      '{pipeline} or {templateId}, of a batch or design; beside it {inputs}: names of files by input, for all rows.',
   })
   target?: unknown;
   @Field(() => String, { nullable: true, description: 'Absent: the first that is not hidden.' })

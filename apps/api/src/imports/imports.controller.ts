@@ -15,11 +15,12 @@ import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.j
 import { Imports } from './imports.js';
 import { callerOf } from './imports.resolver.js';
 
-interface Options {
+/** Of a batch or design: `input.<name>=<file>` is a file for all rows that name none for this input. */
+type Options = Readonly<Record<string, unknown>> & {
   readonly kind?: string;
   readonly pipeline?: string;
   readonly templateId?: string;
-}
+};
 
 /** Sheets come in by plain HTTP; what becomes of them is said by GraphQL. */
 @Controller()
@@ -36,7 +37,7 @@ export class ImportsController {
   async begin(
     @CurrentIdentity() identity: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
-    @Query() { kind, pipeline, templateId }: Options,
+    @Query() { kind, pipeline, templateId, ...more }: Options,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -50,9 +51,25 @@ export class ImportsController {
     if (file === undefined || others.length > 0) {
       throw new UserError('BAD_REQUEST', 'Send exactly one sheet.');
     }
-    const target = { ...(pipeline && { pipeline }), ...(templateId && { templateId }) };
+    const inputs = sharedInputs(more);
+    const target = {
+      ...(pipeline && { pipeline }),
+      ...(templateId && { templateId }),
+      ...(inputs && { inputs }),
+    };
     const { name: fileName, sizeBytes, sha256 } = file;
     const sheet = { kind: known satisfies ImportKind, target, fileName, sizeBytes, sha256 };
     return { id: await this.imports.begin(callerOf(identity), projectId, sheet) };
   }
+}
+
+const inputPrefix = 'input.';
+
+function sharedInputs(options: Readonly<Record<string, unknown>>): Record<string, string> | null {
+  const inputs = Object.entries(options).flatMap(([name, file]): [string, string][] =>
+    name.startsWith(inputPrefix) && typeof file === 'string' && file !== ''
+      ? [[name.slice(inputPrefix.length), file]]
+      : [],
+  );
+  return inputs.length === 0 ? null : Object.fromEntries(inputs);
 }

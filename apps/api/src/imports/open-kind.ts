@@ -11,6 +11,8 @@ import { subjectHandler } from './kinds/subjects.js';
 export interface ImportTarget {
   readonly pipeline?: string;
   readonly templateId?: string;
+  /** Files of the project by input, for all rows that name none themselves. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -36,11 +38,12 @@ export async function openKind(
 }
 
 async function jobTarget(persistence: Persistence, caller: Caller, target: ImportTarget): Promise<JobTarget> {
+  const { inputs = {} } = target;
   if (target.templateId !== undefined) {
     const { pipelineName, params } = await persistence.templates.find(caller, target.templateId);
-    return { pipeline: pipelineName, params };
+    return { pipeline: pipelineName, params, inputs };
   }
-  if (target.pipeline !== undefined) return { pipeline: target.pipeline, params: {} as JsonObject };
+  if (target.pipeline !== undefined) return { pipeline: target.pipeline, params: {} as JsonObject, inputs };
   throw new UserError('INVALID_ARGUMENT', 'Say what the rows are jobs of: a pipeline or a template.', {
     parameter: 'target',
   });

@@ -57,11 +57,18 @@ export class SheetImport {
     client: ServerClient,
     project: string,
     file: string,
-    target: { readonly kind: string; readonly pipeline: string | undefined },
+    target: {
+      readonly kind: string;
+      readonly pipeline: string | undefined;
+      /** Names of files by input, for all rows. */
+      readonly inputs: Readonly<Record<string, string>>;
+    },
   ): Promise<SheetImport> {
+    const shared = Object.entries(target.inputs).map(([name, file]) => [`input.${name}`, file]);
     const query = new URLSearchParams({
       kind: target.kind,
       ...(target.pipeline && { pipeline: target.pipeline }),
+      ...Object.fromEntries(shared),
     });
     const { id } = await client.sendFile<{ id: string }>(
       `/imports/${encodeURIComponent(project)}?${query}`,

@@ -16,6 +16,13 @@ const options = {
     help: `What the rows are: ${kinds.join(', ')} (default annotations)`,
   },
   pipeline: { type: 'string', placeholder: 'name', help: 'Of a batch or design: what the rows are jobs of' },
+  input: {
+    type: 'string',
+    multiple: true,
+    short: 'i',
+    placeholder: 'name=file',
+    help: 'Of a batch or design: a file of the project for an input of all rows that name none, for example scaffold=site.json',
+  },
   sheet: { type: 'string', placeholder: 'name', help: 'The sheet; without it the first one' },
   mapping: {
     type: 'string',
@@ -45,7 +52,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   if (!kinds.includes(kind)) throw new UsageError(`--kind is ${kind}: expected one of ${kinds.join(', ')}.`);
   const mapping = values.mapping === undefined ? {} : await readMapping(values.mapping);
-  const started = await SheetImport.begin(connectTo(values.server), project, file, { kind, pipeline });
+  const started = await SheetImport.begin(connectTo(values.server), project, file, {
+    kind,
+    pipeline,
+    inputs: readInputs(values.input ?? []),
+  });
   try {
     const state = await understand(started, sheet, mapping);
     if (values.plan) return planned(state, values.json === true);
@@ -72,6 +83,18 @@ async function understand(
   tracker ??= progressTracker(state.rowCount, { description: 'Checking', updateInterval: 1 });
   if (process.stderr.isTTY) tracker.finish();
   return state;
+}
+
+/** @throws UsageError for what is not name=file */
+function readInputs(entries: readonly string[]): Record<string, string> {
+  const pairs = entries.map((entry): [string, string] => {
+    const [, name, file] = /^([^=]+)=(.+)$/.exec(entry) ?? [];
+    if (name !== undefined && file !== undefined) return [name, file];
+    throw new UsageError(
+      `--input ${entry} cannot be read: expected name=file, for example scaffold=site.json.`,
+    );
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** @throws UsageError when it is no object of texts */

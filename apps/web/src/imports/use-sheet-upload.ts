@@ -8,6 +8,7 @@ export function useSheetUpload(
   slug: string,
   kind: ImportKind,
   target: string | null,
+  inputs: Readonly<Record<string, string>>,
   onBegun: (id: string) => void,
 ) {
   const [fraction, setFraction] = useState<number | null>(null);
@@ -19,7 +20,7 @@ export function useSheetUpload(
     setFraction(0);
     setError(null);
     try {
-      const address = `/imports/${encodeURIComponent(slug)}?${targetSearch(kind, target)}`;
+      const address = `/imports/${encodeURIComponent(slug)}?${targetSearch(kind, target, inputs)}`;
       const { id } = await sendFile<{ readonly id: string }>(address, file, setFraction, stop.current.signal);
       onBegun(id);
     } catch (cause) {
@@ -31,10 +32,15 @@ export function useSheetUpload(
   return { send, fraction, error };
 }
 
-/** What the rows are, for an address of the API. */
-export function targetSearch(kind: ImportKind, target: string | null): string {
+/** What the rows are, for an address of the API. @param inputs files of all rows, by input */
+export function targetSearch(
+  kind: ImportKind,
+  target: string | null,
+  inputs: Readonly<Record<string, string>> = {},
+): string {
   const search = new URLSearchParams({ kind });
   const [what, ...rest] = target?.split(':') ?? [];
   if (what !== undefined) search.set(what === 'template' ? 'templateId' : 'pipeline', rest.join(':'));
+  for (const [name, file] of Object.entries(inputs)) search.set(`input.${name}`, file);
   return search.toString();
 }

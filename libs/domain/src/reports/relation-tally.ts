@@ -5,15 +5,37 @@ import type { RelationPoint, RelationReport, ReportJob } from './report.js';
 /** Points kept, shown and fitted; a batch may have millions of jobs. */
 export const maxRelationPoints = 2_000;
 
-/** One for each metric that is declared to depend on another. */
-export function relationTallies(metrics: readonly MetricSpec[]) {
+/** A metric that is declared to depend on another one. */
+export interface DeclaredRelation {
+  readonly title: string;
+  readonly x: MetricSpec;
+  readonly y: MetricSpec;
+}
+
+/** All that a pipeline declares among its metrics. */
+export function declaredRelations(metrics: readonly MetricSpec[]): DeclaredRelation[] {
   return metrics.flatMap((y) => {
     const x = metrics.find(({ name }) => name === y.relation?.to);
-    return y.relation === undefined || x === undefined ? [] : [relationTally(y.relation.title, x, y)];
+    return y.relation === undefined || x === undefined ? [] : [{ title: y.relation.title, x, y }];
   });
 }
 
-function relationTally(title: string, x: MetricSpec, y: MetricSpec) {
+/** With its curve; null where no job reports both sides. */
+export function relationReport(
+  declared: DeclaredRelation,
+  points: readonly RelationPoint[],
+  morePoints: number,
+): RelationReport | null {
+  return points.length === 0 ? null : { ...declared, points, morePoints, fit: fitPowerLaw(points) };
+}
+
+/** One for each declared relation. */
+export function relationTallies(metrics: readonly MetricSpec[]) {
+  return declaredRelations(metrics).map(relationTally);
+}
+
+function relationTally(declared: DeclaredRelation) {
+  const { x, y } = declared;
   const points: RelationPoint[] = [];
   let morePoints = 0;
   return {
@@ -23,8 +45,6 @@ function relationTally(title: string, x: MetricSpec, y: MetricSpec) {
       if (points.length === maxRelationPoints) morePoints++;
       else points.push({ jobId: id, label, x: atX, y: atY });
     },
-    /** null where no job reports both. */
-    finish: (): RelationReport | null =>
-      points.length === 0 ? null : { title, x, y, points, morePoints, fit: fitPowerLaw(points) },
+    finish: () => relationReport(declared, points, morePoints),
   };
 }

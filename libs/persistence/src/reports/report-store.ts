@@ -3,6 +3,7 @@ import {
   type BatchFacts,
   type JsonObject,
   type NameConflictPolicy,
+  type RelationPoint,
   type ReportJob,
   resultJobStates,
 } from '@batchyard/domain';
@@ -64,6 +65,20 @@ export function reportStore(database: Database) {
 
     /** By position; chunks stand in their whole job. The batch must be one that the caller may see. */
     jobs: (batchId: string): AsyncGenerator<ReportJob> => readJobs(database, batchId),
+
+    /**
+     * Values of two metrics of the first jobs with a result that report both, by position. The batch must be one that
+     * the caller may see.
+     */
+    pairs: (batchId: string, [x, y]: readonly [string, string], limit: number): Promise<RelationPoint[]> =>
+      database.query<RelationPoint>(
+        `select j.id as "jobId", j.label, x.value as x, y.value as y
+         from job j
+           join job_metric x on x.job_id = j.id and x.name = $2
+           join job_metric y on y.job_id = j.id and y.name = $3
+         where j.batch_id = $1 and j.chunk_of is null and j.state = any($4) order by j.position limit $5`,
+        [batchId, x, y, resultJobStates, limit],
+      ),
 
     /** Files of jobs with a result, by position of the job. The batch must be one that the caller may see. */
     outputs: async (batchId: string): Promise<OutputList> => {

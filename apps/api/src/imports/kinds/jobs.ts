@@ -34,6 +34,8 @@ export interface JobTarget {
   readonly pipeline: string;
   /** Parameters that the rows change; {} for the pipeline's defaults. */
   readonly params: JsonObject;
+  /** Files of the project by input, for rows that name none themselves. */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** Rows are jobs of one pipeline: a batch that starts, or the list of a design. */
@@ -50,8 +52,14 @@ export async function jobHandler(
     });
   }
   const parameters = fieldsOfSchema(paramsJsonSchema(pipeline) as unknown as JsonObject);
-  const sheet: JobSheetPipeline = { inputs: pipeline.inputs, parameters };
   const files = await imports.fileNames(projectId);
+  checkShared(target, pipeline, files);
+  const isShared = (name: string) => Object.hasOwn(target.inputs, name);
+  // What all rows have needs no column.
+  const inputs = pipeline.inputs.map((input) =>
+    isShared(input.name) ? { ...input, optional: true } : input,
+  );
+  const sheet: JobSheetPipeline = { inputs, parameters };
   const specOf = (rows: readonly CheckedRow[], name: string) =>
     designs.withFileIds(
       projectId,
@@ -108,7 +116,26 @@ export async function jobHandler(
   }
 }
 
-function listDesign(jobs: readonly ListedJob[], { pipeline, params }: JobTarget, name: string): DesignSpec {
+/** @throws UserError for an input that the pipeline has not, or a file that the project has not */
+function checkShared({ inputs }: JobTarget, pipeline: Pipeline, files: ReadonlySet<string>): void {
+  const names = pipeline.inputs.map(({ name }) => name);
+  for (const [input, file] of Object.entries(inputs)) {
+    const place = { parameter: `target.inputs.${input}` };
+    if (!names.includes(input)) {
+      const message = `${pipeline.title} has no input ${input}; it has ${names.join(', ')}.`;
+      throw new UserError('UNKNOWN_INPUT', message, place);
+    }
+    if (!files.has(file))
+      throw new UserError('UNKNOWN_FILE', `There is no file ${file} in the project.`, place);
+  }
+}
+
+function listDesign(
+  rows: readonly ListedJob[],
+  { pipeline, params, inputs }: JobTarget,
+  name: string,
+): DesignSpec {
+  const jobs = rows.map((job) => ({ ...job, inputs: { ...inputs, ...job.inputs } }));
   return designSchema.parse({ name, pipeline, kind: 'list', params, jobs });
 }
 
@@ -122,7 +149,7 @@ function judgeJob(
   const unknown = Object.entries(job.inputs).flatMap(([input, names]) =>
     [names].flat().flatMap((name) => {
       if (files.has(name)) return [];
-      const suggestion = nearestName(name, files);
+      const suggestion = nearestFile(name, files);
       return [rowProblem(row, `inputs.${input}`, `There is no file ${name} in the project`, { suggestion })];
     }),
   );
@@ -135,6 +162,12 @@ function judgeJob(
     ),
   ];
   return problems.length === 0 ? fine : { status: 'error', problems };
+}
+
+/** The file of the same name where a path was given, else the name most like it. */
+function nearestFile(name: string, files: ReadonlySet<string>): string | null {
+  const base = name.replace(/^.*[/\\]/, '');
+  return files.has(base) ? base : nearestName(name, files);
 }
 
 /** The field that a parameter's problem belongs to, where the sheet has it. */

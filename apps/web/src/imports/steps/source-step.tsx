@@ -22,6 +22,7 @@ import { ProblemList } from '@/problems/problem-list';
 import { hasTarget, importKinds, kindWords } from '../kinds';
 import { type ImportKind, templatesQuery } from '../queries';
 import { targetSearch, useSheetUpload } from '../use-sheet-upload';
+import { SharedFiles, type SharedInputs, sharedInputsOf } from './shared-files';
 
 export interface SourceStepProps {
   readonly slug: string;
@@ -37,13 +38,25 @@ export function SourceStep({ slug, initialKind, initialPipeline, onBegun }: Sour
   const [kind, setKind] = useState(initialKind);
   const [target, setTarget] = useState<string | null>(initialPipeline && `pipeline:${initialPipeline}`);
   const chosen = hasTarget(kind) ? target : null;
-  const upload = useSheetUpload(slug, kind, chosen, onBegun);
+  const [shared, setShared] = useState<SharedInputs>({});
+  const upload = useSheetUpload(slug, kind, chosen, chosen === null ? {} : shared, onBegun);
   const isTargetMissing = hasTarget(kind) && target === null;
   return (
     <Stack gap="md">
       <Panel title="What the rows are">
         <KindChoice kind={kind} onKind={setKind} />
-        {hasTarget(kind) && <TargetChoice slug={slug} target={target} onTarget={setTarget} />}
+        {hasTarget(kind) && (
+          <TargetChoice
+            slug={slug}
+            target={target}
+            onTarget={(other) => {
+              setTarget(other);
+              setShared({});
+            }}
+            shared={shared}
+            onShared={setShared}
+          />
+        )}
       </Panel>
       <Panel
         title="Where they come from"
@@ -106,38 +119,48 @@ interface TargetChoiceProps {
   readonly slug: string;
   readonly target: string | null;
   readonly onTarget: (target: string | null) => void;
+  readonly shared: SharedInputs;
+  readonly onShared: (shared: SharedInputs) => void;
 }
 
-/** A pipeline, or a template that gives the parameters that the sheet leaves out. */
-function TargetChoice({ slug, target, onTarget }: TargetChoiceProps) {
+/** A pipeline, or a template that gives the parameters that the sheet leaves out; and files that all rows have. */
+function TargetChoice({ slug, target, onTarget, shared, onShared }: TargetChoiceProps) {
   const { data: known } = useApi(pipelinesQuery, {});
   const { data: saved } = useApi(templatesQuery, { slug });
   const pipelines = known?.pipelines ?? [];
   const templates = saved?.project.templates ?? [];
+  const [what, ...rest] = target?.split(':') ?? [];
+  const named = rest.join(':');
+  const name = what === 'template' ? templates.find(({ id }) => id === named)?.pipelineName : named;
+  const pipeline = pipelines.find((each) => each.name === name);
+  const inputs = pipeline === undefined ? [] : sharedInputsOf(pipeline);
   return (
-    <Select
-      mt="sm"
-      maw={460}
-      label="Pipeline or template"
-      description="A template gives the parameters that the sheet leaves out."
-      placeholder="Choose one"
-      data={[
-        {
-          group: 'Templates',
-          items: templates.map(({ id, name, version }) => ({
-            value: `template:${id}`,
-            label: `${name}, version ${version}`,
-          })),
-        },
-        {
-          group: 'Pipelines',
-          items: pipelines.map(({ name, title }) => ({ value: `pipeline:${name}`, label: title })),
-        },
-      ].filter(({ items }) => items.length > 0)}
-      value={target}
-      onChange={onTarget}
-      searchable
-    />
+    <>
+      <Select
+        mt="sm"
+        maw={460}
+        label="Pipeline or template"
+        description="A template gives the parameters that the sheet leaves out."
+        placeholder="Choose one"
+        data={[
+          {
+            group: 'Templates',
+            items: templates.map(({ id, name, version }) => ({
+              value: `template:${id}`,
+              label: `${name}, version ${version}`,
+            })),
+          },
+          {
+            group: 'Pipelines',
+            items: pipelines.map(({ name, title }) => ({ value: `pipeline:${name}`, label: title })),
+          },
+        ].filter(({ items }) => items.length > 0)}
+        value={target}
+        onChange={onTarget}
+        searchable
+      />
+      {inputs.length > 0 && <SharedFiles slug={slug} inputs={inputs} chosen={shared} onChosen={onShared} />}
+    </>
   );
 }
 
