@@ -177,7 +177,6 @@ export function ScaffoldEditor(props: ScaffoldEditorProps) {
                 check={check}
                 videoId={shown.isVideo ? (shown.file?.id ?? null) : null}
                 onStep={(step) => setTab(step === 'frame' ? 'points' : step)}
-                onSaved={() => undefined}
               />
             </Tabs.Panel>
           </Tabs>

@@ -21,7 +21,6 @@ export interface SaveStepProps {
   /** The video whose frame was shown, to begin a batch with; null: a picture, or none. */
   readonly videoId: string | null;
   readonly onStep: (step: Step) => void;
-  readonly onSaved: (file: UploadedFile) => void;
 }
 
 const stepTitles: Readonly<Record<Step, string>> = {
@@ -32,9 +31,9 @@ const stepTitles: Readonly<Record<Step, string>> = {
 };
 
 /** Step 4: the scaffold as a file of the project. Each save is a file of its own, so results keep theirs. */
-export function SaveStep({ draft, onChange, check, videoId, onStep, onSaved }: SaveStepProps) {
+export function SaveStep({ draft, onChange, check, videoId, onStep }: SaveStepProps) {
   const project = useCurrentProject();
-  const { save, saved, isSaving, error } = useSave(project.slug, onSaved);
+  const { save, saved, isSaving, error } = useSave(project.slug);
   const errors = (check?.problems ?? []).filter(({ severity }) => severity === 'error');
   const isWhole = check !== null && check.scaffold !== null && errors.length === 0;
   const name = fileNameOf(draft.title);
@@ -127,7 +126,7 @@ function Missing({
   );
 }
 
-function useSave(slug: string, onSaved: SaveStepProps['onSaved']) {
+function useSave(slug: string) {
   const client = useQueryClient();
   const [saved, setSaved] = useState<UploadedFile | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -139,7 +138,6 @@ function useSave(slug: string, onSaved: SaveStepProps['onSaved']) {
       const file = new File([text], name, { type: 'application/json' });
       const stored = await uploadFile(slug, file, () => undefined, new AbortController().signal);
       setSaved(stored);
-      onSaved(stored);
       void client.invalidateQueries({ queryKey: keyOf(filesQuery) });
     } catch (failure) {
       setError(failure);
