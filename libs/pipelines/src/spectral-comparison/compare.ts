@@ -174,6 +174,7 @@ const round = (value: number) => Math.round(value * 10) / 10;
 
 const unitNames = {
   absorbance: 'absorbance',
+  percent_transmittance: '% transmittance',
   reflectance: 'reflectance',
   kubelka_munk: 'Kubelka–Munk values',
   intensity: 'intensity',

@@ -1,6 +1,7 @@
 /** The parameters of spectral comparison; names of the output settings as in the tools that people come from. */
 import { z } from 'zod';
 import { plotFormats } from '../figures/formats.js';
+import { findTransformation, transformationExamples } from './normalising/transformations.js';
 import { templateFault } from './output/file-names.js';
 import { REFLECTANCE_CONVERSIONS, SCALE_POLICIES, X_UNITS, Y_UNITS } from './spectrum.js';
 
@@ -130,6 +131,23 @@ const reading = z
       title: 'Absorbance times 1000',
       description: 'Where values look like milli-absorbance. correct: divide them; warn: only say so.',
     }),
+    transformations: z
+      .array(
+        z
+          .string()
+          .trim()
+          .refine((name) => findTransformation(name) !== null, {
+            error: `one of ${transformationExamples.join(', ')}`,
+          }),
+      )
+      .max(20)
+      .default([])
+      .meta({
+        title: 'Further changes',
+        description:
+          'Of both spectra, by name and in this order, after their units are converted: ' +
+          `${transformationExamples.join(', ')}.`,
+      }),
     use_model: z.boolean().default(true).meta({
       title: 'Ask the language model',
       description:

@@ -66,6 +66,25 @@ describe('a job', () => {
     }
   });
 
+  it('S1-60 makes changes by name to both spectra, and says so', async () => {
+    const transformations = ['normalize_intensity', 'convert_absorbance_to_transmittance'];
+    const params = { ...quick, reading: { transformations }, save_normalized_csvs: true };
+    const job = await jobs.run(baseline, short, params);
+    expect([job.state, job.error]).toEqual(['succeeded', null]);
+    for (const name of ['fresh_grease_baseline', 'service_500h_sample']) {
+      const [header, ...rows] = (await readFile(path.join(job.outputDir, `${name}_normalized.csv`), 'utf8'))
+        .trim()
+        .split('\n');
+      expect(header).toBe('wavenumber_cm-1,%T');
+      expect(Math.min(...rows.map((row) => Number(row.split(',')[1])))).toBeCloseTo(10, 9);
+    }
+    const report = JSON.parse(await readFile(path.join(job.outputDir, 'reading.json'), 'utf8'));
+    const made = report.sample.structure.transformations.map(({ name }: { name: string }) => name);
+    expect(made.slice(-2)).toEqual(transformations);
+    const wrong = await jobs.run(baseline, short, { reading: { transformations: ['normalise'] } });
+    expect(wrong.error?.message).toMatch(/reading\.transformations.*expected one of sort_by_wavenumber_asc/);
+  });
+
   it('finds the carbonyl band of oxidised grease, and the soap band that moved', async () => {
     const job = await jobs.run(baseline, long, { ...quick, peaks: { shifted_from: 2 } });
     const rows = (await readFile(path.join(job.outputDir, 'peaks.csv'), 'utf8')).trim().split('\n').slice(1);

@@ -24,8 +24,11 @@ export const Y_UNITS = [
 ] as const;
 export type YUnit = (typeof Y_UNITS)[number];
 
-/** What a normalised spectrum may count in: transmittance has become absorbance, percent a fraction. */
-export type ValueUnit = 'absorbance' | 'reflectance' | 'kubelka_munk' | 'intensity';
+/**
+ * What a normalised spectrum may count in: transmittance has become absorbance, percent a fraction, unless % T was
+ * asked for by name.
+ */
+export type ValueUnit = 'absorbance' | 'percent_transmittance' | 'reflectance' | 'kubelka_munk' | 'intensity';
 
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type SpectrumEncoding = (typeof ENCODINGS)[number];
@@ -211,7 +214,7 @@ export interface NormaliseOptions {
   readonly reflectance?: ReflectanceConversion;
   /** Default `correct`. */
   readonly scale?: ScalePolicy;
-  /** Further changes by name, in this order, after the conversions; see normalising/transformations.ts. */
+  /** Further changes by name, in this order; see normalising/transformations.ts. */
   readonly transformations?: readonly string[];
 }
 

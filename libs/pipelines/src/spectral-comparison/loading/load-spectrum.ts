@@ -128,6 +128,7 @@ function settingsOf(input: SpectrumInput, { reading }: SpectralComparisonParams)
       ...(column !== null && { curve: column }),
       reflectance: reading.reflectance,
       scale: reading.absorbance_scale,
+      transformations: reading.transformations,
     },
   };
 }

@@ -278,6 +278,66 @@ describe('order and gaps', () => {
   });
 });
 
+describe('S1-60 changes that were asked for by name', () => {
+  const falling: Rows = [
+    [406, 4],
+    [404, ''],
+    [402, 2],
+    [400, 1],
+  ];
+  const after = (transformations: string[], y: YUnit = 'absorbance', rows = falling) =>
+    normalise(rows, { y, told: { delimiter: ';' }, options: { transformations } });
+
+  it('go by the rows of the file before points are left out and sorted', () => {
+    expect(after(['skip_rows_1'])).toMatchObject({ x: [400, 402], y: [1, 2] });
+    expect(after(['interpolate_missing_values'])).toMatchObject({ x: [400, 402, 404, 406], y: [1, 2, 3, 4] });
+  });
+
+  it('are made in their order, and named', () => {
+    const scaled = after(['scale_factor_2', 'normalize_intensity', 'scale_factor_10']);
+    expect(scaled).toMatchObject({ x: [400, 402, 406], y: [2.5, 5, 10] });
+    expect(scaled.changes.slice(-3)).toEqual(['scale_factor_2', 'normalize_intensity', 'scale_factor_10']);
+  });
+
+  it('leave x ascending', () => {
+    expect(after(['sort_by_wavenumber_desc', 'reverse_order'])).toMatchObject({
+      x: [400, 402, 406],
+      y: [1, 2, 4],
+    });
+  });
+
+  it('change what the values count in', () => {
+    const percent = after(['convert_absorbance_to_transmittance']);
+    expect(percent.spectrum?.valueUnit).toBe('percent_transmittance');
+    expect(worstDifference(Float64Array.from(percent.y), [10, 1, 0.01])).toBeLessThan(1e-12);
+    const back = after(['convert_absorbance_to_transmittance', 'convert_transmittance_to_absorbance']);
+    expect(back.spectrum?.valueUnit).toBe('absorbance');
+    expect(worstDifference(Float64Array.from(back.y), [1, 2, 4])).toBeLessThan(1e-12);
+  });
+
+  it('are left out where the units have done it, and refused where they do not fit', () => {
+    const twice = after(['convert_transmittance_to_absorbance'], 'percent_transmittance');
+    expect([twice.codes, twice.y[0]]).toEqual([['ALREADY_CONVERTED'], 2]);
+    const unfit = after(['convert_absorbance_to_transmittance'], 'reflectance', [
+      [400, 0.5],
+      [402, 0.6],
+    ]);
+    expect([unfit.spectrum, unfit.codes]).toEqual([null, ['TRANSFORMATION_DOES_NOT_FIT']]);
+    expect(after(['sort']).codes).toEqual(['UNKNOWN_TRANSFORMATION']);
+  });
+
+  it('leave out columns by their headings', () => {
+    const text = 'Wavenumber;Absorbance A;Absorbance B;Absorbance C\n400;1;2;3\n402;4;5;6\n404;7;8;9\n';
+    const { spectrum } = readSpectrum(utf8(text), 'many.csv');
+    const without = (transformations: string[]) => normaliseSpectrum(spectrum!, { transformations });
+    expect(without(['remove_columns_absorbance a, Absorbance B']).spectrum?.values).toEqual(
+      Float64Array.of(3, 6, 9),
+    );
+    const none = without(['remove_columns_Absorbance A,Absorbance B,Absorbance C']);
+    expect(none.problems.map(({ code }) => code)).toEqual(['NO_CURVE_LEFT']);
+  });
+});
+
 describe('checks', () => {
   const t = truth(601);
   const rows = (change: (y: number, i: number, x: number) => number): Rows =>

@@ -16,14 +16,15 @@ import { checkCurve } from './checks.js';
 import { toWavenumber, unitName, valueConversion } from './convert.js';
 import { dropRepeatedX, isAscending, keep, type Points, sortAscending } from './points.js';
 import { correctScale } from './scale.js';
-import { transform, transformationExamples } from './transformations.js';
+import { findTransformation, transformationExamples, type WantedTransformation } from './transformations.js';
 
 /** Normalises one curve of a file: `options.curve`, or the first in absorbance, or the first. */
 export function normaliseSpectrum(raw: RawSpectrum, options: NormaliseOptions = {}): Normalisation {
   const problems = new ProblemList(raw.fileName);
-  const curve = chooseCurve(raw, options.curve, problems);
+  const left = withoutColumns(raw, wantedTransformations(options));
+  const curve = chooseCurve(left, options.curve, problems);
   if (curve === null) return { spectrum: null, problems: problems.toArray(), transformations: [] };
-  return normaliseCurve(raw, curve, options, problems);
+  return normaliseCurve(left, curve, options, problems);
 }
 
 /** Normalises each curve of a file, in the order of its columns. */
@@ -34,8 +35,28 @@ export function normaliseAll(
   return raw.curves.map((curve) => normaliseCurve(raw, curve, options, new ProblemList(raw.fileName)));
 }
 
+function wantedTransformations({ transformations = [] }: NormaliseOptions): WantedTransformation[] {
+  return transformations.flatMap((name) => findTransformation(name) ?? []);
+}
+
+/** Without the curves whose headings are named. A file that has none of them stays as it is. */
+function withoutColumns(raw: RawSpectrum, wanted: readonly WantedTransformation[]): RawSpectrum {
+  const names = wanted
+    .filter(({ moment }) => moment === 'columns')
+    .flatMap(({ argument }) => argument.split(',').map((name) => name.trim().toLowerCase()));
+  const curves = raw.curves.filter(({ name }) => name === null || !names.includes(name.toLowerCase()));
+  return curves.length === raw.curves.length ? raw : { ...raw, curves };
+}
+
 function chooseCurve(raw: RawSpectrum, wanted: string | undefined, problems: ProblemList): RawCurve | null {
   const { curves } = raw;
+  if (curves.length === 0) {
+    problems.error('NO_CURVE_LEFT', 'The transformations leave out every curve of the file.', {
+      expectation: 'at least one curve',
+      fix: 'Name fewer columns in remove_columns.',
+    });
+    return null;
+  }
   const labels = curves.map(({ name }, i) => name ?? String(i + 1));
   if (wanted === undefined) {
     const best = Math.max(
@@ -74,6 +95,10 @@ class Course {
     this.points = points;
     this.transformations.push({ name, description });
   }
+
+  apply({ name, description, apply }: WantedTransformation): void {
+    this.step(name, apply(this.points), description);
+  }
 }
 
 function normaliseCurve(
@@ -83,20 +108,16 @@ function normaliseCurve(
   problems: ProblemList,
 ): Normalisation {
   const course = new Course({ x: raw.x, y: curve.y });
-  const wanted = options.transformations ?? [];
-  if (wanted.includes('interpolate_missing_values'))
-    applyNamed(course, ['interpolate_missing_values'], problems);
+  const wanted = wantedTransformations(options);
+  refuseUnknown(options, problems);
+  for (const one of wanted.filter(({ moment }) => moment === 'rows')) course.apply(one);
   dropMissing(course);
   orderByX(course, problems);
   const native = course.points.x;
-  const unit = convertValues(course, curve, options, problems);
+  const measured = convertValues(course, curve, options, problems);
   convertX(course, raw, problems);
-  if (unit === 'absorbance') fixScale(course, options, problems);
-  applyNamed(
-    course,
-    wanted.filter((name) => name !== 'interpolate_missing_values'),
-    problems,
-  );
+  if (measured === 'absorbance') fixScale(course, options, problems);
+  const unit = changeCurve(course, wanted, measured, problems);
   restoreOrder(course);
   const { transformations, points } = course;
   if (points.x.length < 2 && !problems.hasErrors) {
@@ -192,18 +213,41 @@ function fixScale(course: Course, options: NormaliseOptions, problems: ProblemLi
   if (isCorrected) course.step('scale_factor_0.001', points, 'Absorbance divided by 1000.');
 }
 
-function applyNamed(course: Course, names: readonly string[], problems: ProblemList): void {
-  for (const name of names) {
-    const done = transform(course.points, name);
-    if (done !== null) course.step(done.name, done.points, done.description);
-    else {
-      problems.error('UNKNOWN_TRANSFORMATION', `There is no transformation ${JSON.stringify(name)}.`, {
-        value: name,
-        expectation: `one of ${transformationExamples.join(', ')}`,
-        fix: 'Correct the name.',
+function refuseUnknown({ transformations = [] }: NormaliseOptions, problems: ProblemList): void {
+  for (const name of transformations.filter((each) => findTransformation(each) === null)) {
+    problems.error('UNKNOWN_TRANSFORMATION', `There is no transformation ${JSON.stringify(name)}.`, {
+      value: name,
+      expectation: `one of ${transformationExamples.join(', ')}`,
+      fix: 'Correct the name.',
+    });
+  }
+}
+
+/** Makes the changes that were asked for of the curve. @returns what its values count in afterwards */
+function changeCurve(
+  course: Course,
+  wanted: readonly WantedTransformation[],
+  measured: ValueUnit,
+  problems: ProblemList,
+): ValueUnit {
+  let unit = measured;
+  for (const one of wanted.filter(({ moment }) => moment === 'curve')) {
+    if (one.gives === unit) {
+      const message = `${one.name} was left out: the values are ${unitName(unit)} already.`;
+      problems.warning('ALREADY_CONVERTED', message, { value: one.name });
+    } else if (one.needs !== null && one.needs !== unit) {
+      const message = `${one.name} needs ${unitName(one.needs)}, but the values are ${unitName(unit)}.`;
+      problems.error('TRANSFORMATION_DOES_NOT_FIT', message, {
+        value: one.name,
+        expectation: unitName(one.needs),
+        fix: 'Leave it out, or set reading.y_unit where the unit was detected wrongly.',
       });
+    } else {
+      course.apply(one);
+      unit = one.gives ?? unit;
     }
   }
+  return unit;
 }
 
 /** A normalised spectrum ascends whatever was asked for; drawing turns it round. */

@@ -1,23 +1,38 @@
-/** Changes of a curve that a user may ask for by name, besides those that its units call for. */
+/** Changes of a file's curves that a user may ask for by name, besides those that their units call for. */
+import type { ValueUnit } from '../spectrum.js';
 import { keep, type Points, reverse, sortAscending } from './points.js';
 
-/** One named change. `{n}` in a name stands for a number. */
+/**
+ * When a change is made: to the `columns` of the file before one is chosen, to its `rows` as they stand in it, or to
+ * the `curve` when it is in wavenumbers and absorbance.
+ */
+export type Moment = 'columns' | 'rows' | 'curve';
+
+/** One named change; a group of its pattern is the argument. */
 interface NamedTransformation {
+  readonly moment: Moment;
+  /** What values must count in before; absent: anything. */
+  readonly needs?: ValueUnit;
+  /** What values count in afterwards; absent: as before. */
+  readonly gives?: ValueUnit;
   readonly pattern: RegExp;
   readonly example: string;
   readonly description: string;
-  readonly apply: (points: Points, argument: number) => Points;
+  readonly apply: (points: Points, argument: string) => Points;
 }
 
 const plain = (
   name: string,
   description: string,
   apply: (points: Points) => Points,
+  rest: Partial<NamedTransformation> = {},
 ): NamedTransformation => ({
+  moment: 'curve',
   pattern: new RegExp(`^${name}$`),
   example: name,
   description,
   apply,
+  ...rest,
 });
 
 const named: readonly NamedTransformation[] = [
@@ -27,43 +42,73 @@ const named: readonly NamedTransformation[] = [
   ),
   plain('reverse_order', 'Points turned back to front.', reverse),
   plain('remove_duplicate_wavenumbers', 'The first of points with the same wavenumber kept.', dropRepeated),
-  plain('interpolate_missing_values', 'Missing values filled in linearly between neighbours.', fillIn),
+  plain('interpolate_missing_values', 'Missing values filled in linearly between neighbours.', fillIn, {
+    moment: 'rows',
+  }),
   plain('remove_negative_values', 'Values below 0 set to 0.', (points) =>
     mapY(points, (value) => Math.max(value, 0)),
   ),
   plain('normalize_intensity', 'Values divided by the largest.', divideByLargest),
-  plain('convert_transmittance_to_absorbance', 'A = −log10(clip(T %, 0.001, 100) / 100).', (points) =>
-    mapY(points, (value) => Math.abs(Math.log10(Math.min(Math.max(value, 0.001), 100) / 100))),
+  plain(
+    'convert_transmittance_to_absorbance',
+    'A = −log10(clip(T %, 0.001, 100) / 100).',
+    (points) => mapY(points, (value) => Math.abs(Math.log10(Math.min(Math.max(value, 0.001), 100) / 100))),
+    { gives: 'absorbance' },
   ),
-  plain('convert_absorbance_to_transmittance', 'T % = 100 · 10^−A.', (points) =>
-    mapY(points, (value) => 100 * 10 ** -value),
+  plain(
+    'convert_absorbance_to_transmittance',
+    'T % = 100 · 10^−A.',
+    (points) => mapY(points, (value) => 100 * 10 ** -value),
+    { needs: 'absorbance', gives: 'percent_transmittance' },
   ),
   plain('remove_outliers', 'Points outside 1.5 interquartile ranges left out.', dropOutliers),
   {
+    moment: 'curve',
     pattern: /^scale_factor_([+-]?\d*\.?\d+(?:e[+-]?\d+)?)$/i,
     example: 'scale_factor_0.001',
     description: 'Values multiplied.',
-    apply: (points, factor) => mapY(points, (value) => value * factor),
+    apply: (points, factor) => mapY(points, (value) => value * Number(factor)),
   },
   {
-    pattern: /^skip_rows_(\d+)$/,
+    moment: 'rows',
+    pattern: /^skip_rows_(\d{1,9})$/,
     example: 'skip_rows_3',
-    description: 'The first points left out.',
-    apply: ({ x, y }, count) => ({ x: x.slice(count), y: y.slice(count) }),
+    description: 'The first rows of data left out.',
+    apply: ({ x, y }, count) => ({ x: x.slice(Number(count)), y: y.slice(Number(count)) }),
+  },
+  {
+    moment: 'columns',
+    pattern: /^remove_columns_(.+)$/,
+    example: 'remove_columns_a,b',
+    description: 'Columns left out.',
+    // Which curve is left is chosen by the caller.
+    apply: (points) => points,
   },
 ];
 
 /** Names that a user may give, with an example argument where they take one. */
 export const transformationExamples: readonly string[] = named.map(({ example }) => example);
 
-/** A change made by name; null where there is none of that name. */
-export function transform(
-  points: Points,
-  name: string,
-): { points: Points; name: string; description: string } | null {
-  for (const { pattern, description, apply } of named) {
+/** A change that was asked for by name. */
+export interface WantedTransformation {
+  readonly name: string;
+  readonly description: string;
+  readonly moment: Moment;
+  readonly needs: ValueUnit | null;
+  readonly gives: ValueUnit | null;
+  /** What stands behind the name; `''` where nothing does. */
+  readonly argument: string;
+  readonly apply: (points: Points) => Points;
+}
+
+/** Null where there is none of that name. */
+export function findTransformation(name: string): WantedTransformation | null {
+  for (const { pattern, description, moment, needs, gives, apply } of named) {
     const match = pattern.exec(name.trim());
-    if (match !== null) return { points: apply(points, Number(match[1] ?? 0)), name: match[0], description };
+    if (match === null) continue;
+    const [whole, argument = ''] = match;
+    const facts = { name: whole, description, moment, argument, needs: needs ?? null, gives: gives ?? null };
+    return { ...facts, apply: (points) => apply(points, argument) };
   }
   return null;
 }

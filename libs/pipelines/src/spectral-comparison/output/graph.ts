@@ -70,6 +70,7 @@ function drawnPlaces(points: number): readonly number[] | null {
 
 const valueLabels = {
   absorbance: 'Absorbance',
+  percent_transmittance: 'Transmittance (%)',
   reflectance: 'Reflectance',
   kubelka_munk: 'Kubelka–Munk',
   intensity: 'Intensity (a.u.)',
@@ -82,7 +83,7 @@ export function valueLabel(
 ): string {
   if (normalization === 'none') return valueLabels[valueUnit];
   const how = normalization === 'vector' ? 'vector-normalised' : 'scaled to 0–1';
-  return `${valueLabels[valueUnit].replace(' (a.u.)', '')}, ${how}`;
+  return `${valueLabels[valueUnit].replace(/ \(.*\)$/, '')}, ${how}`;
 }
 
 /** Of the sample's peaks, the most prominent first; a band that moved says by how much. */

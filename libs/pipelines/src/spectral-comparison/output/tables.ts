@@ -9,6 +9,7 @@ const short = (value: number) => String(Number(value.toPrecision(digits)));
 
 const valueHeadings = {
   absorbance: 'absorbance',
+  percent_transmittance: '%T',
   reflectance: 'reflectance',
   kubelka_munk: 'kubelka_munk',
   intensity: 'intensity',
