@@ -18,11 +18,16 @@ export function AnnotationFilters({ shown, onShown }: AnnotationFiltersProps) {
   if (!stored) return null;
   const choices = (chosen: readonly LeftOut[]) =>
     leaveOutGroups(stored.vocabulary, chosen).map(({ group, items }) => ({ group, items: [...items] }));
-  const chooser = (label: string, chosen: readonly LeftOut[], change: (terms: LeftOut[]) => void) => (
+  const chooser = (
+    label: string,
+    none: string,
+    chosen: readonly LeftOut[],
+    change: (terms: LeftOut[]) => void,
+  ) => (
     <MultiSelect
       label={label}
       size="xs"
-      placeholder={chosen.length === 0 ? 'anything' : undefined}
+      placeholder={chosen.length === 0 ? none : undefined}
       data={choices(chosen)}
       value={chosenIds(chosen)}
       onChange={(ids) => change(leftOutOf(ids))}
@@ -35,8 +40,12 @@ export function AnnotationFilters({ shown, onShown }: AnnotationFiltersProps) {
   );
   return (
     <Group gap="xs" mb="sm" align="flex-start">
-      {chooser('Input annotated as', shown.annotatedAs, (annotatedAs) => onShown({ annotatedAs }))}
-      {chooser('Leave out inputs annotated as', shown.leaveOut, (leaveOut) => onShown({ leaveOut }))}
+      {chooser('Input annotated as', 'anything', shown.annotatedAs, (annotatedAs) =>
+        onShown({ annotatedAs }),
+      )}
+      {chooser('Leave out inputs annotated as', 'nothing', shown.leaveOut, (leaveOut) =>
+        onShown({ leaveOut }),
+      )}
     </Group>
   );
 }
