@@ -41,6 +41,11 @@ import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchRelationsResolver } from './reports/batch-relations.resolver.js';
 import { BatchReportResolver } from './reports/batch-report.resolver.js';
 import { ScaffoldsResolver } from './river/scaffolds.resolver.js';
+import {
+  OccurrencesResolver,
+  ProjectSchedulesResolver,
+  SchedulesResolver,
+} from './schedules/schedules.resolver.js';
 import { SubjectChangesResolver } from './subjects/subject-changes.resolver.js';
 import { SubjectFieldsResolver } from './subjects/subject-fields.resolver.js';
 import { ProjectSubjectsResolver, SubjectsResolver } from './subjects/subjects.resolver.js';
@@ -86,14 +91,17 @@ export const resolvers = [
   JobFieldsResolver,
   JobProgressResolver,
   JobsResolver,
+  OccurrencesResolver,
   PipelinesResolver,
   ProjectBulkActionsResolver,
   ProjectChangesetsResolver,
   ProjectImportsResolver,
+  ProjectSchedulesResolver,
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
   ScaffoldsResolver,
+  SchedulesResolver,
   SubjectChangesResolver,
   SubjectFieldsResolver,
   SubjectsResolver,

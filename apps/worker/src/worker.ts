@@ -25,6 +25,7 @@ import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
 import { beginJob, type JobRunner } from './run-job/run-job.js';
 import { openSlots, type Slots } from './run-job/slots.js';
+import { runSchedules } from './schedules/run-schedules.js';
 
 export interface RunningWorker {
   readonly id: string;
@@ -108,6 +109,7 @@ export async function startWorker(
   const bulkActions = carryOutBulkActions(store, onError);
   const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
+  const schedules = runSchedules(store, { log, onError });
   const ignoreCancels = store.changes.onCancel(held.check);
   const pace = paceDispatch({ wake: dispatching.wake, slots, inHand: () => runSlots.waiting });
   const unsubscribe = store.changes.subscribe('all', pace.changed, dispatchPauseMs);
@@ -142,6 +144,7 @@ export async function startWorker(
       await drain(graceMs);
       await Promise.all([
         earlyStopping.stop(),
+        schedules.stop(),
         bulkActions.stop(),
         proposing.stop(),
         rescuing.stop(),

@@ -126,6 +126,22 @@ export type { Page, PageRequest } from './projects/page.js';
 export type { MemberRecord, ProjectRecord } from './projects/project-store.js';
 export type { Consumer, QueuedJob } from './queue/job-queue.js';
 export type { OutputFile, OutputList } from './reports/report-store.js';
+export {
+  type BackfillChoice,
+  type BackfillRecord,
+  backfillChoices,
+  backfillStates,
+  type NewBackfill,
+} from './schedules/backfill.js';
+export {
+  type InputPatterns,
+  type NewSchedule,
+  type OccurrenceRecord,
+  type OccurrenceState,
+  occurrenceStates,
+  type ScheduleRecord,
+  type ScheduleTarget,
+} from './schedules/schedule-record.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';

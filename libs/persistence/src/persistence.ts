@@ -28,6 +28,7 @@ import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
 import { reportStore } from './reports/report-store.js';
+import { scheduleStore } from './schedules/schedule-store.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
 import { subjectStore } from './subjects/subject-store.js';
 import { templateStore } from './templates/template-store.js';
@@ -57,13 +58,15 @@ export async function openPersistence(options: PersistenceOptions) {
   const changes = openChangeFeed(options.databaseUrl);
   const batches = batchStore(database, queue);
   const blobs = await openBlobStore(options.filesDir);
+  const starts = batchStarts(database, blobs);
+  const verbs = recordedVerbs(database, queue, batches.settle);
   return {
     accessTokens: accessTokenStore(database),
     adaptive: adaptiveStore(database, blobs),
     annotations: annotationStore(database),
     batches,
     batchLists: batchListStore(database),
-    batchStarts: batchStarts(database, blobs),
+    batchStarts: starts,
     blobs,
     blobOrphans: orphanSweep(database, options.filesDir),
     bulkActions: bulkActionStore(database),
@@ -85,11 +88,12 @@ export async function openPersistence(options: PersistenceOptions) {
     projects: projectStore(database),
     queue: { consume: queue.consume },
     reports: reportStore(database),
+    schedules: scheduleStore({ database, batchStarts: starts, verbs }),
     signIns: signInStore(database),
     subjects: subjectStore(database),
     templates: templateStore(database),
     users: userStore(database),
-    verbs: recordedVerbs(database, queue, batches.settle),
+    verbs,
     vocabularies: vocabularyStore(database),
     workers: workerStore(database),
     async close(): Promise<void> {

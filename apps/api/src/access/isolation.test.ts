@@ -23,6 +23,7 @@ let subjectId: string;
 let annotationId: string;
 let changesetId: string;
 let importId: string;
+let scheduleId: string;
 
 beforeAll(async () => {
   service = await startTestService();
@@ -51,6 +52,10 @@ beforeAll(async () => {
     'mutation { saveTemplate(input: { projectSlug: "a", name: "Usual", pipeline: "rigid-body" }) { template { id } } }',
   );
   templateId = saved.data.saveTemplate.template.id;
+  const scheduled = await alice.graphql<{ createSchedule: { schedule: { id: string } } }>(
+    `mutation { createSchedule(input: { projectSlug: "a", name: "Nightly", cron: "0 2 * * *", zone: "UTC", designId: "${a.designId}" }) { schedule { id } } }`,
+  );
+  scheduleId = scheduled.data.createSchedule.schedule.id;
   await annotate();
   const sheet = await alice.fetch('/imports/a?kind=annotations', {
     method: 'POST',
@@ -88,6 +93,7 @@ interface Ids {
   readonly annotationId: string;
   readonly changesetId: string;
   readonly importId: string;
+  readonly scheduleId: string;
 }
 const idsOf = (project: TestProject): Ids => ({
   ...project,
@@ -98,6 +104,7 @@ const idsOf = (project: TestProject): Ids => ({
   annotationId,
   changesetId,
   importId,
+  scheduleId,
 });
 const absent: Ids = {
   slug: 'nowhere',
@@ -111,6 +118,7 @@ const absent: Ids = {
   annotationId: '90000000',
   changesetId: '900000000',
   importId: '9000000000',
+  scheduleId: '90000000000',
 };
 
 const text = JSON.stringify;
@@ -196,6 +204,29 @@ const requests: Record<string, (ids: Ids) => string> = {
     `mutation { importSheet(input: { projectSlug: ${text(slug)}, kind: subjects, fileId: ${text(fileId)}, mode: valid_only }) { problems { code } } }`,
   'Mutation.discardImport': ({ importId: id }) =>
     `mutation { discardImport(id: ${text(id)}) { problems { code } } }`,
+  'Query.schedule': ({ scheduleId: id }) => `{ schedule(id: ${text(id)}) { name } }`,
+  'Mutation.createSchedule': ({ slug, designId }) =>
+    `mutation { createSchedule(input: { projectSlug: ${text(slug)}, name: "S", cron: "0 1 * * *", zone: "UTC", designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.updateSchedule': ({ scheduleId: id, designId }) =>
+    `mutation { updateSchedule(input: { scheduleId: ${text(id)}, name: "S", cron: "0 1 * * *", zone: "UTC", designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.startBackfill': ({ scheduleId: id }) =>
+    `mutation { startBackfill(input: { scheduleId: ${text(id)}, from: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z", which: all, stopOnFailure: true }) { problems { code } } }`,
+  'Mutation.removeSchedule': ({ scheduleId: id }) =>
+    `mutation { removeSchedule(input: { scheduleId: ${text(id)} }) }`,
+  ...Object.fromEntries(
+    ['pauseSchedule', 'resumeSchedule'].map((verb) => [
+      `Mutation.${verb}`,
+      ({ scheduleId: id }: Ids) =>
+        `mutation { ${verb}(input: { scheduleId: ${text(id)} }) { problems { code } } }`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['stopBackfill', 'resumeBackfill'].map((verb) => [
+      `Mutation.${verb}`,
+      ({ scheduleId: id }: Ids) =>
+        `mutation { ${verb}(input: { scheduleId: ${text(id)}, backfillId: "1" }) { problems { code } } }`,
+    ]),
+  ),
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
     `mutation { stopBulkAction(input: { bulkActionId: ${text(id)} }) { problems { code } } }`,
   ...Object.fromEntries(
@@ -216,6 +247,8 @@ const withoutProject: Record<string, string> = {
   'Query.workers': '{ workers { id } }',
   'Query.users': '{ users { id } }',
   'Query.batchOptionsSchema': '{ batchOptionsSchema }',
+  'Query.schedulePoliciesSchema': '{ schedulePoliciesSchema }',
+  'Query.cronTimes': '{ cronTimes(cron: "0 2 * * *", zone: "UTC") { times } }',
   'Mutation.createProject':
     'mutation { createProject(input: { slug: "n", name: "N" }) { problems { code } } }',
   'Mutation.setPassword': 'mutation { setPassword(input: { newPassword: "x" }) { done } }',
@@ -243,6 +276,7 @@ const counts = () =>
        (select count(*) from design) as designs, (select count(*) from file) as files,
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
        (select count(*) from bulk_action) as actions, (select count(*) from import_draft) as imports, (select count(*) from subject) as subjects,
+       (select json_agg(s) from schedule s) as schedules, (select count(*) from backfill) as backfills,
        (select count(*) from annotation where ended_by is null) as annotations`,
   );
 

@@ -45,4 +45,10 @@ export const schedulePoliciesSchema = z.strictObject({
   }),
 });
 
+/** The same as JSON Schema (draft 2020-12), for forms and flags that are derived from it. */
+export const schedulePoliciesJsonSchema = z.toJSONSchema(schedulePoliciesSchema, {
+  io: 'input',
+  target: 'draft-2020-12',
+});
+
 export type SchedulePolicies = z.infer<typeof schedulePoliciesSchema>;

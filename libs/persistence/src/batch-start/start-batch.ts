@@ -22,6 +22,8 @@ import {
 /** Problems that a refusal lists; more help nobody. */
 const listedProblems = 200;
 
+export type BatchStarts = ReturnType<typeof batchStarts>;
+
 export function batchStarts(database: Database, blobs: BlobStore) {
   return {
     /** Plans without writing anything. @param checks absent: jobs find out when they run */
@@ -29,6 +31,7 @@ export function batchStarts(database: Database, blobs: BlobStore) {
       previewBatch(database, blobs, request, checks),
 
     /**
+     * @param inSameTransaction what must be written with the batch, or not at all
      * @throws UserError INVALID_DESIGN with every problem, CHECKS_UNFINISHED, or PLAN_CHANGED with what changed;
      * nothing is written then
      */
@@ -36,11 +39,16 @@ export function batchStarts(database: Database, blobs: BlobStore) {
       actor: Actor,
       request: BatchRequest,
       checks: JobChecks = noChecks,
+      inSameTransaction: (session: Session, batchId: string) => Promise<void> = async () => undefined,
     ): Promise<CreatedBatch> => {
       const prepared = await prepareBatch(database, blobs, request, checks);
       if (prepared.pipeline === null || hasErrors(prepared.problems)) throw refusal(prepared.problems);
       if (prepared.unchecked > 0) throw unfinished(prepared.unchecked);
-      return database.transaction((session) => writeBatch(session, actor, request, prepared));
+      return database.transaction(async (session) => {
+        const created = await writeBatch(session, actor, request, prepared);
+        await inSameTransaction(session, created.batchId);
+        return created;
+      });
     },
   };
 }

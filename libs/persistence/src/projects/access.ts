@@ -43,6 +43,7 @@ export type ProjectSubject =
   | 'file'
   | 'import_draft'
   | 'job'
+  | 'schedule'
   | 'subject';
 
 export interface ProjectAccess {

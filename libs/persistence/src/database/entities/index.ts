@@ -31,6 +31,7 @@ import {
   ProjectMemberEntity,
   SchemaMigrationEntity,
 } from './projects.js';
+import { BackfillEntity, OccurrenceEntity, ScheduleEntity } from './schedules.js';
 import { JobSearchBlockEntity } from './search.js';
 import { FrameEntity, LandmarkEntity, SubjectEntity, VocabularyEntity } from './subjects.js';
 
@@ -42,6 +43,7 @@ export * from './imports.js';
 export * from './jobs.js';
 export * from './people.js';
 export * from './projects.js';
+export * from './schedules.js';
 export * from './search.js';
 export * from './subjects.js';
 
@@ -53,6 +55,7 @@ export const entities = [
   AnnotatorEntity,
   ArtifactEntity,
   AttemptEntity,
+  BackfillEntity,
   BatchEntity,
   BatchJobCountPartEntity,
   BulkActionEntity,
@@ -75,9 +78,11 @@ export const entities = [
   JobStageEntity,
   JobTransitionEntity,
   LandmarkEntity,
+  OccurrenceEntity,
   PipelineEntity,
   ProjectEntity,
   ProjectMemberEntity,
+  ScheduleEntity,
   SchemaMigrationEntity,
   SessionEntity,
   SignInFailureEntity,

@@ -1,0 +1,3 @@
+drop table occurrence;
+drop table backfill;
+drop table schedule;
