@@ -104,6 +104,7 @@ export function ScaffoldEditor(props: ScaffoldEditorProps) {
                     setSelectedKey(key);
                     if (key !== null && !Number.isNaN(Number(key))) setTab('points');
                   }}
+                  isPlacing={place.isPlacing}
                   onPlace={place.at}
                   onMove={(key, pixel) => change((now) => withMoved(now, key, pixel))}
                   onRemove={(key) =>
@@ -138,10 +139,18 @@ export function ScaffoldEditor(props: ScaffoldEditorProps) {
           <ProblemList error={error} />
           <Tabs {...shownTab} keepMounted={false}>
             <Tabs.List mb="md">
-              <Tabs.Tab value="points">1. Points</Tabs.Tab>
-              <Tabs.Tab value="section">2. Section</Tabs.Tab>
-              <Tabs.Tab value="search">3. Search</Tabs.Tab>
-              <Tabs.Tab value="save">4. Save</Tabs.Tab>
+              <Tabs.Tab value="points" px={8}>
+                1. Points
+              </Tabs.Tab>
+              <Tabs.Tab value="section" px={8}>
+                2. Section
+              </Tabs.Tab>
+              <Tabs.Tab value="search" px={8}>
+                3. Search
+              </Tabs.Tab>
+              <Tabs.Tab value="save" px={8}>
+                4. Save
+              </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="points">
               <PointsStep
@@ -298,20 +307,23 @@ function usePlace(options: PlaceOptions) {
         void placeBank(clickedBank, pixel).catch((error: Error) =>
           notifications.show({ color: 'red', message: error.message }),
         ),
+      isPlacing: true,
       hint: `Click the ${clickedBank} of the section, at the water.`,
     };
   }
   if (tab === 'search' && isDrawing) {
     return {
       at: (pixel: Pixel) => change((now) => ({ region: [...now.region, pixel] })),
+      isPlacing: true,
       hint: 'Click the corners of the region, one after the other.',
     };
   }
   if (tab === 'points') {
     return {
       at: placePoint,
+      isPlacing: false,
       hint: waiting ? `Click ${waiting.name}.` : 'Click to add a control point; drag one to move it.',
     };
   }
-  return { at: () => undefined, hint: 'Drag to move the picture.' };
+  return { at: () => undefined, isPlacing: false, hint: 'Drag to move the picture.' };
 }

@@ -16,23 +16,25 @@ type Artifact = WholeJob['artifacts'][number];
 export function JobRiver({ outcome }: { readonly outcome: RiverOutcome }) {
   const { frame, section, rectified, spaceTime, verticals } = outcome;
   const [isOpen, { toggle }] = useDisclosure(false);
-  const further = [...(rectified ? [rectified] : []), ...spaceTime];
   return (
     <Panel title="River">
       <Stack gap="md">
         <div className={classes.outcome}>
           {frame && <Picture artifact={frame} />}
-          {section && <Picture artifact={section} />}
+          <Stack gap="md">
+            {section && <Picture artifact={section} />}
+            {rectified && <Picture artifact={rectified} />}
+          </Stack>
         </div>
         {verticals && <Verticals artifact={verticals} />}
-        {further.length > 0 && (
+        {spaceTime.length > 0 && (
           <div>
             <Button variant="default" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
-              {isOpen ? 'Hide' : 'Show'} the view from above and {spaceTime.length} space-time images
+              {isOpen ? 'Hide' : 'Show'} space-time images ({spaceTime.length})
             </Button>
             {isOpen && (
               <div className={classes.strip} style={{ marginTop: 12 }}>
-                {further.map((artifact) => (
+                {spaceTime.map((artifact) => (
                   <Picture key={artifact.id} artifact={artifact} />
                 ))}
               </div>
@@ -77,7 +79,10 @@ function Verticals({ artifact: { url, title } }: { readonly artifact: Artifact }
   return (
     <div>
       <Text size="sm" fw={550} mb={4}>
-        {title}
+        {title}{' '}
+        <Text span size="xs" c="dimmed">
+          in m, m², m/s and m³/s
+        </Text>
       </Text>
       <Table.ScrollContainer minWidth={720} mah={360}>
         <Table className="numeric" fz="xs" verticalSpacing={3} stickyHeader>

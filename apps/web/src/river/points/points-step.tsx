@@ -35,10 +35,10 @@ export interface PointsStepProps {
 }
 
 const methods: readonly { readonly value: Method; readonly label: string }[] = [
-  { value: 'automatic', label: 'Automatic, by number and heights of the points' },
-  { value: 'scale', label: 'Scale: 2 points, seen straight from above' },
-  { value: 'homography', label: 'Homography: 4 or more points at one height' },
-  { value: 'camera', label: 'Camera: 6 or more points at different heights' },
+  { value: 'automatic', label: 'Automatic, by the points' },
+  { value: 'scale', label: 'Scale: 2 points, from above' },
+  { value: 'homography', label: 'Homography: 4 at one height' },
+  { value: 'camera', label: 'Camera: 6 at different heights' },
 ];
 
 /** Step 1: control points with their places, and how the camera is found from them. */

@@ -18,7 +18,10 @@ export interface Marker {
 
 export interface FrameStageProps {
   readonly frame: Frame;
+  /** Those that can be moved come first; the ends of the section cannot. */
   readonly markers: readonly Marker[];
+  /** Clicks place something, also near a marker. */
+  readonly isPlacing: boolean;
   readonly selectedKey: string | null;
   readonly onSelect: (key: string | null) => void;
   /** A click, or Enter for the middle of what is shown. */

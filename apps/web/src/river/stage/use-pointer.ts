@@ -12,6 +12,8 @@ interface PointerOptions {
   readonly setView: (view: View) => void;
   readonly frame: Size;
   readonly markers: readonly Marker[];
+  /** Clicks place something, also near a marker. */
+  readonly isPlacing: boolean;
   readonly place: (pixel: Pixel) => void;
   readonly onSelect: (key: string | null) => void;
   readonly onMove: (key: string, pixel: Pixel) => void;
@@ -38,6 +40,7 @@ export function usePointer({
   setView,
   frame,
   markers,
+  isPlacing,
   place,
   onSelect,
   onMove,
@@ -50,7 +53,8 @@ export function usePointer({
   };
   const nearest = ([u, v]: Pixel) => {
     const distance = ({ pixel }: Marker) => Math.hypot(pixel[0] - u, pixel[1] - v) / unit;
-    const [best] = [...markers].sort((a, b) => distance(a) - distance(b));
+    const held = isPlacing ? [] : markers.filter(({ look }) => look !== 'bank');
+    const [best] = held.sort((a, b) => distance(a) - distance(b));
     return best !== undefined && distance(best) <= reachPx ? best : null;
   };
   return {
