@@ -11,6 +11,7 @@ import { firstAdministrator, linkHours, newSignInLink } from '../up/administrato
 import { type Holder, type HomeLock, lockHome } from '../up/home-lock.js';
 import { makeSample, type SampleKind } from '../up/sample/make-sample.js';
 import { sampleOutcome } from '../up/sample/outcome.js';
+import { makeRiver } from '../up/sample/river.js';
 import { makeTimeLapse } from '../up/sample/time-lapse.js';
 import { type Stack, startStack } from '../up/stack.js';
 
@@ -97,6 +98,10 @@ async function welcome(
   if (stop.aborted) return;
   await makeTimeLapse(persistence, administrator).catch((error: Error) => {
     if (!stop.aborted) say(`The sample time lapse could not be made: ${error.message}`);
+  });
+  if (stop.aborted) return;
+  await makeRiver(persistence, administrator).catch((error: Error) => {
+    if (!stop.aborted) say(`The sample river could not be made: ${error.message}`);
   });
 }
 

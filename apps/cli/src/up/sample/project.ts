@@ -30,7 +30,7 @@ export async function sampleProject(persistence: Persistence, administrator: Adm
     if (!(error instanceof NotFound)) throw error;
     const actor = sampleActor(administrator);
     const description =
-      'Try Batchyard here: a walking pelvis with a sweep over its solver, spectra of a grease in service, and two embryos to annotate.';
+      'Try Batchyard here: a walking pelvis with a sweep over its solver, spectra of a grease in service, two embryos to annotate, and a drawn river with its discharge.';
     return (await persistence.projects.create(actor, { slug: sampleSlug, name: 'Sample', description })).id;
   }
 }
