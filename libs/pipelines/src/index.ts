@@ -78,6 +78,7 @@ export {
 } from './rigid-body/sample.js';
 export {
   inspectScaffold,
+  inspectScaffoldFile,
   type ScaffoldInspection,
   type ScaffoldQuestion,
 } from './river-discharge/inspect-scaffold.js';
@@ -87,6 +88,9 @@ export {
   sampleScaffoldText,
   sampleVideo,
 } from './river-discharge/sample.js';
+export { type IvyReading, scaffoldFromIvy } from './river-discharge/scaffold/ivy/read-ivy.js';
+export type { FrameSize } from './river-discharge/scaffold/ivy/scaffold-of-ivy.js';
+export { readScaffoldFile } from './river-discharge/scaffold/read-scaffold-file.js';
 export { type RiverStage, stageOfProblem } from './river-discharge/stage-of-problem.js';
 export {
   readStill,

@@ -2,10 +2,16 @@
  * The river process: looks at videos and scaffolds of users, one at a time, with little memory and no database. The
  * service ends it when something takes too long or breaks it.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { inspectScaffold, ProblemsError, readStill, summarizeVideo } from '@batchyard/pipelines';
+import { stat } from 'node:fs/promises';
+import {
+  inspectScaffold,
+  inspectScaffoldFile,
+  ProblemsError,
+  readStill,
+  summarizeVideo,
+} from '@batchyard/pipelines';
 import { endWithParent } from '../checks/end-with-parent.js';
-import type { RiverAnswer, RiverOrder, ScaffoldSource } from './messages.js';
+import type { RiverAnswer, RiverOrder } from './messages.js';
 
 /** Before the service loses its patience, so that no ffmpeg is left behind. */
 const patienceMs = 15_000;
@@ -22,10 +28,8 @@ process.on('message', (order: RiverOrder) => {
 async function answer(order: RiverOrder): Promise<RiverAnswer> {
   const signal = AbortSignal.timeout(patienceMs);
   switch (order.subject) {
-    case 'scaffold': {
-      const text = await textOf(order.source);
-      return { subject: 'scaffold', inspection: inspectScaffold({ ...order.question, text }) };
-    }
+    case 'scaffold':
+      return { subject: 'scaffold', inspection: await inspect(order) };
     case 'still': {
       const { mediaType, bytes } = await readStill(order.file, order.timeS, signal);
       return { subject: 'still', still: { mediaType, base64: Buffer.from(bytes).toString('base64') } };
@@ -35,10 +39,15 @@ async function answer(order: RiverOrder): Promise<RiverAnswer> {
   }
 }
 
-async function textOf(source: ScaffoldSource): Promise<string> {
-  if ('text' in source) return source.text;
-  const { path, name } = source.file;
-  if ((await stat(path)).size <= maxScaffoldBytes) return readFile(path, 'utf8');
+async function inspect({ source, question }: Extract<RiverOrder, { subject: 'scaffold' }>) {
+  if ('text' in source) return inspectScaffold({ ...question, text: source.text });
+  await refuseLarge(source.file);
+  return inspectScaffoldFile(source.file, question);
+}
+
+/** Of .ivy projects, which hold pictures, only parts are read. */
+async function refuseLarge({ path, name }: InputFile): Promise<void> {
+  if (/\.ivy$/i.test(name) || (await stat(path)).size <= maxScaffoldBytes) return;
   throw new ProblemsError([
     {
       code: 'SCAFFOLD_TOO_LARGE',

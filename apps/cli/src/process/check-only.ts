@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { formatProblems } from '../terminal/format.js';
 import type { SheetChoice } from './process-sheet.js';
 import { inputsOf, type ProcessRequest, videoInput } from './request.js';
-import { inspectScaffoldFile } from './scaffold-info.js';
+import { inspectFile } from './scaffold-info.js';
 import { readVideoSheet, type VideoRow, type VideoSheet } from './video-sheet.js';
 
 export async function checkOnly(
@@ -16,7 +16,7 @@ export async function checkOnly(
   choice: SheetChoice | null,
 ): Promise<ExitCode> {
   const { pipeline, scaffold, params, json, quiet } = request;
-  const problems = [...inspectScaffoldFile(scaffold).problems];
+  const problems = [...(await inspectFile(scaffold)).problems];
   let checked = 'The scaffold';
   if (video !== null) {
     checked = 'The scaffold and the video';

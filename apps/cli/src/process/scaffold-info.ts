@@ -1,14 +1,15 @@
 /** A scaffold for people: method, search, units, cross-section, and what is wrong with it. */
-import { readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { inspectScaffold, type ScaffoldInspection } from '@batchyard/pipelines';
+import { inspectScaffoldFile, type ScaffoldInspection } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 
-/** @throws UsageError where the file cannot be read */
-export function inspectScaffoldFile(file: string): ScaffoldInspection {
+/** Our own form or an .ivy project. @throws UsageError where the file cannot be read */
+export async function inspectFile(file: string): Promise<ScaffoldInspection> {
   try {
-    const text = readFileSync(file, 'utf8');
-    return inspectScaffold({ text, fileName: path.basename(file), waterLevel: null, pixels: [] });
+    await access(file);
+    const named = { path: file, name: path.basename(file) };
+    return await inspectScaffoldFile(named, { waterLevel: null, pixels: [] });
   } catch (error) {
     throw new UsageError(`The scaffold ${file} cannot be read: ${(error as Error).message}.`);
   }

@@ -15,7 +15,7 @@ import {
 import { processSheet } from '../process/process-sheet.js';
 import { processVideo } from '../process/process-video.js';
 import type { ProcessRequest } from '../process/request.js';
-import { inspectScaffoldFile, scaffoldFacts } from '../process/scaffold-info.js';
+import { inspectFile, scaffoldFacts } from '../process/scaffold-info.js';
 import { formatProblems } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
 
@@ -93,7 +93,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
       ? null
       : { file: path.resolve(values.sheet), worksheet: values.worksheet ?? null };
   if (values.check) return checkOnly(request, video ?? null, sheet);
-  requireScaffold(scaffold);
+  await requireScaffold(scaffold);
   if (request.outputDir === null) throw new UsageError('Where to? Give --output folder.');
   const work = { ...request, outputDir: request.outputDir };
   if (sheet !== null) {
@@ -116,16 +116,16 @@ function checkedParams(pipeline: Pipeline, params: JsonObject): JsonObject {
   return params;
 }
 
-/** @throws UsageError with every error of the scaffold */
-function requireScaffold(scaffold: string): void {
-  const { problems } = inspectScaffoldFile(scaffold);
-  if (problems.some(({ severity }) => severity === 'error')) {
+/** @throws UsageError with every error of the scaffold; the size of its picture the videos tell */
+async function requireScaffold(scaffold: string): Promise<void> {
+  const { problems } = await inspectFile(scaffold);
+  if (problems.some(({ severity, code }) => severity === 'error' && code !== 'NO_FRAME_SIZE')) {
     throw new UsageError('The scaffold has problems.', problems);
   }
 }
 
-function showInfo(scaffold: string, json: boolean): ExitCode {
-  const inspection = inspectScaffoldFile(scaffold);
+async function showInfo(scaffold: string, json: boolean): Promise<ExitCode> {
+  const inspection = await inspectFile(scaffold);
   const facts = scaffoldFacts(inspection);
   const { problems, file, method } = inspection;
   if (json) process.stdout.write(`${JSON.stringify({ facts, method, scaffold: file, problems }, null, 2)}\n`);

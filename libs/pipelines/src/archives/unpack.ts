@@ -73,7 +73,8 @@ function isOfMacOs(name: string): boolean {
   return parts[0] === '__MACOSX' || last === '.DS_Store' || last.startsWith('._');
 }
 
-function refuseUnfit(files: readonly StoredFile[]): void {
+/** @throws UnfitArchive for paths that lead elsewhere, links, and whatever else has no place in a directory */
+export function refuseUnfit(files: readonly StoredFile[]): void {
   const contents = files.filter((file) => !isDirectory(file));
   if (contents.length === 0) throw new UnfitArchive('it has no files');
   if (files.length > maxFiles)

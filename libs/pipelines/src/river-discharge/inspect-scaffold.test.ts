@@ -1,6 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
-import { inspectScaffold, type ScaffoldQuestion } from './inspect-scaffold.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { inspectScaffold, inspectScaffoldFile, type ScaffoldQuestion } from './inspect-scaffold.js';
 import { exampleRiver, sampleLevelM, sampleScaffold } from './sample.js';
+import { zipOf } from './testing/zip.js';
 
 const whole = sampleScaffold(exampleRiver);
 const ask = (file: object, rest: Partial<ScaffoldQuestion> = {}) =>
@@ -101,5 +105,26 @@ describe('a scaffold that is being made', () => {
     const found = ask({}, { text });
     expect(found.problems.length).toBeGreaterThan(0);
     expect(found.method).toBeNull();
+  });
+});
+
+describe('a scaffold file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'batchyard-scaffold-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const inspect = (name: string, contents: string | Buffer) => {
+    const file = { path: path.join(folder, name), name };
+    writeFileSync(file.path, contents);
+    return inspectScaffoldFile(file, { waterLevel: sampleLevelM, pixels: [] });
+  };
+
+  it('is inspected as its text', async () => {
+    expect(await inspect('site.json', JSON.stringify(whole))).toEqual(ask(whole));
+  });
+  it('may be an .ivy project, whose problems are told', async () => {
+    const { file, problems } = await inspect('site.ivy', zipOf({ 'project_data.json': '{}' }));
+    expect(file).toBeNull();
+    expect(problems.map(({ message }) => message).join()).toContain('rectification_method');
+    const { problems: ofText } = await inspect('notes.ivy', 'no archive');
+    expect(ofText.map(({ code }) => code)).toEqual(['NOT_AN_IVY']);
   });
 });

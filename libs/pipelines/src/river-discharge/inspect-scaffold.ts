@@ -1,5 +1,5 @@
 /** What can be said of a scaffold while it is being made: all that its finished parts allow. */
-import type { Problem } from '../contract.js';
+import type { InputFile, Problem } from '../contract.js';
 import { readSection, type WettedSection, wetSection } from './discharge/index.js';
 import { pointAtLevel, projectPoint } from './rectification/camera.js';
 import type { PixelPoint, PlanePoint } from './rectification/points.js';
@@ -7,6 +7,7 @@ import type { Rectification, RectificationMethod } from './rectification/rectifi
 import { type ReprojectionError, reprojectionError } from './rectification/residuals.js';
 import { checkCamera, rectify } from './scaffold/check-scaffold.js';
 import { readScaffold } from './scaffold/read-scaffold.js';
+import { readScaffoldFile } from './scaffold/read-scaffold-file.js';
 import {
   type ScaffoldCamera,
   type SurveyedSection,
@@ -221,3 +222,25 @@ function searched(
 
 /** More of them are not drawn. */
 const mostWindows = 2_000;
+
+/**
+ * As `inspectScaffold`, of a file: our own JSON or an .ivy project. What keeps a project from being converted are its
+ * problems. @param frameSize of the video, for projects that keep no frame of it
+ */
+export async function inspectScaffoldFile(
+  file: InputFile,
+  question: Pick<ScaffoldQuestion, 'waterLevel' | 'pixels'>,
+  frameSize?: Parameters<typeof readScaffoldFile>[1],
+): Promise<ScaffoldInspection> {
+  const { text, problems } = await readScaffoldFile(file, frameSize);
+  const inspection = inspectScaffold({ ...question, text: text ?? '{}', fileName: file.name });
+  return text === null
+    ? { ...inspection, problems }
+    : { ...inspection, problems: allOf(problems, inspection) };
+}
+
+/** Warnings of the conversion, and then all that was found in its result. */
+function allOf(found: readonly Problem[], { problems }: ScaffoldInspection): Problem[] {
+  const known = new Set(problems.map(({ message }) => message));
+  return [...found.filter(({ message }) => !known.has(message)), ...problems];
+}

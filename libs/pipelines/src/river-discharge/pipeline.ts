@@ -48,7 +48,7 @@ export const riverDischarge: Pipeline<RiverDischargeParams> = {
       kind: 'file',
       count: 'one',
       optional: false,
-      extensions: ['.json'],
+      extensions: ['.json', '.ivy'],
     },
   ],
   metrics: metricSpecs,

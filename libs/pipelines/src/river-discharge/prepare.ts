@@ -1,11 +1,10 @@
 /** From files and parameters to everything that frames are read with; every problem at once. */
-import { readFile } from 'node:fs/promises';
 import { type Inputs, type Problem, ProblemsError } from '../contract.js';
 import { readSection, type WettedSection, wetSection } from './discharge/index.js';
 import { type RiverDischargeParams, secondsOf } from './params.js';
 import type { Rectification } from './rectification/rectification.js';
 import { rectify } from './scaffold/check-scaffold.js';
-import { readScaffold } from './scaffold/read-scaffold.js';
+import { readScaffoldFile } from './scaffold/read-scaffold-file.js';
 import type { Scaffold } from './scaffold/scaffold.js';
 import { lengthText, metresPer } from './scaffold/units.js';
 import { openVideo, type Video } from './video/open-video.js';
@@ -29,8 +28,7 @@ export interface Preparation {
 export async function prepareSite(inputs: Inputs, params: RiverDischargeParams): Promise<Preparation> {
   const file = inputs.scaffold?.[0];
   if (file === undefined) return { prepared: null, problems: [] };
-  const text = await readFile(file.path, 'utf8').catch(() => '');
-  const { scaffold, problems: found } = readScaffold(text, file.name);
+  const { scaffold, problems: found } = await readScaffoldFile(file, () => frameSizeOf(inputs));
   const problems = found.map((problem) => ({ ...problem, place: { input: 'scaffold', ...problem.place } }));
   if (scaffold === null) return { prepared: null, problems };
   const levelM = levelOf(scaffold, params);
@@ -47,6 +45,18 @@ export async function prepareSite(inputs: Inputs, params: RiverDischargeParams):
     return { prepared: null, problems: all };
   const selection = selectionOf(scaffold, params);
   return { prepared: { scaffold, levelM, rectification, wetted, selection }, problems: all };
+}
+
+/** Size of the frames; null where the video cannot be opened, which is a problem of its own. */
+async function frameSizeOf(inputs: Inputs) {
+  const file = inputs.video?.[0];
+  if (file === undefined) return null;
+  try {
+    return (await openVideo(file, installedTools, AbortSignal.timeout(probeTimeoutMs))).facts;
+  } catch (error) {
+    if (error instanceof ProblemsError) return null;
+    throw error;
+  }
 }
 
 /** Opens the video and checks it against the site. Throws ProblemsError. */
