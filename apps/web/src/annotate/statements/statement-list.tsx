@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { formatNumber } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import type { Bench } from '../bench/use-bench';
+import { detailTexts } from './detail-texts';
 import { EditStatement } from './edit-statement';
 import { History } from './history';
 import type { Statement } from './statement';
@@ -71,7 +72,7 @@ function StatementRow({ statement, bench }: { readonly statement: Statement; rea
   const facts = [
     confidence !== null && `confidence ${formatNumber(confidence, 3)}`,
     severity,
-    ...detailTexts(statement),
+    ...detailTexts(statement.detail),
   ].filter(Boolean);
   return (
     <div className={classes.statement}>
@@ -162,12 +163,5 @@ function RowActions({ statement, bench }: { readonly statement: Statement; reado
         </ActionIcon>
       </Tooltip>
     </Group>
-  );
-}
-
-/** Fields of the detail as `zygosity homozygous`. */
-function detailTexts({ detail }: Statement): readonly string[] {
-  return Object.entries(detail).flatMap(([name, value]) =>
-    value === null || typeof value === 'object' ? [] : [`${name} ${String(value)}`],
   );
 }

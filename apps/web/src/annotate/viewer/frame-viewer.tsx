@@ -56,6 +56,7 @@ export function FrameViewer(props: FrameViewerProps) {
           }}
         />
       )}
+      {url === null && image.error === null && hasImage !== false && <Notice>Loading the image …</Notice>}
       {image.error !== null && <Notice>{image.error}</Notice>}
       {hasImage === false && (
         <Notice>

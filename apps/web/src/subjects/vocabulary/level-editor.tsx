@@ -1,6 +1,6 @@
 'use client';
 import type { VocabularyLevel } from '@batchyard/domain';
-import { ActionIcon, Button, Group, Stack, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Space, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { withoutAt } from './draft';
 
@@ -20,6 +20,14 @@ export function LevelEditor({ levels, isReadOnly, onLevels }: LevelEditorProps) 
   return (
     <Stack gap={6}>
       <Title order={3}>Levels, from the top</Title>
+      <Group gap="xs" wrap="nowrap" aria-hidden>
+        {['Title', 'Name in data', 'Pattern of names'].map((heading) => (
+          <Text key={heading} size="xs" c="dimmed" flex={1}>
+            {heading}
+          </Text>
+        ))}
+        {!isReadOnly && levels.length > 1 && <Space w={28} />}
+      </Group>
       {levels.map((level, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the name itself is edited, the place stays
         <Group key={index} gap="xs" wrap="nowrap">
