@@ -14,6 +14,12 @@ describe('pasted control points', () => {
     ['decimal commas', 'A;1,5;2,5;3,5', ['A  1,5 2,5 3,5']],
     ['commas', 'A, 10, 20, 1, 2, 3\r\n\r\n', ['A 10 20 1 2 3']],
     ['spaces, without names', '1 2 3\n4 5 6', ['P1  1 2 3', 'P2  4 5 6']],
+    ['headings in any order', 'id,X_m,Y_m,Z_m,u_px,v_px,role\nA,1,2,3,10,20,fit', ['A 10 20 1 2 3']],
+    [
+      'headings of another tool',
+      'GCP;x_pixel;y_pixel;Easting;Northing;Elevation\nA;10;20;1;2;3',
+      ['A 10 20 1 2 3'],
+    ],
     ['quotes', '"A","1","2","3"', ['A  1 2 3']],
   ])('from %s', (_what, text, points) => {
     expect(short(text)).toEqual([points, []]);
@@ -23,12 +29,16 @@ describe('pasted control points', () => {
     expect(short('1 2 3\n4 5 6', clicked)).toEqual([['P1 7 8 1 2 3', 'P2  4 5 6'], []]);
     expect(short('P1,4,5,6', clicked)).toEqual([['P1 7 8 4 5 6'], []]);
   });
+  it('may be meant as checks', () => {
+    const { points } = pastePoints([], 'id,x,y,z,role\nA,1,2,3,check\nB,1,2,4,fit');
+    expect(points.map(({ use }) => use)).toEqual(['check', 'fit']);
+  });
   it('say which rows are none', () => {
     const [points, refused] = short('A,1,2,3\nB,1,2\nC,x,2,3');
     expect(points).toEqual(['A  1 2 3']);
     expect(refused).toEqual([
-      'Row 2: B | 1 | 2 is none of x, y, z; name, x, y, z; or name, u, v, x, y, z.',
-      'Row 3: C | x | 2 | 3 is none of x, y, z; name, x, y, z; or name, u, v, x, y, z.',
+      'Row 2: B | 1 | 2 is not x, y, z; name, x, y, z; or name, u, v, x, y, z.',
+      'Row 3: C | x | 2 | 3 is not x, y, z; name, x, y, z; or name, u, v, x, y, z.',
     ]);
   });
 });

@@ -98,7 +98,7 @@ export function PointsStep({ draft, onChange, check, selectedKey, onSelect }: Po
         </Button>
         <PasteBox
           what="coordinates"
-          description={`Rows of a spreadsheet or CSV: x, y, z; name, x, y, z; or name, u, v, x, y, z. In ${units === 'm' ? 'metres' : 'feet'}; u and v in pixels.`}
+          description={`Rows of a spreadsheet or CSV with headings (name, x, y, z, u, v), or in the order x, y, z; name, x, y, z; or name, u, v, x, y, z. In ${units === 'm' ? 'metres' : 'feet'}; u and v in pixels.`}
           onPaste={(text) => {
             const { points: next, refused } = pastePoints(points, text);
             onChange({ points: next });

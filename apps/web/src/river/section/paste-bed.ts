@@ -1,6 +1,6 @@
 /** A surveyed bed from the clipboard. */
 import { type BedDraft, nextKey, numberOf } from '../draft/draft';
-import { rowsOf } from './pasted-rows';
+import { pastedTable } from './pasted-rows';
 
 export interface PastedBed {
   readonly bed: readonly BedDraft[];
@@ -11,7 +11,7 @@ export interface PastedBed {
 export function pasteBed(former: readonly BedDraft[], text: string): PastedBed {
   const refused: string[] = [];
   let bed = former.filter(({ station, elevation }) => station.trim() !== '' || elevation.trim() !== '');
-  for (const { line, cells } of rowsOf(text)) {
+  for (const { line, cells } of pastedTable(text).rows) {
     const [station = '', elevation = ''] = cells;
     if (numberOf(station) === null || numberOf(elevation) === null)
       refused.push(`Row ${line}: ${cells.join(' | ')} is no station with an elevation.`);

@@ -1,4 +1,4 @@
-/** Rows of a table from the clipboard: cells from a spreadsheet (tabs), or delimited text. */
+/** A table from the clipboard: cells from a spreadsheet (tabs), or delimited text. */
 import { numberOf } from '../draft/draft';
 
 export interface PastedRow {
@@ -7,8 +7,14 @@ export interface PastedRow {
   readonly cells: readonly string[];
 }
 
-/** Rows with content; a first row without any number is taken for headings and left out. */
-export function rowsOf(text: string): readonly PastedRow[] {
+export interface PastedTable {
+  /** The first row where it has no number at all; null: there is none such. */
+  readonly headings: readonly string[] | null;
+  /** Those with content. */
+  readonly rows: readonly PastedRow[];
+}
+
+export function pastedTable(text: string): PastedTable {
   const lines = text.split(/\r\n|\r|\n/);
   const separator = separatorOf(lines);
   const rows = lines
@@ -16,7 +22,7 @@ export function rowsOf(text: string): readonly PastedRow[] {
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   const [first] = rows;
   const isHeading = first?.cells.every((cell) => numberOf(cell) === null);
-  return isHeading ? rows.slice(1) : rows;
+  return isHeading ? { headings: first!.cells, rows: rows.slice(1) } : { headings: null, rows };
 }
 
 /** Numbers with decimal commas are separated by something else. */
