@@ -29,18 +29,24 @@ import {
   type ImportNode,
   ImportPayload,
   ImportProblemGroup,
+  ImportProgress,
   ImportRowPage,
+  type MendedCell,
   presentField,
   RepairImportInput,
+  RepairImportPayload,
   UpdateImportInput,
 } from './imports.types.js';
-import { presentImport, presentRow } from './present-import.js';
+import { mendedCell, presentImport, presentRow } from './present-import.js';
 import { acceptedWith, conventionsWith, readingChoice } from './read-changes.js';
 import { repairOf } from './repair.js';
+import { chosenBecause } from './understand-sheet.js';
 
 const ofDraft = (args: { input: { id: string } }) => args.input.id;
 const maxRows = 500;
 const maxEdits = 10_000;
+/** Cells of a repair that are told one by one. */
+const maxMended = 50_000;
 
 @Resolver(() => Import)
 export class ImportsResolver {
@@ -86,17 +92,20 @@ export class ImportsResolver {
     });
   }
 
-  @Mutation(() => ImportPayload)
+  @Mutation(() => RepairImportPayload)
   @AllowIn('import_draft', 'edit', ofDraft)
   repairImport(@CurrentIdentity() identity: Identity, @Args('input') input: RepairImportInput) {
+    const mended: MendedCell[] = [];
     return this.change(identity, input.id, async (caller) => {
       const edits = new Map<number, CellEdits>();
       for await (const row of this.rowsWithProblems(input.id)) {
         const text = repairOf(row, input);
-        if (text !== undefined) edits.set(row.number, { [input.column]: text });
+        if (text === undefined) continue;
+        edits.set(row.number, { [input.column]: text });
+        mended.push(mendedCell(row, input.column, text));
       }
       await this.imports.editCells(caller, input.id, edits);
-    });
+    }).then((payload) => ({ ...payload, mended: mended.length > maxMended ? null : mended }));
   }
 
   @Mutation(() => ImportPayload)
@@ -141,6 +150,15 @@ export class ImportsResolver {
   @AllowThroughParent()
   async fields(@Parent() { record }: ImportNode, @CurrentIdentity() identity: Identity) {
     return (await this.imports.handlerOf(callerOf(identity), record)).fields.map(presentField);
+  }
+
+  @ResolveField(() => ImportProgress, {
+    nullable: true,
+    description: 'How far the work on it is that goes on now; null: none does.',
+  })
+  @AllowThroughParent()
+  progress(@Parent() { id }: ImportNode) {
+    return this.imports.progressOf(id);
   }
 
   @ResolveField(() => ImportRowPage, { description: 'Rows in the order of the sheet.' })
@@ -248,7 +266,7 @@ function columnsWith(draft: ImportRecord, { columns }: UpdateImportInput): Impor
     const field = chosen.get(column.column);
     if (field !== undefined) {
       const name = field === 'fact' ? factField(column.heading).name : field;
-      return { ...column, field: name, confidence: 1, because: 'chosen by you' };
+      return { ...column, field: name, confidence: 1, because: chosenBecause };
     }
     if (column.field === null || !taken.has(column.field)) return column;
     return { ...column, field: null, confidence: 0, because: 'another column was chosen for it' };

@@ -26,6 +26,7 @@ import {
 import { JsonScalar } from '../graphql/json.js';
 import { Problem } from '../graphql/problem.types.js';
 import type { CommitMode } from './commit-import.js';
+import type { ImportProgress as Progress } from './draft-checks.js';
 
 @ObjectType()
 export class ImportSheet {
@@ -145,6 +146,12 @@ export class ImportProblemGroup {
   @Field(() => Int) firstRow: number;
 }
 
+@ObjectType()
+export class ImportNotKept {
+  @Field(() => Int) cells: number;
+  @Field(() => [Int], { description: 'Numbers of their rows; the first 20.' }) rows: readonly number[];
+}
+
 @ObjectType({ description: 'A sheet on its way in.' })
 export class Import {
   @Field(() => ID) id: string;
@@ -176,6 +183,11 @@ export class Import {
     description: 'What the commit did: {summary, batchId, designId, rows, rejected}.',
   })
   result: unknown;
+  @Field(() => ImportNotKept, {
+    nullable: true,
+    description: 'Cells that were edited before the sheet was read anew, and are not in what was read now.',
+  })
+  notKept: ImportNotKept | null;
   @Field(() => GraphQLISODateTime) createdAt: Date;
   @Field(() => GraphQLISODateTime, { description: 'It is forgotten then, unless touched.' }) expiresAt: Date;
 }
@@ -187,6 +199,27 @@ export interface ImportNode extends Import {
 export class ImportPayload {
   @Field(() => Import, { nullable: true }) import?: ImportNode | null;
   @Field(() => [Problem]) problems: readonly unknown[];
+}
+
+@ObjectType()
+export class ImportProgress {
+  @Field(() => String, { description: 'reading, checking or writing' }) what: Progress['what'];
+  @Field(() => Int, { description: 'Rows.' }) done: number;
+  @Field(() => Int, { nullable: true, description: 'null while that is not known' }) total: number | null;
+}
+
+@ObjectType({ description: 'A cell that a repair put a text into.' })
+export class MendedCell {
+  @Field(() => Int) row: number;
+  @Field(() => String) before: string;
+  @Field(() => Boolean, { description: 'Whether it was as it was read.' }) wasRead: boolean;
+  @Field(() => String) after: string;
+}
+
+@ObjectType()
+export class RepairImportPayload extends ImportPayload {
+  @Field(() => [MendedCell], { nullable: true, description: 'null where they are more than 50,000' })
+  mended?: readonly MendedCell[] | null;
 }
 
 @InputType()

@@ -5,7 +5,7 @@ import {
   type ImportRowRecord,
   importRowStatuses,
 } from '@batchyard/persistence';
-import { draftLifeMs, type ImportNode, type ImportRow } from './imports.types.js';
+import { draftLifeMs, type ImportNode, type ImportRow, type MendedCell } from './imports.types.js';
 
 export function presentImport(record: ImportRecord): ImportNode {
   const { settings, file, head, counts } = record;
@@ -34,9 +34,16 @@ export function presentImport(record: ImportRecord): ImportNode {
       importRowStatuses.map((status) => [status, counts[status] ?? 0]),
     ) as ImportNode['counts'],
     result: record.result,
+    notKept: settings.notKept ?? null,
     createdAt: record.createdAt,
     expiresAt: new Date(record.touchedAt.getTime() + draftLifeMs),
   };
+}
+
+/** @param text what is put there */
+export function mendedCell(row: ImportRowRecord, column: number, text: string): MendedCell {
+  const before = cellText(editedCells(row)[column] ?? null);
+  return { row: row.number, before, wasRead: !Object.hasOwn(row.edits, String(column)), after: text };
 }
 
 export function presentRow(row: ImportRowRecord): ImportRow {

@@ -17,7 +17,7 @@ const dateOrders: readonly ImportSettings['dateOrder'][] = ['day-first', 'month-
  */
 export function readingChoice(
   input: UpdateImportInput,
-  { settings, file }: ImportRecord,
+  { settings, file, columns }: ImportRecord,
 ): ReadingChoice | null {
   const { sheet, headerRow } = input;
   const encoding = oneOf('encoding', encodings, input.encoding);
@@ -34,6 +34,12 @@ export function readingChoice(
     headerRow: headerRow ?? (sameSheet && delimiter == null ? (settings.headerRow ?? undefined) : undefined),
     decimal: decimal ?? chosenBefore(settings.decimal, settings.decimalBecause),
     dateOrder: dateOrder ?? chosenBefore(settings.dateOrder, settings.dateOrderBecause),
+    accepted: settings.accepted,
+    fields: new Map(
+      columns.flatMap(({ heading, field, because }) =>
+        because === chosenBecause ? [[heading, field] as const] : [],
+      ),
+    ),
   };
 }
 

@@ -283,6 +283,35 @@ describe('annotations that are exported, edited and imported again', () => {
     ]);
   });
 
+  it('two who edit the same export: where both changed a cell the second decides, the rest is merged', async () => {
+    const names = await subjects(3);
+    await assign(withNotes(names));
+    const sheet = await exported();
+    const mine = await upload(
+      await edited(sheet, (xml) => xml.replace('note 0,', 'by the first,').replace('note 1,', 'only here,')),
+    );
+    await change('commitImport', { id: mine.id, mode: 'all_or_nothing' });
+    const theirs = await upload(
+      await edited(sheet, (xml) =>
+        xml.replace('note 0,', 'by the second,').replace('note 2,', 'only there,'),
+      ),
+    );
+    expect(theirs.rows.rows.map(({ status }) => status)).toEqual(['conflict', 'unchanged', 'changed']);
+    expect(theirs.rows.rows[0]?.changes).toMatchObject([
+      { field: 'note', theirs: '=by the second, "größe" <0>', ours: '=by the first, "größe" <0>' },
+    ]);
+    await change('decideImportConflicts', { id: theirs.id, rows: [2], decision: 'theirs' });
+    const before = await current();
+    const done = await change('commitImport', { id: theirs.id, mode: 'all_or_nothing' });
+    expect(done.summary).toBe('Changed 2 annotations.');
+    const notes = (await current()).map((row) => (row as { note: string }).note.split(',')[0]);
+    expect(notes.sort()).toEqual(['=by the second', '=only here', '=only there']);
+    await graphql('mutation ($id: ID!) { undoChangeset(input: { id: $id }) { problems { message } } }', {
+      id: done.import.changeset?.id,
+    });
+    expect(await current()).toEqual(before);
+  });
+
   it('a changed cell that the rules refuse is an error at its row, and nothing is lost', async () => {
     const names = await subjects(2);
     await assign(withNotes(names));

@@ -22,6 +22,10 @@ export interface Chosen {
   readonly headerRow?: number;
   readonly decimal?: ImportSettings['decimal'];
   readonly dateOrder?: ImportSettings['dateOrder'];
+  /** Kinds of damage that are none, by field. */
+  readonly accepted?: ImportSettings['accepted'];
+  /** Fields by heading. */
+  readonly fields?: ReadonlyMap<string, string | null>;
 }
 
 export interface Understood {
@@ -74,11 +78,28 @@ export async function understandSheet(
       headerRow: header?.row ?? null,
       headerBecause: chosen.headerRow === undefined ? (header?.because ?? 'there is no row') : chosenBecause,
       ...conventions,
-      accepted: remembered?.settings.accepted ?? {},
+      accepted: chosen.accepted ?? remembered?.settings.accepted ?? {},
       rememberedFrom: remembered?.updatedAt.toISOString() ?? null,
     },
-    columns: columns.map((column) => ({ ...column, samples: sampleTexts(samples[column.column] ?? []) })),
+    columns: withChosen(columns, chosen.fields ?? new Map()).map((column) => ({
+      ...column,
+      samples: sampleTexts(samples[column.column] ?? []),
+    })),
   };
+}
+
+/** What a person chose goes before what is guessed. */
+function withChosen(
+  columns: readonly MappedColumn[],
+  fields: ReadonlyMap<string, string | null>,
+): readonly MappedColumn[] {
+  if (fields.size === 0) return columns;
+  const taken = new Set(fields.values());
+  return columns.map((column) => {
+    const field = fields.get(column.heading);
+    if (field !== undefined) return { ...column, field, confidence: 1, because: chosenBecause };
+    return taken.has(column.field) ? { ...column, field: null, confidence: 0 } : column;
+  });
 }
 
 function sampleTexts(cells: readonly SheetRow['cells'][number][]): string[] {

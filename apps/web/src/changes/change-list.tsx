@@ -1,6 +1,7 @@
 'use client';
 import { Button, Modal } from '@mantine/core';
 import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useApiPages } from '@/graphql/hooks';
 import { ImportMenu } from '@/imports/import-menu';
@@ -12,6 +13,7 @@ import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
 import { ChangeTable } from './change-table';
+import { OneChange } from './one-change';
 import { changesQuery, type ListedChange } from './queries';
 import { UndoDialog } from './undo-dialog';
 
@@ -19,6 +21,7 @@ import { UndoDialog } from './undo-dialog';
 export function ChangeList() {
   const project = useCurrentProject();
   const [undone, setUndone] = useState<ListedChange | null>(null);
+  const named = useSearchParams().get('change');
   const list = useApiPages(
     changesQuery,
     { slug: project.slug, first: 50 },
@@ -33,7 +36,8 @@ export function ChangeList() {
         description="Who changed what, newest first. Annotations, subjects and the vocabulary can be undone, each change as a whole."
         actions={<ImportMenu kinds={['annotations', 'subjects']} />}
       />
-      <Panel>
+      {named !== null && <OneChange id={named} onUndo={project.may('edit') ? setUndone : undefined} />}
+      <Panel title={named === null ? undefined : 'All changes'}>
         {list.error && list.nodes.length === 0 ? (
           <Failure error={list.error} retry={list.refetch} />
         ) : list.isPending ? (

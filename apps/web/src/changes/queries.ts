@@ -21,6 +21,21 @@ export const changesQuery = graphql(`
     }
   }
 `);
+export const changeQuery = graphql(`
+  query Change($id: ID!) {
+    changeset(id: $id) {
+      id
+      verb
+      summary
+      counts
+      createdAt
+      undoable
+      actor { name }
+      undoneBy { id createdAt actor { name } }
+    }
+  }
+`);
+
 export type ListedChange = ResultOf<typeof changesQuery>['project']['changesets']['nodes'][number];
 
 export const undoChange = graphql(

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useSubmit } from '@/graphql/hooks';
 import { ProblemList } from '@/problems/problem-list';
 import { countsText, words } from './counts-text';
-import { changesQuery, type ListedChange, type UndoResult, undoChange } from './queries';
+import { changeQuery, changesQuery, type ListedChange, type UndoResult, undoChange } from './queries';
 
 export interface UndoDialogProps {
   readonly change: ListedChange;
@@ -15,7 +15,7 @@ export interface UndoDialogProps {
 /** Undoes a change as a whole, or says what was edited since and stands in the way. */
 export function UndoDialog({ change, onDone }: UndoDialogProps) {
   const [editedSince, setEditedSince] = useState<UndoResult['editedSince']>([]);
-  const submit = useSubmit(undoChange, [changesQuery]);
+  const submit = useSubmit(undoChange, [changesQuery, changeQuery]);
   const isRefused = editedSince.length > 0;
   const undo = () =>
     submit.mutate(

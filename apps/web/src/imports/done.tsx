@@ -48,7 +48,7 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
           {result?.batchId && <ResultsLink draft={draft} />}
           {result && result.rejected > 0 && <RejectedLink draft={draft} label="Download skipped rows" />}
           {changeset && (
-            <Button component={Link} href={project.at('/changes')} variant="default">
+            <Button component={Link} href={project.at(`/changes?change=${changeset.id}`)} variant="default">
               See the change
             </Button>
           )}

@@ -1,5 +1,5 @@
 'use client';
-import { Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
@@ -26,6 +26,7 @@ import { useEdits } from './use-edits';
 import { isOnItsWay, useImport } from './use-import';
 import { useStep } from './use-step';
 import { WizardFrame } from './wizard-frame';
+import { WorkProgress } from './work-progress';
 
 /** An import on its way, step by step, or what became of it. */
 export function ImportPage({ importId }: { readonly importId: string }) {
@@ -101,10 +102,12 @@ function Step({ draft, step, edits, onStep }: StepProps) {
 function Reading({ draft }: { readonly draft: WholeImport }) {
   return (
     <Panel>
-      <Group gap="sm" role="status">
-        <Loader size="sm" />
-        <Text size="sm">{draft.fileName} is being read. You may leave this page; the reading goes on.</Text>
-      </Group>
+      <Stack gap="xs">
+        <WorkProgress importId={draft.id} before={`${draft.fileName} is being read…`} />
+        <Text size="xs" c="dimmed">
+          You may leave this page; the reading goes on.
+        </Text>
+      </Stack>
     </Panel>
   );
 }

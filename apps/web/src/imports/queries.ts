@@ -26,6 +26,7 @@ export const importFragment = graphql(
       rowCount
       counts { error conflict gone warning changed new unchanged }
       result
+      notKept { cells rows }
       createdAt
       expiresAt
       changeset {
@@ -136,6 +137,22 @@ export const editImportCells = graphql(
   `,
   [problemFragment],
 );
+
+export const repairImport = graphql(
+  `
+    mutation RepairImport($input: RepairImportInput!) {
+      repairImport(input: $input) { mended { row before wasRead after } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
+
+/** How far the work on an import is, asked often while it goes on. */
+export const progressQuery = graphql(`
+  query ImportProgress($id: ID!) {
+    import(id: $id) { id progress { what done total } }
+  }
+`);
 
 export const decideConflicts = graphql(
   `

@@ -17,6 +17,8 @@ export interface Edits {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly apply: (changes: readonly CellChange[]) => void;
+  /** Takes note of a step that is saved already, so that it can be taken back. */
+  readonly remember: (changes: readonly CellChange[]) => void;
   /** Takes the last step back. @returns its cells */
   readonly undo: () => readonly CellChange[];
   readonly redo: () => readonly CellChange[];
@@ -85,6 +87,9 @@ export function useEdits(id: string): Edits {
       if (real.length === 0) return;
       setHistory((former) => withStep(former, real));
       enqueue(real);
+    },
+    remember: (changes) => {
+      if (changes.length > 0) setHistory((former) => withStep(former, changes));
     },
     undo: () => goThrough(undone),
     redo: () => goThrough(redone),

@@ -22,7 +22,7 @@ export function exportStore(database: Database) {
       readExportedSubjects(database, projectId, filter),
     annotations: (projectId: string, filter: SubjectListFilter) =>
       readExportedAnnotations(database, projectId, filter),
-    /** Current statements of these ids, by id; at most some thousands at once. */
+    /** Current statements by these ids, or what became of them since; at most some thousands at once. */
     annotationsToCompare: (projectId: string, ids: readonly string[]) =>
       readAnnotationsToCompare(database, projectId, ids),
     frames: (projectId: string, filter: SubjectListFilter) => readExportedFrames(database, projectId, filter),

@@ -6,6 +6,7 @@ import { isId } from '../projects/access.js';
 import { type FrameOrder, readFrameOrders } from '../subjects/frames.js';
 import { readSubjectPage, type SubjectListFilter } from '../subjects/subject-pages.js';
 import { type SubjectRecord, subjectColumns } from '../subjects/subject-record.js';
+import { currentSuccessors } from './successors.js';
 
 /** A current statement. */
 export interface ExportedStatement {
@@ -77,14 +78,15 @@ export async function* readExportedAnnotations(
   }
 }
 
-/** Those of the ids that are current statements of the project, by id. */
+/** Current statements by id; by the id of an ended one, what became of it. Absent: it was taken away. */
 export async function readAnnotationsToCompare(
   session: Session,
   projectId: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ExportedAnnotation>> {
+  const successors = await currentSuccessors(session, projectId, ids);
   const statements = await statementsWhere(session, 'a.id = any($1) and a.project_id = $2', [
-    ids.filter(isId),
+    [...ids.filter(isId), ...successors.values()],
     projectId,
   ]);
   const subjectIds = [...new Set(statements.map(({ subjectId }) => subjectId))];
@@ -94,13 +96,18 @@ export async function readAnnotationsToCompare(
   );
   const byId = new Map(subjects.map((subject) => [subject.id, subject]));
   const orders = await readFrameOrders(session, subjectIds);
-  return new Map(
+  const current = new Map(
     statements.flatMap((statement) => {
       const subject = byId.get(statement.subjectId);
       const order = orders.get(statement.subjectId) ?? { numbers: [], names: [] };
       return subject === undefined ? [] : [[statement.id, { ...statement, subject, order }]];
     }),
   );
+  for (const [endedId, id] of successors) {
+    const successor = current.get(id);
+    if (successor) current.set(endedId, successor);
+  }
+  return current;
 }
 
 /** Frames by name of their subject, then by number, with everything that is said of the subject. */

@@ -56,6 +56,8 @@ export interface ImportSettings {
   readonly rememberedFrom: string | null;
   /** When the sheet was exported for editing; absent: it is another one. */
   readonly exportedAt?: string;
+  /** Cells that were edited and are not in what was read now, with the first of their rows; absent: none. */
+  readonly notKept?: { readonly cells: number; readonly rows: readonly number[] };
 }
 
 /** A row above or at the beginning of the data, for choosing the row of headings. */

@@ -15,6 +15,7 @@ import { importRows } from './import-rows.js';
 import { knownNames } from './known-names.js';
 import { lockDraft } from './lock-draft.js';
 import { rememberedMappings } from './remembered-mappings.js';
+import { setEditsAside, takeEditsUp } from './set-aside.js';
 
 /** A draft that nobody touched for so long is forgotten, days. */
 export const importDraftDays = 7;
@@ -37,7 +38,7 @@ export interface ReadImport {
 }
 
 const record = `id, project_id as "projectId", user_id as "userId", kind, target, file_name as "fileName",
-  size_bytes as "sizeBytes", sha256, state, problem, file, settings, columns, head, row_count as "rowCount", counts,
+  size_bytes as "sizeBytes", sha256, state, problem, file, settings - 'setAside' as settings, columns, head, row_count as "rowCount", counts,
   changeset_id as "changesetId", result, created_at as "createdAt", touched_at as "touchedAt"`;
 
 const listed = 100;
@@ -79,10 +80,11 @@ export function importStore(database: Database) {
         [projectId, caller.userId],
       ),
 
-    /** Reading begins anew: rows of the former reading go. */
+    /** Reading begins anew: rows of the former reading go, what people put into them is set aside. */
     beginReading: (id: string) =>
       database.transaction(async (session) => {
         await lockDraft(session, id);
+        await setEditsAside(session, id);
         await session.query('delete from import_row where draft_id = $1', [id]);
         await session.query(
           `update import_draft set state = 'reading', problem = null, counts = '{}', row_count = 0,
@@ -91,23 +93,22 @@ export function importStore(database: Database) {
         );
       }),
 
-    finishReading: async (
-      id: string,
-      { file, settings, columns, head, rowCount }: ReadImport,
-    ): Promise<void> => {
-      await database.query(
-        `update import_draft set state = 'ready', file = $2, settings = $3, columns = $4, head = $5, row_count = $6,
-           touched_at = clock_timestamp() where id = $1 and state = 'reading'`,
-        [
-          id,
-          JSON.stringify(file),
-          JSON.stringify(settings),
-          JSON.stringify(columns),
-          JSON.stringify(head),
-          rowCount,
-        ],
-      );
-    },
+    finishReading: (id: string, { file, settings, columns, head, rowCount }: ReadImport): Promise<void> =>
+      database.transaction(async (session) => {
+        const kept = await takeEditsUp(session, id, settings.sheet);
+        await session.query(
+          `update import_draft set state = 'ready', file = $2, settings = $3, columns = $4, head = $5, row_count = $6,
+             touched_at = clock_timestamp() where id = $1 and state = 'reading'`,
+          [
+            id,
+            JSON.stringify(file),
+            JSON.stringify({ ...settings, ...kept }),
+            JSON.stringify(columns),
+            JSON.stringify(head),
+            rowCount,
+          ],
+        );
+      }),
 
     failReading: async (id: string, problem: Problem): Promise<void> => {
       await database.query(
@@ -122,7 +123,8 @@ export function importStore(database: Database) {
       database.transaction(async (session) => {
         await lockDraft(session, id);
         await session.query(
-          'update import_draft set settings = $2, columns = $3, touched_at = clock_timestamp() where id = $1',
+          `update import_draft set settings = jsonb_build_object('setAside', coalesce(settings -> 'setAside', '[]')) || $2,
+             columns = $3, touched_at = clock_timestamp() where id = $1`,
           [id, JSON.stringify(settings), JSON.stringify(columns)],
         );
       }),

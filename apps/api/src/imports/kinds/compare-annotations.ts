@@ -34,12 +34,13 @@ export function compareAnnotation(
   const compared = Object.keys(base.hashes).filter((field) => fields.has(field));
   const change: RowChange = compareRow(compared, base.hashes, row.values, ours);
   if (change.kind === 'gone') return gone(row);
-  if (ours === null || change.kind === 'new' || change.kind === 'unchanged') return unchanged;
+  if (current === undefined || ours === null || change.kind === 'new' || change.kind === 'unchanged')
+    return unchanged;
   const changes = change.cells;
   if (undecided(changes, decisions).length > 0) return { status: 'conflict', problems: [], changes };
   const merged = mergedChanges(changes, decisions);
   if (Object.keys(merged).length === 0) return { ...unchanged, changes };
-  const replaces = { replacedId: base.id, values: { ...ours, ...merged } };
+  const replaces = { replacedId: current.id, values: { ...ours, ...merged } };
   if (replaces.values.value == null) return wrong(rowProblem(row, 'value', 'The value is missing'));
   return { status: 'changed', problems: [], changes, replaces };
 }

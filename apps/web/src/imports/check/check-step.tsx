@@ -8,12 +8,14 @@ import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import { ConflictChoice } from '../grid/conflict-choice';
 import { GridView } from '../grid/grid-view';
+import { NotKept } from '../not-kept';
 import type { ImportStep } from '../progress';
 import { missingFields } from '../progress';
 import { problemsQuery, type WholeImport } from '../queries';
 import { StepFoot } from '../steps/step-foot';
 import type { Edits } from '../use-edits';
 import { isOnItsWay } from '../use-import';
+import { WorkProgress } from '../work-progress';
 import { Facets } from './facets';
 import { ProblemGroups } from './problem-groups';
 import { useShownRows } from './use-shown-rows';
@@ -32,10 +34,11 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
   const missing = missingFields(draft);
   const found = problems.data?.import;
   const problemNumbers = found ? merged(found.errors, found.warnings) : [];
-  if (isOnItsWay(draft) && shown.numbers === null) return <Checking rowCount={draft.rowCount} />;
+  if (isOnItsWay(draft) && shown.numbers === null) return <Checking draft={draft} />;
   return (
     <Panel>
       <Stack gap="sm">
+        <NotKept draft={draft} />
         {missing.length > 0 && (
           <Group gap="xs">
             <Text size="sm" c="var(--tone-failed)">
@@ -46,12 +49,7 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
             </Button>
           </Group>
         )}
-        <ProblemGroups
-          draft={draft}
-          groups={found?.problemGroups ?? []}
-          problemNumbers={problemNumbers}
-          edits={edits}
-        />
+        <ProblemGroups draft={draft} groups={found?.problemGroups ?? []} edits={edits} />
         {draft.counts.conflict > 0 && (
           <Group gap="xs" justify="space-between">
             <Text size="sm">
@@ -137,12 +135,13 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
   );
 }
 
-function Checking({ rowCount }: { readonly rowCount: number }) {
+function Checking({ draft: { id, rowCount } }: { readonly draft: WholeImport }) {
   return (
     <Panel>
-      <Text size="sm" mb="sm" role="status">
-        {counted(rowCount, 'row')} {rowCount === 1 ? 'is' : 'are'} being checked…
-      </Text>
+      <WorkProgress
+        importId={id}
+        before={`${counted(rowCount, 'row')} ${rowCount === 1 ? 'is' : 'are'} being checked…`}
+      />
       <LoadingRows rows={8} />
     </Panel>
   );

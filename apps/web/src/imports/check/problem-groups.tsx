@@ -1,25 +1,24 @@
 'use client';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { counted } from '@/formatting/numbers';
 import { ProblemList } from '@/problems/problem-list';
-import { repairs } from '../grid/cells';
-import { rowsNumbered } from '../grid/use-rows';
 import type { ProblemGroup, WholeImport } from '../queries';
 import { useChange } from '../use-change';
 import type { Edits } from '../use-edits';
+import { type Alike, useRepair } from '../use-repair';
+import { WorkProgress } from '../work-progress';
 import classes from './check.module.css';
 
 export interface ProblemGroupsProps {
   readonly draft: WholeImport;
   readonly groups: readonly ProblemGroup[];
-  readonly problemNumbers: readonly number[];
   readonly edits: Edits;
 }
 
 /** Equal problems together: mended all at once, or said to be none. */
-export function ProblemGroups({ draft, groups, problemNumbers, edits }: ProblemGroupsProps) {
+export function ProblemGroups({ draft, groups, edits }: ProblemGroupsProps) {
   const accept = useChange(draft.id);
+  const repair = useRepair(draft.id, edits);
   if (groups.length === 0) return null;
   return (
     <>
@@ -37,14 +36,17 @@ export function ProblemGroups({ draft, groups, problemNumbers, edits }: ProblemG
               {group.message}
               {group.count > 1 && ` (row ${group.firstRow}, and others)`}
             </span>
-            <MendAll draft={draft} group={group} problemNumbers={problemNumbers} edits={edits} />
+            <MendAll group={group} repair={repair} isBusy={edits.isSaving || accept.isPending} />
             {group.damage !== null && group.field !== null && (
               <NoDamage field={group.field} damage={group.damage} accept={accept} />
             )}
           </li>
         ))}
       </ul>
-      <ProblemList error={accept.error} />
+      {(repair.isPending || accept.isPending) && (
+        <WorkProgress importId={draft.id} before="Every row is being checked…" />
+      )}
+      <ProblemList error={accept.error ?? repair.error} />
     </>
   );
 }
@@ -54,26 +56,31 @@ function headingOf({ columns }: WholeImport, { column }: ProblemGroup): string {
   return columns.find((each) => each.column === column)?.heading || `Column ${column + 1}`;
 }
 
-interface MendAllProps extends Omit<ProblemGroupsProps, 'groups'> {
+interface MendAllProps {
   readonly group: ProblemGroup;
+  readonly repair: ReturnType<typeof useRepair>;
+  readonly isBusy: boolean;
 }
 
 /** Takes the suggestion of each cell of the group, as one step that can be taken back. */
-function MendAll({ draft, group, problemNumbers, edits }: MendAllProps) {
-  const [isBusy, setBusy] = useState(false);
+function MendAll({ group, repair, isBusy }: MendAllProps) {
   const { code, column, damage, repairable } = group;
   if (repairable === 0 || column === null) return null;
-  const mend = async () => {
-    setBusy(true);
-    const rows = await rowsNumbered(draft.id, problemNumbers).finally(() => setBusy(false));
-    edits.apply(repairs(rows, { code, column, damage, value: null }, edits.pending));
-  };
   return (
-    <Button size="compact-sm" variant="light" loading={isBusy || edits.isSaving} onClick={() => void mend()}>
+    <Button
+      size="compact-sm"
+      variant="light"
+      loading={repair.isPending && isAlike(repair.variables, group)}
+      disabled={isBusy || repair.isPending}
+      onClick={() => repair.mutate({ code, column, damage, value: null })}
+    >
       {repairable === 1 ? `Use ${group.suggestion ?? 'the suggestion'}` : `Apply to all ${repairable} alike`}
     </Button>
   );
 }
+
+const isAlike = (asked: Alike | undefined, { code, column, damage }: ProblemGroup) =>
+  asked?.code === code && asked.column === column && asked.damage === damage;
 
 interface NoDamageProps {
   readonly field: string;

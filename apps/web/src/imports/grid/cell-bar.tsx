@@ -1,12 +1,11 @@
 'use client';
 import { Button, Group, Kbd, Text } from '@mantine/core';
-import { useState } from 'react';
 import type { CellProblem, ImportRow, WholeImport } from '../queries';
 import type { Edits } from '../use-edits';
-import { changeOf, formerText, problemsAt, repairs, textHere } from './cells';
+import { useRepair } from '../use-repair';
+import { changeOf, formerText, problemsAt, textHere } from './cells';
 import { ConflictChoice } from './conflict-choice';
 import classes from './grid.module.css';
-import { rowsNumbered } from './use-rows';
 
 export interface CellBarProps {
   readonly draft: WholeImport;
@@ -16,12 +15,11 @@ export interface CellBarProps {
   /** One cell alone is chosen. */
   readonly isOne: boolean;
   readonly edits: Edits;
-  readonly problemNumbers: readonly number[];
   readonly onTake: () => void;
 }
 
 /** About the cell at hand: where it is, what is wrong, what is expected, and the suggestion to take. */
-export function CellBar({ draft, row, column, isOne, edits, problemNumbers, onTake }: CellBarProps) {
+export function CellBar({ draft, row, column, isOne, edits, onTake }: CellBarProps) {
   const of = draft.columns[column];
   if (!of || !row) return <div className={classes.bar} />;
   const field = draft.fields.find(({ name }) => name === of.field);
@@ -68,7 +66,7 @@ export function CellBar({ draft, row, column, isOne, edits, problemNumbers, onTa
           key={`${problem.code} ${problem.message}`}
           problem={problem}
           expectation={problem.expectation ?? field?.expectation ?? null}
-          alike={<AllAlike draft={draft} problem={problem} edits={edits} problemNumbers={problemNumbers} />}
+          alike={<AllAlike draft={draft} problem={problem} edits={edits} />}
           onTake={onTake}
         />
       ))}
@@ -113,21 +111,21 @@ interface AllAlikeProps {
   readonly draft: WholeImport;
   readonly problem: CellProblem;
   readonly edits: Edits;
-  readonly problemNumbers: readonly number[];
 }
 
 /** The same suggestion wherever this column says the same. */
-function AllAlike({ draft, problem, edits, problemNumbers }: AllAlikeProps) {
-  const [isBusy, setBusy] = useState(false);
+function AllAlike({ draft, problem, edits }: AllAlikeProps) {
+  const repair = useRepair(draft.id, edits);
   const { code, column, damage, value } = problem;
   if (column === null || value === null) return null;
-  const apply = async () => {
-    setBusy(true);
-    const rows = await rowsNumbered(draft.id, problemNumbers).finally(() => setBusy(false));
-    edits.apply(repairs(rows, { code, column, damage, value }, edits.pending));
-  };
   return (
-    <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void apply()}>
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={repair.isPending}
+      disabled={edits.isSaving}
+      onClick={() => repair.mutate({ code, column, damage, value })}
+    >
       In all cells with “{value}”
     </Button>
   );

@@ -7,7 +7,6 @@ import {
   problemColumns,
   problemsAt,
   problemTexts,
-  repairs,
   severityOf,
   textHere,
 } from './cells';
@@ -71,23 +70,5 @@ describe('a cell of a sheet that comes back', () => {
     expect(changeOf(back, 'subject')).toBeNull();
     expect(textHere(changed('conflict', null))).toBe('');
     expect(textHere(changed('changed_alike', 'x'))).toBeNull();
-  });
-});
-
-describe('mending all alike', () => {
-  it('takes each suggestion, of the same damage and, where asked, the same text only', () => {
-    const rows = [
-      row(4, [problem(1, { suggestion: '0.8' })]),
-      row(5, [problem(1, { suggestion: '0.9', value: '0,9' })]),
-      row(6, [problem(1)]),
-      row(7, [problem(2, { suggestion: 'y' })]),
-      row(8, [problem(1, { suggestion: '1', damage: 'decimal_sign' })]),
-    ];
-    const alike = { code: 'BAD_VALUE', column: 1, damage: null, value: null };
-    expect(repairs(rows, alike, none).map(({ row: at, after }) => [at, after.text])).toEqual([
-      [4, '0.8'],
-      [5, '0.9'],
-    ]);
-    expect(repairs(rows, { ...alike, value: '0,9' }, none).map(({ row: at }) => at)).toEqual([5]);
   });
 });

@@ -1,6 +1,6 @@
 /** What stands in the cells of the grid and what is wrong with them. */
 import type { CellProblem, ChangedCell, ImportRow } from '../queries';
-import { type CellChange, type CellState, cellKey } from './edits';
+import { type CellState, cellKey } from './edits';
 
 /** A cell as it stands, what is not saved yet included. */
 export function cellState(row: ImportRow, column: number, pending: ReadonlyMap<string, string>): CellState {
@@ -59,34 +59,4 @@ export function problemTexts(problems: readonly CellProblem[]): string {
         .join('\n'),
     )
     .join('\n');
-}
-
-/** Which problems are alike: those of a group, or in one column the ones of equal cells. */
-export interface Alike {
-  readonly code: string;
-  readonly column: number;
-  readonly damage: string | null;
-  /** Null: whatever the cell says. */
-  readonly value: string | null;
-}
-
-/** Takes the suggestion in all cells that have a problem alike, or puts a text there. */
-export function repairs(
-  rows: readonly ImportRow[],
-  alike: Alike,
-  pending: ReadonlyMap<string, string>,
-): CellChange[] {
-  return rows.flatMap((row) => {
-    const found = row.problems.find(
-      ({ code, column, damage, value }) =>
-        code === alike.code &&
-        column === alike.column &&
-        damage === alike.damage &&
-        (alike.value === null || value === alike.value),
-    );
-    if (!found || found.suggestion === null) return [];
-    const before = cellState(row, alike.column, pending);
-    const after = { text: found.suggestion, isRead: false };
-    return [{ row: row.number, column: alike.column, before, after }];
-  });
 }

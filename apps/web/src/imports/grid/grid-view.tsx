@@ -79,7 +79,6 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
         column={selection.focus.column}
         isOne={isWithin(block, selection.focus) && block.top === block.bottom && block.left === block.right}
         edits={edits}
-        problemNumbers={problemNumbers}
         onTake={() => {
           grid.takeSuggestion();
           box.current?.focus({ preventScroll: true });

@@ -7,8 +7,6 @@ import { numbersOf, portionsBetween } from './row-window';
 
 /** Rows ahead of those seen that are fetched as well. */
 const aheadRows = 30;
-/** Rows of a fetch that nobody waits to see. */
-const fetchedRows = 500;
 
 /** Rows between two positions by number, as far as they are there. */
 export function useRows(
@@ -53,14 +51,4 @@ export async function rowsBetween(
     portions.map((portion) => client.ensureQueryData(rowsOptions(id, numbersOf(numbers, portion)))),
   );
   return new Map(rows.flat().map((row) => [row.number, row]));
-}
-
-/** All rows of these numbers, however many, as they are on the server now. */
-export async function rowsNumbered(id: string, numbers: readonly number[]): Promise<ImportRow[]> {
-  const rows: ImportRow[] = [];
-  for (let at = 0; at < numbers.length; at += fetchedRows) {
-    const answer = await request(importRowsQuery, { id, numbers: numbers.slice(at, at + fetchedRows) });
-    rows.push(...answer.import.rows.rows);
-  }
-  return rows;
 }

@@ -11,6 +11,7 @@ import { RejectedLink } from '../download-links';
 import classes from '../imports.module.css';
 import { type CommitMode, commitSentence, type ImportStep, missingFields } from '../progress';
 import { commitImport, importQuery, importsQuery, type WholeImport } from '../queries';
+import { WorkProgress } from '../work-progress';
 
 export interface ReviewStepProps {
   readonly draft: WholeImport;
@@ -65,6 +66,9 @@ export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
               ? 'The jobs start right away; the batch can be paused or cancelled.'
               : 'Nothing starts until you start the design.'}
         </Text>
+        {submit.isPending && (
+          <WorkProgress importId={draft.id} before="Every row is being checked once more…" />
+        )}
         <ProblemList error={submit.error} />
         <Group gap="xs">
           <Button

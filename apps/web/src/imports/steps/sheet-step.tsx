@@ -3,6 +3,7 @@ import { Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import classes from '../imports.module.css';
+import { NotKept } from '../not-kept';
 import type { WholeImport } from '../queries';
 import { type ImportChange, useChange } from '../use-change';
 import { StepFoot } from './step-foot';
@@ -40,9 +41,10 @@ export function SheetStep({ draft, onNext }: { readonly draft: WholeImport; read
         </div>
         <Conventions draft={draft} onChange={choose} />
         <Text size="xs" c="dimmed">
-          Another sheet, row of headings, encoding or sign between cells reads the file anew, without what was
-          typed into its cells. The decimal sign and the order of dates keep that.
+          Another sheet, row of headings, encoding or sign between cells reads the file anew. What was typed
+          into its cells stays wherever they still say the same.
         </Text>
+        <NotKept draft={draft} />
         <ProblemList error={change.error} />
       </Stack>
       <StepFoot label="Match columns" onNext={onNext} isBusy={change.isPending} />
