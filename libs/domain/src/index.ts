@@ -98,6 +98,7 @@ export {
   maxRelationPoints,
   relationReport,
 } from './reports/relation-tally.js';
+export { powerLawText } from './reports/relation-text.js';
 export * from './reports/report.js';
 export * from './schedules/cron.js';
 export * from './schedules/occurrences.js';

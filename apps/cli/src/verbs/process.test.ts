@@ -405,6 +405,38 @@ describe('batchyard process of other sheets', () => {
   });
 });
 
+describe('the guide to river batches', () => {
+  const guide = readFileSync(path.resolve(import.meta.dirname, '../../../../docs/river-batches.md'), 'utf8');
+  const [examples = ''] = /(?<=```sh\n)batchyard process[^`]*/.exec(guide) ?? [];
+  const commands = examples.trim().split('\n');
+
+  it('has examples that run, here with videos that need no ffmpeg', async () => {
+    put('river.y4m', readFileSync(at('videos', 'a.y4m')));
+    put('batch.csv', 'video_path,water_surface_elevation\nriver.y4m,10\nvideos/b.y4m,9.9\n');
+    expect(commands).toHaveLength(4);
+    for (const command of commands) {
+      const args = command.replace('.mp4', '.y4m').replace('318.5', '10').split(' ').slice(1);
+      const { code, stderr } = await runCommand(args, { cwd: folder });
+      expect([command, code, stderr.replace(/^\[.*\n/gm, '')]).toEqual([command, 0, '']);
+    }
+    expect(existsSync(at('season', 'river', 'river_discharge.csv'))).toBe(true);
+  });
+
+  it('names every file of a batch, and only headings that are understood', async () => {
+    const files = readdirSync(at('season')).filter((name) => name.includes('.'));
+    for (const file of files) expect(guide).toContain(file.replace('batch_with', '<sheet>_with'));
+    const rows = [...guide.matchAll(/^\| (`[^|]+`) \| ([^|]*) \| /gm)].slice(0, 7);
+    const headings = rows.flatMap(([, ...cells]) =>
+      [...cells.join(' ').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
+    expect(headings).toContain('water_surface_elevation');
+    const { stdout } = await runCommand(['process', '--help']);
+    for (const heading of headings.filter((name) => !/video|file|path/.test(name ?? ''))) {
+      expect(stdout).toContain(`--${heading?.replaceAll('_', '-')}`);
+    }
+  });
+});
+
 async function readRows(file: string): Promise<(string | number | null)[][]> {
   const opened = await openSheetFile(file, path.basename(file));
   const rows: (string | number | null)[][] = [];

@@ -24,6 +24,7 @@ import { NowRunning } from './now-running';
 import { Previews } from './previews';
 import { donePercent } from './progress';
 import type { LiveBatch } from './queries';
+import { RelationPanels } from './relations/relation-panels';
 import { reportLinks } from './report-links';
 import { StageBars } from './stage-bars';
 import { StateTiles } from './state-tiles';
@@ -61,6 +62,7 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
             )}
           </Grid.Col>
         </Grid>
+        <RelationPanels batchId={batch.id} moving={liveness !== 'settled'} />
         <Previews previews={batch.previews} />
         <BatchJobs batch={batch} shown={shown} onShown={setShown} moving={liveness !== 'settled'} />
         {liveness !== 'settled' && <BatchOptionsPanel batch={batch} />}

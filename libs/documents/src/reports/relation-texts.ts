@@ -1,6 +1,5 @@
 /** What reports say of one metric against another. */
-import type { RelationReport } from '@batchyard/domain';
-import { numberText } from './texts.js';
+import { powerLawText, type RelationReport } from '@batchyard/domain';
 
 /** How curves are fitted, with the source. */
 export const relationMethod =
@@ -9,9 +8,7 @@ export const relationMethod =
 /** `Discharge = 12.3 · (Water level − 100.1)^1.67`, or why there is no curve. */
 export function relationText({ x, y, fit }: RelationReport): string {
   if (fit.law === null) return `No curve: ${fit.reason}.`;
-  const { a, b, x0 } = fit.law;
-  const shifted = x0 < 0 ? `${x.title} + ${numberText(-x0)}` : `${x.title} − ${numberText(x0)}`;
-  return `${y.title} = ${numberText(a)} · (${shifted})^${numberText(b)}`;
+  return powerLawText(fit.law, { x: x.title, y: y.title });
 }
 
 /** In which units the curve holds, of how many jobs it is, and how far they are off. */
