@@ -2,7 +2,8 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { formatBytes } from '@/formatting/numbers';
+import { useState } from 'react';
+import { formatBytes, formatNumber } from '@/formatting/numbers';
 import type { WholeJob } from '@/jobs/queries';
 import { Panel } from '@/page/panel';
 import classes from './artifacts.module.css';
@@ -34,11 +35,38 @@ export function Artifacts({ artifacts }: { readonly artifacts: readonly Artifact
             ))}
           </div>
         )}
-        {files.map((artifact) => (
-          <FileArtifact key={artifact.id} artifact={artifact} />
-        ))}
+        <Files files={files} />
       </Stack>
     </Panel>
+  );
+}
+
+/** Shown at first; jobs that leave files for each frame have thousands. */
+const fewFiles = 12;
+/** Shown with each click further. */
+const moreFiles = 100;
+
+function Files({ files }: { readonly files: readonly Artifact[] }) {
+  const [wanted, setWanted] = useState(fewFiles);
+  // A single file more takes no more room than the button.
+  const shown = files.length <= wanted + 1 ? files : files.slice(0, wanted);
+  const rest = files.length - shown.length;
+  return (
+    <>
+      {shown.map((artifact) => (
+        <FileArtifact key={artifact.id} artifact={artifact} />
+      ))}
+      {rest > 0 && (
+        <Group gap="sm">
+          <Button variant="default" size="compact-sm" onClick={() => setWanted(wanted + moreFiles)}>
+            Show {rest > moreFiles ? `${moreFiles} more` : `the other ${rest}`}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {formatNumber(shown.length)} of {formatNumber(files.length)} files
+          </Text>
+        </Group>
+      )}
+    </>
   );
 }
 

@@ -1,12 +1,15 @@
 /** The parameters of particle tracking. What is not given is taken from the experiment directory. */
 import { z } from 'zod';
 
+/** A number may be written as text, as older scripts do; forms see a number alone. */
 const frame = (title: string, description: string) =>
   z
-    .union([z.int().min(0), z.string().regex(/^\d+$/, { error: 'a whole number' }).transform(Number)])
-    .nullable()
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+      z.int().min(0).nullable(),
+    )
     .default(null)
-    .meta({ title, description, unit: 'frame' });
+    .meta({ title, description, unit: 'frame', default: null });
 
 const given = (title: string, unit: string, description: string) =>
   z
