@@ -69,6 +69,13 @@ describe('batchyard export', () => {
     expect(stdout.replace('\uFEFF', '')).toBe('Subject,Value\r\ne1,DEAD\r\n');
   });
 
+  it('S2-104: replaces a file that is there', async () => {
+    const target = path.join(folder, 'there.csv');
+    writeFileSync(target, 'what was here before\n'.repeat(100));
+    await command('annotations', '--project', 'lab', '--columns', 'subject,value', '-o', target);
+    expect(readFileSync(target, 'utf8').replace('\uFEFF', '')).toBe('Subject,Value\r\ne1,DEAD\r\n');
+  });
+
   it('saves a comparison with its n, and asks what is compared', async () => {
     const bob = await service.signIn('bob');
     const { batchId, jobIds } = await fillProject(bob, 'sweep', [100, 500]);

@@ -117,7 +117,7 @@ describe('the table of annotations as a file', () => {
 });
 
 describe('assignments as JSON lines', () => {
-  it('tell their progress, what was not done completely, and the result', async () => {
+  it('S2-53: tell their progress, what was not done completely, and the result', async () => {
     const body = [
       line({ frames: '[0:2]' }),
       '\r\n',
@@ -158,7 +158,7 @@ describe('assignments as JSON lines', () => {
     expect(data).toEqual({ project: { subject: { annotatedFrames: 5, annotations: [{ frames }] } } });
   });
 
-  it('tell how long they took, and how many that are in a second', async () => {
+  it('S2-56: tell how long they took, and how many that are in a second', async () => {
     const { lines } = await send(line({ frames: 'first' }) + line({ frames: 'last' }));
     const { elapsedS, entriesPerS } = lines.at(-1).result;
     expect(elapsedS).toBeGreaterThan(0);

@@ -175,7 +175,7 @@ describe('frames', () => {
     flag_list: flags.join(','),
   });
 
-  it('have one row each with what is said of them', async () => {
+  it('S2-101, S2-108: have one row each with what is said of them', async () => {
     const { rows, columns } = await json('frames');
     expect(columns.map(({ name }) => name)).toEqual(wanted);
     expect(rows).toEqual([
@@ -193,7 +193,7 @@ describe('frames', () => {
     ]);
   });
 
-  it('take chosen fields in their order, by either name, with details and facts', async () => {
+  it('S2-106: take chosen fields in their order, by either name, with details and facts', async () => {
     const { rows } = await json(
       'frames',
       '?columns=frame_number,subject,genotype_zygosity,metadata.temperature&q=e01',
@@ -207,7 +207,7 @@ describe('frames', () => {
     expect(rows).toHaveLength(4);
   });
 
-  it('open as parquet with whole numbers, decimals, truth values and nulls', async () => {
+  it('S2-102: open as parquet with whole numbers, decimals, truth values and nulls', async () => {
     const file = await (await get('frames.parquet')).arrayBuffer();
     const rows = await parquetReadObjects({ file });
     expect(rows[1]).toEqual({ ...of(2, 'EDEMA', 0.8, []), frame: 2n, num_flags: 0n });
@@ -225,13 +225,13 @@ describe('frames', () => {
     );
   });
 
-  it('open as feather', async () => {
+  it('S2-103: open as feather', async () => {
     const table = tableFromIPC(await (await get('frames.feather')).arrayBuffer());
     expect(table.numRows).toBe(5);
     expect(table.get(2)?.toJSON()).toMatchObject({ frame: 4n, phenotype: 'EDEMA,BODY_AXIS', num_flags: 2n });
   });
 
-  it('open as hdf5 by the key embryo_metadata', async () => {
+  it('S2-104: open as hdf5 by the key embryo_metadata', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-export-'));
     try {
       const target = path.join(folder, 'frames.h5');
@@ -247,7 +247,7 @@ describe('frames', () => {
   });
 
   it.each(['csv', 'xlsx', 'json', 'parquet', 'feather', 'h5'])(
-    'are a file without rows where there are none: %s',
+    'S2-107: are a file without rows where there are none: %s',
     async (format) => {
       const response = await get(`frames.${format}?q=nobody`);
       const bytes = Buffer.from(await response.arrayBuffer());

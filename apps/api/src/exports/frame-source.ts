@@ -9,6 +9,7 @@ import type {
 } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { detailCell } from './annotation-source.js';
+import { listed } from './listed.js';
 import { type ExportSource, type SourceColumn, withoutDoubles } from './source.js';
 import { factCell } from './subject-source.js';
 
@@ -123,8 +124,12 @@ function frameColumns(vocabulary: Vocabulary, level: string): Column[] {
       'How many flags the frame has',
       (row) => flagsOf(row, flags).length,
     ),
-    column('flag_list', 'List of flags', 'text', 'Names of its flags, with commas between', (row) =>
-      flagsOf(row, flags).join(','),
+    column(
+      'flag_list',
+      'List of flags',
+      'text',
+      'Names of its flags, with commas between; a JSON list where a name has a comma',
+      (row) => listed(flagsOf(row, flags)),
     ),
     ...[...several, ...others].flatMap((kind) => [
       extra(valueColumn(kind)),
@@ -137,17 +142,10 @@ const extra = (each: Column): Column => ({ ...each, isExtra: true });
 
 function valueColumn({ name, title, emptyValue }: VocabularyKind): Column {
   const nothing = emptyValue === null ? 'empty where nothing is said' : `${emptyValue} where nothing is said`;
-  return column(
-    name,
-    title,
-    'text',
-    `${title}; ${nothing}`,
-    ({ said }) =>
-      said
-        .get(name)
-        ?.map(({ value }) => value)
-        .join(',') ?? emptyValue,
-  );
+  return column(name, title, 'text', `${title}; ${nothing}`, ({ said }) => {
+    const values = said.get(name)?.map(({ value }) => value);
+    return values === undefined ? emptyValue : listed(values);
+  });
 }
 
 function confidenceColumn({ name, title }: VocabularyKind): Column {

@@ -116,7 +116,7 @@ describe('subjects', () => {
     expect(wrong.codes).toEqual(['BAD_REQUEST']);
   });
 
-  it('are found by part of the name, level, parent, and what is or is not said of them', async () => {
+  it('S2-83: are found by part of the name, level, parent, and what is or is not said of them', async () => {
     const made = await create(alice, {
       subjects: [
         { name: 'v1', level: 'video' },

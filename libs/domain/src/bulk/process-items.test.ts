@@ -7,11 +7,11 @@ const itemsOf = (n: number) => Array.from({ length: n }, (_, index) => ({ id: St
 const idsOf = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 
 describe('portionsOf', () => {
-  it('splits 250 items into 100, 100 and 50', () => {
+  it('S2-47: splits 250 items into 100, 100 and 50', () => {
     expect(portionsOf(itemsOf(250)).map((portion) => portion.length)).toEqual([100, 100, 50]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses a size of %d', (size) => {
+  it.each([0, -1, 1.5, Number.NaN])('S2-47: refuses a size of %d', (size) => {
     expect(() => portionsOf([1], size)).toThrow(RangeError);
   });
 
@@ -27,7 +27,7 @@ describe('portionsOf', () => {
 });
 
 describe('processItems', () => {
-  it('works in portions of 100 and tells how far it is', async () => {
+  it('S2-53: works in portions of 100 and tells how far it is', async () => {
     const progress: [number, number][] = [];
     const { succeeded } = await processItems(itemsOf(250), ({ index }) => index * 2, {
       onProgress: (...told) => progress.push(told),
@@ -40,7 +40,7 @@ describe('processItems', () => {
     ]);
   });
 
-  it('counts null and false as skipped and all else as success', async () => {
+  it('S2-48, S2-49: counts null and false as skipped and all else as success', async () => {
     const values = [null, false, 0, '', undefined, true, Number.NaN];
     const result = await processItems(itemsOf(values.length), ({ index }) => values[index] ?? values[index]);
     expect(result.skipped).toEqual([
@@ -51,7 +51,7 @@ describe('processItems', () => {
     expect(result.failed).toEqual([]);
   });
 
-  it('fails only the item that throws', async () => {
+  it('S2-50: fails only the item that throws', async () => {
     const result = await processItems(itemsOf(4), ({ index }) => {
       if (index === 1) throw new Error('No.');
       return index === 2 ? Promise.reject('text') : index;
@@ -63,25 +63,28 @@ describe('processItems', () => {
     expect(idsOf(result.succeeded)).toEqual(['0', '3']);
   });
 
-  it.each([1, 4])('never works on more than %d at once, and keeps the order', async (workers) => {
-    let running = 0;
-    let most = 0;
-    const result = await processItems(
-      itemsOf(23),
-      async ({ index }) => {
-        most = Math.max(most, ++running);
-        for (let waited = 0; waited < (index * 7) % 5; waited++) await turn();
-        running--;
-        return index % 3 === 0 ? null : index;
-      },
-      { chunkSize: 10, workers },
-    );
-    expect(most).toBe(workers);
-    expect(idsOf(result.succeeded)).toEqual(
-      [...idsOf(result.succeeded)].sort((a, b) => Number(a) - Number(b)),
-    );
-    expect(result.succeeded.length + result.skipped.length).toBe(23);
-  });
+  it.each([1, 4])(
+    'S2-51, S2-52: never works on more than %d at once, and keeps the order',
+    async (workers) => {
+      let running = 0;
+      let most = 0;
+      const result = await processItems(
+        itemsOf(23),
+        async ({ index }) => {
+          most = Math.max(most, ++running);
+          for (let waited = 0; waited < (index * 7) % 5; waited++) await turn();
+          running--;
+          return index % 3 === 0 ? null : index;
+        },
+        { chunkSize: 10, workers },
+      );
+      expect(most).toBe(workers);
+      expect(idsOf(result.succeeded)).toEqual(
+        [...idsOf(result.succeeded)].sort((a, b) => Number(a) - Number(b)),
+      );
+      expect(result.succeeded.length + result.skipped.length).toBe(23);
+    },
+  );
 
   it('does nothing for no items, and says so', async () => {
     const progress: [number, number][] = [];

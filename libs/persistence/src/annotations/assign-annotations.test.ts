@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { addEmbryos, assignTo, type Lab, openLab, saidIn, upTo } from './testing/lab.js';
+import { addEmbryos, assignmentsOf, assignTo, type Lab, openLab, saidIn, upTo } from './testing/lab.js';
 
 let lab: Lab;
 let projectId: string;
@@ -69,7 +69,7 @@ describe('assigning', () => {
     expect(await count('changeset')).toBe(before);
   });
 
-  it('writes what is valid when asked to, an entry failing by itself', async () => {
+  it('S2-48, S2-59: writes what is valid when asked to, an entry failing by itself', async () => {
     const entries = [
       { subject: 'nobody', value: 'EDEMA' },
       { subject: 'e1', value: 'EDEMA', frames: 'first' },
@@ -134,7 +134,7 @@ describe('assigning', () => {
     ]);
   });
 
-  it('of many people at once loses nothing', async () => {
+  it('S2-55: of many people at once loses nothing', async () => {
     const frames = upTo(20);
     await Promise.all(
       frames.map((frame) =>
@@ -151,6 +151,23 @@ describe('assigning', () => {
     );
     expect(await subject('e1')).toMatchObject({ annotatedFrames: 20 });
     expect(await subject('e2')).toMatchObject({ annotatedFrames: 5 });
+  });
+
+  it('S2-54: that is broken off in the middle leaves nothing, and can be done again', async () => {
+    await addEmbryos(lab, projectId, Object.fromEntries(upTo(250).map((n) => [`part_${n}`, [0]])));
+    const entries = upTo(250).map((n) => ({ subject: `part_${n}`, kind: 'phenotype', value: 'EDEMA' }));
+    const told: number[] = [];
+    const broken = lab.store.annotations.assign(lab.ann, projectId, assignmentsOf(entries), (done) => {
+      told.push(done);
+      if (done > 0) throw new Error('Broken off.');
+    });
+    await expect(broken).rejects.toThrow('Broken off.');
+    expect(told.at(-1)).toBeLessThan(250);
+    expect(await saidIn(lab, projectId)).toEqual([]);
+    expect(await lab.store.annotations.assign(lab.ann, projectId, assignmentsOf(entries))).toMatchObject({
+      assigned: 250,
+      failed: 0,
+    });
   });
 
   it('ties statements to the job and the artifact that was looked at', async () => {
