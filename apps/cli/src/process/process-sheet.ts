@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { formatMetric } from '../terminal/format.js';
 import { progressLine } from '../terminal/progress.js';
 import { batchFileNames, reportOf, writeBatchFiles, writeSheetWithResults } from './batch-files.js';
+import { isIvy, writeIvyResults } from './ivy-results.js';
 import { presentBatch } from './present-batch.js';
 import {
   folderNames,
@@ -50,6 +51,7 @@ export async function processSheet(
     ...teller,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
+  if (isIvy(request.scaffold)) await writeAllIvyResults(request.scaffold, outputDir, outcomes);
   const batch = reportOf(pipeline, outcomes, { name: path.basename(file), startedAt, endedAt: new Date() });
   const files = [
     ...(await writeBatchFiles(outputDir, outcomes, batch)),
@@ -61,6 +63,18 @@ export async function processSheet(
   return outcomes.every(({ result }) => result.state === 'succeeded')
     ? exitCodes.succeeded
     : exitCodes.jobFailed;
+}
+
+async function writeAllIvyResults(
+  scaffold: string,
+  outputDir: string,
+  outcomes: readonly VideoOutcome[],
+): Promise<void> {
+  for (const { task, result } of outcomes) {
+    if (result.state === 'succeeded' && task.folder !== null) {
+      await writeIvyResults(scaffold, path.join(outputDir, task.folder));
+    }
+  }
 }
 
 /** Rows that cannot be begun have no folder. */

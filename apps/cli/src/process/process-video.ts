@@ -3,6 +3,7 @@ import type { ExitCode } from '../exit-codes.js';
 import { defaultSeed, executeHere, exitCodeOf } from '../job/execute-here.js';
 import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { presentResult } from '../job/present-result.js';
+import { isIvy, writeIvyResults } from './ivy-results.js';
 import { folderNames, withStage } from './process-videos.js';
 import { inputsOf, type ProcessRequest } from './request.js';
 
@@ -27,6 +28,7 @@ export async function processVideo(
   const executed = await executeHere(request, settings);
   const result = withStage(executed);
   writeJson(path.join(outputDir, resultFileName), result);
+  if (result.state === 'succeeded' && isIvy(scaffold)) await writeIvyResults(scaffold, outputDir);
   if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else if (!quiet) process.stdout.write(`${presentResult(pipeline, result, outputDir)}\n`);
   else if (result.error !== null) process.stderr.write(`${result.error.stage}: ${result.error.message}\n`);

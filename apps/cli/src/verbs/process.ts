@@ -6,6 +6,7 @@ import { findPipeline, type Pipeline, parseParams } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { checkOnly } from '../process/check-only.js';
+import { isIvy, readIvyResults } from '../process/ivy-results.js';
 import {
   describeParameterOptions,
   parameterFields,
@@ -128,9 +129,13 @@ async function showInfo(scaffold: string, json: boolean): Promise<ExitCode> {
   const inspection = await inspectFile(scaffold);
   const facts = scaffoldFacts(inspection);
   const { problems, file, method } = inspection;
-  if (json) process.stdout.write(`${JSON.stringify({ facts, method, scaffold: file, problems }, null, 2)}\n`);
-  else {
+  const results = isIvy(scaffold) ? await readIvyResults(scaffold) : null;
+  if (json) {
+    const answer = { facts, method, scaffold: file, problems, ...(results && { results }) };
+    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  } else {
     process.stdout.write(`${renderTable(['scaffold', path.basename(scaffold)], Object.entries(facts))}\n`);
+    if (results !== null) process.stdout.write(`\nResults: ${JSON.stringify(results, null, 2)}\n`);
     if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`);
   }
   return problems.some(({ severity }) => severity === 'error') ? exitCodes.badUsage : exitCodes.succeeded;
