@@ -126,10 +126,10 @@ describeWithBrowser('the scaffold editor', () => {
   it('moves points by keyboard, tells how the error grows, and what is wrong', async () => {
     await stage().focus();
     await page.keyboard.press('3');
-    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('Shift+ArrowRight');
     await page.getByText(/Control point P3 lies .* from where the others expect it/).waitFor();
     expect((await fitError()).px).toBeGreaterThan(1);
-    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft');
+    for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowLeft');
     await page.getByText(/Control point P3 lies/).waitFor({ state: 'detached' });
     for (const name of ['P1', 'P2', 'P3'])
       await page.getByRole('checkbox', { name: `Keep ${name} back as a check` }).check();

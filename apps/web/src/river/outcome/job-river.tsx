@@ -51,7 +51,7 @@ function Picture({ artifact: { url, title } }: { readonly artifact: Artifact }) 
     <figure className={classes.figure}>
       <a href={url} target="_blank" rel="noreferrer">
         {/* biome-ignore lint/performance/noImgElement: artifacts come from the API at full size and are not optimised */}
-        <img src={url} alt={title} loading="lazy" />
+        <img src={url} alt={title} />
       </a>
       <figcaption>
         <Group gap="xs" justify="space-between" mt={4}>
