@@ -1,7 +1,7 @@
 /** How the settings of a design are made and judged, as typed; an empty text means the default. */
 import type { DesignKind, DesignSpec, EarlyStopping, Objective } from '@batchyard/domain';
 import { parseExpression } from '@batchyard/domain';
-import type { RangeUse } from '../parameters/range-draft';
+import { type GroupDraft, rangeUseOf } from './groups/group-draft';
 
 /** The kinds that the form can show; a list is written as YAML. */
 export type FormKind = Exclude<DesignKind, 'list'>;
@@ -11,8 +11,8 @@ export interface DesignDraft {
   /** Settings to draw. */
   readonly samples: string;
   readonly where: string;
-  /** A table of settings as pasted. */
-  readonly table: string;
+  /** Parameters that vary together, tables of settings, and what stays as it is. */
+  readonly groups: readonly GroupDraft[];
   readonly smallestDifference: string;
   readonly furtherObjectives: readonly Objective[];
   /** Empty: no cross-validation. */
@@ -34,7 +34,7 @@ export const noDesign: DesignDraft = {
   kind: 'grid',
   samples: '20',
   where: '',
-  table: '',
+  groups: [],
   smallestDifference: '',
   furtherObjectives: [],
   folds: '',
@@ -79,11 +79,6 @@ export const kindTexts: Readonly<Record<FormKind, KindText>> = {
     meaning: 'Later settings are proposed from the results of earlier ones, to find the best with few jobs.',
   },
 };
-
-/** Whether a design of this kind tries every value of a range or draws from it. */
-export function rangeUseOf(kind: FormKind): RangeUse {
-  return kind === 'grid' || kind === 'zip' ? 'enumerate' : 'draw';
-}
 
 type DesignPart = Pick<DesignSpec, 'kind'> &
   Partial<

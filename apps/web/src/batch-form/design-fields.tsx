@@ -2,20 +2,24 @@
 import { parametersOf } from '@batchyard/domain';
 import { Stack } from '@mantine/core';
 import { useMemo } from 'react';
+import { noSelection } from '@/inputs/selection';
 import { Panel } from '@/page/panel';
 import { withChange } from '@/parameters/drafts';
 import { groupsOf } from '@/parameters/fields';
 import { ParameterForm } from '@/parameters/parameter-form';
 import { useCurrentProject } from '@/projects/project-frame';
-import { type DesignDraft, rangeUseOf } from './design-draft';
+import type { DesignDraft } from './design-draft';
 import { defaultsOf } from './form-pipeline';
 import { emptyForm, type FormPipeline, objectiveOf, type ReadForm } from './form-state';
+import { rangeUseAt } from './groups/group-draft';
+import { groupNote } from './groups/group-text';
+import { GroupsSection } from './groups/groups-section';
 import { InputsSection } from './inputs-section';
+import { completeSets } from './kept-sets';
 import { PipelineSection } from './pipeline-section';
 import { RunsSection } from './runs-section';
 import { CombineSection } from './settings/combine-section';
 import type { StepsProps } from './steps-props';
-import { TableSection } from './table/table-section';
 import type { CountedDesign } from './use-counts';
 
 export interface DesignFieldsProps extends Omit<StepsProps, 'forget' | 'optionFields'> {
@@ -47,6 +51,14 @@ export function DesignFields(props: DesignFieldsProps) {
         inputs={pipeline.inputs}
         selection={state.selection}
         onSelection={(change) => update(({ selection }) => ({ selection: change(selection) }))}
+        keptSets={state.keptSets}
+        onKeptSets={(keptSets) => update(() => ({ keptSets }))}
+        onSetComplete={() =>
+          update(({ selection, keptSets }) => ({
+            selection: noSelection,
+            keptSets: [...keptSets, ...completeSets(form.inputs, selection)],
+          }))
+        }
         message={state.selection.main.length > 0 ? messages.inputs : undefined}
       />
       <Panel title="3. Parameters">
@@ -58,13 +70,15 @@ export function DesignFields(props: DesignFieldsProps) {
               update(({ parameters }) => ({ parameters: withChange(parameters, path, change) }))
             }
             messages={messages}
-            use={rangeUseOf(state.design.kind)}
+            rangeUse={rangeUseAt(state.design.groups, state.design.kind)}
+            noteOf={(path) => groupNote(state.design.groups, path)}
           />
-          <TableSection
-            text={state.design.table}
-            onText={(table) => changeDesign({ table })}
+          <GroupsSection
+            groups={state.design.groups}
+            onGroups={(groups) => changeDesign({ groups })}
+            varied={Object.keys(state.parameters.sweeps)}
             fields={form.fields}
-            message={messages.table}
+            messages={messages}
           />
           {isVaried && (
             <CombineSection

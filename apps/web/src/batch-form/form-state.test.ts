@@ -5,6 +5,7 @@ import { noDrafts } from '../parameters/drafts';
 import { fieldsOf } from '../parameters/fields';
 import { noDesign } from './design-draft';
 import { emptyForm, type FormPipeline, objectiveOf, readForm } from './form-state';
+import { emptyTable } from './groups/group-draft';
 
 const pipeline: FormPipeline = {
   name: 'rigid-body',
@@ -28,6 +29,7 @@ const pipeline: FormPipeline = {
   }),
   optionFields: fieldsOf({ properties: { maxAttempts: { type: 'integer', minimum: 1, default: 3 } } }),
 };
+const tableOf = (table: string) => ({ ...emptyTable, table });
 const walk = { id: '7', name: 'walk.csv' };
 const filled = { ...emptyForm, pipeline: 'rigid-body', selection: { ...noSelection, main: [walk] } };
 
@@ -122,7 +124,7 @@ describe('what is varied', () => {
       },
       conditions: { 'weights.soft': 'scale > 0' },
     },
-    design: { ...noDesign, where: 'weights.rigid > weights.soft', table: 'scale\n1\n2' },
+    design: { ...noDesign, where: 'weights.rigid > weights.soft', groups: [tableOf('scale\n1\n2')] },
   };
 
   it('becomes axes in the order in which it was chosen, and a table behind them', () => {
@@ -179,14 +181,14 @@ describe('what is varied', () => {
   });
 
   it('says where a condition or table is wrong', () => {
-    const design = { ...noDesign, where: 'weights.rigid >', table: 'speed\n1' };
+    const design = { ...noDesign, where: 'weights.rigid >', groups: [tableOf('speed\n1')] };
     const { messages } = readForm(
       { ...varied, design, parameters: { ...varied.parameters, conditions: { 'weights.soft': '1 +' } } },
       pipeline,
     );
     expect(messages.where).toContain('column 16');
     expect(messages['weights.soft']).toContain('Only when');
-    expect(messages.table).toBe('The table has a problem.');
+    expect(messages['groups.0']).toBe('The table has a problem.');
   });
 
   it('carries facts about batch and inputs', () => {

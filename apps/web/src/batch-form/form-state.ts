@@ -18,15 +18,18 @@ import {
 import { noDrafts, type ParameterDrafts } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
 import { parseDrafts } from '../parameters/read-drafts';
-import { type DesignDraft, noDesign, rangeUseOf, readDesignDraft } from './design-draft';
+import { type DesignDraft, noDesign, readDesignDraft } from './design-draft';
 import { type Fact, factsMessage, readFacts } from './facts';
-import { type ParsedTable, parseTable } from './table/parse-table';
+import { rangeUseAt, readGroups } from './groups/group-draft';
+import type { KeptSet } from './kept-sets';
 
 /** All that a person has entered; what was not touched is empty and means the default. */
 export interface FormState {
   /** Name of the pipeline; null while none was picked. */
   readonly pipeline: string | null;
   readonly selection: InputSelection;
+  /** Input sets before those of the selection that stay as they are. */
+  readonly keptSets: readonly KeptSet[];
   readonly parameters: ParameterDrafts;
   readonly options: ParameterDrafts;
   /** How settings are made and judged. */
@@ -48,6 +51,7 @@ export interface FormState {
 export const emptyForm: FormState = {
   pipeline: null,
   selection: noSelection,
+  keptSets: [],
   parameters: noDrafts,
   options: noDrafts,
   design: noDesign,
@@ -82,12 +86,10 @@ export interface ReadForm {
 
 /** The design and the options that the form stands for, with what is wrong field by field. */
 export function readForm(state: FormState, pipeline: FormPipeline): ReadForm {
-  const parameters = parseDrafts(pipeline.fields, state.parameters, rangeUseOf(state.design.kind));
-  const table = parseTable(state.design.table, pipeline.fields);
-  const axes: AxisEntry[] = [
-    ...parameters.axes,
-    ...(table.rows.length > 0 ? [{ kind: 'rows' as const, rows: table.rows }] : []),
-  ];
+  const { kind, groups: drafts } = state.design;
+  const parameters = parseDrafts(pipeline.fields, state.parameters, rangeUseAt(drafts, kind));
+  const groups = readGroups(drafts, parameters.axes, pipeline.fields);
+  const axes = groups.entries;
   const design = readDesignDraft(state.design, axes.length > 0);
   const replicates = wholeNumber(state.replicates, 1, 1000);
   const seed = wholeNumber(state.seed, 0, Number.MAX_SAFE_INTEGER);
@@ -98,8 +100,8 @@ export function readForm(state: FormState, pipeline: FormPipeline): ReadForm {
       pipeline: pipeline.name,
       ...design.part,
       params: { ...parameters.params },
-      axes,
-      inputs: inputSetsOf(pipeline.inputs, state.selection),
+      axes: [...axes],
+      inputs: [...state.keptSets.map(({ set }) => set), ...inputSetsOf(pipeline.inputs, state.selection)],
       replicates: replicates.value ?? 1,
       seed: seed.value ?? 0,
       objective: {
@@ -114,8 +116,8 @@ export function readForm(state: FormState, pipeline: FormPipeline): ReadForm {
       ...design.messages,
       ...said('replicates', replicates.message),
       ...said('seed', seed.message),
-      ...said('inputs', missingInput(pipeline.inputs, state.selection)),
-      ...said('table', tableMessage(table, parametersOf(parameters.axes))),
+      ...said('inputs', inputsMessage(state, pipeline)),
+      ...groups.messages,
     },
   };
 }
@@ -136,12 +138,9 @@ export function readOptions(
 
 const said = (field: string, message: string | undefined) => (message ? { [field]: message } : {});
 
-function tableMessage({ rows, problems }: ParsedTable, varied: readonly string[]): string | undefined {
-  if (problems.length > 0) {
-    return problems.length === 1 ? 'The table has a problem.' : `The table has ${problems.length} problems.`;
-  }
-  const both = Object.keys(rows[0] ?? {}).find((path) => varied.includes(path));
-  return both && `${both} is varied on its own as well; remove one of both.`;
+/** Sets that stay as they are need no files beside them. */
+function inputsMessage({ selection, keptSets }: FormState, { inputs }: FormPipeline): string | undefined {
+  return selection.main.length === 0 && keptSets.length > 0 ? undefined : missingInput(inputs, selection);
 }
 
 /** Metric and direction that the batch is ranked by. */

@@ -1,5 +1,6 @@
 'use client';
-import { Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { DropZone } from '@/files/drop-zone';
 import { counted } from '@/formatting/numbers';
 import { FileChoice } from '@/inputs/file-choice';
@@ -15,6 +16,7 @@ import {
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
 import { ScaffoldLink } from '@/river/scaffold-link';
+import type { KeptSet } from './kept-sets';
 
 export interface InputsSectionProps {
   readonly slug: string;
@@ -23,6 +25,11 @@ export interface InputsSectionProps {
   readonly inputs: WholePipeline['inputs'];
   readonly selection: InputSelection;
   readonly onSelection: (change: (former: InputSelection) => InputSelection) => void;
+  /** Sets that stay as they are. */
+  readonly keptSets: readonly KeptSet[];
+  readonly onKeptSets: (sets: readonly KeptSet[]) => void;
+  /** Puts the chosen files aside as a set of their own, so that the next one can be chosen. */
+  readonly onSetComplete: () => void;
   readonly message?: string;
 }
 
@@ -38,8 +45,7 @@ export function InputsSection(props: InputsSectionProps) {
     <Panel title="2. Inputs">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          <b>{main.title}.</b> {main.description} Each file you tick is processed on its own, with every
-          setting.
+          <b>{main.title}.</b> {main.description} {sayEach(main.count)}
           {main.kind === 'directory' && ' To upload a directory, zip it: one .zip file is one directory.'}
         </Text>
         <FileChoice
@@ -77,6 +83,12 @@ export function InputsSection(props: InputsSectionProps) {
           </div>
         )}
         <ScaffoldLink pipelineName={pipelineName} videoId={selection.main[0]?.id ?? null} />
+        {main.count === 'many' && chosenCount > 0 && (
+          <Button variant="default" size="xs" w="fit-content" onClick={props.onSetComplete}>
+            Choose another set of files
+          </Button>
+        )}
+        {props.keptSets.length > 0 && <KeptSets sets={props.keptSets} onSets={props.onKeptSets} />}
         {message && (
           <Text size="sm" c="var(--tone-failed)" style={{ overflowWrap: 'anywhere' }}>
             {message}
@@ -84,5 +96,42 @@ export function InputsSection(props: InputsSectionProps) {
         )}
       </Stack>
     </Panel>
+  );
+}
+
+const sayEach = (count: string) =>
+  count === 'many'
+    ? 'All files you tick are processed together, with every setting.'
+    : 'Each file you tick is processed on its own, with every setting.';
+
+interface KeptSetsProps {
+  readonly sets: readonly KeptSet[];
+  readonly onSets: (sets: readonly KeptSet[]) => void;
+}
+
+/** Sets that are complete: each is an input of the batch. */
+function KeptSets({ sets, onSets }: KeptSetsProps) {
+  return (
+    <div>
+      <Text size="sm" fw={620}>
+        {counted(sets.length, 'more input')} as {sets.length === 1 ? 'it is' : 'they are'}
+      </Text>
+      {sets.map((kept) => (
+        <Group key={JSON.stringify(kept.set)} gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            onClick={() => onSets(sets.filter((each) => each !== kept))}
+            aria-label={`Remove the input ${kept.label}`}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }} lineClamp={2}>
+            {kept.label}
+          </Text>
+        </Group>
+      ))}
+    </div>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
-import { Button } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { IconCode, IconTrash } from '@tabler/icons-react';
 import { ImportMenu } from '@/imports/import-menu';
+import { chosenFiles } from '@/inputs/selection';
 import { PageHead } from '@/page/page-head';
 import type { Field } from '@/parameters/fields';
 import type { WholePipeline } from '@/pipelines/queries';
@@ -19,10 +20,12 @@ export interface NewBatchFormProps {
   readonly optionFields: readonly Field[];
   /** A form to begin with; null takes up the one that was left unfinished. */
   readonly initial: FormState | null;
+  /** Parameters of what the form begins with that the pipeline no longer has. */
+  readonly gone?: readonly string[];
 }
 
 /** The whole form: pipeline, inputs, parameters, repetition, options, and the plan beside them. */
-export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormProps) {
+export function NewBatchForm({ pipelines, optionFields, initial, gone = [] }: NewBatchFormProps) {
   const project = useCurrentProject();
   const { state, update, discard, forget } = useForm(project.slug, initial);
   const only = pipelines.length === 1 ? pipelines[0] : undefined;
@@ -61,6 +64,11 @@ export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormP
           </>
         }
       />
+      {gone.length > 0 && (
+        <Alert color="yellow" variant="light" mb="md" role="status" title="Not all could be taken over">
+          The pipeline no longer has {gone.join(', ')}; {gone.length === 1 ? 'it is' : 'they are'} left out.
+        </Alert>
+      )}
       {pipeline ? (
         <Steps
           key={pipeline.name}
@@ -84,8 +92,6 @@ export function NewBatchForm({ pipelines, optionFields, initial }: NewBatchFormP
 
 /** The design of the fields as text, with the names of its files as remarks. */
 function textOf(state: FormState, form: FormPipeline): string {
-  const { main, beside } = state.selection;
-  const files = [...main, ...Object.values(beside).flatMap(Object.values).flat()];
-  const names = new Map(files.map(({ id, name }) => [id, name]));
+  const names = new Map(chosenFiles(state.selection).map(({ id, name }) => [id, name]));
   return designText(readForm(state, form).spec, (id) => names.get(id) ?? `file ${id}`);
 }

@@ -15,14 +15,14 @@ import { NewBatchForm } from './new-batch-form';
 import { FormFromBatch } from './prefilled/form-from-batch';
 import { FormFromFiles } from './prefilled/form-from-files';
 import { FormFromSetting } from './prefilled/form-from-setting';
+import { FormFromSettings } from './prefilled/form-from-settings';
 import { FormFromTemplate } from './prefilled/form-from-template';
 import { readStored, storageKey } from './stored-form';
 
 /**
  * The page that starts a batch. It begins with what the address names: `?clone=<batch id>` a batch that exists,
  * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?settingKey=<key>` that setting of the newest batch that
- * has it, `?template=<id>` a template, `?pipeline=<name>` a pipeline,
- * with `&<input>=<file id>` files for its inputs.
+ * has it, `?batches=…&settings=<keys>` several settings of a comparison, `?template=<id>` a template, `?pipeline=<name>` a pipeline, with `&<input>=<file id>` files of it.
  */
 export function NewBatch() {
   const project = useCurrentProject();
@@ -36,7 +36,11 @@ export function NewBatch() {
   const shared = { pipelines: data.pipelines, optionFields };
   const batchId = search.get('clone') ?? search.get('fromBatch');
   const settingKey = search.get('settingKey');
+  const settings = search.get('settings');
   const templateId = search.get('template');
+  if (settings !== null) {
+    return <FormFromSettings key={settings} {...shared} keys={settings.split(',')} />;
+  }
   if (batchId !== null) {
     return (
       <FormFromBatch key={`${batchId} ${settingKey}`} {...shared} batchId={batchId} settingKey={settingKey} />

@@ -104,14 +104,17 @@ function Missing({ messages }: { readonly messages: Readonly<Record<string, stri
   return (
     <Text size="sm" component="ul" m={0} pl={18} style={{ overflowWrap: 'anywhere' }}>
       {entries.map(([path, text]) => (
-        <li key={path}>{isSentence(path) ? text : `${path}: ${text}`}</li>
+        <li key={path}>{isSentence(path) ? text : `${placeOf(path)}: ${text}`}</li>
       ))}
     </Text>
   );
 }
 
 /** Messages that say themselves what they are about. */
-const isSentence = (path: string) => ['inputs', 'table', 'where', 'yaml', 'metadata'].includes(path);
+const isSentence = (path: string) => ['inputs', 'where', 'yaml', 'metadata'].includes(path);
+
+/** `Group 1: …` for `groups.0`. */
+const placeOf = (path: string) => path.replace(/^groups\.(\d+)$/, (_, index) => `Group ${Number(index) + 1}`);
 
 function PlanText({ plan, verdict }: { readonly plan: BatchPlan; readonly verdict: PlanVerdict | null }) {
   const { newJobs, retriedJobs, reusedJobs, invalidCount, estimate } = plan;

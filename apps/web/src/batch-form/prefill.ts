@@ -1,8 +1,9 @@
 /** A form filled in from a batch that exists, to start another one like it. */
 import {
-  type Axis,
+  type AxisEntry,
   canonicalJson,
   type DesignSpec,
+  describeInputs,
   flattenParams,
   isGroup,
   isJsonObject,
@@ -10,18 +11,20 @@ import {
   type JsonObject,
   parametersOf,
   valueAt,
+  withValueAt,
 } from '@batchyard/domain';
-import { selectionOf } from '../inputs/selection';
+import { axisDraftsOf } from '../parameters/axis-drafts';
 import { type Draft, noDrafts, type ParameterDrafts, toDraft } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
-import { rangeDraftOf } from '../parameters/ranges';
 import { designDraftOf } from './design-draft';
 import { emptyForm, type FormPipeline, type FormState, objectiveOf, readForm } from './form-state';
-import { tableText } from './table/parse-table';
+import { groupsOf } from './groups/group-draft';
+import { inputsOf } from './kept-sets';
 
 /**
- * The form for a batch's spec and options. Parameters that the pipeline no longer has are left out; the plan
- * says what else does not fit. What the form has no field for is left out as well: see `formFor`.
+ * The form for a batch's spec and options. Parameters that the pipeline no longer has are left out: see
+ * `withKnownParameters`. Entries and inputs without fields are kept as they are; what else the form cannot express is
+ * left out: see `formFor`.
  * @param nameOf name of a file by its id
  */
 export function prefill(
@@ -31,17 +34,14 @@ export function prefill(
   nameOf: (id: string) => string,
 ): FormState {
   const parameters = draftsOf(pipeline.fields, spec.params);
-  const axes = spec.axes.flatMap((entry) => (isGroup(entry) ? [] : [entry]));
-  const rows = spec.axes.flatMap((entry) =>
-    isGroup(entry) && entry.kind === 'rows' ? (entry.rows ?? []) : [],
-  );
+  const { axes, groups } = groupsOf(spec.axes, spec.kind, pipeline.fields);
   return {
     ...emptyForm,
     pipeline: pipeline.name,
-    selection: selectionOf(pipeline.inputs, spec.inputs, nameOf),
-    parameters: { ...parameters, ...axisDrafts(pipeline.fields, axes) },
+    ...inputsOf(pipeline, spec.inputs, nameOf),
+    parameters: { ...parameters, ...axisDraftsOf(pipeline.fields, axes) },
     options: draftsOf(pipeline.optionFields, isJsonObject(options) ? options : {}),
-    design: { ...designDraftOf(spec), table: rows.length > 0 ? (tableText(rows) ?? '') : '' },
+    design: { ...designDraftOf(spec), groups },
     replicates: String(spec.replicates),
     seed: String(spec.seed),
     metric: spec.objective?.metric ?? null,
@@ -80,6 +80,32 @@ export function formFor(
   return isSame ? { ...form, name } : null;
 }
 
+/** A design without the parameters that the pipeline no longer has, and which those are. */
+export function withKnownParameters(
+  spec: DesignSpec,
+  { fields }: Pick<FormPipeline, 'fields'>,
+): { readonly spec: DesignSpec; readonly gone: readonly string[] } {
+  const known = (path: string) =>
+    fields.some((field) => field.path === path || path.startsWith(`${field.path}.`));
+  const params = [...flattenParams(spec.params)];
+  const gone = [...params.map(([path]) => path), ...parametersOf(spec.axes)].filter((path) => !known(path));
+  if (gone.length === 0) return { spec, gone };
+  const axesOf = (entries: readonly AxisEntry[]): AxisEntry[] =>
+    entries.flatMap((entry): AxisEntry[] => {
+      if (!isGroup(entry)) return known(entry.parameter) ? [entry] : [];
+      const rows = entry.rows?.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([path]) => known(path))),
+      );
+      const axes = entry.axes && axesOf(entry.axes);
+      const isEmpty = axes?.length === 0 || rows?.every((row) => Object.keys(row).length === 0);
+      return isEmpty ? [] : [{ ...entry, ...(axes && { axes }), ...(rows && { rows }) }];
+    });
+  const kept = params
+    .filter(([path]) => known(path))
+    .reduce<JsonObject>((object, [path, value]) => withValueAt(object, path, value), {});
+  return { spec: { ...spec, params: kept, axes: axesOf(spec.axes) }, gone: [...new Set(gone)] };
+}
+
 /** What a design says, whether or not it writes out what holds anyway. */
 function comparable(spec: DesignSpec, pipeline: FormPipeline): string {
   const standard = new Map(
@@ -90,7 +116,8 @@ function comparable(spec: DesignSpec, pipeline: FormPipeline): string {
     ([path, value]) => !varied.includes(path) && canonicalJson(value) !== standard.get(path),
   );
   const objective = spec.objective ?? objectiveOf({ metric: null, direction: null }, pipeline);
-  const whole = { ...spec, params: Object.fromEntries(params), objective };
+  const inputs = spec.inputs.map(describeInputs);
+  const whole = { ...spec, params: Object.fromEntries(params), objective, inputs };
   return canonicalJson(JSON.parse(JSON.stringify(whole)) as Json);
 }
 
@@ -104,31 +131,4 @@ function draftsOf(fields: readonly Field[], object: JsonObject): ParameterDrafts
     }
   }
   return { ...noDrafts, values };
-}
-
-function axisDrafts(fields: readonly Field[], axes: readonly Axis[]): Omit<ParameterDrafts, 'values'> {
-  const known = new Map(fields.map((field) => [field.path, field]));
-  const kept = axes.flatMap((axis) => {
-    const field = known.get(axis.parameter);
-    return field ? [{ axis, field }] : [];
-  });
-  const entries = <T>(read: (entry: (typeof kept)[number]) => T | null | undefined) =>
-    Object.fromEntries(
-      kept.flatMap((entry) => {
-        const value = read(entry);
-        return value === null || value === undefined ? [] : [[entry.field.path, value] as const];
-      }),
-    );
-  return {
-    sweeps: entries(({ axis, field }) =>
-      (axis.values ?? []).map((value) => sweepText(field, value)).join(', '),
-    ),
-    ranges: entries(({ axis }) => rangeDraftOf(axis)),
-    conditions: entries(({ axis }) => axis.when),
-  };
-}
-
-function sweepText(field: Field, value: Json): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return String(toDraft(field, value));
 }

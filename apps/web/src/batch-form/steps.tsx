@@ -4,6 +4,7 @@ import { Stack } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { type Problem, problemsOf } from '@/graphql/error';
+import { chosenFiles } from '@/inputs/selection';
 import { withChange } from '@/parameters/drafts';
 import type { Field } from '@/parameters/fields';
 import { useCurrentProject } from '@/projects/project-frame';
@@ -127,7 +128,7 @@ function readText({ spec, isCurrent }: ReadYaml, own: ReadForm, options: Omit<Re
 /** Names of the input sets, as far as they are known here. */
 function inputLabelsOf({ spec }: ReadForm, { selection, yaml }: FormState): readonly string[] {
   return yaml === null && spec.inputs.length === selection.main.length
-    ? selection.main.map(({ name }) => name)
+    ? selection.main.map(({ id, name }) => selection.names[id]?.trim() || name)
     : noLabels;
 }
 const noLabels: readonly string[] = [];
@@ -139,11 +140,7 @@ function formAction(
   form: FormPipeline,
   update: UpdateForm,
 ): (() => void) | null {
-  const names = new Map(
-    [state.selection.main, ...Object.values(state.selection.beside).flatMap(Object.values)]
-      .flat()
-      .map(({ id, name }) => [id, name]),
-  );
+  const names = new Map(chosenFiles(state.selection).map(({ id, name }) => [id, name]));
   const filled = spec && formFor(spec, state, form, (id) => names.get(id) ?? `file ${id}`);
   return filled && (() => update(() => filled));
 }
@@ -189,4 +186,4 @@ function useMessages(
 }
 
 /** Fields beside the parameters at which problems of the server are said. */
-const otherFields = ['inputs', 'replicates', 'seed', 'where', 'samples', 'crossValidation', 'table'];
+const otherFields = ['inputs', 'replicates', 'seed', 'where', 'samples', 'crossValidation'];

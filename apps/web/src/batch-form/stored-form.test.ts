@@ -18,6 +18,15 @@ describe('the stored form', () => {
     },
     parameters: { ...noDrafts, values: { 'a.b': '2', on: false, names: ['x'] }, sweeps: { c: '1, 2' } },
     metadata: [{ name: 'session', value: '1' }],
+    keptSets: [{ label: 'S02', set: { files: { markers: '9' }, name: 'S02' } }],
+    design: {
+      ...emptyForm.design,
+      groups: [
+        { kind: 'zip', members: ['c'], samples: '', when: '' },
+        { kind: 'rows', table: 'a.b\n1', when: '', place: null },
+        { kind: 'kept', entry: { parameter: 'd', values: [1] }, place: 0 },
+      ] as const,
+    },
   };
 
   it('comes back as it was', () => {
@@ -41,6 +50,8 @@ describe('the stored form', () => {
     expect(readStored(JSON.stringify(broken))).toBeNull();
     const design = { ...form, design: { ...form.design, where: null } };
     expect(readStored(JSON.stringify(design))).toBeNull();
+    const groups = { ...form, design: { ...form.design, groups: [{ kind: 'zip', members: 'c' }] } };
+    expect(readStored(JSON.stringify(groups))).toBeNull();
   });
 });
 
@@ -131,15 +142,18 @@ describe('a form filled in from a batch', () => {
         crossValidation: { folds: 2, stratifyBy: 'subject' },
       },
       { earlyStopping: { rule: 'median', metric: 'cost', afterStep: 5 } },
+      { axes: [{ kind: 'zip', axes: [{ parameter: 'scale', values: [1, 2] }] }] },
+      // Kept as it is: there are no fields for groups in groups.
+      { axes: [{ kind: 'zip', axes: [{ kind: 'rows', rows: [{ scale: 1 }, { scale: 2 }] }] }] },
+      { inputs: [{ files: { markers: '7' }, name: 'first walk' }] },
+      { inputs: [{ markers: '7' }, { files: { markers: '7' }, name: 'again' }] },
     ];
     for (const spec of expressible)
       expect(formOf(spec)).toMatchObject({ pipeline: 'rigid-body', yaml: null });
     expect(formOf({})?.name).toBe('First');
     const others: object[] = [
       { params: { gone: 1 } },
-      { axes: [{ kind: 'zip', axes: [{ parameter: 'scale', values: [1, 2] }] }] },
       { kind: 'list', inputs: [], jobs: [{ id: 'a', inputs: { markers: '7' } }] },
-      { inputs: [{ files: { markers: '7' }, name: 'first walk' }] },
     ];
     for (const spec of others) expect(formOf(spec)).toBeNull();
   });

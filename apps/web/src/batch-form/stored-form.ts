@@ -1,10 +1,11 @@
 /** The unfinished form of a project as text in the browser's storage, so that a reload loses nothing. */
-import { isJsonObject, type Json } from '@batchyard/domain';
+import { isJsonObject, type Json, type JsonObject } from '@batchyard/domain';
 import { noDesign } from './design-draft';
 import { emptyForm, type FormState } from './form-state';
+import { memberKinds } from './groups/group-draft';
 
 /** Part of the key: a form that was stored in another shape is not read. */
-const shape = 3;
+const shape = 4;
 
 /** Storage key of a project's unfinished form. */
 export function storageKey(slug: string): string {
@@ -34,11 +35,12 @@ export function isUntouched(state: FormState): boolean {
 
 function isForm(raw: Json): boolean {
   if (!isJsonObject(raw)) return false;
-  const { selection, parameters, options, design, metadata, yaml } = raw;
+  const { selection, keptSets, parameters, options, design, metadata, yaml } = raw;
   return (
     isJsonObject(selection ?? null) &&
     isFileList((selection as { main?: Json }).main) &&
-    isJsonObject((selection as { beside?: Json }).beside ?? null) &&
+    ['beside', 'facts', 'names'].every((key) => isJsonObject((selection as JsonObject)[key] ?? null)) &&
+    isSetList(keptSets) &&
     isDrafts(parameters) &&
     isDrafts(options) &&
     isDesign(design) &&
@@ -56,6 +58,15 @@ function isFileList(raw: Json | undefined): boolean {
   );
 }
 
+function isSetList(raw: Json | undefined): boolean {
+  return (
+    Array.isArray(raw) &&
+    raw.every(
+      (kept) => isJsonObject(kept) && typeof kept.label === 'string' && isJsonObject(kept.set ?? null),
+    )
+  );
+}
+
 function isFactList(raw: Json | undefined): boolean {
   return (
     Array.isArray(raw) &&
@@ -68,10 +79,22 @@ function isDesign(raw: Json | undefined): boolean {
   if (
     !isJsonObject(raw) ||
     !Array.isArray(raw.furtherObjectives) ||
-    !raw.furtherObjectives.every(isJsonObject)
+    !raw.furtherObjectives.every(isJsonObject) ||
+    !Array.isArray(raw.groups) ||
+    !raw.groups.every(isGroupDraft)
   )
     return false;
   return Object.entries(noDesign).every(([field, value]) => typeof raw[field] === typeof value);
+}
+
+function isGroupDraft(raw: Json): boolean {
+  if (!isJsonObject(raw)) return false;
+  const { kind, members, samples, table, when, entry, place } = raw;
+  if (kind === 'kept') return isJsonObject(entry ?? null) && typeof place === 'number';
+  if (typeof when !== 'string') return false;
+  if (kind === 'rows') return typeof table === 'string' && (place === null || typeof place === 'number');
+  const isMembers = Array.isArray(members) && members.every((path) => typeof path === 'string');
+  return isMembers && typeof samples === 'string' && memberKinds.some((each) => each === kind);
 }
 
 function isDrafts(raw: Json | undefined): boolean {

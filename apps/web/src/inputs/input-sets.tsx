@@ -1,6 +1,6 @@
 'use client';
 import type { JsonObject } from '@batchyard/domain';
-import { ActionIcon, MultiSelect, Select, Text } from '@mantine/core';
+import { ActionIcon, Anchor, MultiSelect, Select, Text, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
@@ -15,6 +15,7 @@ import {
   type InputLike,
   type InputSelection,
   leadersOf,
+  nameMain,
   otherInputs,
   sharedFiles,
   toggleMain,
@@ -70,6 +71,8 @@ export function InputSets({ slug, pipelineName, inputs, selection, onSelection }
               pipelineName={pipelineName}
               facts={selection.facts[leader.id] ?? {}}
               more={leaders.length === 1 ? selection.main.length - 1 : 0}
+              name={selection.names[leader.id]}
+              onName={(name) => onSelection(nameMain(selection, leader.id, name))}
               onRemove={() => onSelection(toggleMain(selection, leader))}
             />
             {others.map((input) => (
@@ -137,10 +140,13 @@ interface SetNameProps {
   readonly pipelineName: string;
   readonly facts: JsonObject;
   readonly more: number;
+  /** Shown in place of the file's name; undefined: it has none. */
+  readonly name: string | undefined;
+  readonly onName: (name: string | undefined) => void;
   readonly onRemove: () => void;
 }
 
-function SetName({ leader, pipelineName, facts, more, onRemove }: SetNameProps) {
+function SetName({ leader, pipelineName, facts, more, name, onName, onRemove }: SetNameProps) {
   return (
     <>
       <ActionIcon
@@ -161,7 +167,32 @@ function SetName({ leader, pipelineName, facts, more, onRemove }: SetNameProps) 
             {formatSetting(facts)}
           </Text>
         )}
+        {name === undefined && (
+          <Anchor
+            component="button"
+            type="button"
+            fz="xs"
+            ml={8}
+            onClick={() => onName('')}
+            aria-label={`Name the input ${leader.name}`}
+          >
+            Name it…
+          </Anchor>
+        )}
       </Text>
+      {name !== undefined && (
+        <TextInput
+          size="xs"
+          style={{ flex: '1 1 160px', maxWidth: 240 }}
+          aria-label={`Name of the input ${leader.name}`}
+          placeholder={leader.name}
+          value={name}
+          onChange={(event) => onName(event.currentTarget.value)}
+          onBlur={() => name.trim() === '' && onName(undefined)}
+          maxLength={200}
+          autoComplete="off"
+        />
+      )}
     </>
   );
 }

@@ -26,9 +26,11 @@ export interface InputSelection {
   readonly beside: Readonly<Record<string, Readonly<Record<string, readonly ChosenFile[]>>>>;
   /** Id of a main file → facts about it, for example the group it belongs to. */
   readonly facts: Readonly<Record<string, JsonObject>>;
+  /** Id of a main file → name of its input set, where that is not the name of the file. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-export const noSelection: InputSelection = { main: [], beside: {}, facts: {} };
+export const noSelection: InputSelection = { main: [], beside: {}, facts: {}, names: {} };
 
 /** The input that is chosen first: the first one a job cannot do without. */
 export function mainInput<I extends InputLike>(inputs: readonly I[]): I | undefined {
@@ -47,7 +49,8 @@ export function toggleMain(selection: InputSelection, file: ChosenFile): InputSe
   if (without.length === selection.main.length) return { ...selection, main: [...selection.main, file] };
   const { [file.id]: _gone, ...beside } = selection.beside;
   const { [file.id]: _known, ...facts } = selection.facts;
-  return { main: without, beside, facts };
+  const { [file.id]: _called, ...names } = selection.names;
+  return { main: without, beside, facts, names };
 }
 
 /** Adds files that are not chosen yet. */
@@ -61,6 +64,16 @@ export function describeMain(selection: InputSelection, mainId: string, facts: J
   if (Object.keys(facts).length === 0) return selection;
   const known = { ...selection.facts[mainId], ...facts };
   return { ...selection, facts: { ...selection.facts, [mainId]: known } };
+}
+
+/** Names the input set of a main file; undefined takes the name away, an empty one is being typed. */
+export function nameMain(
+  selection: InputSelection,
+  mainId: string,
+  name: string | undefined,
+): InputSelection {
+  const { [mainId]: _former, ...others } = selection.names;
+  return { ...selection, names: name === undefined ? others : { ...others, [mainId]: name } };
 }
 
 /** Replaces the files of another input beside a main file; none removes them. */
@@ -117,6 +130,11 @@ export function withSharedInputs(inputs: readonly InputLike[], selection: InputS
   }, selection);
 }
 
+/** Every file of a selection. */
+export function chosenFiles({ main, beside }: InputSelection): readonly ChosenFile[] {
+  return [...main, ...Object.values(beside).flatMap((files) => Object.values(files).flat())];
+}
+
 /** The first main file of each input set; an input that takes many files makes one set of all of them. */
 export function leadersOf(inputs: readonly InputLike[], { main }: InputSelection): readonly ChosenFile[] {
   return mainInput(inputs)?.count === 'many' ? main.slice(0, 1) : main;
@@ -137,7 +155,9 @@ export function inputSetsOf(inputs: readonly InputLike[], selection: InputSelect
       }),
     ]);
     const metadata = selection.facts[leader.id];
-    return metadata === undefined ? files : { files, metadata };
+    const name = selection.names[leader.id]?.trim();
+    if (metadata === undefined && !name) return files;
+    return { files, ...(name && { name }), ...(metadata !== undefined && { metadata }) };
   });
 }
 
@@ -156,15 +176,17 @@ export function selectionOf(
   if (main === undefined) return noSelection;
   const filesOf = (reference: string | readonly string[] | undefined): ChosenFile[] =>
     [reference ?? []].flat().map((id) => ({ id, name: nameOf(id) }));
-  return sets.map(describeInputs).reduce<InputSelection>((selection, { files: set, metadata = {} }) => {
-    const files = filesOf(set[main.name]);
-    const leader = files[0];
-    if (leader === undefined) return selection;
-    return otherInputs(inputs).reduce(
-      (result, { name }) => chooseBeside(result, leader.id, name, filesOf(set[name])),
-      describeMain(addMain(selection, files), leader.id, metadata),
-    );
-  }, noSelection);
+  return sets
+    .map(describeInputs)
+    .reduce<InputSelection>((selection, { files: set, name: called, metadata = {} }) => {
+      const files = filesOf(set[main.name]);
+      const leader = files[0];
+      if (leader === undefined) return selection;
+      return otherInputs(inputs).reduce(
+        (result, { name }) => chooseBeside(result, leader.id, name, filesOf(set[name])),
+        nameMain(describeMain(addMain(selection, files), leader.id, metadata), leader.id, called),
+      );
+    }, noSelection);
 }
 
 /** What is missing before a batch can start, or undefined. */

@@ -26,10 +26,20 @@ export interface FieldRowProps {
   readonly sweepable: boolean;
   /** What the design does with ranges. */
   readonly use?: RangeUse;
+  /** More about how it is varied. */
+  readonly note?: string | null;
 }
 
 /** One field: what it is, its control, and the switch to several values. */
-export function FieldRow({ field, drafts, onChange, message, sweepable, use = 'enumerate' }: FieldRowProps) {
+export function FieldRow({
+  field,
+  drafts,
+  onChange,
+  message,
+  sweepable,
+  use = 'enumerate',
+  note = null,
+}: FieldRowProps) {
   const { path } = field;
   const id = `field-${path}`;
   const draft = drafts.values[path];
@@ -80,6 +90,11 @@ export function FieldRow({ field, drafts, onChange, message, sweepable, use = 'e
               </>
             }
           />
+          {note !== null && (
+            <Text size="xs" c="dimmed">
+              {note}
+            </Text>
+          )}
         </div>
       )}
     </div>

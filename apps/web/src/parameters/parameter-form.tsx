@@ -16,12 +16,14 @@ export interface ParameterFormProps {
   readonly onChange: (path: string, change: FieldChange) => void;
   /** Path → what is wrong with the field. */
   readonly messages: Readonly<Record<string, string>>;
-  /** What the design does with ranges. */
-  readonly use: RangeUse;
+  /** What the design does with the range of a parameter. */
+  readonly rangeUse: (path: string) => RangeUse;
+  /** More about how a parameter is varied; null: there is nothing to say. */
+  readonly noteOf: (path: string) => string | null;
 }
 
 /** All parameters of a pipeline, grouped by object; groups that nobody touched are folded. */
-export function ParameterForm({ groups, drafts, onChange, messages, use }: ParameterFormProps) {
+export function ParameterForm({ groups, drafts, onChange, messages, rangeUse, noteOf }: ParameterFormProps) {
   const [search, setSearch] = useState('');
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({});
   const shown = filterGroups(groups, search);
@@ -52,7 +54,8 @@ export function ParameterForm({ groups, drafts, onChange, messages, use }: Param
               group={group}
               drafts={drafts}
               messages={messages}
-              use={use}
+              rangeUse={rangeUse}
+              noteOf={noteOf}
               open={
                 search.trim() !== '' || (toggled[group.path] ?? (group.path === standard || needsEye(group)))
               }
@@ -70,13 +73,14 @@ interface GroupProps {
   readonly group: FieldGroup;
   readonly drafts: ParameterDrafts;
   readonly messages: Readonly<Record<string, string>>;
-  readonly use: RangeUse;
+  readonly rangeUse: ParameterFormProps['rangeUse'];
+  readonly noteOf: ParameterFormProps['noteOf'];
   readonly open: boolean;
   readonly onToggle: (open: boolean) => void;
   readonly onChange: (path: string, change: FieldChange) => void;
 }
 
-function Group({ group, drafts, messages, use, open, onToggle, onChange }: GroupProps) {
+function Group({ group, drafts, messages, rangeUse, noteOf, open, onToggle, onChange }: GroupProps) {
   const touched = group.fields.filter((field) => isTouched(field, drafts)).length;
   const wrong = group.fields.filter((field) => messages[field.path] !== undefined).length;
   return (
@@ -111,7 +115,8 @@ function Group({ group, drafts, messages, use, open, onToggle, onChange }: Group
             message={messages[field.path]}
             onChange={onChange}
             sweepable
-            use={use}
+            use={rangeUse(field.path)}
+            note={noteOf(field.path)}
           />
         ))}
     </section>

@@ -22,12 +22,12 @@ export interface ParsedDrafts {
 
 /**
  * Base parameters and axes for a design, or what is wrong, field by field.
- * @param use whether the design tries every value of a range or draws from it
+ * @param rangeUse whether the design tries every value of a parameter's range or draws from it
  */
 export function parseDrafts(
   fields: readonly Field[],
   drafts: ParameterDrafts,
-  use: RangeUse = 'enumerate',
+  rangeUse: (path: string) => RangeUse = () => 'enumerate',
 ): ParsedDrafts {
   let params: JsonObject = {};
   const axes: Axis[] = [];
@@ -35,7 +35,7 @@ export function parseDrafts(
   const known = new Map(fields.map((field) => [field.path, field]));
   for (const path of Object.keys(drafts.sweeps)) {
     const field = known.get(path);
-    const parsed = field && parseAxis(field, changeOf(drafts, path), use);
+    const parsed = field && parseAxis(field, changeOf(drafts, path), rangeUse(path));
     if (parsed === undefined) continue;
     if ('message' in parsed) messages[path] = parsed.message;
     else axes.push(parsed.axis);

@@ -2,7 +2,8 @@
 import type { JsonObject } from '@batchyard/domain';
 import { Anchor, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type DesignDraft, type FormKind, kindTexts, rangeUseOf } from '../design-draft';
+import { type DesignDraft, type FormKind, kindTexts } from '../design-draft';
+import { rangeUseOf } from '../groups/group-draft';
 import type { CountedDesign } from '../use-counts';
 import classes from './settings.module.css';
 import { SettingsCount } from './settings-count';

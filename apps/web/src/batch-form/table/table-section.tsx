@@ -1,5 +1,5 @@
 'use client';
-import { Alert, Anchor, Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { counted } from '@/formatting/numbers';
@@ -7,6 +7,7 @@ import type { Field } from '@/parameters/fields';
 import { type ParsedTable, parseTable } from './parse-table';
 
 export interface TableSectionProps {
+  readonly id: string;
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly fields: readonly Field[];
@@ -17,9 +18,8 @@ export interface TableSectionProps {
 /** A larger file is no table of settings. */
 const maxBytes = 5_000_000;
 
-/** Settings from a spreadsheet: parameters that move together, one row a setting. Opens on demand. */
-export function TableSection({ text, onText, fields, message }: TableSectionProps) {
-  const [opened, setOpened] = useState(false);
+/** Settings from a spreadsheet: parameters that move together, one row a setting. */
+export function TableSection({ id, text, onText, fields, message }: TableSectionProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const parsed = useMemo(() => parseTable(text, fields), [text, fields]);
   const upload = async (file: File | null) => {
@@ -28,47 +28,27 @@ export function TableSection({ text, onText, fields, message }: TableSectionProp
     setRefusal(isTooLarge ? `${file.name} is larger than 5 MB, which no table of settings is.` : null);
     if (!isTooLarge) onText(await file.text());
   };
-  if (!opened && text === '') {
-    return (
-      <Anchor component="button" type="button" fz="sm" w="fit-content" onClick={() => setOpened(true)}>
-        Paste or upload a table of settings…
-      </Anchor>
-    );
-  }
   return (
     <Stack gap={6}>
       <Group justify="space-between">
-        <Text component="label" htmlFor="settings-table" size="sm" fw={500}>
+        <Text component="label" htmlFor={id} size="sm" fw={500}>
           Table of settings
         </Text>
-        <Group gap="sm">
-          <FileButton accept=".csv,.tsv,.txt,text/csv" onChange={(file) => void upload(file)}>
-            {(props) => (
-              <Button
-                {...props}
-                size="compact-xs"
-                variant="default"
-                leftSection={<IconUpload size={12} aria-hidden />}
-              >
-                CSV or TSV file
-              </Button>
-            )}
-          </FileButton>
-          <Anchor
-            component="button"
-            type="button"
-            fz="xs"
-            onClick={() => {
-              setOpened(false);
-              onText('');
-            }}
-          >
-            Remove the table
-          </Anchor>
-        </Group>
+        <FileButton accept=".csv,.tsv,.txt,text/csv" onChange={(file) => void upload(file)}>
+          {(props) => (
+            <Button
+              {...props}
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconUpload size={12} aria-hidden />}
+            >
+              CSV or TSV file
+            </Button>
+          )}
+        </FileButton>
       </Group>
       <Textarea
-        id="settings-table"
+        id={id}
         value={text}
         onChange={(event) => onText(event.currentTarget.value)}
         placeholder={exampleOf(fields)}
