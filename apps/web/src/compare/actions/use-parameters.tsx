@@ -4,21 +4,26 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useCurrentProject } from '@/projects/project-frame';
 import type { ComparisonData, Setting } from '../queries';
-import { newBatchHref } from './new-batch';
+import { newBatchHref, newBatchOfSettingsHref } from './new-batch';
 
 export interface UseParametersProps {
   readonly comparison: ComparisonData;
-  readonly setting: Setting;
+  /** At least one. */
+  readonly settings: readonly Setting[];
 }
 
-/** Leads to the form for a new batch with the parameters of a setting; absent for those who may not run it. */
-export function UseParameters({ comparison, setting }: UseParametersProps) {
+/** Leads to the form for a new batch with the parameters of settings; absent for those who may not run it. */
+export function UseParameters({ comparison, settings }: UseParametersProps) {
   const project = useCurrentProject();
-  if (!project.may('run')) return null;
+  const [first, second] = settings;
+  if (!project.may('run') || first === undefined) return null;
+  const href = second
+    ? newBatchOfSettingsHref(project.slug, comparison, settings)
+    : newBatchHref(project.slug, comparison, first);
   return (
     <Button
       component={Link}
-      href={newBatchHref(project.slug, comparison, setting)}
+      href={href}
       size="xs"
       variant="default"
       leftSection={<IconPlayerPlay size={14} aria-hidden />}

@@ -94,7 +94,7 @@ function BestActions(props: AnswerPanelProps & { readonly best: Setting }) {
       {progress === 'ready' && isComparable(comparison) && (
         <ConfirmWinners comparison={comparison} view={view} change={change} />
       )}
-      <UseParameters comparison={comparison} setting={best} />
+      <UseParameters comparison={comparison} settings={[best]} />
       <SaveTemplate comparison={comparison} setting={best} />
       <ParametersButton comparison={comparison} setting={best} />
     </Group>

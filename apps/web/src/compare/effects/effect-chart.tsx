@@ -63,7 +63,7 @@ function dataOf(panel: EffectPanel, frame: EffectFrame): Data {
       dotSeries(panel, frame),
       {
         label: 'Mean of the settings with this value',
-        data: [...panel.means],
+        data: panel.isAveraged ? [...panel.means] : [],
         showLine: true,
         borderColor: colors.mark,
         borderWidth: 2,

@@ -72,9 +72,11 @@ function PanelFigure({ panel, frame, selected }: Omit<EffectChartProps, 'zoom'>)
           <Tooltip label={`${panel.title} (${panel.path})`}>
             <strong>{panel.name}</strong>
           </Tooltip>
-          <span className={classes.rangeText}>
-            range {withUnit(formatNumber(panel.range, 3), metric.unit)}
-          </span>
+          {panel.isAveraged && (
+            <span className={classes.rangeText}>
+              range {withUnit(formatNumber(panel.range, 3), metric.unit)}
+            </span>
+          )}
         </>
       }
     >

@@ -61,3 +61,18 @@ describe('the effect plot', () => {
     expect(baselineMean({ ...comparison, baselineKey: 's3' })).toBeNull();
   });
 });
+
+it('draws no line through values that come once each, and few ticks', () => {
+  const drawn = comparisonOf(
+    Array.from({ length: 20 }, (_, index) => ({
+      params: { a: 1.3 * 1.5 ** index, b: index * 3 },
+      values: [index, index],
+    })),
+  );
+  const panels = effectPanels(drawn);
+  expect(panels.map(({ isAveraged }) => isAveraged)).toEqual([false, false]);
+  const ticks = Object.fromEntries(
+    panels.map(({ path, axis }) => [path, axis.ticks.map(({ label }) => label)]),
+  );
+  expect(ticks).toEqual({ a: ['1', '10', '100', '1,000'], b: [] });
+});

@@ -35,6 +35,8 @@ export interface EffectPanel {
   readonly axis: ValueAxis;
   readonly dots: readonly Dot[];
   readonly means: readonly EffectMean[];
+  /** Whether some mean is one of several settings; in a drawn design each value comes once. */
+  readonly isAveraged: boolean;
   /** What the panel shows, as a sentence. */
   readonly finding: string;
 }
@@ -44,7 +46,7 @@ export function effectPanels(comparison: ComparisonData): EffectPanel[] {
   const ranges = new Map(comparison.effects.map((effect) => [effect.path, effect.range]));
   const order = [...comparison.varying].sort((a, b) => (ranges.get(b.path) ?? 0) - (ranges.get(a.path) ?? 0));
   return order.map(({ path, title, unit, values }) => {
-    const axis = valueAxis(values);
+    const axis = withFewTicks(valueAxis(values));
     const means = meansOf(comparison, path, values, axis);
     const range = ranges.get(path) ?? 0;
     const name = leafName(path);
@@ -58,9 +60,22 @@ export function effectPanels(comparison: ComparisonData): EffectPanel[] {
       axis,
       dots: dotsOf(comparison, path, values, axis),
       means,
+      isAveraged: means.length < 2 || means.some((mean) => mean.settings > 1),
       finding,
     };
   });
+}
+
+/** More values than this have no tick each. */
+const mostTicks = 12;
+
+/** Ticks at powers of ten, or where the chart puts them, in place of very many. */
+function withFewTicks(axis: ValueAxis): ValueAxis {
+  if (axis.kind === 'category' || axis.ticks.length <= mostTicks) return axis;
+  if (axis.kind === 'linear') return { ...axis, ticks: [] };
+  const [first, last] = [Math.ceil(Math.log10(axis.min)), Math.floor(Math.log10(axis.max))];
+  const powers = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => 10 ** (first + index));
+  return { ...axis, ticks: powers.map((position) => ({ position, label: formatNumber(position) })) };
 }
 
 function dotsOf(

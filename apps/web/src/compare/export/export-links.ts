@@ -12,7 +12,8 @@ const shownNames = [...names, 'objectives', 'only', 'sort', 'hide'];
 
 /** The query of an export of what the page shows; its hidden columns must be those that are hidden by now. */
 export function exportSearch(view: CompareView): string {
-  return `?${picked(viewSearch(view), shownNames)}`;
+  const hidden = view.hidden?.length ? view.hidden : null;
+  return `?${picked(viewSearch({ ...view, hidden }), shownNames)}`;
 }
 
 function picked(search: string, wanted: readonly string[]): URLSearchParams {

@@ -93,7 +93,8 @@ export function HeatmapPanel({ comparison, view, change, selection }: HeatmapPan
   );
 }
 
-function averagedText({ averaged }: Heatmap): string {
+function averagedText({ averaged, isBinned }: Heatmap): string {
+  if (isBinned) return 'Each cell is the mean of the settings whose values lie in its ranges.';
   if (averaged.length === 0) return 'Each cell is one setting.';
   return `Each cell is the mean over ${averaged.map(({ path }) => leafName(path)).join(', ')}.`;
 }

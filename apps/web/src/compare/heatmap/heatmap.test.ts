@@ -83,3 +83,40 @@ describe('a rectangle over the heatmap', () => {
     expect(keysWithin(map, [], all)).toEqual([]);
   });
 });
+
+describe('a heatmap of drawn values', () => {
+  const drawn = (count: number) =>
+    comparisonOf(
+      Array.from({ length: count }, (_, index) => ({
+        params: { a: index + 0.5, b: ((index * 7) % count) * 10, loss: index % 2 ? 'huber' : 'cauchy' },
+        values: [index],
+      })),
+    );
+
+  it('has ranges of equally many values, so that few cells stay empty', () => {
+    const comparison = drawn(24);
+    const map = heatmap(comparison, heatmapAxes(comparison, 'a', 'b')!);
+    expect(map.isBinned).toBe(true);
+    expect(map.x.values).toEqual([
+      '0.5 to 3.5',
+      '4.5 to 7.5',
+      '8.5 to 11.5',
+      '12.5 to 15.5',
+      '16.5 to 19.5',
+      '20.5 to 23.5',
+    ]);
+    expect(map.rows.flatMap(({ cells }) => cells.flatMap(({ keys }) => keys))).toHaveLength(24);
+  });
+
+  it('keeps few values, and grids, as they are', () => {
+    const few = drawn(12);
+    expect(heatmap(few, heatmapAxes(few, 'a', 'b')!).isBinned).toBe(false);
+    const switched = drawn(24);
+    expect(heatmap(switched, heatmapAxes(switched, 'a', 'loss')!).isBinned).toBe(false);
+    const values = Array.from({ length: 13 }, (_, index) => index);
+    const whole = comparisonOf(
+      values.flatMap((a) => values.map((b) => ({ params: { a, b }, values: [a + b] }))),
+    );
+    expect(heatmap(whole, heatmapAxes(whole, 'a', 'b')!).isBinned).toBe(false);
+  });
+});

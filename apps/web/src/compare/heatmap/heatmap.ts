@@ -4,6 +4,7 @@ import type { Area } from '../../charts/brush';
 import { commonDecimals } from '../decimals';
 import type { ComparisonData, Setting, Varying } from '../queries';
 import { numbersOf, parameterValue } from '../settings';
+import { binnedAxes } from './binned';
 
 /** Why a cell has no number. */
 export type Lack = 'failed' | 'stopped early' | 'cancelled' | 'not finished' | 'no value' | 'not tried';
@@ -30,6 +31,8 @@ export interface Heatmap {
   readonly decimals: number | null;
   /** Varying parameters that are averaged over. */
   readonly averaged: readonly Varying[];
+  /** Whether cells stand for ranges of values. */
+  readonly isBinned: boolean;
 }
 
 /** The axes asked for where they vary, else those with the largest ranges; null when fewer than two vary. */
@@ -47,14 +50,20 @@ export function heatmapAxes(
   return chosenX && chosenY ? { x: chosenX, y: chosenY } : null;
 }
 
-/** All cells of the two axes, in the order of their values. */
+/** All cells of the two axes, in the order of their values, or of ranges of them. */
 export function heatmap(
   comparison: ComparisonData,
-  { x, y }: { readonly x: Varying; readonly y: Varying },
+  axes: { readonly x: Varying; readonly y: Varying },
 ): Heatmap {
+  const binned = binnedAxes(axes.x, axes.y, comparison.settings.length);
+  const { axis: x } = binned.x;
+  const { axis: y } = binned.y;
   const groups = new Map<string, Setting[]>();
   for (const setting of comparison.settings) {
-    const key = canonicalJson([parameterValue(setting, x.path), parameterValue(setting, y.path)]);
+    const key = canonicalJson([
+      binned.x.placeOf(parameterValue(setting, x.path)),
+      binned.y.placeOf(parameterValue(setting, y.path)),
+    ]);
     const group = groups.get(key);
     if (group) group.push(setting);
     else groups.set(key, [setting]);
@@ -74,6 +83,7 @@ export function heatmap(
     range: means.length === 0 ? null : extremes(means),
     decimals: commonDecimals(means),
     averaged,
+    isBinned: binned.x.isBinned || binned.y.isBinned,
   };
 }
 

@@ -15,7 +15,7 @@ export interface SelectionBarProps extends PanelProps {
   readonly total: number;
 }
 
-/** The API confirms no more at once. */
+/** The API confirms no more at once, and no form shows more. */
 const mostConfirmed = 100;
 
 /** What can be done with the selected settings; stays in sight at the bottom of the page. */
@@ -89,7 +89,7 @@ function SelectedActions({ comparison, view, change, selected }: SelectedActions
           settingKeys={selected.map(({ key }) => key)}
         />
       )}
-      {selected.length === 1 && only && <UseParameters comparison={comparison} setting={only} />}
+      {selected.length <= mostConfirmed && <UseParameters comparison={comparison} settings={selected} />}
       {selected.length === 1 && only && <SaveTemplate comparison={comparison} setting={only} />}
       <CopyButton value={toYamlRows(selected)}>
         {({ copied, copy }) => (

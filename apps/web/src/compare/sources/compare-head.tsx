@@ -39,8 +39,10 @@ export function CompareHead(props: Omit<PanelProps, 'selection'>) {
         </Stack>
         <Group align="flex-end" gap="sm">
           <MetricChooser comparison={comparison} view={view} change={change} />
-          <ExportButton slug={slug} lists={exportLists} search={exportSearch({ ...view, hidden })} />
-          <ReportMenu links={exportLinks(slug, viewSearch(view))} />
+          <Group gap="sm" wrap="nowrap">
+            <ExportButton slug={slug} lists={exportLists} search={exportSearch({ ...view, hidden })} />
+            <ReportMenu links={exportLinks(slug, viewSearch(view))} />
+          </Group>
         </Group>
       </Group>
     </Panel>

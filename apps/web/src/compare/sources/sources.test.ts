@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { newBatchHref } from '../actions/new-batch';
+import { newBatchHref, newBatchOfSettingsHref } from '../actions/new-batch';
 import { comparisonOf } from '../comparison.fixture';
 import type { Source } from '../queries';
 import { parseView } from '../view/url-state';
@@ -56,6 +56,13 @@ describe('the sources of a comparison', () => {
       newBatchHref('sample', { sources }, { ...setting!, sources: indexes });
     expect(href([0, 1])).toBe('/projects/sample/batches/new?fromBatch=9&settingKey=s0');
     expect(href([0])).toBe('/projects/sample/batches/new?settingKey=s0');
+  });
+
+  it('lead to a new batch of several settings, with what is compared', () => {
+    const settings = [{ key: 'ab12cd34ef' }, { key: 'ff00ff00ff' }];
+    expect(newBatchOfSettingsHref('sample', { sources }, settings)).toBe(
+      '/projects/sample/batches/new?designs=4&jobs=30&settings=ab12cd34,ff00ff00',
+    );
   });
 
   it('are added once, and leave nothing of their settings behind', () => {
