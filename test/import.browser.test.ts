@@ -3,11 +3,12 @@
  * with 6 kinds of mistakes is led through the five steps, each mistake is mended in the grid, and the import is undone.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { openDrafts, rewriteArchive } from '../libs/documents/src/index.js';
 import { freePort } from './fixtures/ports.js';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -18,6 +19,8 @@ const describeWithBrowser = chromiumPath === undefined ? describe.skip : describ
 if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
 
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const own = { 'X-Batchyard-Request': '1' };
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const rowCount = 80;
 const embryo = (number: number) => `20240411_A01_e${String(number).padStart(2, '0')}`;
 const embryos = [...Array.from({ length: 40 }, (_, index) => embryo(index)), '007'];
@@ -108,7 +111,7 @@ describeWithBrowser('the import wizard', () => {
 
   async function ask<T>(query: string, variables: object): Promise<T> {
     const answer = await page.request.post(`${origin}/graphql`, {
-      headers: { 'X-Batchyard-Request': '1' },
+      headers: own,
       data: { query, variables },
     });
     const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
@@ -271,8 +274,147 @@ describeWithBrowser('the import wizard', () => {
     await page.getByRole('button', { name: /^New 1$/ }).waitFor();
     await page.getByRole('button', { name: /Match columns/ }).click();
     await page.getByText(/^Same as on/).waitFor();
+  });
+
+  it('starts a batch with a job for each row, and leads to it', async () => {
+    for (const name of ['walk_01.csv', 'walk_02.csv']) {
+      const multipart = { file: { name, mimeType: 'text/csv', buffer: Buffer.from('time,a_x\n0,1\n') } };
+      const answer = await page.request.post(`${origin}/files/plates`, { headers: own, multipart });
+      expect(answer.ok()).toBe(true);
+    }
+    await page.goto(`${origin}/projects/plates/imports/new?kind=batch&pipeline=rigid-body`);
+    const rows = ['id,markers,lambda_rigid', 'first,walk_01.csv,500', 'second,walk_2.csv,much'];
+    await page.getByLabel('Or paste cells').fill(rows.join('\n'));
+    await page.getByRole('button', { name: 'Use these cells' }).click();
+    await page.getByRole('button', { name: 'Match columns' }).last().click();
+    await page.getByRole('button', { name: 'Check and fix' }).last().click();
+    await errorsLeft(1);
+    await cell(0, 2).click();
+    await page.keyboard.type('600');
+    await press('Enter');
+    await isSaved();
+    await cell(0, 1).click();
+    await barSays(/There is no file walk_2.csv in the project/);
+    await press('Space');
+    await isSaved();
+    await errorsLeft(0);
+    await page.getByRole('button', { name: 'Review' }).last().click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByTestId('done').filter({ hasText: 'Started a batch of 2 jobs.' }).waitFor();
+    await page.getByRole('link', { name: 'Go to the batch' }).click();
+    await page.waitForURL(/\/batches\/\d+/);
+    await page.getByText('second', { exact: true }).first().waitFor();
+  });
+
+  it('lets one decide where the sheet and the project were changed since the export, and undo from the change', async () => {
+    const assignments = [0, 1, 2].map((number) => ({
+      subject: embryo(number),
+      kind: 'phenotype',
+      value: 'EDEMA',
+      frames: '[0:5]',
+      note: `note ${number};`,
+    }));
+    await ask(
+      'mutation($input: AssignAnnotationsInput!) { assignAnnotations(input: $input) { problems { message } } }',
+      { input: { projectSlug: 'plates', assignments } },
+    );
+    const address = `${origin}/projects/plates/export/annotations.xlsx?for=editing`;
+    const exported = await (await page.request.get(address)).body();
+    await importAtOnce(await withTexts(exported, { 'note 0;': 'first 0;', 'note 1;': 'first 1;' }));
+    expect(await notes()).toEqual(['first 0;', 'first 1;', 'note 2;']);
+
+    await page.goto(`${origin}/projects/plates/imports/new?kind=annotations`);
+    const second = { 'note 0;': 'second 0;', 'note 1;': 'second 1;', 'note 2;': 'second 2;' };
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'second.xlsx',
+      mimeType: workbook,
+      buffer: await withTexts(exported, second),
+    });
+    await page.getByRole('navigation', { name: 'Steps of the import' }).getByText('Check and fix').click();
+    await page.getByRole('button', { name: /^Changed 1$/ }).waitFor();
+    await page.getByRole('button', { name: /^Conflicts 2$/ }).click();
+    const column = await columnOf('note');
+    const bar = page.getByTestId('cell-bar');
+    await cell(0, column).click();
+    await barSays(/In the project it is “first 0;” now, changed there since the export/);
+    await bar.getByRole('button', { name: 'Take the sheet' }).click();
+    await page.getByRole('button', { name: /^Conflicts 1$/ }).waitFor();
+    await cell(1, column).click();
+    await barSays(/“first 1;”/);
+    await bar.getByRole('button', { name: 'Keep the project' }).click();
+    await page.getByRole('button', { name: /^Conflicts 0$/ }).waitFor();
+    await page.getByRole('button', { name: 'Review' }).last().click();
+    await page.getByTestId('sentence').filter({ hasText: 'changes 2 rows' }).waitFor();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByTestId('done').filter({ hasText: 'Changed 2 annotations.' }).waitFor();
+    expect(await notes()).toEqual(['first 1;', 'second 0;', 'second 2;']);
+
+    await page.getByRole('link', { name: 'See the change' }).click();
+    const change = page.getByTestId('one-change');
+    await change.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+    await change.getByText(/^Undone/).waitFor();
+    expect(await notes()).toEqual(['first 0;', 'first 1;', 'note 2;']);
     expect(complaints).toEqual([]);
   });
+
+  /** Notes of the first three embryos, sorted. */
+  async function notes(): Promise<readonly string[]> {
+    const { project } = await ask<{ project: Record<string, { annotations: { note: string }[] }> }>(
+      `{ project(slug: "plates") { ${[0, 1, 2]
+        .map((number) => `s${number}: subject(name: "${embryo(number)}") { annotations { note } }`)
+        .join(' ')} } }`,
+      {},
+    );
+    return Object.values(project)
+      .flatMap(({ annotations }) => annotations.map(({ note }) => note))
+      .sort();
+  }
+
+  /** What somebody else does meanwhile: the whole import in two requests. */
+  async function importAtOnce(buffer: Buffer): Promise<void> {
+    const multipart = { file: { name: 'first.xlsx', mimeType: workbook, buffer } };
+    const address = `${origin}/imports/plates?kind=annotations`;
+    const { id } = await (await page.request.post(address, { headers: own, multipart })).json();
+    for (let state = 'reading'; state !== 'ready'; ) {
+      ({ state } = (await ask<{ import: { state: string } }>(`{ import(id: ${id}) { state } }`, {})).import);
+    }
+    await ask(
+      'mutation($input: CommitImportInput!) { commitImport(input: $input) { problems { message } } }',
+      { input: { id, mode: 'all_or_nothing' } },
+    );
+  }
+
+  /** Position in the sheet of the import that is shown. */
+  async function columnOf(heading: string): Promise<number> {
+    const id = /imports\/(\d+)/.exec(page.url())?.[1];
+    const { import: draft } = await ask<{ import: { columns: { column: number; heading: string }[] } }>(
+      `{ import(id: ${id}) { columns { column heading } } }`,
+      {},
+    );
+    return draft.columns.find((column) => column.heading === heading)?.column ?? -1;
+  }
+
+  /** The workbook with other texts in its first sheet, as after editing it. */
+  async function withTexts(sheet: Buffer, texts: Readonly<Record<string, string>>): Promise<Buffer> {
+    const file = path.join(folder, 'edited.xlsx');
+    writeFileSync(file, sheet);
+    async function* replaced(contents: AsyncIterable<Uint8Array>) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of contents) chunks.push(chunk);
+      const xml = Buffer.concat(chunks).toString();
+      yield Object.entries(texts).reduce((all, [before, after]) => all.replace(before, after), xml);
+    }
+    const drafts = await openDrafts();
+    try {
+      const chunks: Buffer[] = [];
+      const rewrites = new Map([['xl/worksheets/sheet1.xml', replaced]]);
+      for await (const chunk of rewriteArchive(file, rewrites, drafts)) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    } finally {
+      await drafts.remove();
+    }
+  }
 });
 
 interface StoredSubject {
