@@ -46,6 +46,15 @@ describe('figures', () => {
     expect((await renderPlot(plot, settings(format))).equals(bytes)).toBe(true);
   });
 
+  it.each(plotFormats)('whose size is no whole number of points are whole as %s', async (format) => {
+    const narrow = settings(format, { widthIn: 3.4, heightIn: 2.37 });
+    expect(await figureFaults(await renderPlot(plot, narrow), narrow)).toEqual([]);
+    const wider = { ...narrow, widthIn: 3.42 };
+    expect((await figureFaults(await renderPlot(plot, narrow), wider)).join(' ')).toMatch(
+      /expected \d+(\.\d{1,2})? × /,
+    );
+  });
+
   it.each([
     ['png', 300, 1200, 900],
     ['png', 600, 2400, 1800],

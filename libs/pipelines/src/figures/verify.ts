@@ -11,6 +11,8 @@ interface Found {
 
 /** Half a pixel per metre, which PNG counts in, and rounding. */
 const dpiTolerance = 0.02;
+/** In pixels or points. The library gives pages of a pdf whole points. */
+const sizeTolerance = { png: 0.01, jpg: 0.01, svg: 0.01, pdf: 0.5 } as const;
 
 /**
  * Why these bytes are not the figure that was asked for, as sentences about the file; empty when they are.
@@ -24,9 +26,11 @@ export async function figureFaults(bytes: Buffer, settings: RenderSettings): Pro
   const isRaster = settings.format === 'png' || settings.format === 'jpg';
   const { width, height } = isRaster ? pixelSize(settings) : pageSize(settings);
   const faults: string[] = [];
-  if (Math.abs(found.width - width) > 0.01 || Math.abs(found.height - height) > 0.01) {
+  const tolerance = sizeTolerance[settings.format];
+  if (Math.abs(found.width - width) > tolerance || Math.abs(found.height - height) > tolerance) {
     const unit = isRaster ? 'pixels' : 'points';
-    faults.push(`The ${format} has ${found.width} × ${found.height} ${unit}, expected ${width} × ${height}.`);
+    const [wide, high] = [width, height].map((size) => Number(size.toFixed(2)));
+    faults.push(`The ${format} has ${found.width} × ${found.height} ${unit}, expected ${wide} × ${high}.`);
   }
   if (isRaster && (found.dpi === null || Math.abs(found.dpi - settings.dpi) > dpiTolerance)) {
     faults.push(`The ${format} says ${found.dpi ?? 'nothing about its'} dpi, expected ${settings.dpi}.`);
