@@ -1,4 +1,5 @@
 /** The only place that reads the environment. */
+import { readSecretsKey } from '@batchyard/persistence';
 import { z } from 'zod';
 
 const httpUrl = z.url({
@@ -36,6 +37,8 @@ export interface ApiSettings {
   readonly maxConnections: number;
   /** Whether workers have a language model to ask; the service itself asks nobody. */
   readonly canAskModel: boolean;
+  /** Encrypts secrets; absent: none can be stored. */
+  readonly secretsKey?: Buffer | null | undefined;
   /** The built check process; absent: the one beside this code. */
   readonly checkScript?: string | undefined;
   /** The built process that looks at videos and scaffolds; absent: the one beside this code. */
@@ -66,5 +69,6 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): ApiSettings
     maxUploadBytes: env.MAX_UPLOAD_MB * 2 ** 20,
     maxConnections: env.DATABASE_CONNECTIONS,
     canAskModel: env.AI_URL !== '',
+    secretsKey: readSecretsKey(variables),
   };
 }

@@ -36,6 +36,7 @@ import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
 import { JobProgressResolver } from './jobs/job-progress.resolver.js';
 import { JobsResolver } from './jobs/jobs.resolver.js';
+import { CommandsResolver } from './pipelines/commands.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchRelationsResolver } from './reports/batch-relations.resolver.js';
@@ -91,6 +92,7 @@ export const resolvers = [
   JobFieldsResolver,
   JobProgressResolver,
   JobsResolver,
+  CommandsResolver,
   OccurrencesResolver,
   PipelinesResolver,
   ProjectBulkActionsResolver,

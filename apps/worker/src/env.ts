@@ -2,7 +2,8 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { labelPattern } from '@batchyard/domain';
-import { type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
+import { readSecretsKey } from '@batchyard/persistence';
+import { type CommandMeans, type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
 
 /** Times that govern leases and shutdown; tests shorten them. */
 export interface WorkerTiming {
@@ -35,6 +36,10 @@ export interface WorkerSettings {
   readonly timing: WorkerTiming;
   /** Language model that jobs may ask about files of doubtful structure, or null. */
   readonly structureModel: ModelEndpoint | null;
+  /** Decrypts secrets; null: there are none. */
+  readonly secretsKey: Buffer | null;
+  /** What programs of command pipelines are given, but for their secrets. */
+  readonly commandMeans: Omit<CommandMeans, 'secrets'>;
   /** Module with `pipelines` for tests, or null. */
   readonly testPipelines: string | null;
   /** `group` in tests that want no namespaces, or null. */
@@ -60,11 +65,12 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): WorkerSettings {
   const filesDir = path.resolve(required(env, 'FILES_DIR', '/var/lib/batchyard/files'));
+  const workDir = path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work'));
   return {
     databaseUrl: required(env, 'DATABASE_URL', 'postgres://user:password@host:5432/batchyard'),
     queueUrl: env.QUEUE_URL || undefined,
     filesDir,
-    workDir: path.resolve(env.WORK_DIR || path.join(tmpdir(), 'batchyard-work')),
+    workDir,
     slots: readSlots(env.WORKER_SLOTS),
     labels: readLabels(env.WORKER_LABELS),
     minFreeMb: readMinFreeMb(env.WORKER_MIN_FREE_MB),
@@ -81,7 +87,21 @@ export function readSettings(
       mutant: readTestOnly(env, 'MUTANT', (text) => text),
     },
     childEnvironment: pick(env, ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ']),
+    secretsKey: readSecretsKey(env),
+    commandMeans: {
+      environment: pick(env, ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', ...names(env.COMMAND_ENVIRONMENT)]),
+      // Files of other jobs and projects, and the key of secrets.
+      hidden: [...new Set([filesDir, workDir, ...keyFolder(env)])].sort((a, b) => a.length - b.length),
+    },
   };
+}
+
+function names(text = ''): string[] {
+  return text.split(',').flatMap((name) => name.trim() || []);
+}
+
+function keyFolder({ SECRETS_KEY_FILE }: Readonly<Record<string, string | undefined>>): string[] {
+  return SECRETS_KEY_FILE ? [path.dirname(path.resolve(SECRETS_KEY_FILE))] : [];
 }
 
 function required(env: Readonly<Record<string, string | undefined>>, name: string, example: string): string {

@@ -2,7 +2,7 @@
  * A job process: runs one job after another for the worker that started it, and knows neither database nor queue.
  * It leads a process group of its own, so that the worker can end it with everything it started.
  */
-import { executeJob, findPipeline, type JobEvent, type JobResult, type Pipeline } from '@batchyard/pipelines';
+import { executeJob, type JobEvent, type JobResult, type Pipeline, pipelineOf } from '@batchyard/pipelines';
 import type { ChildMessage, JobOrder } from './child/protocol.js';
 
 /** A module with `pipelines: Pipeline[]` that come before the registered ones; only tests name one. */
@@ -52,12 +52,13 @@ function memoryBytes(startedMs: number): number {
 }
 
 function execute(order: JobOrder, signal: AbortSignal): Promise<JobResult> | JobResult {
-  const { pipelineName, pipelineVersion, ...request } = order;
-  const pipeline = extraPipelines.find(({ name }) => name === pipelineName) ?? findPipeline(pipelineName);
-  if (pipeline === undefined) return refusal(`This worker has no pipeline ${pipelineName}.`);
-  if (pipeline.version !== pipelineVersion) {
+  const { pipeline: reference, means, ...request } = order;
+  const { name, version } = reference;
+  const pipeline = extraPipelines.find((extra) => extra.name === name) ?? pipelineOf(reference, means);
+  if (pipeline === undefined) return refusal(`This worker has no pipeline ${name}.`);
+  if (pipeline.version !== version) {
     return refusal(
-      `The batch was planned for ${pipelineName} ${pipelineVersion}, this worker has ${pipeline.version}. ` +
+      `The batch was planned for ${name} ${version}, this worker has ${pipeline.version}. ` +
         'Start the batch again to use the new version.',
     );
   }

@@ -50,7 +50,7 @@ class WorkerModule {}
 
 /** The whole worker, ready for a standalone application context. */
 export function workerModule(settings: WorkerSettings): DynamicModule {
-  const { databaseUrl, queueUrl, filesDir, slots } = settings;
+  const { databaseUrl, queueUrl, filesDir, secretsKey, slots } = settings;
   return {
     module: WorkerModule,
     providers: [
@@ -59,7 +59,14 @@ export function workerModule(settings: WorkerSettings): DynamicModule {
         provide: PERSISTENCE,
         // Jobs write at the same time, and dispatch, rescue and heartbeats must not wait for them.
         useFactory: () =>
-          openPersistence({ databaseUrl, queueUrl, filesDir, maxConnections: slots + 4, statementTimeoutMs }),
+          openPersistence({
+            databaseUrl,
+            queueUrl,
+            filesDir,
+            secretsKey,
+            maxConnections: slots + 4,
+            statementTimeoutMs,
+          }),
       },
       WorkerService,
     ],

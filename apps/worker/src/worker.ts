@@ -87,6 +87,7 @@ export async function startWorker(
     held,
     memory,
     structureModel,
+    commandMeans: settings.commandMeans,
     onError,
   };
   const settle = settleLater(store, onError);

@@ -119,6 +119,7 @@ export type {
 } from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
+export type { CommandRecord } from './pipelines/command-store.js';
 export { type PipelineDefinition, type PipelineKey, pipelineDefinition } from './pipelines/pipeline-store.js';
 export { type Caller, type ProjectAccess, type ProjectSubject, projectActions } from './projects/access.js';
 export type { ActivityRecord } from './projects/activity.js';
@@ -142,6 +143,9 @@ export {
   type ScheduleRecord,
   type ScheduleTarget,
 } from './schedules/schedule-record.js';
+export { secretsKeyBytes } from './secrets/seal.js';
+export type { SecretRecord } from './secrets/secret-store.js';
+export { readSecretsKey } from './secrets/secrets-key.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';

@@ -24,11 +24,13 @@ import { jobDetailStore } from './job-lists/job-detail-store.js';
 import { jobListStore } from './job-lists/job-list-store.js';
 import { jobStore } from './jobs/job-store.js';
 import { openStateWriter } from './jobs/state-writer.js';
+import { commandStore } from './pipelines/command-store.js';
 import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
 import { openJobQueue } from './queue/job-queue.js';
 import { reportStore } from './reports/report-store.js';
 import { scheduleStore } from './schedules/schedule-store.js';
+import { secretStore } from './secrets/secret-store.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
 import { subjectStore } from './subjects/subject-store.js';
 import { templateStore } from './templates/template-store.js';
@@ -43,6 +45,8 @@ export interface PersistenceOptions {
   readonly queueUrl?: string | undefined;
   /** Folder of uploaded files and artifacts; made when absent. */
   readonly filesDir: string;
+  /** Encrypts secrets, 32 bytes; absent: none are kept. */
+  readonly secretsKey?: Buffer | null | undefined;
   /** Longest that one statement may take; absent: 30 s. */
   readonly statementTimeoutMs?: number | undefined;
   /** Database connections of this process at most. */
@@ -72,6 +76,7 @@ export async function openPersistence(options: PersistenceOptions) {
     bulkActions: bulkActionStore(database),
     changes,
     changesets: changesetStore(database),
+    commands: commandStore(database),
     comparison: comparisonStore(database),
     comparisonReports: comparisonReportStore(database),
     designs: designStore(database, blobs),
@@ -88,6 +93,7 @@ export async function openPersistence(options: PersistenceOptions) {
     projects: projectStore(database),
     queue: { consume: queue.consume },
     reports: reportStore(database),
+    secrets: secretStore(database, options.secretsKey ?? null),
     schedules: scheduleStore({ database, batchStarts: starts, verbs }),
     signIns: signInStore(database),
     subjects: subjectStore(database),

@@ -246,6 +246,13 @@ const withoutProject: Record<string, string> = {
   'Query.pipeline': '{ pipeline(name: "rigid-body") { name } }',
   'Query.workers': '{ workers { id } }',
   'Query.users': '{ users { id } }',
+  'Query.pipelineVersions': '{ pipelineVersions { id } }',
+  'Query.checkPipelineDefinition': '{ checkPipelineDefinition(yaml: "") { problems { code } } }',
+  'Query.secrets': '{ secrets { name } }',
+  'Mutation.definePipeline': 'mutation { definePipeline(input: { yaml: "" }) { problems { code } } }',
+  'Mutation.retirePipeline': 'mutation { retirePipeline(input: { name: "x" }) { problems { code } } }',
+  'Mutation.setSecret': 'mutation { setSecret(input: { name: "X", value: "y" }) { problems { code } } }',
+  'Mutation.removeSecret': 'mutation { removeSecret(input: { name: "X" }) { done } }',
   'Query.batchOptionsSchema': '{ batchOptionsSchema }',
   'Query.schedulePoliciesSchema': '{ schedulePoliciesSchema }',
   'Query.cronTimes': '{ cronTimes(cron: "0 2 * * *", zone: "UTC") { times } }',
@@ -320,12 +327,20 @@ describe('the matrix', () => {
     expect((await nobody.graphql(query)).codes).toEqual(['UNAUTHENTICATED']);
   });
 
-  it.each(['Query.users', 'Mutation.createUser', 'Mutation.createSignInLink'])(
-    '%s: administrators only',
-    async (field) => {
-      expect((await alice.graphql(withoutProject[field] ?? '')).codes).toEqual(['FORBIDDEN']);
-    },
-  );
+  it.each([
+    'Query.users',
+    'Mutation.createUser',
+    'Mutation.createSignInLink',
+    'Query.pipelineVersions',
+    'Query.checkPipelineDefinition',
+    'Query.secrets',
+    'Mutation.definePipeline',
+    'Mutation.retirePipeline',
+    'Mutation.setSecret',
+    'Mutation.removeSecret',
+  ])('%s: administrators only', async (field) => {
+    expect((await alice.graphql(withoutProject[field] ?? '')).codes).toEqual(['FORBIDDEN']);
+  });
 });
 
 describe('ids of two projects in one request', () => {

@@ -2,9 +2,10 @@
  * The check process: runs pipelines' own checks on files of users, one at a time, with little memory and no database.
  * The service ends it when a check takes too long or breaks it.
  */
-import { findPipeline, framesOfJob, type Pipeline, parseParams, validateJob } from '@batchyard/pipelines';
+import { framesOfJob, type Pipeline, parseParams, validateJob } from '@batchyard/pipelines';
 import { endWithParent } from './end-with-parent.js';
 import type { CheckAnswer, CheckOrder, CheckSubject, Finding } from './messages.js';
+import { orderedPipeline } from './ordered-pipeline.js';
 import { recordReads } from './recorded-reads.js';
 import { checkUnpacked } from './unpacked-check.js';
 
@@ -18,8 +19,9 @@ process.on('message', (order: CheckOrder) => {
   void checkOrder(order).then((answer) => process.send?.(answer));
 });
 
-async function check({ subject, pipelineName, params, inputs, means }: CheckOrder): Promise<CheckAnswer> {
-  const pipeline = findPipeline(pipelineName);
+async function check(order: CheckOrder): Promise<CheckAnswer> {
+  const { subject, params, inputs, means } = order;
+  const pipeline = orderedPipeline(order);
   if (pipeline === undefined) return { problems: [], reads: [] };
   const parsed = parseParams(pipeline, params);
   if ('problems' in parsed) return { problems: parsed.problems, reads: recordWhole(params) };

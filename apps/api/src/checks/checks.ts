@@ -95,8 +95,8 @@ export class Checks implements OnApplicationShutdown {
   }
 
   private async check(subject: CheckSubject, request: CheckRequest): Promise<Finding> {
-    const { pipelineName, params, inputs } = request;
-    const order = { subject, pipelineName, params, inputs, means: this.means };
+    const { pipelineName, command, params, inputs } = request;
+    const order = { subject, pipelineName, command, params, inputs, means: this.means };
     let end = await this.process.run(order);
     // What ended it may have had nothing to do with the file.
     if (end.type === 'broken') end = await this.process.run(order);

@@ -1,5 +1,5 @@
 /** What the service and its check process say to each other over their IPC channel. */
-import type { CheckMeans, FrameRange, Inputs, Problem } from '@batchyard/pipelines';
+import type { CheckMeans, CommandDefinition, FrameRange, Inputs, Problem } from '@batchyard/pipelines';
 import type { Read } from './recorded-reads.js';
 
 /**
@@ -12,6 +12,8 @@ export type CheckSubject = 'problems' | 'frames' | 'description';
 export interface CheckOrder {
   readonly subject: CheckSubject;
   readonly pipelineName: string;
+  /** Of a command pipeline. */
+  readonly command?: CommandDefinition | null | undefined;
   readonly params: unknown;
   readonly inputs: Inputs;
   readonly means: CheckMeans;

@@ -1,12 +1,7 @@
 /** Directories for checks: unpacked from stored zip files into the folder that the service gave the check process. */
-import {
-  findPipeline,
-  openUnpackedDirectories,
-  type Problem,
-  ProblemsError,
-  unpackInputs,
-} from '@batchyard/pipelines';
+import { openUnpackedDirectories, type Problem, ProblemsError, unpackInputs } from '@batchyard/pipelines';
 import type { CheckAnswer, CheckOrder } from './messages.js';
+import { orderedPipeline } from './ordered-pipeline.js';
 
 /** The last ones stay for the next check, of other parameters or of the frames. */
 const limits = { maxBytes: 10e9, maxUnusedBytes: 5e9 };
@@ -21,7 +16,7 @@ export function checkUnpacked<Order extends CheckOrder>(
 ): (order: Order) => Promise<CheckAnswer> {
   const directories = openUnpackedDirectories(folder, limits);
   return async (order) => {
-    const pipeline = findPipeline(order.pipelineName) ?? { inputs: [] };
+    const pipeline = orderedPipeline(order) ?? { inputs: [] };
     const unpacked = await unpackInputs(pipeline, order.inputs, directories).catch(problemsOf);
     // These hold whatever the parameters.
     if (Array.isArray(unpacked)) return { problems: unpacked, reads: [] };

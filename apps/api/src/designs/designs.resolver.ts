@@ -1,7 +1,6 @@
 import { readDesign as readDesignText } from '@batchyard/documents';
 import { NotFound } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
-import { findPipeline } from '@batchyard/pipelines';
 import { Inject } from '@nestjs/common';
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { actorOf, type Identity } from '../access/identity.js';
@@ -78,8 +77,8 @@ export class DesignsResolver {
 
   @ResolveField(() => Pipeline, { description: 'As it is installed now.' })
   @AllowThroughParent()
-  pipeline(@Parent() design: DesignNode) {
-    const pipeline = findPipeline(design.pipelineName);
+  async pipeline(@Parent() design: DesignNode) {
+    const pipeline = await this.persistence.pipelines.known(design.pipelineName);
     if (pipeline === undefined) throw new NotFound(`The pipeline ${design.pipelineName}`);
     return presentPipeline(pipeline);
   }

@@ -1,5 +1,4 @@
 import type { ProjectAccess } from '@batchyard/persistence';
-import { findPipeline } from '@batchyard/pipelines';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Forbidden } from '../access/errors.js';
@@ -65,7 +64,7 @@ export class FilesController {
     @Query('pipeline') pipelineName: string,
   ) {
     const { name, sha256 } = await this.persistence.files.find(identity, id);
-    const pipeline = findPipeline(String(pipelineName));
+    const pipeline = await this.persistence.pipelines.known(String(pipelineName));
     if (pipeline?.describeFile === undefined) return { description: null };
     const inputs = { file: [{ path: this.persistence.blobs.pathOf(sha256), name }] };
     const { version: pipelineVersion } = pipeline;

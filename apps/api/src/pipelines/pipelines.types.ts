@@ -5,7 +5,7 @@ import {
   type Pipeline as PipelineModule,
   storedInput,
 } from '@batchyard/pipelines';
-import { Field, ObjectType } from '@nestjs/graphql';
+import { Field, Float, Int, ObjectType } from '@nestjs/graphql';
 import { MetricDirectionEnum } from '../graphql/enums.js';
 import { JsonScalar } from '../graphql/json.js';
 
@@ -33,6 +33,27 @@ export class MetricSpec {
   incomparableAcross: readonly string[];
 }
 
+@ObjectType({ description: 'What a program may use at most; null: no limit of its own.' })
+export class CommandLimits {
+  @Field(() => Float, { nullable: true }) memoryMb?: number | null;
+  @Field(() => Float, { nullable: true }) timeS?: number | null;
+  @Field(() => Int) processes: number;
+  @Field(() => Float) outputMb: number;
+}
+
+@ObjectType({ description: "Which program of the team's own a pipeline runs." })
+export class PipelineCommand {
+  @Field(() => [String], { description: 'The program and its arguments, with placeholders.' })
+  arguments: readonly string[];
+  @Field(() => [String], { description: 'Names of the program files that travel with the pipeline.' })
+  files: readonly string[];
+  @Field(() => [String]) environment: readonly string[];
+  @Field(() => [String], { description: 'Names of the secrets that it is given.' })
+  secrets: readonly string[];
+  @Field(() => Boolean) network: boolean;
+  @Field(() => CommandLimits) limits: CommandLimits;
+}
+
 @ObjectType({ description: 'One kind of processing, in one version.' })
 export class Pipeline {
   @Field(() => String) name: string;
@@ -48,6 +69,8 @@ export class Pipeline {
   objective: string;
   @Field(() => Boolean, { description: 'Whether a job can be divided into chunks by frames.' })
   canChunk: boolean;
+  @Field(() => PipelineCommand, { nullable: true, description: 'Null of built-in pipelines.' })
+  command: PipelineCommand | null;
 }
 
 /** A pipeline as it is installed now. */
@@ -57,9 +80,9 @@ export function presentPipeline(pipeline: PipelineModule): Pipeline {
 
 /** A pipeline as it was when a batch was started. */
 export function presentDefinition(definition: PipelineDefinition): Pipeline {
-  const { canChunk = false } = definition;
+  const { canChunk = false, command = null } = definition;
   const inputs = definition.inputs.map((input) => ({ ...input, extensions: storedInput(input).extensions }));
-  return { ...definition, canChunk, inputs, metrics: definition.metrics.map(presentMetricSpec) };
+  return { ...definition, canChunk, command, inputs, metrics: definition.metrics.map(presentMetricSpec) };
 }
 
 export function presentMetricSpec(metric: MetricSpecType): MetricSpec {

@@ -1,6 +1,6 @@
 import { batchOptionsSchema, type JsonObject, UserError } from '@batchyard/domain';
 import type { NewTemplate } from '@batchyard/persistence';
-import { findPipeline, type Problem, plannable } from '@batchyard/pipelines';
+import { type Pipeline, type Problem, plannable } from '@batchyard/pipelines';
 import { z } from 'zod';
 import { problemsOfIssues } from '../graphql/problems.js';
 import type { SaveTemplateInput } from './templates.types.js';
@@ -9,10 +9,14 @@ const objectSchema = z.record(z.string(), z.json());
 
 /**
  * What was given stays as it is, so that defaults of a later release apply to the rest.
+ * @param found the pipeline of the name that was given
  * @throws UserError INVALID_TEMPLATE with every problem
  */
-export function readTemplate({ name, pipeline, params, options }: SaveTemplateInput): NewTemplate {
-  const problems = [...checkParams(pipeline, params ?? {}), ...checkOptions(options ?? {})];
+export function readTemplate(
+  { name, pipeline, params, options }: SaveTemplateInput,
+  found: Pipeline | undefined,
+): NewTemplate {
+  const problems = [...checkParams(pipeline, found, params ?? {}), ...checkOptions(options ?? {})];
   if (problems.length > 0) {
     throw new UserError('INVALID_TEMPLATE', 'The template was not saved.', {}, problems);
   }
@@ -24,8 +28,11 @@ export function readTemplate({ name, pipeline, params, options }: SaveTemplateIn
   };
 }
 
-function checkParams(pipelineName: string, params: unknown): readonly Problem[] {
-  const pipeline = findPipeline(pipelineName);
+function checkParams(
+  pipelineName: string,
+  pipeline: Pipeline | undefined,
+  params: unknown,
+): readonly Problem[] {
   if (pipeline === undefined) {
     const message = `There is no pipeline ${pipelineName}.`;
     return [{ code: 'UNKNOWN_PIPELINE', severity: 'error', message, place: { parameter: 'pipeline' } }];

@@ -38,7 +38,9 @@ export class TemplatesResolver {
     @Args('input') input: SaveTemplateInput,
   ) {
     return orProblems(async () => {
-      const id = await this.persistence.templates.save(actorOf(identity), projectId, readTemplate(input));
+      const pipeline = await this.persistence.pipelines.offered(input.pipeline);
+      const template = readTemplate(input, pipeline);
+      const id = await this.persistence.templates.save(actorOf(identity), projectId, template);
       return { template: await this.template(identity, id) };
     });
   }

@@ -1,6 +1,7 @@
 /** Which processes `up` runs besides the database, and what each is told. */
 import path from 'node:path';
 import type { UpSettings } from '../env.js';
+import { secretsKeyFile } from './secrets-key.js';
 
 export interface ServiceDescription {
   /** Names its log file. */
@@ -36,6 +37,7 @@ export function describeServices(
     DATABASE_URL: databaseUrl,
     FILES_DIR: filesDirOf(settings),
     WORK_DIR: path.join(settings.homeDir, 'work'),
+    SECRETS_KEY_FILE: secretsKeyFile(settings.homeDir),
   };
   return [
     {

@@ -1,17 +1,20 @@
 /** What worker and job process say to each other over their IPC channel. */
 import type {
   ChunkResult,
+  CommandMeans,
   FrameRange,
   Inputs,
   JobEvent,
   JobResult,
   ModelEndpoint,
+  PipelineReference,
 } from '@batchyard/pipelines';
 
 /** One job for a job process, which does one at a time. Cancelling is SIGTERM. */
 export interface JobOrder {
-  readonly pipelineName: string;
-  readonly pipelineVersion: string;
+  readonly pipeline: PipelineReference;
+  /** What a command is given. */
+  readonly means: CommandMeans;
   readonly params: unknown;
   readonly inputs: Inputs;
   /** The chunk to process; null: everything. */

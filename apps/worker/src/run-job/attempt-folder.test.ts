@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, deflateRawSync } from 'node:zlib';
 import type { PlannedInputs } from '@batchyard/domain';
-import { ProblemsError, removeReadOnly } from '@batchyard/pipelines';
+import { findPipeline, ProblemsError, removeReadOnly } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BlobStore, openBlobStore } from '../../../../libs/persistence/src/blobs/blob-store.js';
 import { attemptFolders, type PlacedJob } from './attempt-folder.js';
@@ -37,10 +37,12 @@ function zipOf(name: string, text: string): Buffer {
   return Buffer.concat([local, Buffer.from(name), contents, central, Buffer.from(name), end]);
 }
 
+const inputSpecs = findPipeline('particle-tracking')?.inputs ?? [];
+
 async function jobOn(jobId: string, bytes: Buffer): Promise<PlacedJob> {
   const { sha256 } = await blobs.put(Readable.from([bytes]));
   const inputs: PlannedInputs = { experiment: [{ reference: '1', name: 'run.zip', sha256 }] };
-  return { fence: { jobId, attempt: 1, workerId: 'w' }, pipelineName: 'particle-tracking', inputs };
+  return { fence: { jobId, attempt: 1, workerId: 'w' }, inputSpecs, inputs };
 }
 
 describe('the folder of an attempt', () => {

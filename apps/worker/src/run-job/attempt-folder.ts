@@ -6,8 +6,8 @@ import type { PlannedInputs } from '@batchyard/domain';
 import type { BlobStore, Fence, StoredChunk } from '@batchyard/persistence';
 import {
   type ChunkResult,
-  findPipeline,
   type InputFile,
+  type InputSpec,
   type Inputs,
   openUnpackedDirectories,
   type UnpackedInputs,
@@ -31,7 +31,8 @@ export interface AttemptFolder {
 /** What must be known of a job to lay out its folder. */
 export interface PlacedJob {
   readonly fence: Fence;
-  readonly pipelineName: string;
+  /** Of its pipeline. */
+  readonly inputSpecs: readonly InputSpec[];
   readonly inputs: PlannedInputs;
 }
 
@@ -58,7 +59,7 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
   const blank: string[] = [];
   const directories = openUnpackedDirectories(path.join(workerDir, 'directories'), unpackLimits);
   return {
-    async make({ fence, pipelineName, inputs }, stored, retention) {
+    async make({ fence, inputSpecs, inputs }, stored, retention) {
       const isKept = retention === 'keep';
       const isGiven = isKept || stored !== null || Object.keys(inputs).length > 0;
       const name = `${fence.jobId}-${fence.attempt}`;
@@ -78,9 +79,7 @@ export function attemptFolders(workerDir: string, blobs: BlobStore): AttemptFold
         if (isKept) await markToKeep(folder);
         const chunks = stored && (await linkChunks(path.join(folder, 'chunks'), stored, blobs));
         const linked = await linkInputs(path.join(folder, 'inputs'), inputs, blobs);
-        // Pipelines of tests are known to the job processes alone, and take files.
-        const { inputs: specs } = findPipeline(pipelineName) ?? { inputs: [] };
-        unpacked = await unpackInputs({ inputs: specs }, linked, directories);
+        unpacked = await unpackInputs({ inputs: inputSpecs }, linked, directories);
         const kept = isKept ? keptPath(folder) : null;
         return { outputDir, inputs: unpacked.inputs, chunks, keptPath: kept, remove };
       } catch (error) {

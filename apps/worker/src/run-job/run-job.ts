@@ -6,7 +6,14 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultBatchOptions } from '@batchyard/domain';
 import { type AttemptResult, failPoint, type Persistence, type StartedJob } from '@batchyard/persistence';
-import type { JobEvent, ModelEndpoint } from '@batchyard/pipelines';
+import {
+  type CommandMeans,
+  type JobEvent,
+  type ModelEndpoint,
+  noMeans,
+  type PipelineReference,
+  pipelineOf,
+} from '@batchyard/pipelines';
 import type { JobProcessPool } from '../child/pool.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
@@ -31,6 +38,8 @@ export interface JobRunner {
   readonly held: HeldJobs;
   readonly memory: MemoryWatch;
   readonly structureModel: ModelEndpoint | null;
+  /** What commands are given, but for their secrets. */
+  readonly commandMeans: Omit<CommandMeans, 'secrets'>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -65,9 +74,11 @@ async function runToEnd(
   let folder: AttemptFolder | null = null;
   let end: AttemptEnd;
   try {
-    folder = await prepareFolder(runner, job);
+    const { pipelineName: name, pipelineVersion: version } = job;
+    const reference = await store.pipelines.reference({ name, version });
+    folder = await prepareFolder(runner, job, reference);
     if (folder.keptPath !== null) recorder.hear(keptNote(folder.keptPath));
-    end = await carryOut(runner, job, attempt, folder, recorder, annotations);
+    end = await carryOut(runner, job, reference, attempt, folder, recorder, annotations);
   } catch (error) {
     end = failedAttempt(error, recorder);
   }
@@ -81,11 +92,17 @@ async function runToEnd(
   };
 }
 
-async function prepareFolder({ folders, store }: JobRunner, job: StartedJob): Promise<AttemptFolder> {
+async function prepareFolder(
+  { folders, store }: JobRunner,
+  job: StartedJob,
+  reference: PipelineReference,
+): Promise<AttemptFolder> {
   const { fence, isMerge, options } = job;
   const retention = options.keepTemporaryFiles ? 'keep' : 'remove';
   const stored = isMerge ? await store.jobs.chunkResults(fence.jobId) : null;
-  return folders.make(job, stored, retention);
+  // Pipelines of tests are known to the job processes alone, and take files.
+  const inputSpecs = pipelineOf(reference)?.inputs ?? [];
+  return folders.make({ ...job, inputSpecs }, stored, retention);
 }
 
 /** Takes a wish to stop at any time, before there is a process too. */
@@ -112,15 +129,16 @@ interface AttemptEnd {
 async function carryOut(
   runner: JobRunner,
   job: StartedJob,
+  pipeline: PipelineReference,
   attempt: Attempt,
   folder: AttemptFolder,
   recorder: JobRecorder,
   annotations: HeardAnnotations,
 ): Promise<AttemptEnd> {
-  const { pipelineName, pipelineVersion, params, seed, frames } = job;
+  const { params, seed, frames } = job;
   const order = {
-    pipelineName,
-    pipelineVersion,
+    pipeline,
+    means: await meansOf(runner, pipeline),
     params,
     seed,
     inputs: folder.inputs,
@@ -156,6 +174,15 @@ async function carryOut(
   } finally {
     await runner.pool.giveBack(process);
   }
+}
+
+/** Secrets leave the database only for the program that asks for them. */
+async function meansOf(
+  { store, commandMeans }: JobRunner,
+  { command }: PipelineReference,
+): Promise<CommandMeans> {
+  if (command === null) return noMeans;
+  return { ...commandMeans, secrets: await store.secrets.read(command.secrets) };
 }
 
 function keptNote(place: string): JobEvent {

@@ -13,7 +13,7 @@ import {
   searchSpaceOf,
   withSettings,
 } from '@batchyard/domain';
-import { findPipeline, nearestName, type Pipeline, plannable } from '@batchyard/pipelines';
+import { nearestName, type Pipeline, plannable } from '@batchyard/pipelines';
 import { resolveDesign } from '../batch-start/plan-design.js';
 import { insertJobs } from '../batches/create.js';
 import { jobRows } from '../batches/job-rows.js';
@@ -23,6 +23,7 @@ import { settleBatch } from '../batches/settle.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import { toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
+import { pipelineInVersion } from '../pipelines/pipeline-catalog.js';
 import { countOpenSettings, readSettings } from './search-state.js';
 
 interface ProposingBatch {
@@ -49,7 +50,10 @@ export async function proposeJobs(session: Session, blobs: BlobStore, batchId: s
   const settingsLeft = Math.ceil(batch.proposalsLeft / jobsPerSetting(spec));
   const wanted = Math.min(settingsLeft, adaptiveOptionsOf(spec).parallel - open);
   if (wanted <= 0) return 0;
-  const pipeline = findPipeline(spec.pipeline);
+  const pipeline = await pipelineInVersion(session, {
+    name: spec.pipeline,
+    version: batch.pipelineVersion,
+  });
   if (pipeline === undefined || pipeline.version !== batch.pipelineVersion) {
     return endProposals(session, batchId, versionText(batch, pipeline));
   }
@@ -66,7 +70,7 @@ export async function proposeJobs(session: Session, blobs: BlobStore, batchId: s
     spec,
     settings.map(({ setting }) => setting),
   );
-  const resolved = await resolveDesign(session, blobs, batch.projectId, design);
+  const resolved = await resolveDesign(session, blobs, batch.projectId, design, undefined, pipeline);
   if (resolved.design === null) return endProposals(session, batchId, resolved.problems[0]?.message ?? '');
   await addJobs(session, batch, pipeline, resolved.design.cells.jobs, settings.length);
   return settings.length;

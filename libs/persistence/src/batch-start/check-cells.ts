@@ -11,14 +11,16 @@ import {
   rejectCells,
 } from '@batchyard/domain';
 import {
+  type CommandDefinition,
   type FrameReading,
-  findPipeline,
   framesOfJob,
   type Inputs,
   openUnpackedDirectories,
   type Pipeline,
   type Problem,
   ProblemsError,
+  pipelineOf,
+  referenceTo,
   removeReadOnly,
   unpackInputs,
 } from '@batchyard/pipelines';
@@ -29,6 +31,8 @@ import { localFiles } from './plan-design.js';
 export interface CheckRequest {
   readonly pipelineName: string;
   readonly pipelineVersion: string;
+  /** Of a command pipeline. */
+  readonly command?: CommandDefinition | null | undefined;
   readonly inputs: Inputs;
   /** Equal for equal names and contents of the files. */
   readonly inputsKey: string;
@@ -51,8 +55,8 @@ export const noChecks: JobChecks = {
   problems: async (requests) => requests.map(() => []),
   async frames(requests) {
     const readings: (FrameReading | null)[] = [];
-    for (const { pipelineName, ...job } of requests) {
-      const pipeline = findPipeline(pipelineName);
+    for (const { pipelineName: name, pipelineVersion: version, command = null, ...job } of requests) {
+      const pipeline = pipelineOf({ name, version, command });
       // One after another: each may hold a whole recording.
       readings.push(pipeline === undefined ? null : await framesOfStored(pipeline, job));
     }
@@ -79,13 +83,14 @@ async function framesOfStored(
 
 /** The request to check a job. */
 export function checkRequestOf(
-  pipeline: Pick<Pipeline, 'name' | 'version'>,
+  pipeline: Pipeline,
   { inputs, params }: Pick<PlannedJob, 'inputs' | 'params'>,
   blobs: Pick<BlobStore, 'pathOf'>,
 ): CheckRequest {
   return {
     pipelineName: pipeline.name,
     pipelineVersion: pipeline.version,
+    command: referenceTo(pipeline).command,
     inputs: localFiles(inputs, blobs),
     inputsKey: contentKey(inputs),
     params,

@@ -19,17 +19,16 @@ import {
   checkInputs,
   checkObjective,
   defaultObjective,
-  findPipeline,
   type Inputs,
   nearestName,
   type Pipeline,
   type Problem,
-  pipelines,
   plannable,
   storedInput,
 } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
+import { listPipelines, offeredPipeline } from '../pipelines/pipeline-catalog.js';
 import { expandInSlices } from './expand-in-slices.js';
 import { type ResolvedSet, resolveInputs } from './resolve-inputs.js';
 
@@ -53,25 +52,30 @@ export type DesignPlan =
   | { readonly plan: PlannedDesign; readonly problems: readonly [] }
   | { readonly plan: null; readonly problems: readonly Problem[]; readonly validCells: number };
 
-/** A design whose cells must all be valid; what only the pipeline's own check finds is not looked for. */
+/**
+ * A design whose cells must all be valid; what only the pipeline's own check finds is not looked for.
+ * @param pipeline absent: the one that is offered now
+ */
 export async function planDesign(
   session: Session,
   blobs: BlobStore,
   projectId: string,
   spec: DesignSpec,
+  pipeline?: Pipeline,
 ): Promise<DesignPlan> {
-  const { design, problems } = await resolveDesign(session, blobs, projectId, spec);
+  const { design, problems } = await resolveDesign(session, blobs, projectId, spec, undefined, pipeline);
   if (design === null) return { plan: null, problems, validCells: 0 };
-  const { pipeline, objective, cells } = design;
+  const { objective, cells } = design;
   if (cells.invalid.length > 0) {
     return { plan: null, problems: cellProblems(spec, cells.invalid), validCells: cells.jobs.length };
   }
-  return { plan: { pipeline, objective, jobs: cells.jobs }, problems: [] };
+  return { plan: { pipeline: design.pipeline, objective, jobs: cells.jobs }, problems: [] };
 }
 
 /**
  * Finds pipeline, files and cells. `design` is null where something is wrong with the whole of it.
  * @param tried settings that an adaptive design begins with instead of its first ones
+ * @param began the version that a batch has begun with; absent: the one that is offered now
  */
 export async function resolveDesign(
   session: Session,
@@ -79,12 +83,14 @@ export async function resolveDesign(
   projectId: string,
   spec: DesignSpec,
   tried?: readonly JsonObject[],
+  began?: Pipeline,
 ): Promise<
   | { readonly design: ResolvedDesign; readonly problems: readonly [] }
   | { readonly design: null; readonly problems: readonly Problem[] }
 > {
-  const pipeline = findPipeline(spec.pipeline);
-  if (pipeline === undefined) return { design: null, problems: [unknownPipeline(spec.pipeline)] };
+  const pipeline = began ?? (await offeredPipeline(session, spec.pipeline));
+  if (pipeline === undefined)
+    return { design: null, problems: [await unknownPipeline(session, spec.pipeline)] };
   const objective = spec.objective ?? defaultObjective(pipeline);
   const sets = await checkSets(pipeline, blobs, await resolveInputs(session, projectId, inputSetsOf(spec)));
   const planned = plannable(pipeline);
@@ -136,8 +142,8 @@ export function localFiles(files: PlannedInputs, blobs: Pick<BlobStore, 'pathOf'
   );
 }
 
-function unknownPipeline(name: string): Problem {
-  const names = pipelines.map((pipeline) => pipeline.name);
+async function unknownPipeline(session: Session, name: string): Promise<Problem> {
+  const names = (await listPipelines(session)).map((pipeline) => pipeline.name);
   const nearest = nearestName(name, names);
   return {
     code: 'UNKNOWN_PIPELINE',

@@ -1,7 +1,8 @@
 /** What is compared: batches, designs and single jobs, each only when the caller may see it. */
 import { NotFound, type Objective, UserError } from '@batchyard/domain';
-import { findPipeline } from '@batchyard/pipelines';
+import { defaultObjective } from '@batchyard/pipelines';
 import type { Session } from '../database/session.js';
+import { knownPipeline } from '../pipelines/pipeline-catalog.js';
 import type { PipelineKey } from '../pipelines/pipeline-store.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 
@@ -169,17 +170,16 @@ async function findDesigns(session: Session, caller: Caller, ids: readonly strin
      ) own on true
      where d.id in (select id from lineage)`,
   );
-  return rows.map((row) => {
-    const installed = findPipeline(row.pipelineName);
-    const metric = installed?.metrics.find(({ name }) => name === installed.objective);
-    const byDefault: Objective = {
-      metric: installed?.objective ?? '',
-      direction: metric?.direction ?? 'minimize',
-    };
+  const found: FoundSource[] = [];
+  for (const row of rows) {
+    const installed = await knownPipeline(session, row.pipelineName);
+    const byDefault: Objective =
+      installed === undefined ? { metric: '', direction: 'minimize' } : defaultObjective(installed);
     // Without a batch, the version that would run now says which metrics there are.
     const versions = row.versions.length > 0 || installed === undefined ? row.versions : [installed.version];
-    return { ...row, versions, objective: row.objective ?? byDefault };
-  });
+    found.push({ ...row, versions, objective: row.objective ?? byDefault });
+  }
+  return found;
 }
 
 function find<Row = FoundSource>(

@@ -1,11 +1,12 @@
 /** The cells that a design stands for, expanded once and kept in memory while pages ask for them. */
 import { createHash } from 'node:crypto';
 import { cellKeysInVersion, inputSetsOf, type JsonObject, maxCells } from '@batchyard/domain';
-import { findPipeline } from '@batchyard/pipelines';
+import type { Pipeline } from '@batchyard/pipelines';
 import { planDesign } from '../batch-start/plan-design.js';
 import { type ResolvedSet, resolveInputs } from '../batch-start/resolve-inputs.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Session } from '../database/session.js';
+import { knownPipeline } from '../pipelines/pipeline-catalog.js';
 import { dimensionsOf, type PlacedDimension } from './coverage-dimensions.js';
 import type { DesignRecord } from './design-record.js';
 
@@ -45,9 +46,11 @@ export function designCellReader(blobs: BlobStore): DesignCellReader {
   const cached = new Map<string, DesignCells>();
   return async (session, design) => {
     const sets = await resolveInputs(session, design.projectId, inputSetsOf(design.spec));
-    const versions = await otherVersions(session, design.pipelineName);
-    const key = cacheKey(design, versions, sets);
-    const cells = cached.get(key) ?? (await expand(session, blobs, design, versions));
+    const pipeline = await knownPipeline(session, design.pipelineName);
+    const installed = pipeline?.version ?? null;
+    const versions = await otherVersions(session, design.pipelineName, installed);
+    const key = cacheKey(design, [installed, ...versions], sets);
+    const cells = cached.get(key) ?? (await expand(session, blobs, design, versions, pipeline));
     cached.delete(key);
     cached.set(key, cells);
     forgetOldest(cached);
@@ -55,12 +58,16 @@ export function designCellReader(blobs: BlobStore): DesignCellReader {
   };
 }
 
-function cacheKey(design: DesignRecord, versions: readonly string[], sets: readonly ResolvedSet[]): string {
+function cacheKey(
+  design: DesignRecord,
+  versions: readonly (string | null)[],
+  sets: readonly ResolvedSet[],
+): string {
   const files = [...new Set(sets)].map(({ files, problems }) => [
     problems.length,
     ...Object.values(files).flatMap((list) => list.map(({ name, sha256 }) => [name, sha256])),
   ]);
-  const text = JSON.stringify([findPipeline(design.pipelineName)?.version, versions, files]);
+  const text = JSON.stringify([versions, files]);
   return `${design.id} ${createHash('sha256').update(text).digest('hex')}`;
 }
 
@@ -78,8 +85,9 @@ async function expand(
   blobs: BlobStore,
   design: DesignRecord,
   versions: readonly string[],
+  pipeline: Pipeline | undefined,
 ): Promise<DesignCells> {
-  const { plan } = await planDesign(session, blobs, design.projectId, design.spec);
+  const { plan } = await planDesign(session, blobs, design.projectId, design.spec, pipeline);
   if (plan === null) return { cells: [], metric: '', keysInVersions: [], dimensions: [] };
   const cells = plan.jobs.map(({ position, cellKey, setting, inputLabel, replicate }) => ({
     position,
@@ -117,10 +125,14 @@ async function withProposed(
 }
 
 /** Newest first: those that batches of this instance have used. */
-async function otherVersions(session: Session, pipelineName: string): Promise<string[]> {
+async function otherVersions(
+  session: Session,
+  pipelineName: string,
+  installed: string | null,
+): Promise<string[]> {
   const rows = await session.query<{ version: string }>(
     'select version from pipeline where name = $1 and version is distinct from $2 order by created_at desc limit $3',
-    [pipelineName, findPipeline(pipelineName)?.version ?? null, maxVersions],
+    [pipelineName, installed, maxVersions],
   );
   return rows.map((row) => row.version);
 }

@@ -9,12 +9,12 @@ import {
   type PlannedInputs,
   withInputSets,
 } from '@batchyard/domain';
-import { findPipeline } from '@batchyard/pipelines';
 import { planDesign } from '../batch-start/plan-design.js';
 import { namesToIds, resolveInputs } from '../batch-start/resolve-inputs.js';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { Actor } from '../changesets/record.js';
 import type { Database } from '../database/session.js';
+import { knownPipeline } from '../pipelines/pipeline-catalog.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
 import { type SearchSoFar, searchSoFar } from './continue-search.js';
@@ -99,7 +99,8 @@ export function designStore(database: Database, blobs: BlobStore) {
     /** The files of each input set; a file that exists no longer is left out. */
     inputs: async (design: DesignRecord): Promise<LabelledInputs[]> => {
       const sets = await resolveInputs(database, design.projectId, inputSetsOf(design.spec));
-      const names = findPipeline(design.spec.pipeline)?.inputs.map(({ name }) => name) ?? [];
+      const pipeline = await knownPipeline(database, design.spec.pipeline);
+      const names = pipeline?.inputs.map(({ name }) => name) ?? [];
       return sets.map(({ files }, index) => {
         const { name } = describeInputs(design.spec.inputs[index] ?? {});
         return { label: name ?? labelOfInputs(files, names), files };

@@ -1,4 +1,5 @@
 import {
+  type CommandDefinition,
   type InputSpec,
   knownDefaults,
   type MetricSpec,
@@ -7,6 +8,7 @@ import {
   paramsJsonSchema,
 } from '@batchyard/pipelines';
 import type { Database, Session } from '../database/session.js';
+import { knownPipeline, listPipelines, offeredPipeline, referenceInVersion } from './pipeline-catalog.js';
 
 /** A pipeline's declarations as data: what forms, tables and comparisons need, without its code. */
 export interface PipelineDefinition {
@@ -22,6 +24,18 @@ export interface PipelineDefinition {
   readonly objective: string;
   /** Whether a job can be divided into chunks; absent where it was kept before that was known. */
   readonly canChunk?: boolean;
+  /** Of a command pipeline: which program it runs, and with what. */
+  readonly command?: CommandSummary;
+}
+
+/** What people should know of a command; the text of its program files is not part of it. */
+export interface CommandSummary {
+  readonly arguments: readonly string[];
+  readonly files: readonly string[];
+  readonly environment: readonly string[];
+  readonly secrets: readonly string[];
+  readonly network: boolean;
+  readonly limits: CommandDefinition['limits'];
 }
 
 export interface PipelineKey {
@@ -30,7 +44,7 @@ export interface PipelineKey {
 }
 
 export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
-  const { name, version, title, summary, inputs, metrics, stages, objective } = pipeline;
+  const { name, version, title, summary, inputs, metrics, stages, objective, command } = pipeline;
   return {
     name,
     version,
@@ -43,7 +57,19 @@ export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
     stages,
     objective,
     canChunk: pipeline.chunking !== undefined,
+    ...(command !== undefined && { command: summaryOf(command) }),
   };
+}
+
+function summaryOf({
+  command,
+  files,
+  environment,
+  secrets,
+  network,
+  limits,
+}: CommandDefinition): CommandSummary {
+  return { arguments: command, files: Object.keys(files), environment, secrets, network, limits };
 }
 
 /** Keeps a pipeline as it is now, so that batches can be read after the code has moved on. */
@@ -58,6 +84,14 @@ export async function keepDefinition(session: Session, pipeline: Pipeline): Prom
 
 export function pipelineStore(database: Database) {
   return {
+    /** All that are offered, built in or not. */
+    list: () => listPipelines(database),
+    /** What new batches use. */
+    offered: (name: string) => offeredPipeline(database, name),
+    /** Also one that is retired. */
+    known: (name: string) => knownPipeline(database, name),
+    /** What a job process must be told to run a version. */
+    reference: (key: PipelineKey) => referenceInVersion(database, key),
     /** Pipelines as they were when a batch used them, in any order. */
     definitions: (keys: readonly PipelineKey[]) => readDefinitions(database, keys),
   };

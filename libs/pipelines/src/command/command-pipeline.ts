@@ -1,6 +1,13 @@
 /** From a definition to a pipeline like any other. */
 import type { z } from 'zod';
-import type { ArtifactInfo, InputSpec, JobContext, MetricSpec, Pipeline } from '../contract.js';
+import {
+  type ArtifactInfo,
+  type InputSpec,
+  type JobContext,
+  type MetricSpec,
+  type Pipeline,
+  ProcessingError,
+} from '../contract.js';
 import type { JsonObject } from '../json.js';
 import type { CommandDefinition } from './definition.js';
 import { listenToProgram } from './listen.js';
@@ -96,8 +103,9 @@ async function runCommand(
     const runTimeS = (performance.now() - startedMs) / 1_000;
     heard.close();
     if (end.type === 'aborted') throw signal.reason;
-    if (end.type === 'refused') throw new Error(end.reason + heard.lastLines());
-    if (end.code !== 0) throw new Error(`The program ended with exit code ${end.code}.${heard.lastLines()}`);
+    if (end.type === 'refused') throw new ProcessingError(end.reason + heard.lastLines());
+    if (end.code !== 0)
+      throw new ProcessingError(`The program ended with exit code ${end.code}.${heard.lastLines()}`);
     await takeResults(definition, context, heard, program);
     if (Object.keys(definition.metrics).length === 0) context.metric(runTimeMetric.name, runTimeS);
   } finally {
@@ -108,7 +116,7 @@ async function runCommand(
 function secretsOf({ name, secrets }: CommandDefinition, means: CommandMeans): Record<string, string> {
   const missing = secrets.filter((secret) => means.secrets[secret] === undefined);
   if (missing.length > 0) {
-    throw new Error(
+    throw new ProcessingError(
       `The pipeline ${name} needs the secret ${missing.join(', ')}, which is not stored. An administrator stores it under Pipelines; on the command line it is an environment variable.`,
     );
   }
@@ -129,7 +137,7 @@ async function takeResults(
   }
   await program.cleanUp();
   const flood = await refuseFlood(context.outputDir, definition.limits.outputMb);
-  if (flood !== null) throw new Error(flood);
+  if (flood !== null) throw new ProcessingError(flood);
   await takeArtifacts(definition, context, heard.artifacts);
 }
 
@@ -152,7 +160,7 @@ async function takeMetrics(
     else if (!optional) missing.push(`Metric ${name}: ${found.missing}.`);
   }
   if (missing.length === 0) return;
-  throw new Error(
+  throw new ProcessingError(
     `The program ended well, but not with all metrics that it declares.\n${missing.join('\n')}`,
   );
 }

@@ -1,6 +1,7 @@
 /** Rows that a program prints become CSV files in its output. */
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ProcessingError } from '../contract.js';
 import type { TableRow } from './protocol.js';
 
 /** Rows kept of one table. */
@@ -41,7 +42,7 @@ function tablesFolder(outputDir: string): string {
   const folder = path.join(realpathSync(outputDir), 'tables');
   mkdirSync(folder, { recursive: true });
   if (realpathSync(folder) !== folder)
-    throw new Error('The program made tables, where its tables go, a link.');
+    throw new ProcessingError('The program made tables, where its tables go, a link.');
   return folder;
 }
 

@@ -16,7 +16,7 @@ import {
   valuesOfHeadings,
 } from '@batchyard/domain';
 import type { Actor } from '@batchyard/persistence';
-import { findPipeline, nearestName, type Pipeline, paramsJsonSchema, plannable } from '@batchyard/pipelines';
+import { nearestName, type Pipeline, paramsJsonSchema, plannable } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import {
   allOf,
@@ -40,12 +40,12 @@ export interface JobTarget {
 
 /** Rows are jobs of one pipeline: a batch that starts, or the list of a design. */
 export async function jobHandler(
-  { batchStarts, designs, imports }: Persistence,
+  { batchStarts, designs, imports, pipelines }: Persistence,
   kind: 'batch' | 'design',
   projectId: string,
   target: JobTarget,
 ): Promise<KindHandler> {
-  const pipeline = findPipeline(target.pipeline);
+  const pipeline = await pipelines.offered(target.pipeline);
   if (pipeline === undefined) {
     throw new UserError('UNKNOWN_PIPELINE', `There is no pipeline ${JSON.stringify(target.pipeline)}.`, {
       parameter: 'target.pipeline',

@@ -2,6 +2,7 @@
 import { AnnotationEntity, AnnotationRestorationEntity, AnnotatorEntity } from './annotations.js';
 import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
 import { BulkActionEntity, BulkActionEntryEntity } from './bulk-actions.js';
+import { CommandPipelineEntity, SecretEntity } from './commands.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
 import { ImportDraftEntity, ImportMappingEntity, ImportRowEntity } from './imports.js';
 import {
@@ -38,6 +39,7 @@ import { FrameEntity, LandmarkEntity, SubjectEntity, VocabularyEntity } from './
 export * from './annotations.js';
 export * from './batches.js';
 export * from './bulk-actions.js';
+export * from './commands.js';
 export * from './designs.js';
 export * from './imports.js';
 export * from './jobs.js';
@@ -62,6 +64,7 @@ export const entities = [
   BulkActionEntryEntity,
   ChangesetEntity,
   ChangesetEntryEntity,
+  CommandPipelineEntity,
   DesignEntity,
   FileEntity,
   FrameEntity,
@@ -84,6 +87,7 @@ export const entities = [
   ProjectMemberEntity,
   ScheduleEntity,
   SchemaMigrationEntity,
+  SecretEntity,
   SessionEntity,
   SignInFailureEntity,
   SignInLinkEntity,

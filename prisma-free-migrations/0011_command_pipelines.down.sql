@@ -1,0 +1,2 @@
+drop table secret;
+drop table command_pipeline;
