@@ -2,6 +2,12 @@
  * What is measured, against which baseline, and the ratio to stay within. `round` measures subject and baseline one
  * right after the other; `notes` tells the other figures of the last round.
  */
+import {
+  measureImport,
+  measurePythonReading,
+  measureReading,
+  writeBenchSheet,
+} from '../../apps/api/dist/imports/importing.bench.js';
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
 import { measureExport, measurePlainLines } from '../../libs/documents/dist/exports/exports.bench.js';
@@ -326,6 +332,68 @@ function exportEntry(format, rows) {
   };
 }
 
+/** Beside pandas, and openpyxl for workbooks, on the same file, where they are installed. */
+function readingEntry(kind, rows) {
+  const name = `importing: reading ${rows.toLocaleString('en')} rows of ${kind}`;
+  const entry = {
+    name,
+    unit: 'rows/s',
+    baselineName: 'pandas is not installed',
+    goal: kind === 'csv' ? '≥ 0.2' : '≥ 1',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const sheet = await writeBenchSheet(kind, rows);
+      try {
+        const ours = await measureReading(sheet);
+        const pandas = await measurePythonReading(sheet, 'pandas');
+        const openpyxl = kind === 'xlsx' ? await measurePythonReading(sheet, 'openpyxl') : null;
+        if (pandas !== null) entry.baselineName = 'pandas';
+        entry.figures = [
+          ['here', ours],
+          ['pandas', pandas],
+          ['openpyxl, read only', openpyxl],
+        ];
+        return { value: ours.rows_per_s, base: pandas?.rows_per_s ?? Number.NaN };
+      } finally {
+        await sheet.remove();
+      }
+    },
+    notes: () =>
+      entry.figures.flatMap(([who, figures]) => (figures ? [noteOf(`${name}, ${who}`, figures)] : [])),
+  };
+  return entry;
+}
+
+function importEntry(kind, rows) {
+  const name = `importing ${rows.toLocaleString('en')} rows of ${kind}`;
+  let notes = [];
+  return {
+    name: `${name}: an edited cell`,
+    unit: 'ms',
+    baselineName: 'reading and checking all rows',
+    goal: '< 500 ms',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const sheet = await writeBenchSheet(kind, rows);
+      try {
+        const { exports, ...figures } = await measureImport(sheet);
+        notes = [
+          noteOf(name, figures),
+          ...Object.entries(exports).map(([format, each]) =>
+            noteOf(`exporting these ${rows.toLocaleString('en')} annotations as ${format}`, each),
+          ),
+        ];
+        return { value: figures.edit_ms, base: figures.read_and_check_s * 1000 };
+      } finally {
+        await sheet.remove();
+      }
+    },
+    notes: () => notes,
+  };
+}
+
 /** BENCH_FULL=1 adds the sizes that take minutes and gigabytes. */
 const isFull = process.env.BENCH_FULL === '1';
 
@@ -356,6 +424,11 @@ export const entries = [
   ...['csv', 'xlsx', 'json', 'parquet', 'feather', 'hdf5'].map((format) =>
     exportEntry(format, isFull ? 1_000_000 : 100_000),
   ),
+  ...['csv', 'xlsx'].flatMap((kind) =>
+    [10_000, ...(isFull ? [1_000_000] : [])].map((rows) => readingEntry(kind, rows)),
+  ),
+  ...[10_000, 50_000, ...(isFull ? [1_000_000] : [])].map((rows) => importEntry('csv', rows)),
+  importEntry('xlsx', isFull ? 1_000_000 : 10_000),
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),

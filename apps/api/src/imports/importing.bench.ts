@@ -1,6 +1,7 @@
 /**
  * Reading sheets beside pandas and openpyxl on the same file, and importing them: from the upload to rows in Postgres,
- * with one cell edited on the way. Each measurement runs in a process of its own, whose peak memory is told.
+ * with one cell edited on the way, and out again in every format. Each measurement runs in a process of its own, whose
+ * peak memory is told.
  */
 import { execFile, fork } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -10,8 +11,15 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type ExportCell, type ExportColumn, exportFormats, openDrafts } from '@batchyard/documents';
+import {
+  type ExportCell,
+  type ExportColumn,
+  type ExportFormatName,
+  exportFormats,
+  openDrafts,
+} from '@batchyard/documents';
 import { migrate, openPersistence, type Persistence, startEmbeddedPostgres } from '@batchyard/persistence';
+import { openExport } from '../exports/open-export.js';
 import { Imports } from './imports.js';
 import { readSheet } from './read-sheet.js';
 
@@ -39,6 +47,8 @@ export interface ImportFigures {
   readonly commit_s: number;
   /** Of the service; the process that reads the sheet is not in it. */
   readonly peak_mb: number;
+  /** The same rows exported again from the database. */
+  readonly exports: Readonly<Record<ExportFormatName, ReadingFigures>>;
 }
 
 const columns = (
@@ -87,24 +97,41 @@ export async function writeBenchSheet(kind: SheetKind, rows: number): Promise<Be
   };
 }
 
-const measures = { read: measureReadingHere, import: measureImportHere };
+type Measured = Pick<BenchSheet, 'path' | 'kind' | 'rows'>;
+
+/** What an exporting process is told. */
+interface Exported {
+  readonly databaseUrl: string;
+  readonly filesDir: string;
+  readonly userId: string;
+  readonly projectId: string;
+  readonly format: ExportFormatName;
+}
 
 /** In the process that reads sheets for the service, rows handed over included. */
-export const measureReading = (sheet: BenchSheet) => inProcess('read', sheet) as Promise<ReadingFigures>;
+export const measureReading = (sheet: Measured) => inProcess<ReadingFigures>({ read: sheet });
 
 /** Into an empty project on a database of its own. */
-export const measureImport = (sheet: BenchSheet) => inProcess('import', sheet) as Promise<ImportFigures>;
+export const measureImport = (sheet: Measured) => inProcess<ImportFigures>({ import: sheet });
 
-function inProcess(what: keyof typeof measures, { path: file, kind, rows }: BenchSheet): Promise<unknown> {
+interface Order {
+  readonly read?: Measured;
+  readonly import?: Measured;
+  readonly export?: Exported;
+}
+
+function inProcess<Figures>(order: Order): Promise<Figures> {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(import.meta.url), [what, file, kind, String(rows)]);
-    child.once('message', resolve);
+    const child = fork(fileURLToPath(import.meta.url), [orderMark]);
+    child.once('message', (figures) => resolve(figures as Figures));
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`Measuring ended with ${signal ?? code}.`)));
+    child.send(order);
   });
 }
 
-type Measured = Pick<BenchSheet, 'path' | 'kind' | 'rows'>;
+const orderMark = 'measure';
+
 const script = fileURLToPath(new URL('./sheet-child.js', import.meta.url));
 const limits = { timeoutMs: 600_000, memoryMb: 1_024 };
 
@@ -121,9 +148,10 @@ async function measureImportHere(sheet: Measured): Promise<ImportFigures> {
   try {
     await migrate(postgres.databaseUrl);
     const filesDir = path.join(folder, 'files');
-    const persistence = await openPersistence({ databaseUrl: postgres.databaseUrl, filesDir });
+    const { databaseUrl } = postgres;
+    const persistence = await openPersistence({ databaseUrl, filesDir });
     try {
-      return await measureImportIn(persistence, sheet);
+      return await measureImportIn(persistence, sheet, { databaseUrl, filesDir });
     } finally {
       await persistence.close();
     }
@@ -133,7 +161,11 @@ async function measureImportHere(sheet: Measured): Promise<ImportFigures> {
   }
 }
 
-async function measureImportIn(persistence: Persistence, sheet: Measured): Promise<ImportFigures> {
+async function measureImportIn(
+  persistence: Persistence,
+  sheet: Measured,
+  stores: Pick<Exported, 'databaseUrl' | 'filesDir'>,
+): Promise<ImportFigures> {
   const system = { userId: null, source: 'system' } as const;
   const user = { email: 'bench@example.org', name: 'Bench', isAdministrator: true };
   const { id: userId } = await persistence.users.create(system, user);
@@ -154,12 +186,47 @@ async function measureImportIn(persistence: Persistence, sheet: Measured): Promi
   const edited = performance.now();
   await imports.commit(caller, await imports.find(caller, id), 'all_or_nothing');
   const committed = performance.now();
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const exports: Partial<Record<ExportFormatName, ReadingFigures>> = {};
+  for (const format of Object.keys(exportFormats) as ExportFormatName[]) {
+    exports[format] = await inProcess({ export: { ...stores, userId, projectId: project.id, format } });
+  }
   return {
     read_and_check_s: (read - began) / 1000,
     edit_ms: edited - read,
     commit_s: (committed - edited) / 1000,
-    peak_mb: process.resourceUsage().maxRSS / 1024,
+    peak_mb: peakMb,
+    exports: exports as ImportFigures['exports'],
   };
+}
+
+async function measureExportHere({
+  databaseUrl,
+  filesDir,
+  userId,
+  projectId,
+  format,
+}: Exported): Promise<ReadingFigures> {
+  const persistence = await openPersistence({ databaseUrl, filesDir });
+  const drafts = await openDrafts();
+  try {
+    const project = { caller: { userId, isAdministrator: true }, projectId, slug: 'bench' };
+    const table = await openExport(persistence, project, 'annotations', {});
+    let count = 0;
+    async function* counted() {
+      for await (const row of table.rows) {
+        count++;
+        yield row;
+      }
+    }
+    const began = performance.now();
+    for await (const _ of exportFormats[format].write({ ...table, rows: counted() }, drafts));
+    const seconds = (performance.now() - began) / 1000;
+    return { rows_per_s: count / seconds, peak_mb: process.resourceUsage().maxRSS / 1024 };
+  } finally {
+    await drafts.remove();
+    await persistence.close();
+  }
 }
 
 const subjectsAtOnce = 500;
@@ -199,7 +266,7 @@ print(count / (time.perf_counter() - started), resource.getrusage(resource.RUSAG
 `;
 
 /** The same file read by a library of Python. @returns null where it is not installed */
-export async function measurePython(
+export async function measurePythonReading(
   { path: file }: BenchSheet,
   library: 'pandas' | 'openpyxl',
 ): Promise<ReadingFigures | null> {
@@ -212,8 +279,12 @@ export async function measurePython(
   }
 }
 
-const [, self, what, file, kind, rows] = process.argv;
-if (self === fileURLToPath(import.meta.url) && (what === 'read' || what === 'import')) {
-  const sheet = { path: file ?? '', kind: kind as SheetKind, rows: Number(rows) };
-  process.send?.(await measures[what](sheet), () => process.exit(0));
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === orderMark) {
+  process.once('message', async (order: Order) => {
+    const figures =
+      (order.read && (await measureReadingHere(order.read))) ??
+      (order.import && (await measureImportHere(order.import))) ??
+      (order.export && (await measureExportHere(order.export)));
+    process.send?.(figures, () => process.exit(0));
+  });
 }
