@@ -30,8 +30,8 @@ describe('a frame of an uncompressed video', () => {
   writeFileSync(video.path, bytes);
   const { widthPx, heightPx, frames, framesPerSecond } = exampleRiver;
   const size = widthPx * heightPx;
-  const frame = (index: number) =>
-    [...bytes.subarray(bytes.length - (frames - index) * (size + 6) + 6)].slice(0, size);
+  const first = bytes.length - frames * (size + 6) + 6;
+  const frame = (index: number) => bytes.subarray(first + index * (size + 6)).subarray(0, size);
 
   it('is the one shown at the time, pixel by pixel', async () => {
     for (const [timeS, index] of [
@@ -43,7 +43,7 @@ describe('a frame of an uncompressed video', () => {
       expect(still.mediaType).toBe('image/png');
       const { width, height, samples } = await pictureOf(still.bytes);
       expect([width, height]).toEqual([widthPx, heightPx]);
-      expect([...samples]).toEqual(frame(index));
+      expect(Buffer.from(samples).equals(frame(index))).toBe(true);
     }
   });
   it('is none outside of the video', async () => {
