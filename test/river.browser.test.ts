@@ -66,7 +66,7 @@ describeWithBrowser('the scaffold editor', () => {
           'mutation { createProject(input: { slug: "weir", name: "Weir", description: "" }) { problems { message } } }',
       },
     });
-  }, 180_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
