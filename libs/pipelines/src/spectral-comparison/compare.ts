@@ -8,7 +8,7 @@ import { findPeaks, matchPeaks, type Peak, type PeakMatch } from './comparison/p
 import { minMaxNormalised, vectorNormalised } from './comparison/scaling.js';
 import { savitzkyGolay } from './comparison/smoothing.js';
 import type { SpectralComparisonParams } from './params.js';
-import type { NormalisedSpectrum } from './spectrum.js';
+import type { NormalisedSpectrum, ValueUnit } from './spectrum.js';
 
 /** Two spectra on the baseline's grid within their overlap, treated alike, and their peaks. */
 export interface Comparison {
@@ -54,8 +54,9 @@ export function compareSpectra(
   const treated = (spectrum: NormalisedSpectrum) =>
     treat(grid, interpolate(spectrum.wavenumbers, spectrum.values, grid), params, spectrum.name);
   const [baselineValues, sampleValues] = [treated(baseline), treated(sample)];
-  const peaksOf = (values: Float64Array) => findPeaks(grid, values, leastProminence(values, params));
-  const [baselinePeaks, samplePeaks] = [peaksOf(baselineValues), peaksOf(sampleValues)];
+  const peaksOf = ({ valueUnit }: NormalisedSpectrum, values: Float64Array) =>
+    findBands(grid, values, leastProminence(values, params), valueUnit);
+  const [baselinePeaks, samplePeaks] = [peaksOf(baseline, baselineValues), peaksOf(sample, sampleValues)];
   return {
     baseline,
     sample,
@@ -68,6 +69,22 @@ export function compareSpectra(
     samplePeaks,
     match: matchPeaks(baselinePeaks, samplePeaks, params.peaks.max_shift),
   };
+}
+
+/** Where light is absorbed: maxima, but minima of transmittance. */
+function findBands(
+  grid: Float64Array,
+  values: Float64Array,
+  minProminence: number,
+  unit: ValueUnit,
+): readonly Peak[] {
+  if (unit !== 'percent_transmittance') return findPeaks(grid, values, minProminence);
+  const dips = findPeaks(
+    grid,
+    values.map((value) => -value),
+    minProminence,
+  );
+  return dips.map((dip) => ({ ...dip, height: -dip.height }));
 }
 
 /** Smoothing first: the background must not follow the noise, and scaling must see what is left. */

@@ -158,7 +158,9 @@ export function metricsOf(
 
 /** On the spectrum's own points: interpolation would take noise away. */
 function noiseRatio({ overlap, ...spectra }: Comparison, which: 'baseline' | 'sample'): number | null {
-  const { wavenumbers, values } = spectra[which];
+  const { wavenumbers, values, valueUnit } = spectra[which];
   const own = wavenumbers.filter((at) => at >= overlap.low && at <= overlap.high);
-  return signalToNoise(interpolate(wavenumbers, values, own));
+  const measured = interpolate(wavenumbers, values, own);
+  // Bands of transmittance point downwards.
+  return signalToNoise(valueUnit === 'percent_transmittance' ? measured.map((value) => -value) : measured);
 }

@@ -36,6 +36,14 @@ const part = (name: string, from: number, to: number): SampleFile => ({
   ),
 });
 
+/** Place of the most prominent peak of the sample. */
+async function strongestBand({ outputDir }: { readonly outputDir: string }): Promise<number> {
+  const text = await readFile(path.join(outputDir, 'peaks.csv'), 'utf8');
+  const rows = text.trim().split('\n').slice(1);
+  const peaks = rows.map((row) => row.split(',')).filter(([state]) => state !== 'missing');
+  return Number(peaks.sort((a, b) => Number(b[6]) - Number(a[6]))[0]?.[4]);
+}
+
 describe('a job', () => {
   it.each(samples)('compares $name with the baseline and gives one graph', async (sample) => {
     const job = await jobs.run(baseline, sample, quick);
@@ -78,6 +86,10 @@ describe('a job', () => {
       expect(header).toBe('wavenumber_cm-1,%T');
       expect(Math.min(...rows.map((row) => Number(row.split(',')[1])))).toBeCloseTo(10, 9);
     }
+    // The bands are minima now, at the places where the maxima of absorbance are.
+    const absorbance = await jobs.run(baseline, short, quick);
+    expect(job.metrics.peaks_sample).toBeGreaterThan(4);
+    expect(Math.abs((await strongestBand(job)) - (await strongestBand(absorbance)))).toBeLessThan(2);
     const report = JSON.parse(await readFile(path.join(job.outputDir, 'reading.json'), 'utf8'));
     const made = report.sample.structure.transformations.map(({ name }: { name: string }) => name);
     expect(made.slice(-2)).toEqual(transformations);
