@@ -70,40 +70,66 @@ function reorder(re: Float64Array, im: Float64Array, reversed: Uint32Array): voi
   for (let i = 0; i < reversed.length; i++) {
     const j = reversed[i]!;
     if (j <= i) continue;
-    [re[i], re[j]] = [re[j]!, re[i]!];
-    [im[i], im[j]] = [im[j]!, im[i]!];
+    const [a, b] = [re[i]!, im[i]!];
+    re[i] = re[j]!;
+    im[i] = im[j]!;
+    re[j] = a;
+    im[j] = b;
   }
 }
 
 function butterflies(re: Float64Array, im: Float64Array, cosines: Float64Array, sines: Float64Array): void {
   const { length } = re;
-  for (let size = 2; size <= length; size *= 2) {
+  // The first pass needs no multiplication.
+  for (let a = 0; a + 1 < length; a += 2) combinePair(re, im, a, re[a + 1]!, im[a + 1]!, 1);
+  for (let size = 4; size <= length; size *= 2) {
     const half = size / 2;
     const step = length / size;
-    for (let start = 0; start < length; start += size) {
-      for (let k = 0, a = start; k < half; k++, a++) {
-        const [c, s, b] = [cosines[k * step]!, sines[k * step]!, a + half];
+    for (let k = 0, turn = 0; k < half; k++, turn += step) {
+      const c = cosines[turn]!;
+      const s = sines[turn]!;
+      for (let a = k; a < length; a += size) {
+        const b = a + half;
         const oddRe = re[b]! * c - im[b]! * s;
         const oddIm = re[b]! * s + im[b]! * c;
-        re[b] = re[a]! - oddRe;
-        im[b] = im[a]! - oddIm;
-        re[a]! += oddRe;
-        im[a]! += oddIm;
+        combinePair(re, im, a, oddRe, oddIm, half);
       }
     }
   }
 }
 
+function combinePair(
+  re: Float64Array,
+  im: Float64Array,
+  a: number,
+  oddRe: number,
+  oddIm: number,
+  half: number,
+): void {
+  const evenRe = re[a]!;
+  const evenIm = im[a]!;
+  re[a + half] = evenRe - oddRe;
+  im[a + half] = evenIm - oddIm;
+  re[a] = evenRe + oddRe;
+  im[a] = evenIm + oddIm;
+}
+
 /**
  * Transform of a real grid, padded with zeros to powers of two of at least the lengths asked for. Two real rows go
  * through one complex transform: one as its real, one as its imaginary part.
+ * @param into taken for the result instead of a new grid; of the size asked for
  */
 export function transformReal(
   samples: ArrayLike<number>,
   size: { readonly rows: number; readonly columns: number },
   atLeast: { readonly rows: number; readonly columns: number },
+  into?: ComplexGrid,
 ): ComplexGrid {
-  const grid = emptyGrid(powerOfTwoFrom(atLeast.rows), powerOfTwoFrom(atLeast.columns));
+  const grid = into ?? emptyGrid(powerOfTwoFrom(atLeast.rows), powerOfTwoFrom(atLeast.columns));
+  if (into) {
+    into.re.fill(0);
+    into.im.fill(0);
+  }
   const fft = fftOf(grid.columns);
   const [a, b] = [new Float64Array(grid.columns), new Float64Array(grid.columns)];
   for (let row = 0; row < size.rows; row += 2) {

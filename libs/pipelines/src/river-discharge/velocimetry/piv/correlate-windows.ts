@@ -25,27 +25,38 @@ export function emptySum(windowPx: number): CorrelationSum {
   return { windowPx, pairs: 0, cross: grid(), first: grid(), second: grid() };
 }
 
-/** Spectrum of a square window about its own mean, padded to twice its size. @param samples row by row, from `from` on */
-export function windowSpectrum(samples: ArrayLike<number>, from: number, windowPx: number): ComplexGrid {
+/**
+ * Spectrum of a square window about its own mean, padded to twice its size.
+ * @param samples row by row, from `from` on @param into overwritten, where it is given
+ */
+export function windowSpectrum(
+  samples: ArrayLike<number>,
+  from: number,
+  windowPx: number,
+  into?: ComplexGrid,
+): ComplexGrid {
   const grey = new Float64Array(windowPx * windowPx);
   let mean = 0;
   for (let i = 0; i < grey.length; i++) mean += samples[from + i]! / grey.length;
   for (let i = 0; i < grey.length; i++) grey[i] = samples[from + i]! - mean;
   const size = { rows: windowPx, columns: windowPx };
-  return transformReal(grey, size, { rows: 2 * windowPx, columns: 2 * windowPx });
+  return transformReal(grey, size, { rows: 2 * windowPx, columns: 2 * windowPx }, into);
 }
 
 /** Adds the pair of a window's spectra. */
 export function addPair(sum: CorrelationSum, a: ComplexGrid, b: ComplexGrid): void {
   sum.pairs++;
   const { cross, first, second } = sum;
-  for (let i = 0; i < cross.re.length; i++) {
-    cross.re[i]! += a.re[i]! * b.re[i]! + a.im[i]! * b.im[i]!;
-    cross.im[i]! += a.re[i]! * b.im[i]! - a.im[i]! * b.re[i]!;
-    first.re[i]! += a.re[i]!;
-    first.im[i]! += a.im[i]!;
-    second.re[i]! += b.re[i]!;
-    second.im[i]! += b.im[i]!;
+  const { re: aRe, im: aIm } = a;
+  const { re: bRe, im: bIm } = b;
+  for (let i = 0; i < aRe.length; i++) {
+    const [p, q, r, s] = [aRe[i]!, aIm[i]!, bRe[i]!, bIm[i]!];
+    cross.re[i]! += p * r + q * s;
+    cross.im[i]! += p * s - q * r;
+    first.re[i]! += p;
+    first.im[i]! += q;
+    second.re[i]! += r;
+    second.im[i]! += s;
   }
 }
 
@@ -60,18 +71,30 @@ export function addSum(into: CorrelationSum, from: CorrelationSum): void {
   }
 }
 
+/** Finest detail that counts, as the standard deviation of a Gaussian in pixels. */
+const detailPx = 1;
+
+/** Power of the filter by frequency, along one axis. */
+function detailWeights(size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) =>
+    Math.exp(-((2 * Math.PI * (Math.min(i, size - i) / size) * detailPx) ** 2)),
+  );
+}
+
 /**
  * Mean correlation less that of the mean windows, so that what stands still vanishes; each shift divided by the pixels
  * that overlap at it, without which displacements come out too small (Raffel et al., Particle Image Velocimetry, 2018).
  */
 export function meanCorrelation({ windowPx, pairs, cross, first, second }: CorrelationSum): ComplexGrid {
   const size = cross.rows;
+  const bells = detailWeights(size);
   const grid = emptyGrid(size, size);
   for (let i = 0; i < grid.re.length; i++) {
     const still = first.re[i]! * second.re[i]! + first.im[i]! * second.im[i]!;
     const stillIm = first.re[i]! * second.im[i]! - first.im[i]! * second.re[i]!;
-    grid.re[i] = (cross.re[i]! - still / pairs) / pairs;
-    grid.im[i] = (cross.im[i]! - stillIm / pairs) / pairs;
+    const weight = bells[i % size]! * bells[Math.floor(i / size)]!;
+    grid.re[i] = (weight * (cross.re[i]! - still / pairs)) / pairs;
+    grid.im[i] = (weight * (cross.im[i]! - stillIm / pairs)) / pairs;
   }
   transformBack(grid);
   for (let row = 0; row < size; row++) {

@@ -1,4 +1,8 @@
-/** Velocities at places on the water by particle-image velocimetry: correlation over all pairs of neighbouring frames. */
+/**
+ * Velocities at places on the water by particle-image velocimetry: correlation summed over all pairs of frames that lie
+ * one, two, four or eight apart. Between neighbouring frames water moves by a pixel or less, and video codecs freeze what
+ * moves so little; so each window is followed over as many frames as its pattern allows.
+ */
 import type { ComplexGrid } from '../fft.js';
 import {
   addPair,
@@ -60,13 +64,28 @@ export interface GridMeasurement {
   finish(settings: GridSettings): GridVelocity[];
 }
 
+/** Frames between the two of a pair. */
+const lags = [1, 2, 4, 8] as const;
+/** After so many frames a window keeps to the lag that suits it. */
+const tryingFrames = 24;
 /** Pairs in a piece, by whose differences uncertainty is told. */
-const pairsInPiece = 12;
+const pairsInPiece = 16;
+
+/** Sums of one lag. */
+interface LagSum {
+  readonly lag: number;
+  readonly all: CorrelationSum;
+}
 
 interface Cell {
-  previous: ComplexGrid | null;
+  /** Spectra of the last frames, the newest first. */
+  readonly last: ComplexGrid[];
+  /** One that is no longer needed, to be overwritten. */
+  spare: ComplexGrid | null;
+  frames: number;
+  /** All lags while they are tried, then the chosen one. */
+  tried: LagSum[];
   piece: CorrelationSum;
-  readonly all: CorrelationSum;
   readonly pieces: CorrelationPeak[];
 }
 
@@ -75,12 +94,19 @@ export function measureGrid(grid: WindowGrid): GridMeasurement {
   const { centers, windowPx } = grid;
   if (windowPx < 8) throw new RangeError(`Windows of ${windowPx} samples: at least 8 are needed.`);
   const cells = centers.map(
-    (): Cell => ({ previous: null, piece: emptySum(windowPx), all: emptySum(windowPx), pieces: [] }),
+    (): Cell => ({
+      last: [],
+      spare: null,
+      frames: 0,
+      tried: lags.map((lag) => ({ lag, all: emptySum(windowPx) })),
+      piece: emptySum(windowPx),
+      pieces: [],
+    }),
   );
   return {
     add(samples) {
       cells.forEach((cell, i) => {
-        addFrame(cell, windowSpectrum(samples, i * windowPx * windowPx, windowPx));
+        addFrame(cell, windowSpectrum(samples, i * windowPx * windowPx, windowPx, cell.spare ?? undefined));
       });
     },
     finish: (settings) => velocitiesOf(cells, grid, settings),
@@ -88,36 +114,77 @@ export function measureGrid(grid: WindowGrid): GridMeasurement {
 }
 
 function addFrame(cell: Cell, spectrum: ComplexGrid): void {
-  if (cell.previous) addPair(cell.piece, cell.previous, spectrum);
-  cell.previous = spectrum;
+  const isTrying = cell.tried.length > 1;
+  for (const { lag, all } of cell.tried) {
+    const before = cell.last[lag - 1];
+    if (before) addPair(isTrying ? all : cell.piece, before, spectrum);
+  }
+  cell.last.unshift(spectrum);
+  const longest = cell.tried.at(-1)!.lag;
+  cell.spare = cell.last.length > longest ? cell.last[longest]! : null;
+  cell.last.length = Math.min(cell.last.length, longest);
+  cell.frames++;
+  if (isTrying && cell.frames === tryingFrames) cell.tried = [bestLag(cell.tried).sum];
   if (cell.piece.pairs === pairsInPiece) closePiece(cell);
 }
 
 function closePiece(cell: Cell): void {
   const { windowPx } = cell.piece;
-  addSum(cell.all, cell.piece);
+  addSum(cell.tried[0]!.all, cell.piece);
   const peak = findPeak(meanCorrelation(cell.piece), windowPx);
   if (peak) cell.pieces.push(peak);
   cell.piece = emptySum(windowPx);
 }
 
+/** Displacements of neighbouring lags may differ by so many pixels; the shorter ones come out too small. */
+const agreementPx = 2;
+/** So much of the height of the peak must be left at the longer lag. */
+const clearEnough = 1.3;
+
+/** The longest lag whose displacement goes on from that of the shorter ones. */
+function bestLag(sums: readonly LagSum[]): { readonly sum: LagSum; readonly peak: CorrelationPeak | null } {
+  const peaks = sums.map(({ all }) => (all.pairs > 1 ? findPeak(meanCorrelation(all), all.windowPx) : null));
+  let best = 0;
+  for (let i = 1; i < sums.length; i++) {
+    const [shorter, longer] = [peaks[best]!, peaks[i]!];
+    if (!shorter || !longer || longer.signalToNoise < clearEnough) break;
+    const ratio = sums[i]!.lag / sums[best]!.lag;
+    const off = Math.hypot(longer.dx - ratio * shorter.dx, longer.dy - ratio * shorter.dy);
+    if (off > agreementPx) break;
+    best = i;
+  }
+  return { sum: sums[best]!, peak: peaks[best]! };
+}
+
+/** All pairs of a cell at the lag that suits it. */
+function peakOf(cell: Cell): { readonly lag: number; readonly peak: CorrelationPeak | null } {
+  if (cell.tried.length > 1) {
+    const { sum, peak } = bestLag(cell.tried);
+    return { lag: sum.lag, peak };
+  }
+  const { lag, all } = cell.tried[0]!;
+  const sum = emptySum(all.windowPx);
+  addSum(sum, all);
+  addSum(sum, cell.piece);
+  return { lag, peak: findPeak(meanCorrelation(sum), all.windowPx) };
+}
+
 function velocitiesOf(cells: readonly Cell[], grid: WindowGrid, settings: GridSettings): GridVelocity[] {
-  const peaks = cells.map((cell) => {
-    const sum = emptySum(grid.windowPx);
-    addSum(sum, cell.all);
-    addSum(sum, cell.piece);
-    return sum.pairs > 1 ? findPeak(meanCorrelation(sum), grid.windowPx) : null;
-  });
-  const residuals = medianResiduals(peaks, neighboursOf(grid.centers));
+  const found = cells.map(peakOf);
+  // A frame, so that windows of different lags can be compared.
+  const perFrame = found.map(({ lag, peak }) => peak && { ...peak, dx: peak.dx / lag, dy: peak.dy / lag });
+  const shortest = Math.min(...found.map(({ lag }) => lag));
+  const residuals = medianResiduals(perFrame, neighboursOf(grid.centers), shortest);
   const toMps = grid.pixelM / grid.intervalS;
   return cells.map((cell, i) => {
-    const peak = peaks[i]!;
+    const peak = perFrame[i]!;
     const rejection = rejectionOf(peak, residuals[i]!, toMps, settings);
     const kept = rejection === null ? peak : null;
     return {
       rightMps: kept && kept.dx * toMps,
       downMps: kept && kept.dy * toMps,
-      uncertaintyMps: kept && cell.pieces.length > 1 ? standardError(cell.pieces) * toMps : null,
+      uncertaintyMps:
+        kept && cell.pieces.length > 1 ? (standardError(cell.pieces) * toMps) / found[i]!.lag : null,
       signalToNoise: peak?.signalToNoise ?? 0,
       rejection,
     };

@@ -30,10 +30,12 @@ export function neighboursOf(places: readonly (readonly [number, number])[]): nu
  * Normalised residual of each vector against its neighbours: |u - median| over the median of the neighbours' own residuals
  * plus 0.1 pixels, both components together. Null where there is no vector or there are fewer than 3 neighbours. Above 2,
  * a vector is an outlier.
+ * @param frames that displacements were measured over, before they were divided by them
  */
 export function medianResiduals(
   field: readonly (Displacement | null)[],
   neighbours: readonly (readonly number[])[],
+  frames = 1,
 ): (number | null)[] {
   return field.map((vector, i) => {
     const around = neighbours[i]!.flatMap((at) => field[at] ?? []);
@@ -42,7 +44,7 @@ export function medianResiduals(
       const values = around.map((neighbour) => neighbour[part]);
       const middle = median(values);
       const spread = median(values.map((value) => Math.abs(value - middle)));
-      return Math.abs(vector[part] - middle) / (spread + noisePx);
+      return Math.abs(vector[part] - middle) / (spread + noisePx / frames);
     };
     return Math.hypot(residual('dx'), residual('dy'));
   });

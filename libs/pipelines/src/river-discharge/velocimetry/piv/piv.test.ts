@@ -45,7 +45,7 @@ describe('particle-image velocimetry', () => {
     [2.3, -1.6],
     [-4.75, 0.4],
   ])('finds a displacement of %d, %d pixels', (dx, dy) => {
-    const found = ['a', 'b', 'c'].flatMap((seed) => velocities(frames(dx, dy, seed)));
+    const found = ['a', 'b'].flatMap((seed) => velocities(frames(dx, dy, seed, 64)));
     const kept = found.filter(({ rejection }) => rejection === null);
     expect(kept.length).toBeGreaterThan(found.length * 0.8);
     const errors = kept.map((vector) => [vector.rightMps! / 0.5 - dx, vector.downMps! / 0.5 - dy]);
