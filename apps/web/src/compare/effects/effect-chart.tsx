@@ -144,6 +144,7 @@ function optionsOf(panel: EffectPanel, frame: EffectFrame, zoom: Zoom['options']
           font,
           maxRotation: panel.axis.kind === 'category' ? 40 : 0,
           autoSkipPadding: 6,
+          includeBounds: false,
           callback: (value) => labels.get(Number(value)) ?? formatNumber(Number(value)),
         },
         // Ticks stand at the values that were tried, nowhere else, as long as some of them are in sight.

@@ -35,7 +35,7 @@ export interface EffectPanel {
   readonly axis: ValueAxis;
   readonly dots: readonly Dot[];
   readonly means: readonly EffectMean[];
-  /** Whether some mean is one of several settings; in a drawn design each value comes once. */
+  /** Whether means are of several settings; in a drawn design hardly any value comes twice. */
   readonly isAveraged: boolean;
   /** What the panel shows, as a sentence. */
   readonly finding: string;
@@ -60,7 +60,7 @@ export function effectPanels(comparison: ComparisonData): EffectPanel[] {
       axis,
       dots: dotsOf(comparison, path, values, axis),
       means,
-      isAveraged: means.length < 2 || means.some((mean) => mean.settings > 1),
+      isAveraged: means.length < 2 || 2 * means.filter((mean) => mean.settings > 1).length >= means.length,
       finding,
     };
   });

@@ -13,7 +13,7 @@ export interface BinnedAxis {
 
 /** An axis of more values than this is binned where the cells would stay empty. */
 const mostValues = 12;
-const bins = 6;
+const bins = 5;
 /** Cells for each setting, above which most of them are empty. */
 const sparseFrom = 4;
 
@@ -34,7 +34,7 @@ function binned(axis: Varying): BinnedAxis {
   const places = new Map<string, string>();
   const labels = edges.slice(0, -1).map((from, bin) => {
     const own = numbers.slice(from, edges[bin + 1]);
-    const label = `${formatNumber(own[0] ?? 0, 3)} to ${formatNumber(own.at(-1) ?? 0, 3)}`;
+    const label = rangeText(own[0] ?? 0, own.at(-1) ?? 0);
     for (const value of own) places.set(canonicalJson(value), label);
     return label;
   });
@@ -44,4 +44,10 @@ function binned(axis: Varying): BinnedAxis {
     isBinned: true,
     placeOf: (value) => places.get(canonicalJson(value)) ?? value,
   };
+}
+
+/** `1.21–3.1`; short, since columns are as wide as their labels. */
+function rangeText(low: number, high: number): string {
+  const between = low < 0 || high < 0 ? ' to ' : '–';
+  return `${formatNumber(low, 3)}${between}${formatNumber(high, 3)}`;
 }

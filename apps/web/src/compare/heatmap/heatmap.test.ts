@@ -97,14 +97,7 @@ describe('a heatmap of drawn values', () => {
     const comparison = drawn(24);
     const map = heatmap(comparison, heatmapAxes(comparison, 'a', 'b')!);
     expect(map.isBinned).toBe(true);
-    expect(map.x.values).toEqual([
-      '0.5 to 3.5',
-      '4.5 to 7.5',
-      '8.5 to 11.5',
-      '12.5 to 15.5',
-      '16.5 to 19.5',
-      '20.5 to 23.5',
-    ]);
+    expect(map.x.values).toEqual(['0.5–4.5', '5.5–9.5', '10.5–13.5', '14.5–18.5', '19.5–23.5']);
     expect(map.rows.flatMap(({ cells }) => cells.flatMap(({ keys }) => keys))).toHaveLength(24);
   });
 
