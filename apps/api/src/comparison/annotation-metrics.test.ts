@@ -68,7 +68,7 @@ describe('annotations as a metric of comparisons', () => {
         [2, 2],
       ],
       told: [
-        '2 of 6 jobs with a result have no value of “Flag of frames: Dark, frames”, because nothing of the kind Flag of frames is said of the subject of their input. That is not counted as 0.',
+        '2 of 6 jobs with a result have no value of “Flag of frames: Dark”, because nothing of the kind Flag of frames is said of the subject of their input. That is not counted as 0.',
       ],
     });
   });

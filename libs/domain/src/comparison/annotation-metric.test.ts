@@ -42,8 +42,8 @@ describe('annotations as metrics', () => {
     const offered = annotationMetrics(defaultVocabulary, used);
     expect(offered.map(({ name, title }) => [name, title])).toEqual([
       ['annotation.genotype.WT', 'Genotype: Wild type'],
-      ['annotation.flag.DARK', 'Flag of frames: Dark, frames'],
-      ['annotation_share.flag.DARK', 'Flag of frames: Dark, share of frames'],
+      ['annotation.flag.DARK', 'Flag of frames: Dark'],
+      ['annotation_share.flag.DARK', 'Flag of frames: Dark, share'],
     ]);
     for (const { name } of offered) {
       expect(isAnnotationMetric(name)).toBe(true);

@@ -67,10 +67,10 @@ function specOf(
     return { ...base, title: what, unit: '1', description: `1 where it is said ${subject}, else 0.` };
   }
   return measure === 'share'
-    ? { ...base, title: `${what}, share of frames`, unit: '%', description: `Of all frames ${subject}.` }
+    ? { ...base, title: `${what}, share`, unit: '%', description: `Of all frames ${subject}.` }
     : {
         ...base,
-        title: `${what}, frames`,
+        title: what,
         unit: 'frames',
         description: `Number of frames ${subject} with it.`,
       };

@@ -33,4 +33,15 @@ describe('details of a statement', () => {
   ])('%j', (detail, texts) => {
     expect(detailTexts(detail)).toEqual(texts);
   });
+
+  it('leave out what the note says', () => {
+    const detail = {
+      ...detected,
+      measured: 'Mean brightness',
+      unit: '1',
+      values: [{ value: 0.1, limit: 0.3 }],
+    };
+    expect(detailTexts(detail, 'Mean brightness: 0.1 (limit 0.3).')).toEqual([]);
+    expect(detailTexts(detail, 'Looks dark.')).toEqual(['Mean brightness 0.1 (limit 0.3)']);
+  });
 });

@@ -5,15 +5,16 @@ import { formatNumber, withUnit } from '../../formatting/numbers';
 /** Fields of what a detector measured, which are told as one. */
 const ofMeasuring = ['measured', 'unit', 'values', 'level', 'detector', 'auto_generated'];
 
-/** What was measured, as `Brightness 0.03 to 0.05 (limit 0.1)`; other fields as `zygosity homozygous`. */
-export function detailTexts(detail: JsonObject): readonly string[] {
+/**
+ * What was measured, as `Brightness 0.03 to 0.05 (limit 0.1)`; other fields as `zygosity homozygous`.
+ * @param note of the statement, which may say what was measured already
+ */
+export function detailTexts(detail: JsonObject, note: string | null = null): readonly string[] {
   const measured = measuredText(detail);
   const told = measured === null ? [] : ofMeasuring;
+  const isNoted = measured === null || note?.startsWith(String(detail.measured)) === true;
   const others = Object.entries(detail).filter(([name]) => !told.includes(name));
-  return [
-    ...(measured === null ? [] : [measured]),
-    ...others.flatMap(([name, value]) => textOf(name, value)),
-  ];
+  return [...(isNoted ? [] : [measured]), ...others.flatMap(([name, value]) => textOf(name, value))];
 }
 
 function textOf(name: string, value: Json): string[] {

@@ -72,7 +72,7 @@ function StatementRow({ statement, bench }: { readonly statement: Statement; rea
   const facts = [
     confidence !== null && `confidence ${formatNumber(confidence, 3)}`,
     severity,
-    ...detailTexts(statement.detail),
+    ...detailTexts(statement.detail, note),
   ].filter(Boolean);
   return (
     <div className={classes.statement}>
