@@ -26,6 +26,7 @@ import { measureReads, oneJob } from '../../libs/persistence/dist/job-lists/read
 import { measureFrameTimes } from '../../libs/pipelines/dist/flag-detection/frames.bench.js';
 import { measureFrames } from '../../libs/pipelines/dist/particle-tracking/frame.bench.js';
 import { solverBenchmarks } from '../../libs/pipelines/dist/rigid-body/solver.bench.js';
+import { measureRiverVideo } from '../../libs/pipelines/dist/river-discharge/video.bench.js';
 import {
   measureJobs,
   measurePlain,
@@ -313,6 +314,26 @@ function framesEntry(name, value, base) {
   };
 }
 
+function riverEntry(name, params) {
+  let notes = [];
+  return {
+    name,
+    unit: 's',
+    baselineName: 'length of the video',
+    goal: '≤ 1',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const figures = await measureRiverVideo(params);
+      notes = [
+        figures === null ? `${name}: not measured, the reference video is not there` : noteOf(name, figures),
+      ];
+      return { value: figures?.wall_s ?? Number.NaN, base: figures?.video_s ?? Number.NaN };
+    },
+    notes: () => notes,
+  };
+}
+
 function exportEntry(format, rows) {
   let notes = [];
   return {
@@ -410,6 +431,8 @@ export const entries = [
   spectraEntry(1_000, 'graphs', 'flat memory'),
   framesEntry('particle tracking, one frame of four cameras', 'frame_ms', 'recorded_frame_ms'),
   framesEntry('particle tracking, linking one frame', 'step_ms', 'recorded_step_ms'),
+  riverEntry('river discharge, a video of 10 s along search lines', {}),
+  riverEntry('river discharge, the same by cross-correlation', { velocity_method: 'cross-correlation' }),
   comparisonEntry(),
   flagDetectionEntry(),
   rangesEntry(1_000_000),
