@@ -84,10 +84,12 @@ function watch() {
   };
 }
 
-/** Input that the pipeline's own check refuses is bad input, although a result that says so was written. */
+/**
+ * Input that the pipeline's own check refuses is bad input, although a result that says so was written; a job that was
+ * stopped while it was being checked has no problems, and failed.
+ */
 export function exitCodeOf(result: JobResult): ExitCode {
   if (result.state === 'succeeded') return exitCodes.succeeded;
-  return result.error?.stage === VALIDATE_STAGE && result.state === 'failed'
-    ? exitCodes.badUsage
-    : exitCodes.jobFailed;
+  const isRefused = result.error?.stage === VALIDATE_STAGE && result.error.problems.length > 0;
+  return isRefused ? exitCodes.badUsage : exitCodes.jobFailed;
 }
