@@ -99,6 +99,15 @@ describe('figures', () => {
 
 describe('ticks', () => {
   it.each([
+    [10000, 10003, 10, ['10000', '10001', '10002', '10003'], 0],
+    [0, 40, 5, ['0', '10', '20', '30', '40'], 16],
+    [6.5, 7.5, 8, ['7'], 0],
+  ])('of counted things from %d to %d have no fractions', (low, high, most, texts, minor) => {
+    const ticks = ticksOf(low, high, most, true);
+    expect([ticks.texts, ticks.minor.length]).toEqual([texts, minor]);
+  });
+
+  it.each([
     [400, 4000, 8, ['500', '1000', '1500', '2000', '2500', '3000', '3500', '4000']],
     [-0.05, 0.93, 5, ['0', '0.2', '0.4', '0.6', '0.8']],
     [-1, 1, 4, ['−1.0', '−0.5', '0', '0.5', '1.0']],

@@ -60,7 +60,7 @@ function horizontalScale({ x: axis, panels }: Plot, left: number, right: number,
   const all = panels.flatMap(({ layers }) => layers.map((layer) => rangeOf(layer, 'x')));
   const [low, high] = limits(axis, all, 0);
   const [from, to] = axis.reversed === true ? [high, low] : [low, high];
-  const ticks = ticksOf(low, high, (right - left) / (look.tick.size * 5.5));
+  const ticks = ticksOf(low, high, (right - left) / (look.tick.size * 5.5), axis.whole);
   return { low, high, ticks, at: (value) => left + ((value - from) / (to - from)) * (right - left) };
 }
 

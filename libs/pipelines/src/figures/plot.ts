@@ -11,6 +11,8 @@ export interface Axis {
   readonly max?: number;
   /** Drawn from high to low, as wavenumbers are by convention. */
   readonly reversed?: boolean;
+  /** Of things that are counted, such as frames: no fractions beside it. */
+  readonly whole?: boolean;
 }
 
 interface NamedLayer {

@@ -15,16 +15,20 @@ const steps = [
   { step: 10, parts: 5 },
 ] as const;
 
-/** About `most` round values within [low, high], two at least. */
-export function ticksOf(low: number, high: number, most: number): Ticks {
-  const span = high - low;
-  const raw = span / Math.max(2, most);
+/**
+ * About `most` round values within [low, high], two at least.
+ * @param isWhole of things that are counted: no fractions, though there be fewer values
+ */
+export function ticksOf(low: number, high: number, most: number, isWhole = false): Ticks {
+  const raw = Math.max((high - low) / Math.max(2, most), isWhole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(raw));
   const { step, parts } = steps.find((candidate) => candidate.step * power >= raw * (1 - 1e-9)) ?? steps[3];
   const width = step * power;
   const values = multiplesWithin(width, low, high);
-  if (values.length < 2) return ticksOf(low, high, most + 1);
-  const minor = multiplesWithin(width / parts, low, high).filter((value) => !isMultiple(value, width));
+  if (values.length < 2 && !isWhole) return ticksOf(low, high, most + 1);
+  const isDivided = !isWhole || Number.isInteger(width / parts);
+  const between = isDivided ? multiplesWithin(width / parts, low, high) : [];
+  const minor = between.filter((value) => !isMultiple(value, width));
   return { values, minor, texts: values.map((value) => tickText(value, width)) };
 }
 

@@ -66,7 +66,7 @@ function stepsOf(xyzMm: readonly number[]): number[] {
 export function fractionFigure(frames: readonly number[], percent: readonly number[]): Promise<Buffer> {
   const plot: Plot = {
     title: 'Tracked fraction per frame',
-    x: { label: 'frame' },
+    x: { label: 'frame', whole: true },
     panels: [
       {
         y: { label: 'particles with a next one (%)', min: 0, max: 100 },
