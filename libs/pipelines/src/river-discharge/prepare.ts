@@ -7,6 +7,7 @@ import { rectify } from './scaffold/check-scaffold.js';
 import { readScaffoldFile } from './scaffold/read-scaffold-file.js';
 import type { Scaffold } from './scaffold/scaffold.js';
 import { lengthText, metresPer } from './scaffold/units.js';
+import { gridProblems } from './velocity-search.js';
 import { openVideo, type Video } from './video/open-video.js';
 import { checkWindow, type FrameSelection } from './video/read-frames.js';
 import { installedTools } from './video/run-ffmpeg.js';
@@ -41,6 +42,7 @@ export async function prepareSite(inputs: Inputs, params: RiverDischargeParams):
     place: { ...problem.place, parameter: 'water_level' },
   }));
   const all = [...problems, ...placed, ...planeProblems(scaffold, rectification, levelM)];
+  if (wetted !== null) all.push(...gridProblems({ scaffold, wetted }));
   if (wetted === null || all.some(({ severity }) => severity === 'error'))
     return { prepared: null, problems: all };
   const selection = selectionOf(scaffold, params);

@@ -1,5 +1,5 @@
 /** Where velocities of a video are looked for, by what its scaffold and its parameters say together. */
-import { ProblemsError } from '../contract.js';
+import { type Problem, ProblemsError } from '../contract.js';
 import type { VelocitySearch } from './measure-video.js';
 import type { RiverDischargeParams } from './params.js';
 import type { PreparedVideo } from './prepare.js';
@@ -16,6 +16,31 @@ export function velocityMethodOf(
 ): VelocityMethod {
   if (asked !== 'scaffold') return asked;
   return search.kind === 'grid' ? 'cross-correlation' : 'autocorrelation';
+}
+
+/** Each window keeps spectra of some frames, about 1 MB. */
+export const mostWindows = 400;
+
+/** What a grid asks for beyond that; known before the video is opened. */
+export function gridProblems({
+  scaffold: { search },
+  wetted,
+}: Pick<PreparedVideo, 'scaffold' | 'wetted'>): Problem[] {
+  if (search.kind !== 'grid') return [];
+  const columns = Math.max(1, Math.floor((wetted.endEdgeM - wetted.startEdgeM) / search.spacingM));
+  const count = search.points?.length ?? columns * search.rows;
+  if (count <= mostWindows) return [];
+  return [
+    {
+      code: 'GRID_TOO_LARGE',
+      severity: 'error',
+      message: `The grid has ${count} windows: at most ${mostWindows} are followed.`,
+      place: { input: 'scaffold', parameter: search.points === null ? 'search.spacing' : 'search.points' },
+      value: String(count),
+      expectation: `at most ${mostWindows} windows`,
+      fix: 'Set a larger spacing, or fewer rows or points.',
+    },
+  ];
 }
 
 /** Lines or windows in the water; throws ProblemsError where there are none. */

@@ -324,3 +324,21 @@ describe('uncertainty', () => {
     expect([iso748, interpolatedVariance]).toEqual([null, null]);
   });
 });
+
+describe('the published method', () => {
+  /** A flume 6 m wide, its far wall surveyed by two points at one station. */
+  const flume = () => wet(1.5, [0, 2], [0, 0.5], [3, 0.3], [6, 0.5], [6, 4]);
+  const across = [1.5, 3, 4.5].map((stationM) => vertical(stationM, 1));
+
+  it('has depths below zero at the top of a wall, which the others never have', () => {
+    const published = computeDischarge(flume(), across, { ...settings, method: 'published' });
+    const depths = published.panels.map(({ depthM }) => depthM);
+    [1, 1.1, 1.2, 1.1, -2.5].forEach((depthM, i) => {
+      expect(depths[i]).toBeCloseTo(depthM, 12);
+    });
+    const honest = computeDischarge(flume(), across, settings);
+    expect(Math.min(...honest.panels.map(({ depthM }) => depthM))).toBeGreaterThan(0);
+    expect(honest.panelAreaM2 - published.panelAreaM2).toBeCloseTo(0.75 * (1 + 2.5), 12);
+    expect(honest.wetted.areaM2).toBe(published.wetted.areaM2);
+  });
+});

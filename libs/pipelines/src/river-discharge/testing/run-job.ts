@@ -13,7 +13,7 @@ export interface FinishedJob extends JobResult {
 /** A folder of its own for the jobs of one test file. */
 export interface JobFolder {
   readonly folder: string;
-  /** @param video a path, or bytes of a .y4m file */
+  /** @param video a path, or bytes of a .y4m file @param scaffold as a file has it, or bytes of an .ivy project */
   run(video: string | Uint8Array, scaffold: unknown, params: unknown): Promise<FinishedJob>;
   remove(): Promise<void>;
 }
@@ -27,13 +27,14 @@ export async function createJobFolder(): Promise<JobFolder> {
     async run(video, scaffold, params) {
       const outputDir = path.join(folder, `job-${jobs++}`);
       await mkdir(outputDir);
-      const scaffoldPath = `${outputDir}.json`;
-      await writeFile(scaffoldPath, JSON.stringify(scaffold));
+      const isProject = scaffold instanceof Uint8Array;
+      const scaffoldPath = `${outputDir}.${isProject ? 'ivy' : 'json'}`;
+      await writeFile(scaffoldPath, isProject ? scaffold : JSON.stringify(scaffold));
       const videoPath = typeof video === 'string' ? video : `${outputDir}.y4m`;
       if (typeof video !== 'string') await writeFile(videoPath, video);
       const inputs = {
         video: [{ path: videoPath, name: path.basename(videoPath) }],
-        scaffold: [{ path: scaffoldPath, name: 'site.json' }],
+        scaffold: [{ path: scaffoldPath, name: `site${path.extname(scaffoldPath)}` }],
       };
       const signal = new AbortController().signal;
       const job = { params, inputs, outputDir, seed: 'test', signal };
