@@ -1,5 +1,6 @@
 /** The pages of a project: sidebar and command palette derive from this list. */
 import {
+  IconCalendarTime,
   IconChartDots3,
   IconFiles,
   IconGridDots,
@@ -59,6 +60,12 @@ export function projectPages(slug: string): readonly Destination[] {
       href: at('/imports'),
       icon: IconTableImport,
       description: 'Spreadsheets on their way in, and what they did',
+    },
+    {
+      label: 'Schedules',
+      href: at('/schedules'),
+      icon: IconCalendarTime,
+      description: 'Batches that start by the clock',
     },
     {
       label: 'Changes',

@@ -1,0 +1,5 @@
+import { NewSchedule } from '@/schedules/new-schedule';
+
+export default function Page() {
+  return <NewSchedule />;
+}

@@ -1,0 +1,5 @@
+import { ScheduleList } from '@/schedules/schedule-list';
+
+export default function Page() {
+  return <ScheduleList />;
+}
