@@ -37,7 +37,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const [program = '', ...args] = run.command;
   const child = spawn(program, args, {
     cwd: run.workingDirectory,
-    env: { ...run.environment },
+    // What a framework wants in every environment of its own is none of the program's.
+    env: { ...run.environment } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -10,7 +10,7 @@ export function killGroupWithUs(groupId: number): () => void {
   const shell = spawn('/bin/sh', ['-c', script, 'sh', String(groupId)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
-    env: {},
+    env: {} as NodeJS.ProcessEnv,
   });
   shell.on('error', () => undefined);
   shell.unref();
