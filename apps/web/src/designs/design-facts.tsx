@@ -9,12 +9,13 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { combinationText, entryText } from './axis-text';
 import { InputLabels } from './input-labels';
 import type { WholeDesign } from './queries';
-import { baseParams, metricOf, objectiveOf, readSpec, replicatesOf } from './spec';
+import { baseParams, metricOf, objectiveOf, readSpec, replicatesOf, stoppingText } from './spec';
 
 /** Axes, inputs, objective and base parameters of a design. */
 export function DesignFacts({ design }: { readonly design: WholeDesign }) {
   const spec = readSpec(design.spec);
   const replicates = replicatesOf(design.spec);
+  const stopping = spec && stoppingText(spec, design.pipeline);
   return (
     <Panel title="What it tries">
       <Stack gap="md">
@@ -32,6 +33,7 @@ export function DesignFacts({ design }: { readonly design: WholeDesign }) {
           </Fact>
         )}
         <Fact label="Ranks by">{objectiveText(design)}</Fact>
+        {stopping !== null && <Fact label="Early stopping">{stopping}</Fact>}
         <Fact label={replicates === 1 ? 'Replicates' : 'Replicates, each with a seed of its own'}>
           {replicates === 1 ? 'one run of each setting and input' : String(replicates)}
         </Fact>

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@batchyard/domain';
 import { describe, expect, it } from '@jest/globals';
-import { baseParams, metricOf, readSpec } from './spec';
+import { baseParams, metricOf, readSpec, stoppingText } from './spec';
 
 const base = { name: 'Grid', pipeline: 'p', inputs: [{ markers: '1' }] };
 const axes: JsonObject[] = [
@@ -33,4 +33,16 @@ it('ranks by the metric of the design, else by that of its pipeline', () => {
     name: 'error',
   });
   expect(metricOf({}, pipeline)).toEqual({ name: 'cost' });
+});
+
+it('says when poor jobs are stopped', () => {
+  const pipeline = { metrics: [{ name: 'error', title: 'Edge error' }] };
+  const rule = { rule: 'median', metric: 'error', afterStep: 2, factor: 3, minJobs: 5 } as const;
+  expect(stoppingText({ earlyStopping: rule }, pipeline)).toBe(
+    'Stops jobs worse than the median by Edge error, from step 2',
+  );
+  expect(stoppingText({ earlyStopping: { ...rule, rule: 'successive_halving' } }, pipeline)).toContain(
+    'all but the best 1 in 3 jobs',
+  );
+  expect(stoppingText({}, pipeline)).toBeNull();
 });

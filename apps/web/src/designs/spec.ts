@@ -50,3 +50,16 @@ export function metricOf<M extends { readonly name: string }>(
   const name = objectiveOf(spec)?.metric ?? pipeline.objective;
   return pipeline.metrics.find((metric) => metric.name === name);
 }
+
+/** When poor jobs are ended on their way, in words; null where every job runs to its end. */
+export function stoppingText<M extends { readonly name: string; readonly title: string }>(
+  spec: Pick<DesignSpec, 'earlyStopping'>,
+  { metrics }: Pick<Measured<M>, 'metrics'>,
+): string | null {
+  const { earlyStopping } = spec;
+  if (earlyStopping === undefined) return null;
+  const { rule, metric: name, afterStep, factor } = earlyStopping;
+  const metric = metrics.find((each) => each.name === name)?.title ?? name;
+  const which = rule === 'median' ? 'jobs worse than the median' : `all but the best 1 in ${factor} jobs`;
+  return `Stops ${which} by ${metric}, from step ${afterStep}`;
+}

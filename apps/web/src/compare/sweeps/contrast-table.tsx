@@ -7,6 +7,9 @@ import { pText, verdictText } from '../verdict-text';
 import { differenceText, sideText } from './contrast-text';
 import type { ContrastRow, SweepContrast } from './queries';
 
+/** A number with its interval reads as one. */
+const nowrap = { whiteSpace: 'nowrap' } as const;
+
 /** One row a setting of the shared parameters. */
 export function ContrastTable({ contrast }: { readonly contrast: SweepContrast }) {
   const { metric, shared, rows } = contrast;
@@ -33,9 +36,9 @@ export function ContrastTable({ contrast }: { readonly contrast: SweepContrast }
               {shared.map(({ path }) => (
                 <Table.Td key={path}>{formatValue(valueAt(row, path))}</Table.Td>
               ))}
-              <Table.Td>{sideText(row, 'a', metric.unit)}</Table.Td>
-              <Table.Td>{sideText(row, 'b', metric.unit)}</Table.Td>
-              <Table.Td>{differenceText(row, metric.unit) ?? '–'}</Table.Td>
+              <Table.Td style={nowrap}>{sideText(row, 'a', metric.unit)}</Table.Td>
+              <Table.Td style={nowrap}>{sideText(row, 'b', metric.unit)}</Table.Td>
+              <Table.Td style={nowrap}>{differenceText(row, metric.unit) ?? '–'}</Table.Td>
               <Table.Td>
                 <Verdict row={row} />
               </Table.Td>
