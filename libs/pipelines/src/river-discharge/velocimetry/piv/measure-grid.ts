@@ -31,12 +31,25 @@ export interface GridSettings {
   readonly minSignalToNoise: number;
   /** Normalised median residual above which a vector is an outlier. */
   readonly maxResidual: number;
+  /** Standard uncertainty over speed above which a vector is unsteady. */
+  readonly maxUncertainty: number;
   readonly maxMps: number;
 }
 
-export const defaultGridSettings: GridSettings = { minSignalToNoise: 1.3, maxResidual: 2, maxMps: 10 };
+export const defaultGridSettings: GridSettings = {
+  minSignalToNoise: 1.3,
+  maxResidual: 2,
+  maxUncertainty: 1 / 3,
+  maxMps: 10,
+};
 
-export type GridRejection = 'out-of-view' | 'no-peak' | 'low-signal' | 'outlier' | 'outside-limits';
+export type GridRejection =
+  | 'out-of-view'
+  | 'no-peak'
+  | 'low-signal'
+  | 'outlier'
+  | 'outside-limits'
+  | 'unsteady';
 
 /** What people read of a rejection. */
 export const gridRejectionText: Readonly<Record<GridRejection, string>> = {
@@ -45,6 +58,7 @@ export const gridRejectionText: Readonly<Record<GridRejection, string>> = {
   'low-signal': 'no displacement stands out from the others',
   outlier: 'the velocity differs from all around it',
   'outside-limits': 'the velocity lies at or beyond the limits',
+  unsteady: 'pieces of time differ by more than a third of the velocity',
 };
 
 export interface GridVelocity {
@@ -178,13 +192,17 @@ function velocitiesOf(cells: readonly Cell[], grid: WindowGrid, settings: GridSe
   const toMps = grid.pixelM / grid.intervalS;
   return cells.map((cell, i) => {
     const peak = perFrame[i]!;
-    const rejection = rejectionOf(peak, residuals[i]!, toMps, settings);
+    const uncertainty = cell.pieces.length > 1 ? standardError(cell.pieces) / found[i]!.lag : null;
+    const isUnsteady =
+      peak !== null &&
+      uncertainty !== null &&
+      uncertainty > settings.maxUncertainty * Math.hypot(peak.dx, peak.dy);
+    const rejection = rejectionOf(peak, residuals[i]!, toMps, settings) ?? (isUnsteady ? 'unsteady' : null);
     const kept = rejection === null ? peak : null;
     return {
       rightMps: kept && kept.dx * toMps,
       downMps: kept && kept.dy * toMps,
-      uncertaintyMps:
-        kept && cell.pieces.length > 1 ? (standardError(cell.pieces) * toMps) / found[i]!.lag : null,
+      uncertaintyMps: kept && uncertainty !== null ? uncertainty * toMps : null,
       signalToNoise: peak?.signalToNoise ?? 0,
       rejection,
     };
