@@ -29,7 +29,10 @@ const name = 'video_A';
 /** A job of 20 search lines at 1280 × 720; null where the video is not there. */
 export async function measureRiverVideo(params: object = {}): Promise<VideoFigures | null> {
   if (!hasReference) return null;
-  const input = readJson<{ fps: number; frames: number; water_surface_elevation_m: number }>(name, 'input.json');
+  const input = readJson<{ fps: number; frames: number; water_surface_elevation_m: number }>(
+    name,
+    'input.json',
+  );
   const { decode_cpu_s, sti_cpu_s, acf } = readJson<Recorded>(name, 'reference_stiv.json').results.gcp;
   const jobs = await createJobFolder();
   try {
