@@ -15,7 +15,7 @@ import {
   type VideoOutcome,
   type VideoTask,
 } from './process-videos.js';
-import { inputsOf, type ProcessRequest, videoInput } from './request.js';
+import { inputsOf, type ProcessRequest, scaffoldInput, videoInput } from './request.js';
 import { readVideoSheet, type VideoRow, type VideoSheet } from './video-sheet.js';
 
 export interface SheetChoice {
@@ -34,7 +34,7 @@ export async function processSheet(
   { stopOnError, concurrency }: SheetSettings,
 ): Promise<ExitCode> {
   const { pipeline, params, outputDir, quiet, json } = request;
-  const sheet = await readVideoSheet(file, { pipeline, videoInput, params, worksheet });
+  const sheet = await readVideoSheet(file, { pipeline, videoInput, scaffoldInput, params, worksheet });
   const tasks = tasksOf(sheet, request.scaffold);
   prepareOutput(outputDir, tasks, request.policy);
   const startedAt = new Date();
@@ -51,7 +51,7 @@ export async function processSheet(
     ...teller,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
-  if (isIvy(request.scaffold)) await writeAllIvyResults(request.scaffold, outputDir, outcomes);
+  await writeIvyProjects(outputDir, outcomes);
   const batch = reportOf(pipeline, outcomes, { name: path.basename(file), startedAt, endedAt: new Date() });
   const files = [
     ...(await writeBatchFiles(outputDir, outcomes, batch)),
@@ -65,15 +65,11 @@ export async function processSheet(
     : exitCodes.jobFailed;
 }
 
-async function writeAllIvyResults(
-  scaffold: string,
-  outputDir: string,
-  outcomes: readonly VideoOutcome[],
-): Promise<void> {
+async function writeIvyProjects(outputDir: string, outcomes: readonly VideoOutcome[]): Promise<void> {
   for (const { task, result } of outcomes) {
-    if (result.state === 'succeeded' && task.folder !== null) {
-      await writeIvyResults(scaffold, path.join(outputDir, task.folder));
-    }
+    const scaffold = task.inputs[scaffoldInput]?.[0]?.path;
+    if (scaffold === undefined || task.folder === null || !isIvy(scaffold)) continue;
+    if (result.state === 'succeeded') await writeIvyResults(scaffold, path.join(outputDir, task.folder));
   }
 }
 
@@ -84,10 +80,10 @@ function tasksOf({ rows }: VideoSheet, scaffold: string): VideoTask[] {
   const usable = rows.filter(isUsable);
   const names = folderNames(usable.map(({ videoText }) => videoText));
   const folders = new Map(usable.map(({ row }, i) => [row, names[i] ?? null]));
-  return rows.map(({ row, video, videoText, params, problems }) => ({
+  return rows.map(({ row, video, videoText, scaffold: own, params, problems }) => ({
     row,
     name: videoText,
-    inputs: video === null ? {} : inputsOf(scaffold, video),
+    inputs: video === null ? {} : inputsOf(own ?? scaffold, video),
     params,
     problems,
     folder: folders.get(row) ?? null,

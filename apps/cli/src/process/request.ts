@@ -16,6 +16,8 @@ export interface ProcessRequest {
 
 /** Which input a row of a sheet names. */
 export const videoInput = 'video';
+/** Which input all rows share, unless they name their own. */
+export const scaffoldInput = 'scaffold';
 
 /** Inputs of a job. */
 export function inputsOf(scaffold: string, video: string): Inputs {

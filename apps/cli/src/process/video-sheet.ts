@@ -33,6 +33,8 @@ export interface VideoRow {
   readonly video: string | null;
   /** As the row has it, for people. */
   readonly videoText: string;
+  /** Absolute path of the row's own scaffold; null: that of the command. */
+  readonly scaffold: string | null;
   /** Raw: those of the command under those of the row. */
   readonly params: JsonObject;
   /** Of the row alone; with an error it is not processed. */
@@ -52,8 +54,10 @@ export interface VideoSheet {
 
 export interface VideoSheetSettings {
   readonly pipeline: Pipeline;
-  /** The input that a row names; all others are the same for all rows. */
+  /** The input that a row names. */
   readonly videoInput: string;
+  /** The input that is the same for all rows that do not name their own. */
+  readonly scaffoldInput: string;
   /** Parameters of all rows that do not say otherwise. */
   readonly params: JsonObject;
   /** null: the first sheet of the workbook. */
@@ -108,8 +112,12 @@ export async function readVideoSheet(file: string, settings: VideoSheetSettings)
 const sampleRows = 200;
 const isFilled = (cell: SheetRow['cells'][number]) => cell !== null && cell !== '';
 
-function jobSheet({ pipeline, videoInput }: VideoSheetSettings): JobSheetPipeline {
-  const inputs = pipeline.inputs.filter(({ name }) => name === videoInput);
+function jobSheet({ pipeline, videoInput, scaffoldInput }: VideoSheetSettings): JobSheetPipeline {
+  const inputs = [videoInput, scaffoldInput].flatMap((wanted) =>
+    pipeline.inputs
+      .filter(({ name }) => name === wanted)
+      .map((input) => ({ ...input, optional: wanted === scaffoldInput })),
+  );
   return { inputs, parameters: parameterFields(pipeline) };
 }
 
@@ -181,11 +189,12 @@ interface RowPlace {
 function videoRow(
   { row, values, problems: found }: CheckedRow,
   place: RowPlace,
-  { pipeline, videoInput, params: base }: VideoSheetSettings,
+  { pipeline, videoInput, scaffoldInput, params: base }: VideoSheetSettings,
 ): VideoRow {
   const job = jobOfRow(row, values, place.jobs);
   const params = mergeParams(base, job.params);
   const named = values[`inputs.${videoInput}`] ?? null;
+  const scaffold = values[`inputs.${scaffoldInput}`] ?? null;
   const problems = found.map((problem) => problemOf(problem, place));
   const parsed = parseParams(pipeline, params);
   const isTold = new Set(found.map(({ field }) => field));
@@ -199,15 +208,16 @@ function videoRow(
   const videoText = named === null ? '' : String(named);
   return {
     row,
-    video: named === null ? null : videoPath(place.file, videoText),
+    video: named === null ? null : fileAt(place.file, videoText),
     videoText,
+    scaffold: scaffold === null ? null : fileAt(place.file, String(scaffold)),
     params,
     problems,
   };
 }
 
 /** From the folder of the sheet; sheets made on Windows have backslashes. */
-function videoPath(sheet: string, text: string): string {
+function fileAt(sheet: string, text: string): string {
   const at = path.resolve(path.dirname(sheet), text);
   return existsSync(at) || !text.includes('\\')
     ? at

@@ -366,6 +366,25 @@ describe('batchyard process of other sheets', () => {
     ]);
   });
 
+  it('takes a scaffold of its own for a row that names one', async () => {
+    const scaffold = JSON.parse(textOf('scaffold.json'));
+    put('site_b.json', JSON.stringify({ ...scaffold, alpha: 0.5 }));
+    put(
+      'sites.csv',
+      'video,scaffold,wse\nvideos/a.y4m,,10\nvideos/b.y4m,site_b.json,10\nvideos/b.y4m,no.json,10\n',
+    );
+    const { code } = await river('--sheet', 'sites.csv', '-o', 'sites');
+    expect(code).toBe(1);
+    expect(['a', 'b'].map((name) => jsonOf('sites', name, 'results.json').alpha)).toEqual([0.85, 0.5]);
+    expect((await readRows(at('sites', 'batch_summary.csv')))[3]?.slice(0, 3)).toEqual([
+      'videos/b.y4m',
+      'false',
+      'rectify',
+    ]);
+    const { stderr } = await river('--sheet', 'sites.csv', '--check');
+    expect(stderr).toContain('sites.csv, line 4, column scaffold');
+  });
+
   it('begins no further video after a failure where told so', async () => {
     put('stop.csv', 'video_path,wse\nvideos/broken.y4m,10\nvideos/a.y4m,10\n');
     const args = ['--sheet', 'stop.csv', '-o', 'stop', '--stop-on-error', '--concurrency', '1'];
@@ -425,13 +444,13 @@ describe('the guide to river batches', () => {
   it('names every file of a batch, and only headings that are understood', async () => {
     const files = readdirSync(at('season')).filter((name) => name.includes('.'));
     for (const file of files) expect(guide).toContain(file.replace('batch_with', '<sheet>_with'));
-    const rows = [...guide.matchAll(/^\| (`[^|]+`) \| ([^|]*) \| /gm)].slice(0, 7);
+    const rows = [...guide.matchAll(/^\| (`[^|]+`) \| ([^|]*) \| /gm)].slice(0, 8);
     const headings = rows.flatMap(([, ...cells]) =>
       [...cells.join(' ').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
     );
     expect(headings).toContain('water_surface_elevation');
     const { stdout } = await runCommand(['process', '--help']);
-    for (const heading of headings.filter((name) => !/video|file|path/.test(name ?? ''))) {
+    for (const heading of headings.filter((name) => !/video|scaffold|file|path/.test(name ?? ''))) {
       expect(stdout).toContain(`--${heading?.replaceAll('_', '-')}`);
     }
   });
