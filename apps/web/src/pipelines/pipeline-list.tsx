@@ -58,7 +58,8 @@ function PipelineCard({ pipeline, href }: { readonly pipeline: WholePipeline; re
         </Anchor>
         <Text size="sm">{pipeline.summary}</Text>
         <Text size="xs" c="dimmed">
-          {`Version ${pipeline.version} · reads ${inputs.join(', ')} · `}
+          {pipeline.command && 'A program of your own · '}
+          {`Version ${pipeline.version} · reads ${inputs.join(', ') || 'nothing'} · `}
           {`${counted(fieldsOf(pipeline.paramsSchema).length, 'parameter')} · ${counted(pipeline.metrics.length, 'metric')}`}
         </Text>
       </Stack>

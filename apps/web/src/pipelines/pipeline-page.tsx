@@ -9,6 +9,7 @@ import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { useCurrentProject } from '@/projects/project-frame';
+import { PipelineCommand } from './pipeline-command';
 import { PipelineInputs } from './pipeline-inputs';
 import { PipelineMetrics } from './pipeline-metrics';
 import { PipelineParameters } from './pipeline-parameters';
@@ -40,19 +41,22 @@ export function PipelinePage({ name }: { readonly name: string }) {
         }
       />
       <Stack gap="md">
+        {pipeline.command && <PipelineCommand command={pipeline.command} />}
         <PipelineInputs inputs={pipeline.inputs} />
         <PipelineMetrics pipeline={pipeline} />
         <PipelineParameters pipeline={pipeline} />
         <Panel title="Stages of a job">
           <Text size="sm">{pipeline.stages.join(' → ')}</Text>
         </Panel>
-        <Panel title="On the command line">
-          <CopyLine
-            label="Run one job"
-            description="Works in a checkout without a service; results are written to the folder."
-            value={commandLine(pipeline)}
-          />
-        </Panel>
+        {pipeline.command === null && (
+          <Panel title="On the command line">
+            <CopyLine
+              label="Run one job"
+              description="Works in a checkout without a service; results are written to the folder."
+              value={commandLine(pipeline)}
+            />
+          </Panel>
+        )}
       </Stack>
     </>
   );

@@ -13,6 +13,10 @@ export const pipelineFragment = graphql(`
     canChunk
     inputs { name title description kind count optional extensions }
     metrics { name title unit direction description optional incomparableAcross }
+    command {
+      arguments files network environment secrets
+      limits { memoryMb timeS processes outputMb }
+    }
   }
 `);
 export type WholePipeline = ResultOf<typeof pipelineFragment>;

@@ -1,6 +1,6 @@
 'use client';
 import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconKey, IconLogout, IconServer2 } from '@tabler/icons-react';
+import { IconKey, IconLogout, IconServer2, IconTerminal2 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { signOut } from '@/sign-in/session';
@@ -54,6 +54,16 @@ export function AccountMenu({ user }: { readonly user: ShellData['me']['user'] }
         {user.isAdministrator && (
           <Menu.Item closeMenuOnClick component={Link} href="/admin" leftSection={<IconServer2 size={16} />}>
             People and workers
+          </Menu.Item>
+        )}
+        {user.isAdministrator && (
+          <Menu.Item
+            closeMenuOnClick
+            component={Link}
+            href="/admin/pipelines"
+            leftSection={<IconTerminal2 size={16} />}
+          >
+            Pipelines and secrets
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>

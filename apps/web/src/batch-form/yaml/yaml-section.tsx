@@ -1,6 +1,7 @@
 'use client';
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconForms } from '@tabler/icons-react';
+import { CodeArea } from '@/page/code-area';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import type { ReadYaml } from './use-yaml';
@@ -14,13 +15,6 @@ export interface YamlSectionProps {
   /** Forgets the text and shows the fields as they were before. */
   readonly onDiscard: () => void;
 }
-
-/** The frame alone shows that something is wrong: pages of red text are hard to mend. */
-const monospace = {
-  color: 'var(--mantine-color-text)',
-  fontFamily: 'var(--mantine-font-family-monospace)',
-  fontSize: 13,
-};
 
 /** The whole design as text; it goes back into the form when the form has fields for all of it. */
 export function YamlSection({ text, onText, read, onForm, onDiscard }: YamlSectionProps) {
@@ -46,19 +40,11 @@ export function YamlSection({ text, onText, read, onForm, onDiscard }: YamlSecti
       }
     >
       <Stack gap="sm">
-        <Textarea
+        <CodeArea
           aria-label="Design as YAML"
           value={text}
           onChange={(event) => onText(event.currentTarget.value)}
-          autosize
-          minRows={14}
-          maxRows={34}
           error={problems.length > 0}
-          autoComplete="off"
-          spellCheck={false}
-          styles={{
-            input: { ...monospace, whiteSpace: 'pre', overflowX: 'auto', lineHeight: 1.5 },
-          }}
         />
         <ProblemList problems={problems} noun="field" />
         {spec !== null && isCurrent && onForm === null && (
