@@ -86,6 +86,7 @@ export class ImportSheetResolver {
   ): Promise<void> {
     const draft = await this.imports.find(caller, id);
     if (draft.state !== 'ready' || Object.keys(mapping).length === 0) return;
+    refuseStrangeHeadings(draft, Object.keys(mapping));
     const columns = draft.columns.map((column) => {
       if (!Object.hasOwn(mapping, column.heading)) return column;
       const field = mapping[column.heading] ?? null;
@@ -113,6 +114,18 @@ export class ImportSheetResolver {
     const { state } = await this.imports.find(caller, id);
     if (state !== 'committed') await this.persistence.imports.discard(id);
   }
+}
+
+function refuseStrangeHeadings({ columns, settings }: ImportRecord, headings: readonly string[]): void {
+  const known = columns.map(({ heading }) => heading);
+  const strange = headings.filter((heading) => !known.includes(heading));
+  if (strange.length === 0) return;
+  const names = (list: readonly string[]) => list.map((name) => JSON.stringify(name)).join(', ');
+  throw new UserError(
+    'UNKNOWN_COLUMN',
+    `The sheet ${settings.sheet ?? ''} has no column ${names(strange)}. It has ${names(known)}.`,
+    { parameter: 'mapping' },
+  );
 }
 
 function readObject<T>(name: string, schema: z.ZodType<T>, raw: unknown): T {

@@ -59,6 +59,59 @@ it('leaves nothing behind when it is refused', async () => {
   expect(await drafts()).toEqual([]);
 });
 
+it('S2-91: refuses a mapping of columns that the sheet does not have, and names those that it has', async () => {
+  const refused = await importSheet('who,what\ne1,x\n', { mapping: { whom: 'name' } });
+  expect(refused.problems).toMatchObject([
+    { code: 'UNKNOWN_COLUMN', message: expect.stringMatching(/no column "whom"\. It has "who", "what"\./) },
+  ]);
+  expect(await drafts()).toEqual([]);
+});
+
+it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row what became of it', async () => {
+  const frames = Array.from({ length: 10 }, (_, number) => ({ number }));
+  const subjects = ['a1', 'a2', '007'].map((name) => ({ name, level: 'embryo', frames }));
+  await alice.graphql(
+    'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
+    { input: { projectSlug: 'lab', subjects } },
+  );
+  const table = [
+    'embryo,genotype,phenotype,frames,notes,unused',
+    'a1,lmx1b,,,only a genotype,x',
+    'a1,WT,,,a second genotype,',
+    ',,,,,',
+    ' a2 ,,DEAD,[5:],dead from then on,',
+    'a2,,EDEMA,[7],after its death,',
+    'a2,,EDEMA,5.0,at its death,',
+    '007,lmx1b,EDEMA,,both,',
+    '007,,BODY_AXIS,[2:,a bad range,',
+    'a9,,EDEMA,,nobody,',
+  ].join('\n');
+  const more = { kind: 'annotations', mode: 'valid_only', mapping: { embryo: 'subject', unused: null } };
+  const answer = await importSheet(table, more);
+  expect(answer.problems).toEqual([]);
+  // Errors come first, then what was imported with a remark or left out by the rules.
+  expect(answer.sheetProblems?.map(({ row }) => row)).toEqual([3, 9, 10, 5, 6, 7]);
+  expect(answer.sheetProblems?.map(({ message }) => message)).toEqual([
+    expect.stringContaining('lmx1b'),
+    expect.stringContaining('[2:'),
+    'There is no subject a9',
+    expect.stringContaining('has a blank'),
+    expect.stringMatching(/dead/i),
+    expect.stringMatching(/dead/i),
+  ]);
+  expect(answer.counts).toMatchObject({ error: 3, new: 2 });
+  const said = await service.database.query<{ said: string }>(
+    `select s.name || ' ' || a.value || ' ' || coalesce(a.frames::text, 'itself') as said from annotation a
+     join subject s on s.id = a.subject_id where a.ended_by is null order by 1`,
+  );
+  expect(said.map((row) => row.said)).toEqual([
+    '007 EDEMA {[0,10)}',
+    '007 lmx1b itself',
+    'a1 lmx1b itself',
+    'a2 DEAD {[5,10)}',
+  ]);
+});
+
 it('is not for strangers, nor with files of other projects', async () => {
   const eve = await service.signIn('eve');
   expect((await importSheet('name\ne1\n', {}, eve)).codes).toEqual(['NOT_FOUND']);

@@ -140,7 +140,9 @@ export class ImportProblemGroup {
     | string
     | null;
   @Field(() => String, { description: 'Of the first of them.' }) message: string;
-  @Field(() => String, { nullable: true, description: 'Of the first of them.' }) suggestion: string | null;
+  @Field(() => String, { nullable: true, description: 'Of the first that has one.' }) suggestion:
+    | string
+    | null;
   @Field(() => Int) count: number;
   @Field(() => Int, { description: 'How many have a suggestion.' }) repairable: number;
   @Field(() => Int) firstRow: number;

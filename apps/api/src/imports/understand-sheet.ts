@@ -102,11 +102,14 @@ function withChosen(
   });
 }
 
+/** Cells that differ tell more than the same one three times. */
 function sampleTexts(cells: readonly SheetRow['cells'][number][]): string[] {
-  return cells
-    .filter((cell) => cell !== null)
-    .slice(0, samplesPerColumn)
-    .map((cell) => cellText(cell).slice(0, 60));
+  const texts = new Set<string>();
+  for (const cell of cells) {
+    if (cell !== null) texts.add(cellText(cell).slice(0, 60));
+    if (texts.size === samplesPerColumn) break;
+  }
+  return [...texts];
 }
 
 function rememberedColumns(

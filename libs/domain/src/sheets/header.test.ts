@@ -31,6 +31,17 @@ describe('the row of headings', () => {
       1,
     ],
     [
+      'above rows that leave most cells blank',
+      [
+        ['subject', 'genotype', 'phenotype', 'frames'],
+        ['A01', 'WT', null, null],
+        ['A02', null, 'EDEMA', '[5:10]'],
+        ['A02', null, 'EDEMA', '5'],
+        ['A03', 'WT', null, null],
+      ],
+      1,
+    ],
+    [
       'above numbers that are texts',
       [
         ['id', 'dose'],

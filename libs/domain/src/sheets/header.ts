@@ -26,7 +26,8 @@ export function findHeader(
   const width = usualWidth(head);
   let [best, bestScore] = [-1, Number.NEGATIVE_INFINITY];
   for (const [index, row] of head.entries()) {
-    const score = headingScore(row, head[index + 1], width) - 0.02 * index;
+    const named = namedBelow(row, head.slice(index + 1));
+    const score = headingScore(row, head[index + 1], width) + 2 * named - 0.02 * index;
     if (score > bestScore) [best, bestScore] = [index, score];
   }
   const row = head[best];
@@ -75,6 +76,17 @@ function headingScore(row: SheetRow, next: SheetRow | undefined, width: number):
   const wide = Math.min(1, cells.length / Math.max(1, width));
   const differs = next === undefined ? 0 : otherwise(row, next);
   return 2 * texts + distinct + 2 * wide + differs;
+}
+
+/** Share of columns with cells below that have one here. The first may go without: programs leave it blank above row names. */
+function namedBelow(row: SheetRow, below: readonly SheetRow[]): number {
+  const used = new Set(
+    below.flatMap(({ cells }) =>
+      cells.flatMap((cell, column) => (cell === null || column === 0 ? [] : [column])),
+    ),
+  );
+  if (used.size === 0) return 1;
+  return [...used].filter((column) => (row.cells[column] ?? null) !== null).length / used.size;
 }
 
 /** Share of columns in which a text stands above something that is no such text. */

@@ -102,11 +102,11 @@ export function importRows(database: Database) {
     problemGroups: (id: string) =>
       database.query<ProblemGroupRecord>(
         `select p ->> 'code' as code, p ->> 'severity' as severity, (p ->> 'column')::int as "column", p ->> 'field' as field,
-           p ->> 'damage' as damage, p ->> 'message' as message, p ->> 'suggestion' as suggestion,
-           count, repairable, "firstRow"
+           p ->> 'damage' as damage, p ->> 'message' as message, suggestion, count, repairable, "firstRow"
          from (
            select count(*)::int as count, count(p ->> 'suggestion')::int as repairable, min(number) as "firstRow",
-             (array_agg(p order by number))[1] as p
+             (array_agg(p order by number))[1] as p,
+             (array_agg(p ->> 'suggestion' order by number) filter (where p ->> 'suggestion' is not null))[1] as suggestion
            from import_row, jsonb_array_elements(problems) p
            where draft_id = $1 and status in ('error', 'warning')
            group by p ->> 'code', p ->> 'severity', p -> 'column', p ->> 'damage'

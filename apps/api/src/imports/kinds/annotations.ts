@@ -6,7 +6,6 @@ import type {
   EntryOutcome,
   ExportedAnnotation,
 } from '@batchyard/persistence';
-import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import { type Comparison, compareAnnotation, entriesOf } from './compare-annotations.js';
 import {
@@ -18,6 +17,7 @@ import {
   type WrittenRow,
   wrong,
 } from './kind-handler.js';
+import { suggester } from './suggest.js';
 
 /** Rows say what is true of frames; the rules are those of every other way to annotate. */
 export async function annotationHandler(
@@ -27,6 +27,7 @@ export async function annotationHandler(
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
   const subjects = await imports.subjectNames(projectId);
+  const suggest = suggester(subjects);
   const assign = (
     entries: readonly AssignmentEntry[],
     isPlan: boolean,
@@ -116,7 +117,7 @@ export async function annotationHandler(
       const count = wanted[index]?.length ?? 0;
       const own = outcomes.slice(at, at + count);
       at += count;
-      return verdictOf(row, own, subjects);
+      return verdictOf(row, own, subjects, suggest);
     });
   }
 
@@ -142,10 +143,11 @@ function verdictOf(
   row: WrittenRow,
   outcomes: readonly EntryOutcome[],
   subjects: ReadonlySet<string>,
+  suggest: (name: string) => string | null,
 ): RowVerdict {
   const { subject } = row.values;
   if (typeof subject === 'string' && !subjects.has(subject)) {
-    const suggestion = nearestName(subject, subjects);
+    const suggestion = suggest(subject);
     return wrong(rowProblem(row, 'subject', `There is no subject ${subject}`, { suggestion }));
   }
   if (outcomes.length === 0)
@@ -156,7 +158,7 @@ function verdictOf(
       rowProblem(
         row,
         code === 'INVALID_RANGE' || code === 'NO_FRAMES' ? 'frames' : null,
-        message ?? 'It cannot be said',
+        plainWords(message ?? 'It cannot be said'),
       ),
     );
     return { status: 'error', problems };
@@ -164,13 +166,16 @@ function verdictOf(
   const remarks = outcomes.flatMap(({ message, code }) =>
     message === null || code === 'ALREADY_SO'
       ? []
-      : [rowProblem(row, null, message, { severity: 'warning' })],
+      : [rowProblem(row, null, plainWords(message), { severity: 'warning' })],
   );
   if (outcomes.every(({ status }) => status === 'skipped')) {
     return { status: remarks.length > 0 ? 'warning' : 'unchanged', problems: remarks };
   }
   return { status: remarks.length > 0 ? 'warning' : 'new', problems: remarks };
 }
+
+/** Without the code that programs look at, and without a full stop, as problems of cells are told. */
+const plainWords = (message: string) => message.replace(/\s*\([A-Z_]+\)\.?$/, '').replace(/\.$/, '');
 
 function changedSince({ outcomes, failed }: AssignmentResult): UserError {
   const first = outcomes.find(({ status }) => status === 'failed')?.message ?? '';
