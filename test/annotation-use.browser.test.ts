@@ -96,6 +96,10 @@ describeWithBrowser('annotations in use', () => {
       await page.keyboard.press(key);
       if (left === null) await older.waitFor({ state: 'detached' });
       else await older.filter({ hasText: left }).waitFor();
+      await page
+        .getByTestId('save-state')
+        .filter({ hasText: /^Saved$/ })
+        .waitFor();
       return value;
     };
     await older.filter({ hasText: '3 annotations on an older result' }).waitFor();
@@ -105,10 +109,6 @@ describeWithBrowser('annotations in use', () => {
     const redone = await decide('Shift+R', /1 annotation on an older result/);
     const dropped = await decide('Shift+D', null);
     expect([kept, redone, dropped].sort()).toEqual(['EDEMA', 'HEART_DEFECT', 'TBD']);
-    await page
-      .getByTestId('save-state')
-      .filter({ hasText: /^Saved$/ })
-      .waitFor();
     const now = await ask<{ project: { subject: { annotations: object[] } } }>(
       '{ project(slug: "a") { subject(name: "e1") { annotations { value isOnOlderResult } } } }',
     );
