@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import {
+  type InputFile,
   inspectScaffold,
   inspectScaffoldFile,
   ProblemsError,
