@@ -49,7 +49,7 @@ describe('a job in chunks', () => {
     await until('the batch has ended', ended(batchId));
     const [whole] = await farm.jobs(batchId);
     expect(whole?.error?.message).toBe(
-      '3 of 4 chunks succeeded, 1 failed: frames 1010–1019 (Frame 1015 cannot be read).',
+      '3 of 4 chunks succeeded, 1 failed: frames 1010–1019 (Unexpected error: Frame 1015 cannot be read).',
     );
     expect(told('merge', 1)()).toBe(false);
     const started = farm.ledger().filter((line) => line.event === 'start').length;

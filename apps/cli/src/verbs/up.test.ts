@@ -115,7 +115,7 @@ describeOnLinux('batchyard up', () => {
       const client = await signIn(command);
       expect(client.url).toBe(`http://localhost:${port + 1}`);
       // All samples, of which the last may still be on its way, and the sweep of the test before.
-      await until(async () => (await client.batchNames()).length === 4);
+      await until(async () => (await client.batchNames()).length === 5);
 
       const isApi = ({ pid }: { pid: number }) =>
         readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/api/dist/main.js');
@@ -128,7 +128,7 @@ describeOnLinux('batchyard up', () => {
       await command.waitFor(/PostgreSQL ended; it starts again/);
       await until(() =>
         client.batchNames().then(
-          (names) => names.length === 4,
+          (names) => names.length === 5,
           () => false,
         ),
       );
