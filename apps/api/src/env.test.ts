@@ -8,6 +8,7 @@ describe('readEnv', () => {
     expect(readEnv(needed)).toEqual({
       databaseUrl: 'postgres://db',
       queueUrl: undefined,
+      secretsKey: null,
       filesDir: '/data',
       host: '127.0.0.1',
       port: 4000,
