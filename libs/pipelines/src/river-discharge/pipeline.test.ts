@@ -115,6 +115,12 @@ describe('a made-up river', () => {
     expect(other.warnings).toEqual([expect.stringContaining('the homography was made at 9.800 m')]);
   });
 
+  it('tells when its results cannot be saved', async () => {
+    const failed = await jobs.run(video, scaffold, { water_level: sampleLevelM }, ['frame.png']);
+    expect([failed.state, failed.error?.stage]).toEqual(['failed', 'save']);
+    expect(failed.error?.message).toContain('frame.png');
+  });
+
   it.each([
     ['water below the bed', { water_level: 5 }, {}, 'validate'],
     ['water above the survey', { water_level: 20 }, {}, 'validate'],

@@ -14,7 +14,13 @@ export interface FinishedJob extends JobResult {
 export interface JobFolder {
   readonly folder: string;
   /** @param video a path, or bytes of a .y4m file @param scaffold as a file has it, or bytes of an .ivy project */
-  run(video: string | Uint8Array, scaffold: unknown, params: unknown): Promise<FinishedJob>;
+  run(
+    video: string | Uint8Array,
+    scaffold: unknown,
+    params: unknown,
+    /** Names in the output folder that something else has taken. */
+    taken?: readonly string[],
+  ): Promise<FinishedJob>;
   remove(): Promise<void>;
 }
 
@@ -24,9 +30,10 @@ export async function createJobFolder(): Promise<JobFolder> {
   return {
     folder,
     remove: () => rm(folder, { recursive: true, force: true }),
-    async run(video, scaffold, params) {
+    async run(video, scaffold, params, taken = []) {
       const outputDir = path.join(folder, `job-${jobs++}`);
       await mkdir(outputDir);
+      for (const name of taken) await mkdir(path.join(outputDir, name));
       const isProject = scaffold instanceof Uint8Array;
       const scaffoldPath = `${outputDir}.${isProject ? 'ivy' : 'json'}`;
       await writeFile(scaffoldPath, isProject ? scaffold : JSON.stringify(scaffold));
