@@ -89,6 +89,8 @@ export function fractionFigure(frames: readonly number[], percent: readonly numb
 
 /** Width of one picture in the figure of detections, px. */
 const SHOWN_WIDTH = 640;
+/** Room for what stands above a picture, however small that is, px. */
+const TITLE_WIDTH = 480;
 
 /** What one camera saw: its picture (null: there is none) and its targets. */
 export interface CameraView {
@@ -105,7 +107,7 @@ export function detectionsFigure(
   const shrink = Math.max(1, Math.ceil(widthPx / SHOWN_WIDTH));
   const [width, height] = [Math.ceil(widthPx / shrink), Math.ceil(heightPx / shrink)];
   const columns = Math.min(2, views.length);
-  const [cellWidth, cellHeight] = [width + 20, height + 40];
+  const [cellWidth, cellHeight] = [Math.max(width, TITLE_WIDTH) + 20, height + 40];
   const [fullWidth, fullHeight] = [columns * cellWidth, Math.ceil(views.length / columns) * cellHeight];
   const parts = views.map((view, c) => {
     const at = `translate(${(c % columns) * cellWidth + 10} ${Math.floor(c / columns) * cellHeight + 30})`;
