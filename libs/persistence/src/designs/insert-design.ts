@@ -9,7 +9,7 @@ export function notSaved({ problems, validCells }: Extract<DesignPlan, { plan: n
   const hint: Problem = {
     code: 'DESIGN_NOT_SAVED',
     severity: 'error',
-    message: `Only ${validCells === 1 ? '1 cell' : `${validCells} cells`} of the design can be computed, so it was not saved.`,
+    message: `Only ${countedCells(validCells)} of the design can be computed, so it was not saved.`,
     place: {},
     expectation: 'a design all of whose cells are valid',
     fix: 'Mend the others, or start a batch of the valid cells without saving the design.',
@@ -17,6 +17,8 @@ export function notSaved({ problems, validCells }: Extract<DesignPlan, { plan: n
   const all = validCells > 0 ? [hint, ...problems] : problems;
   return new UserError('INVALID_DESIGN', 'The design has problems and was not saved.', {}, all);
 }
+
+const countedCells = (count: number) => (count === 1 ? '1 cell' : `${count} cells`);
 
 export interface NewDesign {
   readonly projectId: string;
@@ -35,7 +37,7 @@ export async function insertDesign(
   const changesetId = await recordChange(session, actor, {
     projectId,
     verb: 'create_design',
-    summary: `Created the design ${spec.name} with ${cellCount} cells.`,
+    summary: `Created the design ${spec.name} with ${countedCells(cellCount)}.`,
   });
   const { id } = onlyRow(
     await session.query<{ id: string }>(
