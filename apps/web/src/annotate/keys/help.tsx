@@ -68,7 +68,7 @@ export function Help({ opened, onClose, kinds, activeKind }: HelpProps) {
           <KeyTable key={title} title={title} lines={lines} />
         ))}
         {kinds.map((kind) => (
-          <KeyTable key={kind.name} title={kind.title} lines={linesOf(kind, activeKind)} />
+          <KeyTable key={kind.name} title={kind.title} lines={linesOf(kinds, kind, activeKind)} />
         ))}
       </SimpleGrid>
       <Text size="xs" c="dimmed" mt="md">
@@ -79,9 +79,13 @@ export function Help({ opened, onClose, kinds, activeKind }: HelpProps) {
   );
 }
 
-function linesOf(kind: VocabularyKind, activeKind: string): readonly KeyLine[] {
+function linesOf(
+  kinds: readonly VocabularyKind[],
+  kind: VocabularyKind,
+  activeKind: string,
+): readonly KeyLine[] {
   return kind.terms.flatMap(({ name, title }) => {
-    const key = keyOfTerm(kind, name, activeKind);
+    const key = keyOfTerm(kinds, kind.name, name, activeKind);
     return key === null ? [] : [{ keys: [key], does: title }];
   });
 }

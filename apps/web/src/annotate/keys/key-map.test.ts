@@ -53,12 +53,25 @@ describe('keys', () => {
     expect(acts('?', { shiftKey: true })).toEqual({ type: 'help' });
   });
 
+  it('by digit give a value of the active kind before a key of another', () => {
+    const numbered = [
+      ...kinds,
+      { name: 'genotype', title: 'Genotype', terms: [term('WT', null), term('shh', null)] },
+      { name: 'image', title: 'Image', terms: [term('EMPTY', '1')] },
+    ];
+    const given = (key: string, active: string) => actionOf(press(key), numbered, active);
+    expect(given('1', 'genotype')).toEqual({ type: 'label', term: { kind: 'genotype', value: 'WT' } });
+    expect(given('1', 'phenotype')).toEqual({ type: 'label', term: { kind: 'image', value: 'EMPTY' } });
+    expect(keyOfTerm(numbered, 'genotype', 'WT', 'genotype')).toBe('1');
+    expect(keyOfTerm(numbered, 'image', 'EMPTY', 'genotype')).toBeNull();
+    expect(keyOfTerm(numbered, 'image', 'EMPTY', 'phenotype')).toBe('1');
+  });
+
   it('are shown on the values they give', () => {
-    const [phenotype] = kinds;
-    if (!phenotype) throw new Error('no kind');
-    expect(keyOfTerm(phenotype, 'DEAD', 'flag')).toBe('d');
-    expect(keyOfTerm(phenotype, 'TBD', 'phenotype')).toBe('3');
-    expect(keyOfTerm(phenotype, 'TBD', 'flag')).toBeNull();
+    expect(keyOfTerm(kinds, 'phenotype', 'DEAD', 'phenotype')).toBe('d');
+    expect(keyOfTerm(kinds, 'phenotype', 'DEAD', 'flag')).toBeNull();
+    expect(keyOfTerm(kinds, 'phenotype', 'TBD', 'phenotype')).toBe('3');
+    expect(keyOfTerm(kinds, 'phenotype', 'TBD', 'flag')).toBeNull();
   });
 
   it('cannot be taken from the page', () => {

@@ -110,24 +110,38 @@ function chord({ key, shiftKey }: KeyPress): KeyAction | null {
   return letter === 'a' ? { type: 'choose-all' } : null;
 }
 
-/** By letter: the active kind first, then the others in order. By digit: the n-th value of the active kind. */
+/** Of the active kind by its key, or as its n-th value where that has no key; else by the keys of the others in order. */
 export function termOfKey(key: string, kinds: readonly KeyKind[], activeKind: string): TermChoice | null {
-  const active = kinds.find(({ name }) => name === activeKind);
-  const ordered = active ? [active, ...kinds.filter((kind) => kind !== active)] : kinds;
-  for (const kind of ordered) {
-    const term = kind.terms.find((entry) => entry.key === key);
-    if (term) return { kind: kind.name, value: term.name };
-  }
-  const nth = /^[1-9]$/.test(key) ? active?.terms[Number(key) - 1] : undefined;
-  return active && nth ? { kind: active.name, value: nth.name } : null;
+  const active = kinds.filter(({ name }) => name === activeKind);
+  const others = kinds.filter(({ name }) => name !== activeKind);
+  return termWithKey(key, active) ?? nthTerm(key, active) ?? termWithKey(key, others);
 }
 
-/** The key to show on a value's button: its own letter, else its digit while its kind is active. */
-export function keyOfTerm(kind: KeyKind, value: string, activeKind: string): string | null {
-  const index = kind.terms.findIndex(({ name }) => name === value);
-  const own = kind.terms[index]?.key;
-  if (own) return own;
-  return kind.name === activeKind && index >= 0 && index < 9 ? `${index + 1}` : null;
+function termWithKey(key: string, kinds: readonly KeyKind[]): TermChoice | null {
+  for (const { name, terms } of kinds) {
+    const term = terms.find((entry) => entry.key === key);
+    if (term) return { kind: name, value: term.name };
+  }
+  return null;
+}
+
+function nthTerm(key: string, [active]: readonly KeyKind[]): TermChoice | null {
+  const term = /^[1-9]$/.test(key) ? active?.terms[Number(key) - 1] : undefined;
+  return active && term && !term.key ? { kind: active.name, value: term.name } : null;
+}
+
+/** The key that gives a value now, to show on its button: its own, else its digit while its kind is active. */
+export function keyOfTerm(
+  kinds: readonly KeyKind[],
+  kind: string,
+  value: string,
+  activeKind: string,
+): string | null {
+  const terms = kinds.find(({ name }) => name === kind)?.terms ?? [];
+  const index = terms.findIndex(({ name }) => name === value);
+  const key = terms[index]?.key || `${index + 1}`;
+  const given = termOfKey(key, kinds, activeKind);
+  return given?.kind === kind && given.value === value ? key : null;
 }
 
 /** Why a key cannot be given to a value; null where it can. */

@@ -57,7 +57,7 @@ function KindLabels({ kind, ...props }: LabelPanelProps & { readonly kind: Vocab
             key={name}
             title={title}
             colour={colour}
-            shortcut={keyOfTerm(kind, name, props.activeKind)}
+            shortcut={keyOfTerm(props.kinds, kind.name, name, props.activeKind)}
             coverage={props.coverageOf(kind.name, name)}
             onClick={props.isReadOnly ? null : () => props.onLabel(kind.name, name)}
           />
