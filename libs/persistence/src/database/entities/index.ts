@@ -16,6 +16,15 @@ import {
   JobStageEntity,
   JobTransitionEntity,
 } from './jobs.js';
+import { ScheduleNightEntity, ScheduleNightMetricEntity, WorkerEnvironmentEntity } from './nights.js';
+import {
+  NotificationAttemptEntity,
+  NotificationDeliveryEntity,
+  NotificationDeliveryEventEntity,
+  NotificationEventEntity,
+  NotificationPreferenceEntity,
+  NotificationReceiverEntity,
+} from './notifications.js';
 import {
   AccessTokenEntity,
   SessionEntity,
@@ -35,6 +44,7 @@ import {
 import { BackfillEntity, OccurrenceEntity, ScheduleEntity } from './schedules.js';
 import { JobSearchBlockEntity } from './search.js';
 import { FrameEntity, LandmarkEntity, SubjectEntity, VocabularyEntity } from './subjects.js';
+import { ShareDigestEntity, WatchedFileEntity, WatchedFolderEntity } from './watched-folders.js';
 
 export * from './annotations.js';
 export * from './batches.js';
@@ -43,11 +53,14 @@ export * from './commands.js';
 export * from './designs.js';
 export * from './imports.js';
 export * from './jobs.js';
+export * from './nights.js';
+export * from './notifications.js';
 export * from './people.js';
 export * from './projects.js';
 export * from './schedules.js';
 export * from './search.js';
 export * from './subjects.js';
+export * from './watched-folders.js';
 
 /** Every table of the schema. */
 export const entities = [
@@ -81,14 +94,23 @@ export const entities = [
   JobStageEntity,
   JobTransitionEntity,
   LandmarkEntity,
+  NotificationAttemptEntity,
+  NotificationDeliveryEntity,
+  NotificationDeliveryEventEntity,
+  NotificationEventEntity,
+  NotificationPreferenceEntity,
+  NotificationReceiverEntity,
   OccurrenceEntity,
   PipelineEntity,
   ProjectEntity,
   ProjectMemberEntity,
   ScheduleEntity,
+  ScheduleNightEntity,
+  ScheduleNightMetricEntity,
   SchemaMigrationEntity,
   SecretEntity,
   SessionEntity,
+  ShareDigestEntity,
   SignInFailureEntity,
   SignInLinkEntity,
   SubjectEntity,
@@ -96,5 +118,7 @@ export const entities = [
   TemplateVersionEntity,
   UserEntity,
   VocabularyEntity,
+  WatchedFileEntity,
+  WatchedFolderEntity,
   WorkerEntity,
 ] as const;

@@ -23,6 +23,8 @@ export class ScheduleEntity {
   @ForeignKey(() => TemplateEntity, { onDelete: 'CASCADE' })
   @Int8('template_id', { nullable: true })
   templateId: string | null;
+  @Int('template_version', { nullable: true }) templateVersion: number | null;
+  @Json('sheet', { nullable: true }) sheet: unknown;
   @Json('inputs', { nullable: true }) inputs: unknown;
   @Bool('new_only', { default: true }) newOnly: boolean;
   @Json('options', { default: {} }) options: unknown;
@@ -78,4 +80,6 @@ export class OccurrenceEntity {
   @TimeNow('decided_at') decidedAt: Date;
   @Time('started_at', { nullable: true }) startedAt: Date | null;
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
+  @Int('left_out', { default: 0 }) leftOut: number;
+  @Json('left_out_notes', { default: [] }) leftOutNotes: unknown;
 }
