@@ -121,4 +121,5 @@ export const entities = [
   WatchedFileEntity,
   WatchedFolderEntity,
   WorkerEntity,
+  WorkerEnvironmentEntity,
 ] as const;

@@ -1,0 +1,17 @@
+drop table worker_environment;
+drop table schedule_night_metric;
+drop table schedule_night;
+drop trigger schedule_tells on schedule;
+drop function schedule_tells;
+drop trigger occurrence_tells on occurrence;
+drop function occurrence_tells;
+drop trigger occurrences_tell on occurrence;
+drop function occurrences_tell;
+drop trigger batch_tells on batch;
+drop function batch_tells;
+drop table notification_attempt;
+drop table notification_delivery_event;
+drop table notification_delivery;
+drop table notification_event;
+drop table notification_preference;
+drop table notification_receiver;
