@@ -150,7 +150,12 @@ export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';
 export type { FrameRecord, SubjectRecord } from './subjects/subject-record.js';
-export type { NewTemplate, TemplateRecord, TemplateVersionRecord } from './templates/template-store.js';
+export type {
+  NewTemplate,
+  ProjectFile,
+  TemplateRecord,
+  TemplateVersionRecord,
+} from './templates/template-record.js';
 export type { UserRecord } from './users/user-store.js';
 export {
   type NewWorker,

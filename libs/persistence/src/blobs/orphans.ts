@@ -73,13 +73,15 @@ async function oldFiles(folder: string, beforeMs: number): Promise<OldFile[]> {
   return files;
 }
 
-/** Which of these digests any row names; the inputs of jobs are uploaded files, and sheets lie there too. */
+/** Which of these digests any row names; the inputs of jobs are uploaded files; sheets and shared files of templates lie there too. */
 async function namedBlobs(session: Session, digests: readonly string[]): Promise<Set<string>> {
   const rows = await session.query<{ sha256: string }>(
     `select d.sha256 from unnest($1::text[]) d (sha256)
      where exists (select from artifact a where a.sha256 = d.sha256)
        or exists (select from project p join file f on f.project_id = p.id and f.sha256 = d.sha256)
-       or exists (select from import_draft i where i.sha256 = d.sha256)`,
+       or exists (select from import_draft i where i.sha256 = d.sha256)
+       or exists (select from template_version t
+         where t.files @> jsonb_build_array(jsonb_build_object('sha256', d.sha256)))`,
     [digests],
   );
   return new Set(rows.map((row) => row.sha256));

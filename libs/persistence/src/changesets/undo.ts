@@ -7,7 +7,7 @@ import { annotationsUndo } from '../annotations/undo-annotations.js';
 import type { Session } from '../database/session.js';
 import { landmarkUndo, metadataUndo } from '../subjects/undo-facts.js';
 import { framesUndo, subjectUndo } from '../subjects/undo-subjects.js';
-import { templateUndo } from '../templates/undo-template.js';
+import { templateFactsUndo, templateUndo } from '../templates/undo-template.js';
 import { vocabularyUndo } from '../vocabulary/undo-vocabulary.js';
 import { type Actor, type ChangeEntry, recordChange } from './record.js';
 import type { EditedSince, UndoHandler, UndoneChange } from './undo-handler.js';
@@ -21,6 +21,7 @@ const byEntity: Readonly<Record<string, UndoHandler>> = {
   subject_metadata: metadataUndo,
   landmark: landmarkUndo,
   template: templateUndo,
+  template_facts: templateFactsUndo,
 };
 
 /** What stands in the way that is told at most. */

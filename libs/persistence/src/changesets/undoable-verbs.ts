@@ -9,5 +9,8 @@ export const undoableVerbs = [
   'set_landmark',
   'update_vocabulary',
   'save_template',
+  'rename_template',
+  'archive_template',
+  'restore_template',
   'undo',
 ] as const;

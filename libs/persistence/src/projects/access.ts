@@ -44,7 +44,8 @@ export type ProjectSubject =
   | 'import_draft'
   | 'job'
   | 'schedule'
-  | 'subject';
+  | 'subject'
+  | 'template';
 
 export interface ProjectAccess {
   readonly projectId: string;

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Id, Int, Int8, Json, Text, TimeNow } from './columns.js';
+import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
 
@@ -26,6 +26,7 @@ export class TemplateEntity {
   @Int8('created_by', { nullable: true })
   createdBy: string | null;
   @TimeNow() createdAt: Date;
+  @Time('archived_at', { nullable: true }) archivedAt: Date | null;
 }
 
 /** Never changed: a change is a new version. */
@@ -40,6 +41,9 @@ export class TemplateVersionEntity {
   changesetId: string | null;
   @Json('params') params: unknown;
   @Json('options') options: unknown;
+  @Json('files', { default: [] }) files: unknown;
+  @Text('note', { default: '' }) note: string;
+  @Text('pipeline_version', { nullable: true }) pipelineVersion: string | null;
   @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
   @Int8('created_by', { nullable: true })
   createdBy: string | null;
