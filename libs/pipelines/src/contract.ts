@@ -250,3 +250,11 @@ export class ProblemsError extends Error {
 export class ProcessingError extends Error {
   override readonly name = 'ProcessingError';
 }
+
+/**
+ * Thrown by `run` where it was told to leave what is there, so that nothing is to be done: the job counts as skipped,
+ * not as succeeded or failed, and leaves no metrics and no artifacts. Its message says why.
+ */
+export class JobSkipped extends Error {
+  override readonly name = 'JobSkipped';
+}

@@ -89,7 +89,7 @@ function watch() {
  * stopped while it was being checked has no problems, and failed.
  */
 export function exitCodeOf(result: JobResult): ExitCode {
-  if (result.state === 'succeeded') return exitCodes.succeeded;
+  if (result.state === 'succeeded' || result.state === 'skipped') return exitCodes.succeeded;
   const isRefused = result.error?.stage === VALIDATE_STAGE && result.error.problems.length > 0;
   return isRefused ? exitCodes.badUsage : exitCodes.jobFailed;
 }

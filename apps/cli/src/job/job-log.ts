@@ -23,7 +23,7 @@ export function openJobLog(file: string, now: () => Date = () => new Date()): Jo
     },
     end({ state, error }) {
       if (error !== null) write('error', error.message);
-      write(state === 'succeeded' ? 'info' : 'error', `The job ended: ${state}`);
+      write(state === 'succeeded' || state === 'skipped' ? 'info' : 'error', `The job ended: ${state}`);
     },
   };
 }

@@ -18,7 +18,7 @@ export interface CellResult extends JobResult {
 
 /** Whether a cell ended without a result, other than its design asks for. */
 export function isFailed({ state, stoppedEarly }: Pick<CellResult, 'state' | 'stoppedEarly'>): boolean {
-  return state !== 'succeeded' && stoppedEarly === undefined;
+  return state !== 'succeeded' && state !== 'skipped' && stoppedEarly === undefined;
 }
 
 const designFileName = 'design.json';

@@ -69,13 +69,15 @@ function countCells(
   const all = [...results.values()];
   const failed = all.filter(isFailed).length;
   const stoppedEarly = all.filter((result) => result.stoppedEarly !== undefined).length;
+  const skipped = all.filter(({ state }) => state === 'skipped').length;
   const reusedResults = [...reused.values()].filter(({ state }) => state === 'succeeded').length;
   return {
     cells: plan.jobs.length,
-    computed: all.length - reusedResults - failed - stoppedEarly,
+    computed: all.length - reusedResults - failed - stoppedEarly - skipped,
     reused: reusedResults,
     stoppedEarly,
     failed,
+    skipped,
     missing: plan.jobs.length - results.size + notChosen(plan, search),
   };
 }

@@ -57,7 +57,7 @@ function aggregate(
     withResult: succeeded.length,
     failed: finished.filter(isFailed).length,
     stoppedEarly: finished.filter(({ stoppedEarly }) => stoppedEarly !== undefined).length,
-    cancelledOrSkipped: 0,
+    cancelledOrSkipped: finished.filter(({ state }) => state === 'skipped').length,
     unfinished: jobs.length - finished.length,
     meanDurationS: durationsS.length === 0 ? null : meanOf(durationsS),
     metrics: summarizeMetrics(succeeded),
@@ -124,6 +124,8 @@ export interface SweepCounts {
   /** Ended on their way as the design asks, now or before. */
   readonly stoppedEarly: number;
   readonly failed: number;
+  /** Had nothing to do. */
+  readonly skipped: number;
   readonly missing: number;
 }
 
@@ -136,8 +138,9 @@ export function presentSweep(
 ): string {
   const stopped = counts.stoppedEarly > 0 ? `${counts.stoppedEarly} stopped early, ` : '';
   const settled = `${counts.computed} computed, ${counts.reused} reused, ${stopped}${counts.failed} failed`;
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   const missing = counts.missing > 0 ? `, ${counts.missing} not reached` : '';
-  const blocks = [`${counts.cells} cells: ${settled}${missing}.`];
+  const blocks = [`${counts.cells} cells: ${settled}${skipped}${missing}.`];
   blocks.push(...presentBest(comparison));
   const failed = plan.jobs.filter((job) => results.get(job.cellKey)?.state === 'failed');
   if (failed.length > 0) {

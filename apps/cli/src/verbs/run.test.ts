@@ -180,6 +180,24 @@ describe('batchyard run', () => {
     expect(readFileSync(path.join(folder, 'full', 'notes.txt'), 'utf8')).toBe('mine');
   });
 
+  it('S1-37 counts a sample as skipped whose graph is there and to be left', async () => {
+    const spectra = path.join(import.meta.dirname, '../../../../docs/examples/spectral-comparison');
+    mkdirSync(path.join(folder, 'graphs'));
+    const graph = path.join('graphs', 'service_500h_vs_fresh_grease.png');
+    writeFileSync(path.join(folder, graph), 'of before');
+    const { code, stdout } = await run(
+      'spectral-comparison',
+      ...['--input', `sample=${path.join(spectra, 'service_500h.csv')}`],
+      ...['--input', `baseline=${path.join(spectra, 'fresh_grease.csv')}`],
+      ...['--param', 'conflict_resolution=skip', '--output', 'graphs', '--force'],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Spectral comparison: skipped in/);
+    expect(stdout).toContain('warning: service_500h_vs_fresh_grease.png exists and is left as it is');
+    expect(resultIn('graphs')).toMatchObject({ state: 'skipped', metrics: {}, artifacts: [], error: null });
+    expect(readFileSync(path.join(folder, graph), 'utf8')).toBe('of before');
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('is cancelled cleanly by %s', async (signal) => {
     writeLongRecording(path.join(folder, 'long.csv'), 20_000);
     const output = `cancel-${signal}`;

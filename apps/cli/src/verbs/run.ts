@@ -81,6 +81,6 @@ ${describeOptions(options)}
 ${pipelineName === undefined ? `${listPipelines()}\n\nbatchyard run <pipeline> --help shows its inputs, parameters and metrics.` : describePipeline(requirePipeline(pipelineName))}
 
 The output folder gets the artifacts, job.log, and result.json: {state, metrics, stages, artifacts, warnings, error}.
-Exit codes: 0 succeeded, 1 failed, cancelled or timed out, 2 bad arguments (nothing was started) or bad input
+Exit codes: 0 succeeded, or skipped because there was nothing to do, 1 failed, cancelled or timed out, 2 bad arguments (nothing was started) or bad input
 (the first stage, validate, refused it; result.json says why).`;
 }

@@ -45,6 +45,7 @@ export const attemptLooks: Readonly<Record<AttemptOutcome, StateLook>> = {
   timed_out: jobLooks.timed_out,
   out_of_memory: jobLooks.out_of_memory,
   cancelled: jobLooks.cancelled,
+  skipped: jobLooks.skipped,
   lost: jobLooks.lost,
   handed_back: { word: 'Handed back by its worker', icon: IconHourglass, tone: 'var(--tone-queued)' },
 };

@@ -29,6 +29,7 @@ describe('judge', () => {
     ['success', result('succeeded'), null, 'succeeded', false],
     ['success just before the cancel came', result('succeeded'), { type: 'cancel' }, 'succeeded', false],
     ['success after the lease was lost', result('succeeded'), { type: 'lost' }, 'nothing', false],
+    ['nothing to do', result('skipped'), null, 'skipped', false],
     ['cancelled politely', result('cancelled'), { type: 'cancel' }, 'cancelled', false],
     ['cancelled by force', exit(), { type: 'cancel' }, 'cancelled', false],
     ['timed out', exit(), { type: 'timeout', limitS: 3 }, 'timed_out', false],

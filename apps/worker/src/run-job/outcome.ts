@@ -21,7 +21,8 @@ export interface Verdict {
 export function judge(end: JobEnd, reason: StopReason | null, stage: string): Verdict {
   if (reason?.type === 'lost') return withoutError('nothing');
   // What was finished when the interference came counts as finished.
-  if (end.type === 'result' && end.result.state === 'succeeded') return withoutError('succeeded');
+  if (end.type === 'result' && (end.result.state === 'succeeded' || end.result.state === 'skipped'))
+    return withoutError(end.result.state);
   if (reason !== null) return interfered(reason, stage);
   return end.type === 'result' ? failedByItself(end.result) : crashed(end, stage);
 }
@@ -40,7 +41,7 @@ export function isTriedAgain(
   return failure.kind === 'pipeline_error' && canPass && kinds.includes('worker_lost');
 }
 
-function withoutError(outcome: 'succeeded' | 'hand_back' | 'nothing'): Verdict {
+function withoutError(outcome: 'succeeded' | 'skipped' | 'hand_back' | 'nothing'): Verdict {
   return { outcome, error: null, failure: null, canPass: false };
 }
 

@@ -83,7 +83,7 @@ async function runToEnd(
     end = failedAttempt(error, recorder);
   }
   return {
-    hasFailed: end.verdict.outcome !== 'succeeded',
+    hasFailed: end.verdict.outcome !== 'succeeded' && end.verdict.outcome !== 'skipped',
     async record() {
       await record(runner, job, attempt, end, recorder, annotations);
       release();
@@ -227,7 +227,7 @@ async function record(
 }
 
 function stageState(outcome: Verdict['outcome']) {
-  if (outcome === 'succeeded') return 'succeeded';
+  if (outcome === 'succeeded' || outcome === 'skipped') return 'succeeded';
   return outcome === 'cancelled' || outcome === 'hand_back' ? 'cancelled' : 'failed';
 }
 

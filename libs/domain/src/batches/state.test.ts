@@ -21,9 +21,10 @@ describe('batch outcome', () => {
     expect(batchOutcome(state, counts(given), 0)).toBe(expected);
   });
 
-  it('takes jobs that it stopped early itself for no errors', () => {
+  it('takes jobs that it stopped early itself, or that had nothing to do, for no errors', () => {
     expect(batchOutcome('running', counts({ succeeded: 2, cancelled: 3 }), 3)).toBe('succeeded');
     expect(batchOutcome('running', counts({ succeeded: 2, cancelled: 3 }), 2)).toBe('completed_with_errors');
+    expect(batchOutcome('running', counts({ skipped: 1 }), 1)).toBe('succeeded');
   });
 });
 

@@ -70,11 +70,12 @@ export function jobsWithResult(counts: JobCounts): number {
 /**
  * The final state of a batch whose jobs have all ended.
  * @param state the batch's state before: a stop or a cancel decides the outcome's name
- * @param stoppedEarly cancelled jobs that the batch itself stopped early, as its design asks for: no errors
+ * @param asAsked cancelled and skipped jobs that are no errors: those that the batch itself stopped early, as its
+ *   design asks for, and those that had nothing to do
  */
-export function batchOutcome(state: BatchState, counts: JobCounts, stoppedEarly: number): FinalBatchState {
+export function batchOutcome(state: BatchState, counts: JobCounts, asAsked: number): FinalBatchState {
   if (state === 'cancelling' || state === 'cancelled') return 'cancelled';
   if (state === 'stopping' || state === 'stopped') return 'stopped';
-  if (failedJobs(counts) + counts.cancelled + counts.skipped === stoppedEarly) return 'succeeded';
+  if (failedJobs(counts) + counts.cancelled + counts.skipped === asAsked) return 'succeeded';
   return jobsWithResult(counts) > 0 ? 'completed_with_errors' : 'failed';
 }

@@ -46,7 +46,9 @@ export function explainJob(facts: JobFacts, nowMs: number): string {
         ? 'It was cancelled. Retry it to run it again.'
         : `${facts.cancelReason} Retry it to run it to its end.`;
     case 'skipped':
-      return 'It was never started, because its batch was stopped. Retry it to run it.';
+      return facts.attempt === 0
+        ? 'It was never started, because its batch was stopped. Retry it to run it.'
+        : 'It had nothing to do, or its batch was stopped before another attempt; the log says which. Retry it to run it.';
     case 'failed':
     case 'timed_out':
     case 'out_of_memory':

@@ -57,6 +57,7 @@ export const attemptOutcomes = [
   'timed_out',
   'out_of_memory',
   'cancelled',
+  'skipped',
   'lost',
   'handed_back',
 ] as const;
@@ -93,6 +94,8 @@ const transitionsByVerb: Record<JobVerb, readonly (readonly [JobState, JobState]
     ['running', 'timed_out'],
     ['running', 'out_of_memory'],
     ['running', 'cancelled'],
+    // Its pipeline was told to leave what is there, and had nothing to do.
+    ['running', 'skipped'],
   ],
   /** A failure that may pass, or a worker that hands the job back on shutdown. */
   retry_later: [['running', 'waiting']],

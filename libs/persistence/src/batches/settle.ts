@@ -74,7 +74,7 @@ export async function settleBatch(
   const counts = await readCounts(session, batchId);
   const isProposing = batch.proposalsLeft > 0 && (state === 'running' || state === 'paused');
   if (unfinishedJobs(counts) > 0 || isProposing) return state;
-  const outcome = batchOutcome(state, counts, await countStoppedEarly(session, batchId, counts));
+  const outcome = batchOutcome(state, counts, await countAsAsked(session, batchId, counts));
   await session.query('update batch set state = $2, finished_at = clock_timestamp() where id = $1', [
     batchId,
     outcome,
@@ -82,10 +82,14 @@ export async function settleBatch(
   return outcome;
 }
 
-async function countStoppedEarly(session: Session, batchId: string, counts: JobCounts): Promise<number> {
-  if (counts.cancelled === 0) return 0;
+/** Jobs that the batch itself stopped early, and those that had nothing to do. */
+async function countAsAsked(session: Session, batchId: string, counts: JobCounts): Promise<number> {
+  if (counts.cancelled + counts.skipped === 0) return 0;
   const [row] = await session.query<{ n: number }>(
-    `select count(*)::int as n from job where batch_id = $1 and state = 'cancelled' and cancel_reason is not null`,
+    `select count(*)::int as n from job where batch_id = $1 and (
+       (state = 'cancelled' and cancel_reason is not null)
+       or (state = 'skipped' and attempt > 0 and exists (
+         select from attempt where job_id = job.id and number = job.attempt and outcome = 'skipped')))`,
     [batchId],
   );
   return row?.n ?? 0;

@@ -5,7 +5,7 @@ import type { Session } from '../database/session.js';
 import { columnsOfWaiting, type Fence, fenceHolds, fenceParameters } from './fence.js';
 
 /** How an attempt can end by its worker's word; `lost` is decided by others. */
-export type WorkerOutcome = 'succeeded' | 'failed' | 'timed_out' | 'out_of_memory' | 'cancelled';
+export type WorkerOutcome = 'succeeded' | 'failed' | 'timed_out' | 'out_of_memory' | 'cancelled' | 'skipped';
 
 export interface RecordedStage {
   readonly position: number;

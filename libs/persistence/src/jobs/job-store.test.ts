@@ -234,6 +234,21 @@ describe('the way of a job', () => {
     expect(await store.jobs.finish(fence, succeeded)).toBe(false);
   });
 
+  it('ends as skipped where it had nothing to do, without numbers, neither succeeded nor failed', async () => {
+    const { batchId, fences } = await startedBatch(1);
+    const fence = fences[0] as Fence;
+    expect(await store.jobs.finish(fence, { ...succeeded, outcome: 'skipped', artifacts: [] })).toBe(true);
+    expect(await store.batches.settle(batchId)).toBe('succeeded');
+    expect(await jobRow(fence.jobId)).toMatchObject({ state: 'skipped', warnings: ['look here'] });
+    const n = await database.query(
+      `select (select count(*)::int from job_metric where job_id = $1) as metrics,
+         (select outcome from attempt where job_id = $1) as outcome,
+         (select json_agg(json_build_array(state, n)) from batch_job_count where batch_id = $2 and n > 0) as counts`,
+      [fence.jobId, batchId],
+    );
+    expect(n).toEqual([{ metrics: 0, outcome: 'skipped', counts: [['skipped', 1]] }]);
+  });
+
   it('starts over by an explicit retry: counted, with the former numbers and files gone', async () => {
     const { batchId, fences } = await startedBatch(1);
     const fence = fences[0] as Fence;

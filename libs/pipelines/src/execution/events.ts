@@ -23,12 +23,12 @@ export type JobEvent =
   | { readonly type: 'annotation'; readonly annotation: PipelineAnnotation }
   | { readonly type: 'warning'; readonly text: string };
 
-export type JobOutcome = 'succeeded' | 'failed' | 'cancelled';
+export type JobOutcome = 'succeeded' | 'failed' | 'cancelled' | 'skipped';
 
 export interface StageResult {
   readonly name: string;
   readonly durationMs: number;
-  readonly state: JobOutcome;
+  readonly state: Exclude<JobOutcome, 'skipped'>;
 }
 
 export interface JobError {

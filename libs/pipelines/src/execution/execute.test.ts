@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   type InputSpec,
   type JobContext,
+  JobSkipped,
   type Pipeline,
   ProblemsError,
   ProcessingError,
@@ -214,6 +215,17 @@ describe('executeJob', () => {
     );
     expect(result).toMatchObject({ state: 'cancelled', error: null });
     expect(result.stages.at(-1)).toMatchObject({ name: 'add', state: 'cancelled' });
+  });
+
+  it('is skipped, without numbers or files, where it is to leave what is there', async () => {
+    const result = await execute(async ({ stage, metric }) => {
+      stage('add');
+      metric('sum', 1);
+      throw new JobSkipped('a.csv is there.');
+    });
+    expect(result).toMatchObject({ state: 'skipped', metrics: {}, artifacts: [], error: null });
+    expect(result.warnings).toContain('a.csv is there.');
+    expect(result.stages.at(-1)).toMatchObject({ name: 'add', state: 'succeeded' });
   });
 
   it('does not begin when it was cancelled before', async () => {

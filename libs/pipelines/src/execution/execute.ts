@@ -8,6 +8,7 @@ import {
   type FrameRange,
   type Inputs,
   type JobContext,
+  JobSkipped,
   type ModelEndpoint,
   type Pipeline,
   type Problem,
@@ -15,7 +16,7 @@ import {
   ProcessingError,
 } from '../contract.js';
 import { parseParams } from '../parameters/parse.js';
-import type { JobError, JobEvent, JobOutcome, JobResult, ProducedArtifact } from './events.js';
+import type { JobError, JobEvent, JobResult, ProducedArtifact } from './events.js';
 import { describeFailure, messageOf } from './failure.js';
 import { checkInputs } from './inputs.js';
 import { seededRandom } from './random.js';
@@ -75,14 +76,23 @@ export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<J
     await runStages(pipeline, job, recorder);
     artifacts = await recorder.artifacts();
   } catch (thrown) {
+    if (thrown instanceof JobSkipped && recorder.breach === null) return skippedResult(recorder, thrown);
     error = describeFailure(thrown, recorder.stageName, job.outputDir);
     artifacts = await recorder.artifacts().catch(() => []);
   }
   // Work that was finished when the abort came counts as finished.
-  const state: JobOutcome = error === null ? 'succeeded' : job.signal.aborted ? 'cancelled' : 'failed';
+  const state = error === null ? 'succeeded' : job.signal.aborted ? 'cancelled' : 'failed';
   recorder.leaveStage(state);
   const { metrics, stages, warnings } = recorder;
   return { state, metrics, stages, artifacts, warnings, error: state === 'cancelled' ? null : error };
+}
+
+/** The stage in which there was nothing to do did its part. */
+function skippedResult(recorder: Recorder, { message }: JobSkipped): JobResult {
+  recorder.warn(message);
+  recorder.leaveStage('succeeded');
+  const { stages, warnings } = recorder;
+  return { state: 'skipped', metrics: {}, stages, artifacts: [], warnings, error: null };
 }
 
 async function runStages(pipeline: Pipeline, job: JobRequest, recorder: Recorder): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ArtifactInfo, type JobContext, type Pipeline, ProcessingError } from '../contract.js';
 import { describeArtifact, locateArtifact } from './artifact.js';
-import type { JobEvent, JobOutcome, ProducedArtifact, StageResult } from './events.js';
+import type { JobEvent, ProducedArtifact, StageResult } from './events.js';
 
 /** The reporting half of a job context. */
 export type Reporters = Pick<
@@ -48,7 +48,7 @@ export class Recorder {
     this.emit({ type: 'stage', name });
   }
 
-  leaveStage(state: JobOutcome): void {
+  leaveStage(state: StageResult['state']): void {
     if (this.current === null) return;
     const { name, startedMs } = this.current;
     this.stages.push({ name, durationMs: performance.now() - startedMs, state });

@@ -13,7 +13,13 @@ import {
   type SpectrumInput,
 } from './loading/load-spectrum.js';
 import { metricSpecs, metricsOf } from './metrics.js';
-import { type DrawnGraph, drawGraph, keepGraph, removeTemporary } from './output/graph-file.js';
+import {
+  type DrawnGraph,
+  drawGraph,
+  keepGraph,
+  removeTemporary,
+  skipWhereTaken,
+} from './output/graph-file.js';
 import { saveTables } from './output/save-tables.js';
 import { type SpectralComparisonParams, spectralComparisonParams } from './params.js';
 import { checkComparison, describeFile, pairProblems } from './prepare.js';
@@ -62,6 +68,7 @@ async function run(context: Context): Promise<void> {
   const { params } = context;
   enter(context, 'validation');
   context.log('info', `${nameOf(context, 'sample')} against ${nameOf(context, 'baseline')}.`);
+  await skipWhereTaken(context);
   enter(context, 'loading');
   const [baseline, sample] = await loadBoth(context);
   enter(context, 'normalization');

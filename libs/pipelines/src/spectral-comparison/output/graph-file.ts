@@ -1,7 +1,7 @@
 /** The graph as a file: drawn aside, looked at, then moved to its name. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type JobContext, ProcessingError } from '../../contract.js';
+import { type JobContext, JobSkipped, ProcessingError } from '../../contract.js';
 import type { RenderSettings } from '../../figures/render.js';
 import type { Comparison } from '../compare.js';
 import type { SpectralComparisonParams } from '../params.js';
@@ -29,7 +29,10 @@ export async function drawGraph(context: Context, comparison: Comparison): Promi
   const plot = comparisonPlot(comparison, params);
   const bytes = await renderPlot(plot, settings);
   signal.throwIfAborted();
-  const stem = graphStem(comparison, params);
+  const stem = graphStem(
+    { sample: comparison.sample.provenance.fileName, baseline: comparison.baseline.provenance.fileName },
+    params,
+  );
   const folder = path.join(outputDir, temporaryFolder);
   await mkdir(folder, { recursive: true });
   const temporary = path.join(folder, `${stem}.${params.format}`);
@@ -39,21 +42,45 @@ export async function drawGraph(context: Context, comparison: Comparison): Promi
   return { temporary, title: plot.title, stem };
 }
 
-/** File stem of what a comparison gives, by the template. */
-export function graphStem({ baseline, sample }: Comparison, params: SpectralComparisonParams): string {
-  const [of, to] = [stemOf(sample.provenance.fileName), stemOf(baseline.provenance.fileName)];
-  return fillTemplate(params.filename_template, { sample: of, baseline: to });
+/** File stem of what a comparison of these files gives, by the template. */
+export function graphStem(
+  { sample, baseline }: { readonly sample: string; readonly baseline: string },
+  { filename_template: template }: SpectralComparisonParams,
+): string {
+  return fillTemplate(template, { sample: stemOf(sample), baseline: stemOf(baseline) });
 }
 
-/** Gives the graph its name by the policy on conflicts, and registers it. */
+/**
+ * Before any work: whether the graph's name is taken and taken names are to be left alone.
+ * @throws JobSkipped then
+ */
+export async function skipWhereTaken({ params, outputDir, inputs }: Context): Promise<void> {
+  if (!params.draw_graph || params.conflict_resolution !== 'skip') return;
+  const [sample, baseline] = [inputs.sample![0]!.name, inputs.baseline![0]!.name];
+  const name = `${graphStem({ sample, baseline }, params)}.${params.format}`;
+  const isTaken = await stat(path.join(outputDir, name)).then(
+    () => true,
+    () => false,
+  );
+  if (isTaken) throw skipped(name);
+}
+
+function skipped(name: string): JobSkipped {
+  return new JobSkipped(
+    `${name} exists and is left as it is: this sample was skipped (conflict_resolution: skip).`,
+  );
+}
+
+/**
+ * Gives the graph its name by the policy on conflicts, and registers it.
+ * @throws JobSkipped where the name was taken meanwhile and the policy is to skip
+ */
 export async function keepGraph(context: Context, { temporary, title, stem }: DrawnGraph): Promise<void> {
   const { params, outputDir } = context;
   const name = await reserveName(outputDir, stem, params.format, params.conflict_resolution);
   if (name === null) {
-    context.warn(
-      `${stem}.${params.format} exists and is kept: the new graph was skipped (conflict_resolution).`,
-    );
-    return;
+    if (params.cleanup_temp_files) await removeTemporary(outputDir);
+    throw skipped(`${stem}.${params.format}`);
   }
   try {
     await rename(temporary, path.join(outputDir, name));
