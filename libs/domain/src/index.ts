@@ -24,7 +24,7 @@ export * from './batches/plan-kinds.js';
 export * from './batches/plan-warnings.js';
 export * from './batches/state.js';
 export * from './bulk/process-items.js';
-export * from './bulk/save-points.js';
+export * from './bulk/saving.js';
 export * from './bulk/verbs.js';
 export * from './chunks/chunk-outcome.js';
 export * from './chunks/plan-chunks.js';
