@@ -3,25 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { SpectrumEncoding } from '../spectrum.js';
+import { sourceOf } from '../testing/byte-source.js';
 import { decodeText } from './decode.js';
-import { type ByteSource, openLargeText } from './large-text.js';
+import { openLargeText } from './large-text.js';
 import { splitLines } from './lines.js';
 import { ProblemList } from './problem-list.js';
 import { readLargeSpectrum, readSpectrum } from './read-spectrum.js';
-
-/** As a file is read: into memory that is used again. */
-function sourceOf(bytes: Uint8Array): ByteSource {
-  const room = new Uint8Array(bytes.length);
-  return {
-    size: bytes.length,
-    read(from, length) {
-      const part = bytes.subarray(from, from + length);
-      room.fill(0xaa);
-      room.set(part);
-      return room.subarray(0, part.length);
-    },
-  };
-}
 
 const encode: Record<SpectrumEncoding, (text: string) => Buffer> = {
   'utf-8': (text) => Buffer.from(text),

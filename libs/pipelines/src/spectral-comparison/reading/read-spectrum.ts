@@ -7,7 +7,7 @@ import { decodeText } from './decode.js';
 import { readDelimited } from './delimited.js';
 import { readJcamp } from './jcamp/jcamp.js';
 import { isJcamp } from './jcamp/records.js';
-import { type ByteSource, openLargeText } from './large-text.js';
+import { type ByteSource, type LargeText, openLargeText } from './large-text.js';
 import { splitLines } from './lines.js';
 import { ProblemList } from './problem-list.js';
 
@@ -23,12 +23,10 @@ export function readSpectrum(
   const problems = new ProblemList(fileName);
   const decoded = decodeText(bytes, problems, overrides.encoding);
   if (decoded === null) return { spectrum: null, structure: null, problems: problems.toArray() };
-  if (isJcamp(decoded.text)) return withProblems(readJcamp(decoded, fileName, overrides, problems), problems);
-  const text = { ...decoded, lines: splitLines(decoded.text) };
-  return withProblems(readDelimited(text, fileName, overrides, problems), problems);
+  return readText({ ...decoded, lines: splitLines(decoded.text) }, fileName, overrides, problems);
 }
 
-/** As `readSpectrum`, with a block of the text in memory at a time; JCAMP-DX is read as a whole. */
+/** As `readSpectrum`, with a block of the text in memory at a time. */
 export function readLargeSpectrum(
   source: ByteSource,
   fileName: string,
@@ -38,13 +36,16 @@ export function readLargeSpectrum(
   const problems = new ProblemList(fileName);
   const text = openLargeText(source, problems, overrides.encoding, blockBytes);
   if (text === null) return { spectrum: null, structure: null, problems: problems.toArray() };
-  if (isJcamp(text.text)) return readSpectrum(source.read(0, source.size), fileName, overrides);
-  return withProblems(readDelimited(text, fileName, overrides, problems), problems);
+  return readText(text, fileName, overrides, problems);
 }
 
-function withProblems(
-  { spectrum, structure }: Omit<SpectrumReading, 'problems'>,
+function readText(
+  text: LargeText,
+  fileName: string,
+  overrides: StructureOverrides,
   problems: ProblemList,
 ): SpectrumReading {
+  const read = isJcamp(text.text) ? readJcamp : readDelimited;
+  const { spectrum, structure } = read(text, fileName, overrides, problems);
   return { spectrum: problems.hasErrors ? null : spectrum, structure, problems: problems.toArray() };
 }

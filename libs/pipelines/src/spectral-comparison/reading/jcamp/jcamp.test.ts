@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StructureOverrides } from '../../spectrum.js';
+import type { SpectrumReading, StructureOverrides } from '../../spectrum.js';
+import { sourceOf } from '../../testing/byte-source.js';
 import { truth, utf8 } from '../../testing/truth.js';
-import { readSpectrum } from '../read-spectrum.js';
+import { readLargeSpectrum, readSpectrum } from '../read-spectrum.js';
 
 const t = truth(301);
 /** Ordinates as whole numbers of 1e-6. */
@@ -92,7 +93,17 @@ function countRepeats(steps: readonly number[]): string[] {
   return tokens;
 }
 
-describe('JCAMP-DX', () => {
+/** Whole, and in blocks of 256 bytes, which must give the same. */
+function read(text: string, name: string, told: StructureOverrides = {}): SpectrumReading {
+  const bytes = utf8(text);
+  const whole = readSpectrum(bytes, name, told);
+  const source = sourceOf(bytes);
+  expect(readLargeSpectrum(source, name, told, 256)).toEqual(whole);
+  expect(source.mostAtOnce).toBeLessThanOrEqual(512);
+  return whole;
+}
+
+describe('S1-57 JCAMP-DX, whole and in blocks', () => {
   it.each([
     ['AFFN', file({ data: affn })],
     [
@@ -139,7 +150,7 @@ describe('JCAMP-DX', () => {
       `$$ made by us\n${file({ data: affn }).replace('##DATA TYPE', '##Data_Type').replace('##XUNITS', '##x-units')}`,
     ],
   ])('%s', (_, text) => {
-    const { spectrum, structure, problems } = readSpectrum(utf8(text), 'film.jdx');
+    const { spectrum, structure, problems } = read(text, 'film.jdx');
     expect(problems).toEqual([]);
     expect(structure).toMatchObject({
       format: 'jcamp-dx',
@@ -160,7 +171,7 @@ describe('JCAMP-DX', () => {
       data: '0AJT%jX\n9c',
       records: { FIRSTX: '0', LASTX: '9', NPOINTS: '10', YFACTOR: '1', XUNITS: 'NANOMETERS' },
     });
-    const { spectrum, problems } = readSpectrum(utf8(text), 'film.jdx');
+    const { spectrum, problems } = read(text, 'film.jdx');
     expect(problems.map(({ code }) => code)).toEqual([]);
     expect(Array.from(spectrum!.curves[0]!.y)).toEqual([1, 2, 3, 3, 2, 1, 0, -1, -2, -3]);
   });
@@ -170,7 +181,7 @@ describe('JCAMP-DX', () => {
       data: '400 1 ? 3',
       records: { FIRSTX: '400', LASTX: '402', NPOINTS: '3', YFACTOR: '1' },
     });
-    const { spectrum } = readSpectrum(utf8(text), 'film.jdx');
+    const { spectrum } = read(text, 'film.jdx');
     expect(Array.from(spectrum!.curves[0]!.y)).toEqual([1, Number.NaN, 3]);
   });
 
@@ -182,7 +193,7 @@ describe('JCAMP-DX', () => {
   ] satisfies [StructureOverrides, string, number, string[]][])(
     'compound file with %j',
     (told, title, y, codes) => {
-      const { spectrum, problems } = readSpectrum(utf8(compound), 'both.jdx', told);
+      const { spectrum, problems } = read(compound, 'both.jdx', told);
       expect(problems.map(({ code }) => code)).toEqual(codes);
       expect(spectrum?.curves[0]?.name).toBe(title);
       expect(spectrum?.curves[0]?.y[0]).toBeCloseTo(y, 9);
@@ -194,7 +205,7 @@ describe('JCAMP-DX', () => {
     ['NANOMETERS', 'nm'],
     ['1/CM', 'cm-1'],
   ])('XUNITS %s is %s', (text, unit) => {
-    const { structure } = readSpectrum(utf8(file({ data: affn, records: { XUNITS: text } })), 'film.jdx');
+    const { structure } = read(file({ data: affn, records: { XUNITS: text } }), 'film.jdx');
     expect(structure?.xUnit).toBe(unit);
   });
 
@@ -206,8 +217,8 @@ describe('JCAMP-DX', () => {
     ['KUBELKA-MUNK', '1E-06', 'kubelka_munk', []],
     ['ARBITRARY UNITS', '1', 'intensity', []],
   ])('YUNITS %s with YFACTOR %s is %s', (text, factor, unit, codes) => {
-    const { structure, problems } = readSpectrum(
-      utf8(file({ data: affn, records: { YUNITS: text, YFACTOR: factor } })),
+    const { structure, problems } = read(
+      file({ data: affn, records: { YUNITS: text, YFACTOR: factor } }),
       'film.jdx',
     );
     expect(structure?.yUnit).toBe(unit);
@@ -242,7 +253,7 @@ describe('JCAMP-DX', () => {
     ['a letter in the data', file({ data: affn.replace('3916 ', '3916 ~ ') }), 'JCAMP_BAD_LINE'],
     ['one point', file({ data: '4000 1', records: { NPOINTS: '1', LASTX: '4000' } }), 'TOO_FEW_POINTS'],
   ])('refuses %s', (_, text, code) => {
-    const { spectrum, problems } = readSpectrum(utf8(text), 'film.jdx');
+    const { spectrum, problems } = read(text, 'film.jdx');
     expect(spectrum).toBeNull();
     const errors = problems.filter(({ severity }) => severity === 'error');
     expect(errors[0]).toMatchObject({ code, place: { file: 'film.jdx' } });
@@ -261,7 +272,7 @@ describe('JCAMP-DX', () => {
     ],
     ['a wrong first ordinate', file({ data: affn, records: { FIRSTY: '7' } }), ['JCAMP_FIRSTY']],
   ])('warns of %s', (_, text, codes) => {
-    const { spectrum, problems } = readSpectrum(utf8(text), 'film.jdx');
+    const { spectrum, problems } = read(text, 'film.jdx');
     expect(problems.map(({ code }) => code)).toEqual(codes);
     expect(spectrum?.x[1]).toBeCloseTo(3_988, 9);
   });

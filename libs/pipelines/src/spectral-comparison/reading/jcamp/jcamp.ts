@@ -2,7 +2,7 @@ import type { RawSpectrum, SpectrumReading, SpectrumStructure, StructureOverride
 import type { DecodedText } from '../decode.js';
 import { orderOf } from '../describe-delimited.js';
 import { techniqueOf } from '../guess-all-units.js';
-import { splitLines } from '../lines.js';
+import type { LargeText } from '../large-text.js';
 import type { ProblemList } from '../problem-list.js';
 import { isRaman, type JcampAxes, readAxes } from './axes.js';
 import { chooseBlock } from './choose-block.js';
@@ -11,13 +11,13 @@ import { type JcampBlock, readBlocks, textOf } from './records.js';
 
 /** Reads a spectrum from a JCAMP-DX text. Adds everything wrong to `problems`; never throws on user data. */
 export function readJcamp(
-  decoded: DecodedText,
+  decoded: LargeText,
   fileName: string,
   told: StructureOverrides,
   problems: ProblemList,
 ): Omit<SpectrumReading, 'problems'> {
   const nothing = { spectrum: null, structure: null };
-  const block = chooseBlock(readBlocks(splitLines(decoded.text)), told, problems);
+  const block = chooseBlock(readBlocks(decoded.lines), told, problems);
   if (block === null) return nothing;
   const points = readPoints(block, problems);
   const axes = readAxes(block, points.y, told, problems);

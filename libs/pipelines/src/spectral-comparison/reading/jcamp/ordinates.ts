@@ -2,6 +2,7 @@
  * The ordinate tables of JCAMP-DX (R. S. McDonald, P. A. Wilks, Appl. Spectrosc. 42, 151, 1988): plain numbers (AFFN),
  * signs as dividers (PAC), squeezed first digits (SQZ), differences (DIF) and repetitions (DUP).
  */
+import { NumberList } from '../number-list.js';
 import { excerpt, type ProblemList } from '../problem-list.js';
 
 export type OrdinateForm = 'AFFN' | 'PAC' | 'SQZ' | 'DIF' | 'DUP';
@@ -12,59 +13,79 @@ export interface OrdinateTable {
   readonly ordinates: Float64Array;
   /** Line of each ordinate, from 1. */
   readonly lines: Int32Array;
-  /** The abscissa at the head of each line that has ordinates. */
-  readonly heads: readonly LineHead[];
+  /** The abscissas at the heads of the lines that have ordinates. */
+  readonly heads: LineHeads;
   readonly forms: readonly OrdinateForm[];
 }
 
-export interface LineHead {
+/** What stands at the head of each line, in three arrays of the same length. */
+export interface LineHeads {
   /** Not yet multiplied by XFACTOR. */
-  readonly x: number;
+  readonly x: Float64Array;
   /** Index of the ordinate that it belongs to. */
-  readonly index: number;
-  readonly line: number;
+  readonly index: Float64Array;
+  /** From 1. */
+  readonly line: Float64Array;
 }
 
 /** Of a table in words: `DIF`, `DUP` and so on decide how its characters read. */
 interface TableState {
-  readonly ordinates: number[];
-  readonly lines: number[];
-  readonly heads: LineHead[];
+  readonly ordinates: NumberList;
+  readonly lines: NumberList;
+  readonly heads: { readonly [field in keyof LineHeads]: NumberList };
   readonly forms: Set<OrdinateForm>;
   /** Whether the line before ended in differences, so that the next one begins with a repetition to check. */
   endsInDifference: boolean;
 }
 
-/** A few damaged characters can say that a value repeats more often than any memory holds. */
-const mostOrdinates = 10_000_000;
+/** More would not fit in a job's memory; a few damaged characters can say that a value repeats as often. */
+const mostOrdinates = 20_000_000;
 
 /** Differences from the value checked against may be off by rounding of the writing program. */
 const yCheckTolerance = 1;
 
 /** Decodes the lines below `##XYDATA=(X++(Y..Y))`. `firstLine` is the number of the first of them, from 1. */
 export function decodeOrdinates(
-  body: readonly string[],
+  body: Iterable<string>,
   firstLine: number,
   problems: ProblemList,
 ): OrdinateTable {
-  const compressed = body.some((line) => /[@%A-DF-Za-df-s]/.test(line));
+  const compressed = isCompressed(body);
   const state: TableState = {
-    ordinates: [],
-    lines: [],
-    heads: [],
+    ordinates: new NumberList(),
+    lines: new NumberList(),
+    heads: { x: new NumberList(), index: new NumberList(), line: new NumberList() },
     forms: new Set(),
     endsInDifference: false,
   };
-  body.forEach((text, i) => {
-    if (text.trim() !== '') decodeLine(text, firstLine + i, compressed, state, problems);
-  });
+  let line = firstLine;
+  for (const text of body) {
+    if (text.trim() !== '') decodeLine(text, line, compressed, state, problems);
+    if (state.ordinates.length > mostOrdinates) {
+      tooManyPoints(line, problems);
+      break;
+    }
+    line++;
+  }
   if (state.forms.size === 0) state.forms.add('AFFN');
+  const { x, index, line: headLine } = state.heads;
   return {
-    ordinates: Float64Array.from(state.ordinates),
-    lines: Int32Array.from(state.lines),
-    heads: state.heads,
+    ordinates: state.ordinates.toArray(),
+    lines: Int32Array.from(state.lines.toArray()),
+    heads: { x: x.toArray(), index: index.toArray(), line: headLine.toArray() },
     forms: [...state.forms],
   };
+}
+
+function isCompressed(body: Iterable<string>): boolean {
+  for (const line of body) if (/[@%A-DF-Za-df-s]/.test(line)) return true;
+  return false;
+}
+
+function tooManyPoints(line: number, problems: ProblemList): void {
+  const message = `The file has more than ${mostOrdinates} points; line ${line} was the last that was read.`;
+  const fix = 'Export one spectrum to a file.';
+  problems.error('TOO_MANY_POINTS', message, { line, expectation: `at most ${mostOrdinates} points`, fix });
 }
 
 const plainNumber = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\?/g;
@@ -129,10 +150,12 @@ function decodeTokens(
   const { ordinates } = state;
   let checks = state.endsInDifference;
   const index = checks ? ordinates.length - 1 : ordinates.length;
-  state.heads.push({ x, index, line });
+  state.heads.x.push(x);
+  state.heads.index.push(index);
+  state.heads.line.push(line);
   let last: LastToken | null = null;
   const add = (token: LastToken) => {
-    const before: number = ordinates.at(-1) ?? 0;
+    const before = ordinates.length === 0 ? 0 : ordinates.last;
     ordinates.push(token.isDifference ? before + token.value : token.value);
     state.lines.push(line);
   };
@@ -170,7 +193,7 @@ function tooManyRepetitions(text: string, line: number, problems: ProblemList): 
 }
 
 function checkRepeated(token: LastToken, line: number, state: TableState, problems: ProblemList): void {
-  const expected = state.ordinates.at(-1)!;
+  const expected = state.ordinates.last;
   if (!token.isDifference && Math.abs(token.value - expected) <= yCheckTolerance) return;
   problems.error(
     'JCAMP_Y_CHECK',
@@ -219,34 +242,36 @@ function repetitions(text: string): number | null {
 
 /** Decodes the lines below `(XY..XY)`: pairs of plain numbers. */
 export function decodePairs(
-  body: readonly string[],
+  body: Iterable<string>,
   firstLine: number,
   problems: ProblemList,
 ): { x: Float64Array; y: Float64Array; lines: Int32Array } {
-  const x: number[] = [];
-  const y: number[] = [];
-  const lines: number[] = [];
-  body.forEach((text, i) => {
+  const [x, y, lines] = [new NumberList(), new NumberList(), new NumberList()];
+  let line = firstLine;
+  for (const text of body) {
     const numbers = (text.match(plainNumber) ?? []).map((token) =>
       token === '?' ? Number.NaN : Number(token),
     );
-    if (numbers.length % 2 === 1) {
-      problems.error(
-        'JCAMP_BAD_LINE',
-        `Line ${firstLine + i} holds ${numbers.length} numbers, which are no pairs.`,
-        {
-          line: firstLine + i,
-          value: excerpt(text),
-          expectation: 'pairs of x and y',
-          fix: 'Export the file again.',
-        },
-      );
-    }
+    if (numbers.length % 2 === 1) refuseLoneNumber(text, numbers.length, line, problems);
     for (let k = 0; k + 1 < numbers.length; k += 2) {
       x.push(numbers[k]!);
       y.push(numbers[k + 1]!);
-      lines.push(firstLine + i);
+      lines.push(line);
     }
+    if (x.length > mostOrdinates) {
+      tooManyPoints(line, problems);
+      break;
+    }
+    line++;
+  }
+  return { x: x.toArray(), y: y.toArray(), lines: Int32Array.from(lines.toArray()) };
+}
+
+function refuseLoneNumber(text: string, count: number, line: number, problems: ProblemList): void {
+  problems.error('JCAMP_BAD_LINE', `Line ${line} holds ${count} numbers, which are no pairs.`, {
+    line,
+    value: excerpt(text),
+    expectation: 'pairs of x and y',
+    fix: 'Export the file again.',
   });
-  return { x: Float64Array.from(x), y: Float64Array.from(y), lines: Int32Array.from(lines) };
 }

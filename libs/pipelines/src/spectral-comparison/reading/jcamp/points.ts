@@ -1,5 +1,5 @@
 import type { ProblemList } from '../problem-list.js';
-import { decodeOrdinates, decodePairs, type LineHead, type OrdinateTable } from './ordinates.js';
+import { decodeOrdinates, decodePairs, type LineHeads, type OrdinateTable } from './ordinates.js';
 import { type JcampBlock, type JcampRecord, numberOf } from './records.js';
 
 /** The points of a block in real units. */
@@ -45,8 +45,8 @@ function readPairs(block: JcampBlock, record: JcampRecord, problems: ProblemList
   const yFactor = factorOf(block, 'YFACTOR');
   checkCount(block, pairs.x.length, record, problems);
   return {
-    x: pairs.x.map((value) => value * xFactor),
-    y: pairs.y.map((value) => value * yFactor),
+    x: multiplied(pairs.x, xFactor),
+    y: multiplied(pairs.y, yFactor),
     lines: pairs.lines,
     form: '(XY..XY)',
     xBecause: 'Each point has its own abscissa.',
@@ -56,7 +56,7 @@ function readPairs(block: JcampBlock, record: JcampRecord, problems: ProblemList
 function readSteps(block: JcampBlock, record: JcampRecord, problems: ProblemList): PointTable {
   const table = decodeOrdinates(record.body, record.line + 1, problems);
   const yFactor = factorOf(block, 'YFACTOR');
-  const y = table.ordinates.map((value) => value * yFactor);
+  const y = multiplied(table.ordinates, yFactor);
   checkCount(block, y.length, record, problems);
   const axis = axisOf(block, table);
   if (axis === null) {
@@ -71,7 +71,8 @@ function readSteps(block: JcampBlock, record: JcampRecord, problems: ProblemList
     );
     return none;
   }
-  const x = Float64Array.from(y, (_, i) => axis.first + i * axis.step);
+  const x = new Float64Array(y.length);
+  for (let i = 0; i < x.length; i++) x[i] = axis.first + i * axis.step;
   checkHeads(block, table.heads, axis, problems);
   checkFirstY(block, y, problems);
   return {
@@ -81,6 +82,12 @@ function readSteps(block: JcampBlock, record: JcampRecord, problems: ProblemList
     form: `${table.forms.join(' and ')} (X++(Y..Y))`,
     xBecause: axis.because,
   };
+}
+
+/** In place: what was decoded is needed with its factor alone. */
+function multiplied(values: Float64Array, factor: number): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i]! *= factor;
+  return values;
 }
 
 /** A factor of 0 or none means 1. */
@@ -97,9 +104,9 @@ interface Axis {
 /** FIRSTX, LASTX and NPOINTS are given with most digits, DELTAX is often rounded. */
 function axisOf(block: JcampBlock, table: OrdinateTable): Axis | null {
   const xFactor = factorOf(block, 'XFACTOR');
-  const head = table.heads[0];
-  const first = numberOf(block, 'FIRSTX') ?? (head && head.x * xFactor);
-  if (first === undefined) return null;
+  const { x: headX, index } = table.heads;
+  const first = numberOf(block, 'FIRSTX') ?? (headX[0] ?? Number.NaN) * xFactor;
+  if (Number.isNaN(first)) return null;
   const last = numberOf(block, 'LASTX');
   const count = numberOf(block, 'NPOINTS') ?? table.ordinates.length;
   if (count === 1) return { first, step: 0, because: 'The abscissa is FIRSTX.' };
@@ -109,9 +116,9 @@ function axisOf(block: JcampBlock, table: OrdinateTable): Axis | null {
   }
   const deltaX = numberOf(block, 'DELTAX');
   if (deltaX) return { first, step: deltaX, because: 'The abscissas go from FIRSTX in steps of DELTAX.' };
-  const end = table.heads.at(-1);
-  if (head === undefined || end === undefined || end.index === head.index) return null;
-  const step = ((end.x - head.x) * xFactor) / (end.index - head.index);
+  const points = (index.at(-1) ?? 0) - (index[0] ?? 0);
+  if (points === 0) return null;
+  const step = ((headX.at(-1)! - headX[0]!) * xFactor) / points;
   return { first, step, because: 'The abscissas are spread evenly between those at the line heads.' };
 }
 
@@ -130,21 +137,22 @@ function checkCount(block: JcampBlock, count: number, record: JcampRecord, probl
  * The abscissa at the head of a line is checked against its place. Programs count the repeated ordinate of difference
  * tables or not, and round, so one step is allowed.
  */
-function checkHeads(block: JcampBlock, heads: readonly LineHead[], axis: Axis, problems: ProblemList): void {
+function checkHeads(block: JcampBlock, heads: LineHeads, axis: Axis, problems: ProblemList): void {
   const xFactor = factorOf(block, 'XFACTOR');
   const rounding = 1e-6 * Math.abs(axis.first);
-  const wrong = heads.filter(({ x, index }) => {
-    const expected = axis.first + index * axis.step;
-    return Math.abs(x * xFactor - expected) > 1.6 * Math.abs(axis.step) + rounding;
-  });
-  const first = wrong[0];
-  if (first === undefined) return;
-  const expected = axis.first + first.index * axis.step;
-  const message = `${wrong.length} ${wrong.length === 1 ? 'line begins' : 'lines begin'} with another abscissa than their place says; the first is line ${first.line}.`;
+  const expectedAt = (head: number) => axis.first + heads.index[head]! * axis.step;
+  let [wrong, first] = [0, -1];
+  for (let head = 0; head < heads.x.length; head++) {
+    const distance = Math.abs(heads.x[head]! * xFactor - expectedAt(head));
+    if (distance > 1.6 * Math.abs(axis.step) + rounding && wrong++ === 0) first = head;
+  }
+  if (wrong === 0) return;
+  const line = heads.line[first]!;
+  const message = `${wrong} ${wrong === 1 ? 'line begins' : 'lines begin'} with another abscissa than their place says; the first is line ${line}.`;
   problems.warning('JCAMP_X_CHECK', message, {
-    line: first.line,
-    value: String(first.x * xFactor),
-    expectation: `about ${expected}`,
+    line,
+    value: String(heads.x[first]! * xFactor),
+    expectation: `about ${expectedAt(first)}`,
     fix: 'Points may be missing or doubled; export the file again.',
   });
 }

@@ -1,3 +1,5 @@
+import type { TextLines } from '../lines.js';
+
 /** One labelled data record: `##LABEL=value`, the value going on until the next label. */
 export interface JcampRecord {
   /** Upper case, without spaces and the signs - / _ that the standard ignores. */
@@ -6,8 +8,8 @@ export interface JcampRecord {
   readonly value: string;
   /** Line of the label, from 1. */
   readonly line: number;
-  /** The lines below it, without remarks; `body[i]` is on line `line + 1 + i`. */
-  readonly body: readonly string[];
+  /** The lines below it, without remarks, taken from the text each time; the first is on line `line + 1`. */
+  readonly body: Iterable<string>;
 }
 
 /** One block: from `##TITLE=` to `##END=`, without the blocks inside it. */
@@ -24,7 +26,7 @@ export function isJcamp(text: string): boolean {
 }
 
 /** Divides a JCAMP-DX text into its blocks, in the order of their titles. */
-export function readBlocks(lines: readonly string[]): JcampBlock[] {
+export function readBlocks(lines: TextLines): JcampBlock[] {
   const blocks: { records: Map<string, JcampRecord>; isClosed: boolean }[] = [];
   const open: (typeof blocks)[number][] = [];
   for (const record of readRecords(lines)) {
@@ -42,18 +44,33 @@ export function readBlocks(lines: readonly string[]): JcampBlock[] {
   return blocks;
 }
 
-function* readRecords(lines: readonly string[]): Generator<JcampRecord> {
-  let current: (JcampRecord & { body: string[] }) | null = null;
-  for (let i = 0; i < lines.length; i++) {
-    const text = withoutRemark(lines[i]!);
-    const match = /^\s*##([^=]*)=(.*)$/.exec(text);
-    if (match === null) current?.body.push(text);
-    else {
-      if (current !== null) yield current;
-      current = { label: plainLabel(match[1]!), value: match[2]!.trim(), line: i + 1, body: [] };
+function* readRecords(lines: TextLines): Generator<JcampRecord> {
+  let current: Omit<JcampRecord, 'body'> | null = null;
+  const ended = (end: number): JcampRecord[] =>
+    current === null ? [] : [{ ...current, body: new RecordBody(lines, current.line, end) }];
+  let index = 0;
+  for (const line of lines) {
+    const match = line.includes('##') ? /^\s*##([^=]*)=(.*)$/.exec(withoutRemark(line)) : null;
+    if (match !== null) {
+      yield* ended(index);
+      current = { label: plainLabel(match[1]!), value: match[2]!.trim(), line: index + 1 };
     }
+    index++;
   }
-  if (current !== null) yield current;
+  yield* ended(index);
+}
+
+/** The lines from one index to before another, none of them held. */
+class RecordBody implements Iterable<string> {
+  constructor(
+    private readonly lines: TextLines,
+    private readonly from: number,
+    private readonly to: number,
+  ) {}
+
+  *[Symbol.iterator](): Iterator<string> {
+    for (let index = this.from; index < this.to; index++) yield withoutRemark(this.lines.at(index)!);
+  }
 }
 
 function withoutRemark(line: string): string {
