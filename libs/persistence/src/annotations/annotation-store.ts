@@ -7,6 +7,8 @@ import type { AnnotationRecord, AnnotatorRecord, ResultDecision } from './annota
 import { type AnnotationTableFilter, readAnnotationTable } from './annotation-table.js';
 import { annotatorColumns } from './annotators.js';
 import { type Assignments, assignAnnotations } from './assign-annotations.js';
+import { assignStream } from './assign-stream.js';
+import type { StreamedAssignments } from './assignment.js';
 import { type JobAnnotations, storeJobAnnotations } from './job-annotations.js';
 import { type ResultKey, readNewerArtifacts } from './newer-artifacts.js';
 import { readAnnotations, readHistory } from './read-annotations.js';
@@ -48,6 +50,14 @@ export function annotationStore(database: Database) {
       assignments: Assignments,
       onProgress?: (done: number) => void,
     ) => assignAnnotations(database, actor, projectId, assignments, onProgress),
+
+    /** The same for any number of entries, with little memory; all of them or none. */
+    assignStream: (
+      actor: Actor,
+      projectId: string,
+      assignments: StreamedAssignments,
+      onProgress: (done: number) => void = () => undefined,
+    ) => assignStream(database, actor, projectId, assignments, onProgress),
 
     /** What a job said, before its end is recorded. @returns warnings for the job: what could not be stored and why */
     storeOfJob: (job: JobAnnotations) => database.transaction((session) => storeJobAnnotations(session, job)),

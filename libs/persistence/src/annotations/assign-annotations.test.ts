@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AssignmentEntry, Assignments } from './assignment.js';
 import { addEmbryos, assignmentsOf, assignTo, type Lab, openLab, saidIn, upTo } from './testing/lab.js';
 
 let lab: Lab;
@@ -18,6 +19,12 @@ const count = async (table: string) => {
   return row?.n;
 };
 const subject = async (name: string) => lab.store.subjects.byName(projectId, name);
+
+/** One statement for each of so many new embryos. */
+async function manyEntries(count: number): Promise<AssignmentEntry[]> {
+  await addEmbryos(lab, projectId, Object.fromEntries(upTo(count).map((n) => [`part_${n}`, [0]])));
+  return upTo(count).map((n) => ({ subject: `part_${n}`, kind: 'phenotype', value: 'EDEMA' }));
+}
 
 describe('assigning', () => {
   it('writes statements with author, time, note and confidence, and counts their frames', async () => {
@@ -153,9 +160,8 @@ describe('assigning', () => {
     expect(await subject('e2')).toMatchObject({ annotatedFrames: 5 });
   });
 
-  it('S2-54: that is broken off in the middle leaves nothing, and can be done again', async () => {
-    await addEmbryos(lab, projectId, Object.fromEntries(upTo(250).map((n) => [`part_${n}`, [0]])));
-    const entries = upTo(250).map((n) => ({ subject: `part_${n}`, kind: 'phenotype', value: 'EDEMA' }));
+  it('S2-54: of all or nothing leaves nothing when it is broken off, and can be done again', async () => {
+    const entries = await manyEntries(250);
     const told: number[] = [];
     const broken = lab.store.annotations.assign(lab.ann, projectId, assignmentsOf(entries), (done) => {
       told.push(done);
@@ -208,5 +214,108 @@ describe('assigning', () => {
     const undone = await lab.store.changesets.undo(lab.ann, 'editor', result.changesetId ?? '');
     expect(undone.editedSince).toEqual([]);
     expect(await saidIn(lab, projectId)).toEqual([]);
+  });
+});
+
+describe('assigning what is valid', () => {
+  const assign = (entries: readonly AssignmentEntry[], more: Partial<Assignments> = {}, told?: number[]) =>
+    lab.store.annotations.assign(
+      lab.ann,
+      projectId,
+      assignmentsOf(entries, { mode: 'valid_only', ...more }),
+      (done) => told?.push(done),
+    );
+  const change = async (id: string | null) => {
+    const { rows } = await lab.store.changesets.list(projectId, { first: 50 });
+    return rows.find((each) => each.id === id);
+  };
+  /** From now on no statement with this note can be stored. */
+  const refuse = (note: string) =>
+    lab.database.query(
+      `create or replace function refuse() returns trigger language plpgsql as $$
+         begin if new.note = '${note}' then raise exception 'refused'; end if; return new; end $$;
+       create or replace trigger refuse before insert on annotation for each row execute function refuse()`,
+    );
+
+  it('S2-54: saves 450 entries after 150, 300 and at the end, as one change that is undone as one', async () => {
+    const entries = await manyEntries(450);
+    const told: number[] = [];
+    const result = await assign(entries, {}, told);
+    expect(told).toEqual([0, 150, 300, 450]);
+    expect(result).toMatchObject({ assigned: 450, skipped: 0, failed: 0, brokenOffBy: null });
+    expect(await change(result.changesetId)).toMatchObject({
+      summary: 'Made 450 annotations on 450 frames.',
+      counts: { assigned: 450, skipped: 0, failed: 0, frames: 450 },
+    });
+    expect((await lab.store.changesets.list(projectId, { first: 5 })).rows[1]?.verb).toBe('create_subjects');
+    await lab.store.changesets.undo(lab.ann, 'editor', result.changesetId ?? '');
+    expect(await saidIn(lab, projectId)).toEqual([]);
+  });
+
+  it('saves as often as asked for', async () => {
+    const told: number[] = [];
+    await assign(await manyEntries(25), { saveEvery: 10 }, told);
+    expect(told).toEqual([0, 10, 20, 25]);
+  });
+
+  it('S2-54: keeps what was saved when it is broken off, says so, and is finished by the same list', async () => {
+    const entries = await manyEntries(450);
+    const broken = entries.map((entry, index) => (index === 350 ? { ...entry, note: 'explode' } : entry));
+    await refuse('explode');
+    const unfinished = await assign(broken);
+    expect(unfinished).toMatchObject({ assigned: 300, failed: 150, brokenOffBy: expect.any(Error) });
+    expect(unfinished.outcomes.map(({ index }) => index)).toEqual(upTo(450));
+    expect(new Set(unfinished.outcomes.slice(300).map(({ code }) => code))).toEqual(new Set(['NOT_REACHED']));
+    expect(await saidIn(lab, projectId)).toHaveLength(300);
+    expect((await change(unfinished.changesetId))?.summary).toBe(
+      'Made 300 annotations on 300 frames; 150 entries not done.',
+    );
+
+    await refuse('nothing');
+    const rest = await assign(broken, { continues: unfinished.changesetId });
+    expect(rest).toMatchObject({
+      changesetId: unfinished.changesetId,
+      assigned: 150,
+      skipped: 300,
+      failed: 0,
+    });
+    expect(await saidIn(lab, projectId)).toHaveLength(450);
+    expect(await change(rest.changesetId)).toMatchObject({
+      summary: 'Made 450 annotations on 450 frames.',
+      counts: { assigned: 450, skipped: 300, failed: 0, frames: 450 },
+    });
+    const again = await assign(broken);
+    expect(again).toMatchObject({ changesetId: null, assigned: 0, skipped: 450, failed: 0 });
+    await lab.store.changesets.undo(lab.ann, 'editor', rest.changesetId ?? '');
+    expect(await saidIn(lab, projectId)).toEqual([]);
+  });
+
+  it('writes nothing more when what was saved is undone meanwhile', async () => {
+    const entries = await manyEntries(30);
+    const { changesetId } = await assign(entries.slice(0, 10));
+    await lab.store.changesets.undo(lab.ann, 'editor', changesetId ?? '');
+    await expect(assign(entries, { continues: changesetId })).rejects.toMatchObject({
+      code: 'INVALID_CHANGESET',
+    });
+    expect(await saidIn(lab, projectId)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'of somebody else',
+      async () =>
+        (await assignTo(lab, projectId, [{ subject: 'e1', value: 'EDEMA' }], { actor: lab.ben })).changesetId,
+    ],
+    [
+      'of another kind',
+      async () => (await lab.store.changesets.list(projectId, { first: 1 })).rows[0]?.id ?? null,
+    ],
+    ['that there is not', async () => '999999'],
+    ['that is no id', async () => 'x'],
+  ])('goes on with no change %s', async (_, id) => {
+    const continued = assign([{ subject: 'e2', kind: 'phenotype', value: 'EDEMA' }], {
+      continues: await id(),
+    });
+    await expect(continued).rejects.toMatchObject({ code: 'INVALID_CHANGESET' });
   });
 });

@@ -24,8 +24,8 @@ export interface UnreadableEntry {
   readonly unreadable: string;
 }
 
-export interface Assignments {
-  readonly entries: readonly (AssignmentEntry | UnreadableEntry)[];
+/** What holds for all entries of a bulk assignment. */
+export interface AssignmentRules {
   readonly mode: AssignmentMode;
   /** End conflicting statements instead of failing. */
   readonly overwrite: boolean;
@@ -35,8 +35,29 @@ export interface Assignments {
   readonly skipEmptyRanges?: boolean;
   /** What was looked at. */
   readonly result: { readonly jobId: string; readonly artifactSha256: string | null } | null;
+  /**
+   * Entries that are saved at a time where valid ones are written by themselves, 1 to `maxSaveEvery`; absent:
+   * `defaultSaveEvery`. All or nothing is one transaction.
+   */
+  readonly saveEvery?: number;
+  /** Id of the caller's change that was broken off: what is written now belongs to it. */
+  readonly continues?: string | null;
   /** Nothing is written. */
   readonly isPlan: boolean;
+}
+
+export interface Assignments extends AssignmentRules {
+  readonly entries: readonly (AssignmentEntry | UnreadableEntry)[];
+}
+
+/** More entries than a process should hold: all of them are written or none. */
+export interface StreamedAssignments {
+  /** Names of all subjects that they speak of. */
+  readonly subjects: readonly string[];
+  /** Ids of all current statements that they take the place of. */
+  readonly replaced: ReadonlySet<string>;
+  /** A portion at a time, from the first one again each time it is called. */
+  portions(): AsyncIterable<readonly AssignmentEntry[]>;
 }
 
 export interface EntryOutcome {
@@ -49,6 +70,22 @@ export interface EntryOutcome {
   readonly code: string | null;
 }
 
+/** Entries by what became of them. */
+export interface OutcomeCounts {
+  readonly assigned: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** That were newly stated or taken away. */
+  readonly frames: number;
+}
+
+export interface StreamedResult extends OutcomeCounts {
+  /** null when nothing was written. */
+  readonly changesetId: string | null;
+  /** Why the first entry that failed did; null: all is written. */
+  readonly firstFailure: string | null;
+}
+
 export interface AssignmentResult {
   /** null when nothing was written. */
   readonly changesetId: string | null;
@@ -57,6 +94,8 @@ export interface AssignmentResult {
   readonly assigned: number;
   readonly skipped: number;
   readonly failed: number;
+  /** What ended it when a part was saved already; its other entries are `NOT_REACHED`. null: nothing did. */
+  readonly brokenOffBy: unknown;
   /** Time that it took, s. */
   readonly elapsedS: number;
 }

@@ -13,19 +13,25 @@ export interface Replaced {
   readonly subjectIds: readonly string[];
 }
 
+/** Ids of what the entries replace. @throws Error where a failing entry would lose what it replaces */
+export function replacedBy({ entries, mode, isPlan }: Assignments): ReadonlySet<string> {
+  const wanted = new Set(entries.flatMap((entry) => ('replaces' in entry ? (entry.replaces ?? []) : [])));
+  if (wanted.size > 0 && mode === 'valid_only' && !isPlan)
+    throw new Error('Statements are replaced all or none.');
+  return wanted;
+}
+
 /**
- * Current statements that entries replace, with their subjects locked along with those of the entries.
- * @throws Conflict where one of them is not current any more; Error where a failing entry would lose what it replaces
+ * The current statements of these ids, with their subjects locked along with others.
+ * @throws Conflict where one of them is not current any more
  */
 export async function lockReplaced(
   session: Session,
   projectId: string,
-  { entries, mode, isPlan }: Assignments,
+  wanted: ReadonlySet<string>,
   otherSubjectIds: readonly string[],
 ): Promise<Replaced> {
-  const wanted = new Set(entries.flatMap((entry) => ('replaces' in entry ? (entry.replaces ?? []) : [])));
   if (wanted.size === 0) return { ids: [], subjectIds: [] };
-  if (mode === 'valid_only' && !isPlan) throw new Error('Statements are replaced all or none.');
   const read = () =>
     session.query<{ id: string; subjectId: string }>(
       `select id, subject_id as "subjectId" from annotation
@@ -51,7 +57,16 @@ export async function endReplaced(
   begin: () => Promise<string>,
 ): Promise<void> {
   if (ids.length === 0) return;
-  await endAnnotations(session, await begin(), ids);
-  await countFrames(session, subjectIds);
+  const changesetId = await begin();
+  for (let from = 0; from < ids.length; from += endedAtOnce) {
+    await endAnnotations(session, changesetId, ids.slice(from, from + endedAtOnce));
+  }
+  for (let from = 0; from < subjectIds.length; from += countedAtOnce) {
+    await countFrames(session, subjectIds.slice(from, from + countedAtOnce));
+  }
   await announceSubjects(session, projectId, subjectIds);
 }
+
+/** No statement may take longer than the database allows, however many there are. */
+const endedAtOnce = 5_000;
+const countedAtOnce = 500;
