@@ -300,6 +300,19 @@ describe('assigning what is valid', () => {
     expect(await saidIn(lab, projectId)).toEqual([]);
   });
 
+  it('hinders the undo of what was changed between its steps, where the two contradict each other', async () => {
+    const entries = [
+      { subject: 'e1', kind: 'phenotype', value: 'EDEMA', frames: 'first' },
+      { subject: 'e2', kind: 'phenotype', value: 'DEAD', frames: '[2:]' },
+    ];
+    await assignTo(lab, projectId, [{ subject: 'e2', value: 'EDEMA' }]);
+    const { changesetId: first } = await assign(entries.slice(0, 1));
+    const between = await assignTo(lab, projectId, [{ subject: 'e2', value: 'EDEMA', remove: true }]);
+    expect((await assign(entries, { continues: first })).assigned).toBe(1);
+    const undone = await lab.store.changesets.undo(lab.ann, 'editor', between.changesetId ?? '');
+    expect(undone).toMatchObject({ changesetId: null, editedSince: [{ name: 'phenotype EDEMA of e2' }] });
+  });
+
   it.each([
     [
       'of somebody else',
