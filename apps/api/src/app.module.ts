@@ -22,6 +22,7 @@ import { resolvers } from './resolvers.js';
 import { River } from './river/river.js';
 import { VideosController } from './river/videos.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { TemplatesController } from './templates/templates.controller.js';
 
 @Module({})
 class AppModule {}
@@ -41,6 +42,7 @@ export function appModule(settings: ApiSettings): DynamicModule {
       ImportsController,
       ReportsController,
       SignInController,
+      TemplatesController,
       VideosController,
     ],
     providers: [

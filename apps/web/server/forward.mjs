@@ -3,7 +3,7 @@ import { createProxyServer } from 'httpxy';
 
 /** Paths that the API answers; everything else is a page. */
 const apiPaths =
-  /^\/((graphql|auth|files|imports|artifacts|batches|health)(\/|\?|$)|projects\/[^/?]+\/(compare\/(report\.[a-z]+|bundle\.zip)|export\/[a-z./0-9]+|imports\/(template|\d+\/(results|rejected))\.[a-z]+)(\?|$))/;
+  /^\/((graphql|auth|files|imports|templates|artifacts|batches|health)(\/|\?|$)|projects\/[^/?]+\/(compare\/(report\.[a-z]+|bundle\.zip)|export\/[a-z./0-9]+|imports\/(template|\d+\/(results|rejected))\.[a-z]+)(\?|$))/;
 
 /** @param {string | undefined} url */
 export function belongsToApi(url) {

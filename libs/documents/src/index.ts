@@ -53,3 +53,9 @@ export {
   UnreadableSheet,
 } from './sheets/sheet-file.js';
 export { type CsvCell, writeCsv, writeCsvRow } from './tables/csv.js';
+export {
+  type OpenedTemplate,
+  openTemplate,
+  templateEntries,
+  templateText,
+} from './templates/template-file.js';

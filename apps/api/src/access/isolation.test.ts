@@ -139,6 +139,13 @@ const requests: Record<string, (ids: Ids) => string> = {
   'Query.checkScaffold': ({ slug, fileId }) =>
     `{ checkScaffold(input: { projectSlug: ${text(slug)}, fileId: ${text(fileId)} }) { method } }`,
   'Query.template': ({ templateId }) => `{ template(id: ${text(templateId)}) { id } }`,
+  'Query.templateDraft': ({ batchId }) => `{ templateDraft(batchId: ${text(batchId)}) { suggestedName } }`,
+  'Mutation.renameTemplate': ({ templateId }) =>
+    `mutation { renameTemplate(input: { templateId: ${text(templateId)}, name: "Other" }) { problems { code } } }`,
+  'Mutation.archiveTemplate': ({ templateId }) =>
+    `mutation { archiveTemplate(input: { templateId: ${text(templateId)} }) { problems { code } } }`,
+  'Mutation.restoreTemplate': ({ templateId }) =>
+    `mutation { restoreTemplate(input: { templateId: ${text(templateId)} }) { problems { code } } }`,
   'Mutation.saveTemplate': ({ slug }) =>
     `mutation { saveTemplate(input: { projectSlug: ${text(slug)}, name: "T", pipeline: "rigid-body" }) { problems { code } } }`,
   'Query.planBatch': ({ slug, designId }) =>
@@ -283,7 +290,7 @@ const counts = () =>
        (select count(*) from design) as designs, (select count(*) from file) as files,
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
        (select count(*) from bulk_action) as actions, (select count(*) from import_draft) as imports, (select count(*) from subject) as subjects,
-       (select json_agg(s) from schedule s) as schedules, (select count(*) from backfill) as backfills,
+       (select json_agg(t) from template t) as names, (select json_agg(s) from schedule s) as schedules, (select count(*) from backfill) as backfills,
        (select count(*) from annotation where ended_by is null) as annotations`,
   );
 
@@ -470,6 +477,14 @@ describe('routes', () => {
         { method: 'POST', body: formWith('plate.csv') },
       ],
     ],
+    ['the file of a template', (of) => [`/templates/${of === null ? '999' : templateId}/file`]],
+    [
+      'an import of a template',
+      (of) => [
+        `/templates/${of?.slug ?? 'nowhere'}`,
+        { method: 'POST', body: formWith('t.json', JSON.stringify(exportedTemplate)) },
+      ],
+    ],
     ['an upload', (of) => [`/files/${of?.slug ?? 'nowhere'}`, { method: 'POST', body: formWith('x.csv') }]],
   ];
   it.each(routes)('%s of another project does not exist', async (_name, of) => {
@@ -484,13 +499,24 @@ describe('routes', () => {
     expect((await viewer.fetch('/annotations/a', { method: 'POST', body: '' })).status).toBe(403);
     const sheet = { method: 'POST', body: formWith('plate.csv') };
     expect((await viewer.fetch('/imports/a?kind=annotations', sheet)).status).toBe(403);
+    expect((await viewer.fetch('/templates/a', { method: 'POST', body: formWith('t.json') })).status).toBe(
+      403,
+    );
+    expect((await viewer.fetch(`/templates/${templateId}/file`)).status).toBe(200);
     expect((await viewer.fetch(`/files/${a.fileId}/content`)).status).toBe(200);
     expect((await viewer.fetch('/files/a', { method: 'POST', body: formWith('y.csv') })).status).toBe(403);
   });
 });
 
-function formWith(name: string): FormData {
+const exportedTemplate = {
+  format: 'batchyard-template',
+  formatVersion: 1,
+  name: 'Imported',
+  pipeline: { name: 'rigid-body' },
+};
+
+function formWith(name: string, contents = 'x'): FormData {
   const form = new FormData();
-  form.append('file', new Blob(['x']), name);
+  form.append('file', new Blob([contents]), name);
   return form;
 }
