@@ -47,6 +47,7 @@ import {
   ProjectSchedulesResolver,
   SchedulesResolver,
 } from './schedules/schedules.resolver.js';
+import { BatchSpectraResolver } from './spectra/batch-spectra.resolver.js';
 import { SubjectChangesResolver } from './subjects/subject-changes.resolver.js';
 import { SubjectFieldsResolver } from './subjects/subject-fields.resolver.js';
 import { ProjectSubjectsResolver, SubjectsResolver } from './subjects/subjects.resolver.js';
@@ -57,6 +58,11 @@ import {
 } from './templates/templates.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
+import {
+  ProjectWatchedFoldersResolver,
+  WatchedFilesResolver,
+  WatchedFoldersResolver,
+} from './watched-folders/watched-folders.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
 export const resolvers = [
@@ -71,6 +77,7 @@ export const resolvers = [
   BatchFieldsResolver,
   BatchRelationsResolver,
   BatchReportResolver,
+  BatchSpectraResolver,
   BatchProgressResolver,
   BulkActionEntriesResolver,
   BulkActionsResolver,
@@ -102,6 +109,7 @@ export const resolvers = [
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
+  ProjectWatchedFoldersResolver,
   ScaffoldsResolver,
   SchedulesResolver,
   SubjectChangesResolver,
@@ -112,5 +120,7 @@ export const resolvers = [
   TemplateVersionsResolver,
   UsersResolver,
   VocabularyResolver,
+  WatchedFilesResolver,
+  WatchedFoldersResolver,
   WorkersResolver,
 ];

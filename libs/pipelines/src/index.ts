@@ -99,3 +99,10 @@ export {
   type VideoSummary,
 } from './river-discharge/video/still.js';
 export { readModelEndpoint } from './spectral-comparison/model/endpoint.js';
+export {
+  type ComparedCurves,
+  comparedTitle,
+  comparisonTable,
+  readComparedCurves,
+  type ThinCurve,
+} from './spectral-comparison/output/compared-curves.js';

@@ -5,6 +5,7 @@ import type { Comparison } from '../compare.js';
 import { structureReport } from '../loading/describe-structure.js';
 import type { LoadedSpectrum } from '../loading/load-spectrum.js';
 import type { SpectralComparisonParams } from '../params.js';
+import { comparedTitle, comparisonTable } from './compared-curves.js';
 import { fillTemplate, stemOf } from './file-names.js';
 import { valueLabel } from './graph.js';
 import { comparisonCsv, peaksCsv, spectrumCsv } from './tables.js';
@@ -22,8 +23,8 @@ export async function saveTables(
     await writeFile(path.join(context.outputDir, name), text);
     context.artifact(name, { title, role });
   };
-  const compared = `Both spectra as compared: ${valueLabel(comparison.baseline, context.params)}`;
-  await write('comparison.csv', comparisonCsv(comparison), compared, 'data');
+  const compared = `${comparedTitle}${valueLabel(comparison.baseline, context.params)}`;
+  await write(comparisonTable, comparisonCsv(comparison), compared, 'data');
   await write('peaks.csv', peaksCsv(comparison), 'Peaks and their shifts', 'result');
   const report = { baseline: reportOf(baseline), sample: reportOf(sample) };
   await write('reading.json', `${JSON.stringify(report, null, 2)}\n`, 'How the files were read', 'report');
