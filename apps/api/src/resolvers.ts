@@ -58,11 +58,6 @@ import {
 } from './templates/templates.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
-import {
-  ProjectWatchedFoldersResolver,
-  WatchedFilesResolver,
-  WatchedFoldersResolver,
-} from './watched-folders/watched-folders.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
 export const resolvers = [
@@ -109,7 +104,6 @@ export const resolvers = [
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
-  ProjectWatchedFoldersResolver,
   ScaffoldsResolver,
   SchedulesResolver,
   SubjectChangesResolver,
@@ -120,7 +114,5 @@ export const resolvers = [
   TemplateVersionsResolver,
   UsersResolver,
   VocabularyResolver,
-  WatchedFilesResolver,
-  WatchedFoldersResolver,
   WorkersResolver,
 ];
