@@ -1,5 +1,5 @@
 /** The only place that reads the environment. */
-import { readSecretsKey } from '@batchyard/persistence';
+import { readSecretsKey, readShares, type ShareFolders } from '@batchyard/persistence';
 import { z } from 'zod';
 
 const httpUrl = z.url({
@@ -16,6 +16,7 @@ const schema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   ALLOWED_HOSTS: z.string().default(''),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).default(2048),
+  MAX_IMPORT_ROWS: z.coerce.number().int().min(1_000).default(2_000_000),
   AI_URL: z.string().trim().default(''),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
 });
@@ -25,6 +26,8 @@ export interface ApiSettings {
   /** Redis or Valkey; absent: the queue lives in PostgreSQL. */
   readonly queueUrl?: string | undefined;
   readonly filesDir: string;
+  /** Folders outside that workers may read, by name. */
+  readonly shares?: ShareFolders | undefined;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -35,6 +38,8 @@ export interface ApiSettings {
   /** Bytes of one uploaded file at most. */
   readonly maxUploadBytes: number;
   readonly maxConnections: number;
+  /** Rows of one imported sheet at most; absent: two million. */
+  readonly maxImportRows?: number | undefined;
   /** Whether workers have a language model to ask; the service itself asks nobody. */
   readonly canAskModel: boolean;
   /** Encrypts secrets; absent: none can be stored. */
@@ -68,7 +73,9 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): ApiSettings
       .filter(Boolean),
     maxUploadBytes: env.MAX_UPLOAD_MB * 2 ** 20,
     maxConnections: env.DATABASE_CONNECTIONS,
+    maxImportRows: env.MAX_IMPORT_ROWS,
     canAskModel: env.AI_URL !== '',
     secretsKey: readSecretsKey(variables),
+    shares: readShares(variables),
   };
 }

@@ -58,6 +58,11 @@ import {
 } from './templates/templates.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
+import {
+  ProjectWatchedFoldersResolver,
+  WatchedFilesResolver,
+  WatchedFoldersResolver,
+} from './watched-folders/watched-folders.resolver.js';
 import { WorkersResolver } from './workers/workers.resolver.js';
 
 export const resolvers = [
@@ -104,6 +109,7 @@ export const resolvers = [
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
+  ProjectWatchedFoldersResolver,
   ScaffoldsResolver,
   SchedulesResolver,
   SubjectChangesResolver,
@@ -114,5 +120,7 @@ export const resolvers = [
   TemplateVersionsResolver,
   UsersResolver,
   VocabularyResolver,
+  WatchedFilesResolver,
+  WatchedFoldersResolver,
   WorkersResolver,
 ];

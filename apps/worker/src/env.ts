@@ -2,7 +2,7 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { labelPattern } from '@batchyard/domain';
-import { readSecretsKey } from '@batchyard/persistence';
+import { readSecretsKey, readShares, type ShareFolders } from '@batchyard/persistence';
 import { type CommandMeans, type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
 
 /** Times that govern leases and shutdown; tests shorten them. */
@@ -25,6 +25,8 @@ export interface WorkerSettings {
   readonly databaseUrl: string;
   readonly queueUrl: string | undefined;
   readonly filesDir: string;
+  /** Folders outside that it may read, by name: watched folders, and files and sheets of schedules. */
+  readonly shares: ShareFolders;
   /** Private folder for attempts. */
   readonly workDir: string;
   /** Jobs at once. */
@@ -70,6 +72,7 @@ export function readSettings(
     databaseUrl: required(env, 'DATABASE_URL', 'postgres://user:password@host:5432/batchyard'),
     queueUrl: env.QUEUE_URL || undefined,
     filesDir,
+    shares: readShares(env),
     workDir,
     slots: readSlots(env.WORKER_SLOTS),
     labels: readLabels(env.WORKER_LABELS),

@@ -50,7 +50,7 @@ class WorkerModule {}
 
 /** The whole worker, ready for a standalone application context. */
 export function workerModule(settings: WorkerSettings): DynamicModule {
-  const { databaseUrl, queueUrl, filesDir, secretsKey, slots } = settings;
+  const { databaseUrl, queueUrl, filesDir, shares, secretsKey, slots } = settings;
   return {
     module: WorkerModule,
     providers: [
@@ -63,6 +63,7 @@ export function workerModule(settings: WorkerSettings): DynamicModule {
             databaseUrl,
             queueUrl,
             filesDir,
+            shares,
             secretsKey,
             maxConnections: slots + 4,
             statementTimeoutMs,

@@ -26,6 +26,7 @@ import { watchMemory } from './run-job/memory-watch.js';
 import { beginJob, type JobRunner } from './run-job/run-job.js';
 import { openSlots, type Slots } from './run-job/slots.js';
 import { runSchedules } from './schedules/run-schedules.js';
+import { watchFolders } from './watched-folders/watch-folders.js';
 
 export interface RunningWorker {
   readonly id: string;
@@ -111,6 +112,7 @@ export async function startWorker(
   const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
   const schedules = runSchedules(store, { log, onError });
+  const watching = watchFolders(store, { log, onError });
   const ignoreCancels = store.changes.onCancel(held.check);
   const pace = paceDispatch({ wake: dispatching.wake, slots, inHand: () => runSlots.waiting });
   const unsubscribe = store.changes.subscribe('all', pace.changed, dispatchPauseMs);
@@ -146,6 +148,7 @@ export async function startWorker(
       await Promise.all([
         earlyStopping.stop(),
         schedules.stop(),
+        watching.stop(),
         bulkActions.stop(),
         proposing.stop(),
         rescuing.stop(),

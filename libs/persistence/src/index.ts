@@ -23,6 +23,8 @@ export type {
   AssignmentResult,
   Assignments,
   EntryOutcome,
+  StreamedAssignments,
+  StreamedResult,
   UnreadableEntry,
 } from './annotations/assignment.js';
 export type { JobAnnotations } from './annotations/job-annotations.js';
@@ -118,6 +120,15 @@ export type {
   WorkerOutcome,
 } from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';
+export type { NightRecord } from './nights/night-store.js';
+export {
+  type DeliveryOutcome,
+  type DeliveryRecord,
+  deliveryStates,
+  type TakenDelivery,
+} from './notifications/deliveries.js';
+export type { ReceiverRecord } from './notifications/receivers.js';
+export type { NotificationSettingsRecord } from './notifications/settings.js';
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
 export type { CommandRecord } from './pipelines/command-store.js';
 export { type PipelineDefinition, type PipelineKey, pipelineDefinition } from './pipelines/pipeline-store.js';
@@ -136,16 +147,21 @@ export {
 } from './schedules/backfill.js';
 export {
   type InputPatterns,
+  type LeftOut,
   type NewSchedule,
   type OccurrenceRecord,
   type OccurrenceState,
   occurrenceStates,
   type ScheduleRecord,
+  type ScheduleSheet,
   type ScheduleTarget,
 } from './schedules/schedule-record.js';
+export type { JobSheetReader, ReadJobSheet, SheetJob } from './schedules/sheet-jobs.js';
+export type { TargetKey } from './schedules/target.js';
 export { secretsKeyBytes } from './secrets/seal.js';
 export type { SecretRecord } from './secrets/secret-store.js';
 export { readSecretsKey } from './secrets/secrets-key.js';
+export { readShares, type ShareFolders } from './shares/share-names.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';
@@ -157,6 +173,17 @@ export type {
   TemplateVersionRecord,
 } from './templates/template-record.js';
 export type { UserRecord } from './users/user-store.js';
+export {
+  type NewWatchedFolder,
+  type WatchedFileRecord,
+  type WatchedFileState,
+  type WatchedFolderRecord,
+  type WatchedFolderStatus,
+  watchedFileStates,
+  watchedFolderStatus,
+  watchedFolderStatuses,
+} from './watched-folders/watched-folder-record.js';
+export type { WatchedFileCounts } from './watched-folders/watched-folder-store.js';
 export {
   type NewWorker,
   type WorkerHealth,

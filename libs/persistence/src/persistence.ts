@@ -24,6 +24,8 @@ import { jobDetailStore } from './job-lists/job-detail-store.js';
 import { jobListStore } from './job-lists/job-list-store.js';
 import { jobStore } from './jobs/job-store.js';
 import { openStateWriter } from './jobs/state-writer.js';
+import { nightStore } from './nights/night-store.js';
+import { notificationStore } from './notifications/notification-store.js';
 import { commandStore } from './pipelines/command-store.js';
 import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
@@ -31,11 +33,14 @@ import { openJobQueue } from './queue/job-queue.js';
 import { reportStore } from './reports/report-store.js';
 import { scheduleStore } from './schedules/schedule-store.js';
 import { secretStore } from './secrets/secret-store.js';
+import type { ShareFolders } from './shares/share-names.js';
+import { openShares } from './shares/shares.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
 import { subjectStore } from './subjects/subject-store.js';
 import { templateStore } from './templates/template-store.js';
 import { userStore } from './users/user-store.js';
 import { vocabularyStore } from './vocabulary/vocabulary-store.js';
+import { watchedFolderStore } from './watched-folders/watched-folder-store.js';
 import { workerStore } from './workers/worker-store.js';
 
 export interface PersistenceOptions {
@@ -47,6 +52,8 @@ export interface PersistenceOptions {
   readonly filesDir: string;
   /** Encrypts secrets, 32 bytes; absent: none are kept. */
   readonly secretsKey?: Buffer | null | undefined;
+  /** Folders outside that may be read, by name; absent: none. */
+  readonly shares?: ShareFolders | undefined;
   /** Longest that one statement may take; absent: 30 s. */
   readonly statementTimeoutMs?: number | undefined;
   /** Database connections of this process at most. */
@@ -63,6 +70,7 @@ export async function openPersistence(options: PersistenceOptions) {
   const batches = batchStore(database, queue);
   const blobs = await openBlobStore(options.filesDir);
   const starts = batchStarts(database, blobs);
+  const shares = openShares(options.shares ?? new Map());
   const verbs = recordedVerbs(database, queue, batches.settle);
   return {
     accessTokens: accessTokenStore(database),
@@ -89,18 +97,21 @@ export async function openPersistence(options: PersistenceOptions) {
     jobDetails: jobDetailStore(database),
     jobLists: jobListStore(database),
     jobs: jobStore(database, writer, queue, batches.settle),
+    nights: nightStore(database),
+    notifications: notificationStore(database, options.secretsKey ?? null),
     pipelines: pipelineStore(database),
     projects: projectStore(database),
     queue: { consume: queue.consume },
     reports: reportStore(database),
     secrets: secretStore(database, options.secretsKey ?? null),
-    schedules: scheduleStore({ database, batchStarts: starts, verbs }),
+    schedules: scheduleStore({ database, blobs, shares, batchStarts: starts, verbs }),
     signIns: signInStore(database),
     subjects: subjectStore(database),
     templates: templateStore(database),
     users: userStore(database),
     verbs,
     vocabularies: vocabularyStore(database),
+    watchedFolders: watchedFolderStore({ database, blobs, shares, batchStarts: starts }),
     workers: workerStore(database),
     async close(): Promise<void> {
       await Promise.all([queue.close(), changes.close()]);

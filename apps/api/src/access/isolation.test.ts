@@ -3,6 +3,7 @@
  * the ids of another project answers exactly as with ids that do not exist.
  */
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { fillProject, runJob, specOf, type TestProject } from '../testing/project.js';
@@ -24,9 +25,10 @@ let annotationId: string;
 let changesetId: string;
 let importId: string;
 let scheduleId: string;
+let watchedFolderId: string;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ shares: new Map([['lab', os.tmpdir()]]) });
   [alice, bob, viewer] = [
     await service.signIn('alice'),
     await service.signIn('bob'),
@@ -56,6 +58,10 @@ beforeAll(async () => {
     `mutation { createSchedule(input: { projectSlug: "a", name: "Nightly", cron: "0 2 * * *", zone: "UTC", designId: "${a.designId}" }) { schedule { id } } }`,
   );
   scheduleId = scheduled.data.createSchedule.schedule.id;
+  const watched = await alice.graphql<{ createWatchedFolder: { watchedFolder: { id: string } } }>(
+    `mutation { createWatchedFolder(input: { projectSlug: "a", name: "Inbox", share: "lab", designId: "${a.designId}" }) { watchedFolder { id } } }`,
+  );
+  watchedFolderId = watched.data.createWatchedFolder.watchedFolder.id;
   await annotate();
   const sheet = await alice.fetch('/imports/a?kind=annotations', {
     method: 'POST',
@@ -94,6 +100,7 @@ interface Ids {
   readonly changesetId: string;
   readonly importId: string;
   readonly scheduleId: string;
+  readonly watchedFolderId: string;
 }
 const idsOf = (project: TestProject): Ids => ({
   ...project,
@@ -105,6 +112,7 @@ const idsOf = (project: TestProject): Ids => ({
   changesetId,
   importId,
   scheduleId,
+  watchedFolderId,
 });
 const absent: Ids = {
   slug: 'nowhere',
@@ -119,6 +127,7 @@ const absent: Ids = {
   changesetId: '900000000',
   importId: '9000000000',
   scheduleId: '90000000000',
+  watchedFolderId: '900000000000',
 };
 
 const text = JSON.stringify;
@@ -221,7 +230,7 @@ const requests: Record<string, (ids: Ids) => string> = {
   'Mutation.removeSchedule': ({ scheduleId: id }) =>
     `mutation { removeSchedule(input: { scheduleId: ${text(id)} }) }`,
   ...Object.fromEntries(
-    ['pauseSchedule', 'resumeSchedule'].map((verb) => [
+    ['pauseSchedule', 'resumeSchedule', 'runSchedule'].map((verb) => [
       `Mutation.${verb}`,
       ({ scheduleId: id }: Ids) =>
         `mutation { ${verb}(input: { scheduleId: ${text(id)} }) { problems { code } } }`,
@@ -232,6 +241,20 @@ const requests: Record<string, (ids: Ids) => string> = {
       `Mutation.${verb}`,
       ({ scheduleId: id }: Ids) =>
         `mutation { ${verb}(input: { scheduleId: ${text(id)}, backfillId: "1" }) { problems { code } } }`,
+    ]),
+  ),
+  'Query.watchedFolder': ({ watchedFolderId: id }) => `{ watchedFolder(id: ${text(id)}) { name } }`,
+  'Mutation.createWatchedFolder': ({ slug, designId }) =>
+    `mutation { createWatchedFolder(input: { projectSlug: ${text(slug)}, name: "W", share: "lab", designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.updateWatchedFolder': ({ watchedFolderId: id, designId }) =>
+    `mutation { updateWatchedFolder(input: { watchedFolderId: ${text(id)}, name: "W", share: "lab", designId: ${text(designId)} }) { problems { code } } }`,
+  'Mutation.removeWatchedFolder': ({ watchedFolderId: id }) =>
+    `mutation { removeWatchedFolder(input: { watchedFolderId: ${text(id)} }) }`,
+  ...Object.fromEntries(
+    ['pauseWatchedFolder', 'resumeWatchedFolder'].map((verb) => [
+      `Mutation.${verb}`,
+      ({ watchedFolderId: id }: Ids) =>
+        `mutation { ${verb}(input: { watchedFolderId: ${text(id)} }) { problems { code } } }`,
     ]),
   ),
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
@@ -262,6 +285,7 @@ const withoutProject: Record<string, string> = {
   'Mutation.removeSecret': 'mutation { removeSecret(input: { name: "X" }) { done } }',
   'Query.batchOptionsSchema': '{ batchOptionsSchema }',
   'Query.schedulePoliciesSchema': '{ schedulePoliciesSchema }',
+  'Query.shares': '{ shares }',
   'Query.cronTimes': '{ cronTimes(cron: "0 2 * * *", zone: "UTC") { times } }',
   'Mutation.createProject':
     'mutation { createProject(input: { slug: "n", name: "N" }) { problems { code } } }',
@@ -291,6 +315,7 @@ const counts = () =>
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
        (select count(*) from bulk_action) as actions, (select count(*) from import_draft) as imports, (select count(*) from subject) as subjects,
        (select json_agg(t) from template t) as names, (select json_agg(s) from schedule s) as schedules, (select count(*) from backfill) as backfills,
+       (select json_agg(w) from watched_folder w) as watched, (select count(*) from occurrence) as occurrences,
        (select count(*) from annotation where ended_by is null) as annotations`,
   );
 

@@ -12,6 +12,7 @@ import { batched, byId, grouped, type Loader } from './loader.js';
 export function createLoaders(persistence: Persistence, caller: Caller) {
   const { annotations, changesets, subjects, vocabularies } = persistence;
   const { batchLists, designs, failures, jobDetails, jobLists, jobs, projects, users } = persistence;
+  const { schedules, templates, watchedFolders } = persistence;
   return {
     project: required(
       'The project',
@@ -27,6 +28,7 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
       (chunk) => chunk.chunkOfId ?? '',
     ),
     design: byId((ids) => designs.byIds(caller, ids)),
+    template: byId((ids) => templates.byIds(caller, ids)),
     user: byId((ids) => users.byIds(ids)),
     subject: byId((ids) => subjects.byIds(caller, ids)),
     changeset: required(
@@ -76,6 +78,14 @@ export function createLoaders(persistence: Persistence, caller: Caller) {
     finished: batched(async (batchIds) => {
       const finished = await batchLists.finished(batchIds);
       return (id) => finished.get(id) ?? [];
+    }),
+    latestOccurrence: batched(async (scheduleIds) => {
+      const latest = await schedules.latest(scheduleIds);
+      return (id) => latest.get(id) ?? null;
+    }),
+    watchedFileCounts: batched(async (folderIds) => {
+      const counts = await watchedFolders.counts(folderIds);
+      return (id) => counts.get(id);
     }),
     runningJobs: grouped(
       (batchIds) => jobLists.running(batchIds),

@@ -78,7 +78,11 @@ export class SchedulesResolver {
     @Args('input') input: CreateScheduleInput,
   ) {
     return orProblems(async () => {
-      const id = await this.persistence.schedules.create(actorOf(identity), projectId, readSchedule(input));
+      const id = await this.persistence.schedules.create(
+        actorOf(identity),
+        projectId,
+        readSchedule(input, this.persistence.watchedFolders.shareNames),
+      );
       return { schedule: await this.schedule(identity, id) };
     });
   }
@@ -89,7 +93,11 @@ export class SchedulesResolver {
   @AllowIn('schedule', 'run', scheduleIdOf)
   updateSchedule(@CurrentIdentity() identity: Identity, @Args('input') input: UpdateScheduleInput) {
     return this.change(identity, input, (schedule) =>
-      this.persistence.schedules.update(actorOf(identity), schedule, readSchedule(input)),
+      this.persistence.schedules.update(
+        actorOf(identity),
+        schedule,
+        readSchedule(input, this.persistence.watchedFolders.shareNames),
+      ),
     );
   }
 
@@ -106,6 +114,16 @@ export class SchedulesResolver {
   resumeSchedule(@CurrentIdentity() identity: Identity, @Args('input') input: ScheduleInput) {
     return this.change(identity, input, (schedule) =>
       this.persistence.schedules.setPaused(actorOf(identity), schedule, false),
+    );
+  }
+
+  @Mutation(() => SchedulePayload, {
+    description: 'Runs it once now, paused or not; after the batch under way, if there is one.',
+  })
+  @AllowIn('schedule', 'run', scheduleIdOf)
+  runSchedule(@CurrentIdentity() identity: Identity, @Args('input') input: ScheduleInput) {
+    return this.change(identity, input, (schedule) =>
+      this.persistence.schedules.runNow(actorOf(identity), schedule),
     );
   }
 
@@ -152,6 +170,12 @@ export class SchedulesResolver {
     return presentPage(await this.persistence.schedules.occurrences(id, pageRequest(page)), (row) => row);
   }
 
+  @ResolveField(() => Occurrence, { nullable: true, description: 'The newest due time that was decided.' })
+  @AllowThroughParent()
+  latestOccurrence(@Parent() { id }: ScheduleNode, @Context('loaders') loaders: Loaders) {
+    return loaders.latestOccurrence(id);
+  }
+
   @ResolveField(() => [Occurrence], { description: 'Due times of a span, ascending, at most 2,000.' })
   @AllowThroughParent()
   calendar(
@@ -177,9 +201,9 @@ export class SchedulesResolver {
 
   @ResolveField(() => Template, { nullable: true })
   @AllowThroughParent()
-  async template(@Parent() { record }: ScheduleNode, @CurrentIdentity() identity: Identity) {
-    if (record.templateId === null) return null;
-    return presentTemplate(await this.persistence.templates.find(identity, record.templateId));
+  async template(@Parent() { record }: ScheduleNode, @Context('loaders') loaders: Loaders) {
+    const template = record.templateId === null ? undefined : await loaders.template(record.templateId);
+    return template === undefined ? null : presentTemplate(template);
   }
 
   @ResolveField(() => Project)

@@ -8,7 +8,7 @@ let viewer: Client;
 let project: TestProject;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ shares: new Map([['lab', '/nowhere']]) });
   [alice, viewer] = [await service.signIn('alice'), await service.signIn('viewer')];
   project = await fillProject(alice, 'a');
   await service.addMember('a', viewer, 'viewer');
@@ -130,6 +130,22 @@ describe('a schedule', () => {
     ['two targets', { templateId: '1' }, ['INVALID_TARGET']],
     ['a template without inputs', { designId: null, templateId: '1' }, ['NO_INPUTS']],
     ['a design that is not there', { designId: '99999' }, ['UNKNOWN_TARGET']],
+    ['a share that is not there', { inputs: { markers: 'other:/night/*.csv' } }, ['UNKNOWN_SHARE']],
+    [
+      'a sheet of a pipeline that is not there',
+      { designId: null, sheet: { share: 'lab', path: 'jobs.csv', pipeline: 'none' } },
+      ['UNKNOWN_PIPELINE'],
+    ],
+    [
+      'a sheet outside of its share',
+      { designId: null, sheet: { share: 'lab', path: '/etc/passwd', pipeline: 'rigid-body' } },
+      ['INVALID_FIELD'],
+    ],
+    [
+      'a sheet without pipeline',
+      { designId: null, sheet: { share: 'lab', path: 'jobs.csv' } },
+      ['INVALID_TARGET'],
+    ],
     ['an unknown policy', { policies: { missed: 'perhaps' } }, ['INVALID_FIELD']],
     ['an unknown option', { options: { colour: 'red' } }, ['INVALID_FIELD']],
     ['a name that is taken', { name: 'Nightly' }, ['NAME_TAKEN']],
@@ -141,6 +157,34 @@ describe('a schedule', () => {
     expect(schedule).toBeNull();
     expect(problems.map(({ code }) => code)).toEqual(codes);
     expect(await service.database.query(count)).toEqual(before);
+  });
+});
+
+it('reads a sheet of a share, and runs when somebody wants it to', async () => {
+  const sheet = {
+    share: 'lab',
+    path: 'night/jobs.xlsx',
+    pipeline: 'rigid-body',
+    fields: { Walk: 'inputs.markers' },
+  };
+  const { schedule, problems } = await create({ name: 'Sheet', designId: null, sheet });
+  expect(problems).toEqual([]);
+  const id = schedule?.id;
+  expect((await change('runSchedule', { scheduleId: id })).problems).toEqual([]);
+  await service.persistence.schedules.pass(undefined, async () => ({ jobs: [], leftOut: [], sheet: 'Jobs' }));
+  const { data } = await alice.graphql(
+    `{ schedule(id: "${id}") { sheet latestOccurrence { story state reason leftOut leftOutNotes { place message } } } }`,
+  );
+  expect(data).toMatchObject({
+    schedule: {
+      sheet: { ...sheet, sheet: null },
+      latestOccurrence: {
+        story: 'by_hand',
+        state: 'failed',
+        reason: 'night on the share lab is not there.',
+        leftOut: 0,
+      },
+    },
   });
 });
 

@@ -5,10 +5,12 @@ import {
   backfillChoices,
   backfillStates,
   type InputPatterns,
+  type LeftOut,
   type OccurrenceRecord,
   type OccurrenceState,
   occurrenceStates,
   type ScheduleRecord,
+  type ScheduleSheet,
 } from '@batchyard/persistence';
 import { Field, GraphQLISODateTime, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { connectionOf } from '../graphql/connection.js';
@@ -34,6 +36,7 @@ const OccurrenceStoryEnum = registerUnion('OccurrenceStory', occurrenceStories, 
   overlap_skipped: 'Left out because the batch before was still running.',
   nothing_new: 'All inputs had a result already.',
   backfilled: 'Run afterwards because somebody asked for it.',
+  by_hand: 'Somebody had it run at that moment.',
 });
 
 @ObjectType({ description: 'A rule that starts batches by the clock.' })
@@ -45,9 +48,17 @@ export class Schedule {
   @Field(() => JsonScalar, { description: 'What is done where not all goes as planned.' }) policies: unknown;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'By input: a file name, with stars for many; null: the inputs of the design.',
+    description:
+      'By input: a file of the project or of a share (lab:/night/a.csv), with stars for many; null: the inputs of the design.',
   })
   inputs: InputPatterns | null;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'A sheet on a share whose rows are the jobs: {share, path, sheet, fields, pipeline}.',
+  })
+  sheet: ScheduleSheet | null;
+  @Field(() => Int, { nullable: true, description: 'Of the template; null: the newest at each time.' })
+  templateVersion: number | null;
   @Field(() => Boolean, { description: 'Leaves out jobs that have a result already.' }) newOnly: boolean;
   @Field(() => JsonScalar, { description: 'Options of its batches that are given.' }) options: JsonObject;
   @Field(() => Boolean) isPaused: boolean;
@@ -57,6 +68,12 @@ export class Schedule {
 }
 export interface ScheduleNode extends Schedule {
   readonly record: ScheduleRecord;
+}
+
+@ObjectType({ description: 'What was not run because it is wrong.' })
+export class LeftOutNote {
+  @Field(() => String, { description: 'Such as `Sheet1, row 7, column Dose`.' }) place: string;
+  @Field(() => String) message: string;
 }
 
 @ObjectType({ description: 'One due time of a schedule and what became of it.' })
@@ -71,6 +88,9 @@ export class Occurrence {
   @Field(() => Int, { description: 'How often failed jobs of its batch were tried again.' }) retries: number;
   @Field(() => GraphQLISODateTime, { nullable: true }) startedAt: Date | null;
   @Field(() => GraphQLISODateTime, { nullable: true }) finishedAt: Date | null;
+  @Field(() => Int, { description: 'Files, rows and cells that were left out because they are wrong.' })
+  leftOut: number;
+  @Field(() => [LeftOutNote], { description: 'The first 50 of them.' }) leftOutNotes: readonly LeftOut[];
 }
 export type OccurrenceNode = OccurrenceRecord;
 
@@ -102,7 +122,7 @@ export class SchedulePayload {
   @Field(() => [Problem]) problems: readonly Problem[];
 }
 
-@InputType({ description: 'Exactly one of designId and templateId.' })
+@InputType({ description: 'Exactly one of designId, templateId and sheet.pipeline.' })
 export class ScheduleFields {
   @Field(() => String) name: string;
   @Field(() => String) cron: string;
@@ -110,12 +130,19 @@ export class ScheduleFields {
   @Field(() => JsonScalar, { nullable: true, description: 'Absent ones are the defaults.' })
   policies?: unknown;
   @Field(() => ID, { nullable: true }) designId?: string | null;
-  @Field(() => ID, { nullable: true, description: 'Its newest version at each time.' }) templateId?:
-    | string
-    | null;
+  @Field(() => ID, { nullable: true }) templateId?: string | null;
+  @Field(() => Int, { nullable: true, description: 'Absent: the newest at each time.' })
+  templateVersion?: number | null;
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'By input: a file name; one may have stars. A template needs them.',
+    description:
+      'A sheet on a share whose rows are jobs of the template or of its pipeline: {share, path, sheet, fields, pipeline}.',
+  })
+  sheet?: unknown;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'By input: a file of the project, or of a share (lab:/night/a.csv); one may have stars. A template needs them.',
   })
   inputs?: unknown;
   @Field(() => Boolean, { nullable: true, description: 'Absent: true.' }) newOnly?: boolean | null;

@@ -15,6 +15,7 @@ export const occurrenceStories = [
   'overlap_skipped',
   'nothing_new',
   'backfilled',
+  'by_hand',
 ] as const;
 export type OccurrenceStory = (typeof occurrenceStories)[number];
 

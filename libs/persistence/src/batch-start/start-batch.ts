@@ -1,5 +1,5 @@
 /** Starting a batch: plan it, see that the plan is the one that was shown, write everything at once. */
-import { planChange, UserError, uncheckedText } from '@batchyard/domain';
+import { type InvalidCell, planChange, UserError, uncheckedText } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import { type CreatedBatch, createBatch } from '../batches/create.js';
 import { settleBatch } from '../batches/settle.js';
@@ -31,7 +31,7 @@ export function batchStarts(database: Database, blobs: BlobStore) {
       previewBatch(database, blobs, request, checks),
 
     /**
-     * @param inSameTransaction what must be written with the batch, or not at all
+     * @param inSameTransaction what must be written with the batch, or not at all; is told the cells that are left out
      * @throws UserError INVALID_DESIGN with every problem, CHECKS_UNFINISHED, or PLAN_CHANGED with what changed;
      * nothing is written then
      */
@@ -39,14 +39,18 @@ export function batchStarts(database: Database, blobs: BlobStore) {
       actor: Actor,
       request: BatchRequest,
       checks: JobChecks = noChecks,
-      inSameTransaction: (session: Session, batchId: string) => Promise<void> = async () => undefined,
+      inSameTransaction: (
+        session: Session,
+        batchId: string,
+        invalid: readonly InvalidCell[],
+      ) => Promise<void> = async () => undefined,
     ): Promise<CreatedBatch> => {
       const prepared = await prepareBatch(database, blobs, request, checks);
       if (prepared.pipeline === null || hasErrors(prepared.problems)) throw refusal(prepared.problems);
       if (prepared.unchecked > 0) throw unfinished(prepared.unchecked);
       return database.transaction(async (session) => {
         const created = await writeBatch(session, actor, request, prepared);
-        await inSameTransaction(session, created.batchId);
+        await inSameTransaction(session, created.batchId, prepared.invalid);
         return created;
       });
     },

@@ -79,17 +79,19 @@ async function findFile(session: Session, caller: Caller, id: string): Promise<F
   return file;
 }
 
-async function createFiles(
+/** Enters files in the order given. @param summaryOf takes `a.csv` or `3 files` @throws UserError INVALID_FILE_NAME */
+export async function createFiles(
   session: Session,
   actor: Actor,
   projectId: string,
   files: readonly NewFile[],
+  summaryOf = (what: string) => `Uploaded ${what}.`,
 ): Promise<FileRecord[]> {
   for (const file of files) requireFileName(file.name);
   const changesetId = await recordChange(session, actor, {
     projectId,
     verb: 'upload_files',
-    summary: files.length === 1 ? `Uploaded ${files[0]?.name}.` : `Uploaded ${files.length} files.`,
+    summary: summaryOf(files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`),
   });
   const created = await session.query<FileRecord>(
     `insert into file as f (project_id, changeset_id, name, size_bytes, sha256, media_type, created_by)
@@ -133,6 +135,13 @@ async function renameFile(
     entries: [{ entity: 'file', entityId: id, before: { name: before.name }, after: { name } }],
   });
   return after;
+}
+
+/** The name of a file from its path on a share, as files of a project may be called. */
+export function fileNameOf(path: string): string {
+  const base = path.slice(path.lastIndexOf('/') + 1);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  return base.replaceAll(/[\\\u0000-\u001f\u007f-\u009f]/g, '_').slice(-255);
 }
 
 function requireFileName(name: string): void {

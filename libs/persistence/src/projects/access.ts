@@ -43,9 +43,11 @@ export type ProjectSubject =
   | 'file'
   | 'import_draft'
   | 'job'
+  | 'notification_receiver'
   | 'schedule'
   | 'subject'
-  | 'template';
+  | 'template'
+  | 'watched_folder';
 
 export interface ProjectAccess {
   readonly projectId: string;

@@ -1,11 +1,41 @@
 import type { JsonObject, OccurrenceStory, SchedulePolicies } from '@batchyard/domain';
+import type { TargetKey } from './target.js';
 
-/** What a schedule starts: a design, or a template whose inputs are files of the project. */
-export type ScheduleTarget =
-  | { readonly designId: string; readonly templateId: null; readonly inputs: InputPatterns | null }
-  | { readonly designId: null; readonly templateId: string; readonly inputs: InputPatterns };
+/**
+ * What a schedule starts: a design, or a template with files for its inputs, or the rows of a sheet as jobs of a
+ * template or a pipeline. With a sheet, `inputs` are files for all rows.
+ */
+export interface ScheduleTarget extends TargetKey {
+  /** null: those of the design, or those that rows name. */
+  readonly inputs: InputPatterns | null;
+  /** null: none. */
+  readonly sheet: ScheduleSheet | null;
+}
 
-/** By input: the name of a file; with stars or question marks it stands for all files whose names it matches. */
+/** A sheet on a share, read at each time. */
+export interface ScheduleSheet {
+  readonly share: string;
+  /** Below the share, with slashes. */
+  readonly path: string;
+  /** Name of the sheet in a workbook; null: the first one. */
+  readonly sheet: string | null;
+  /** Fields by heading, null for what is left out; headings that are not named are matched as imports match them. */
+  readonly fields: Readonly<Record<string, string | null>>;
+  /** Where there is no template. */
+  readonly pipeline?: string;
+}
+
+/** What was not run, and why. */
+export interface LeftOut {
+  /** Such as `Sheet1, row 7, column Dose`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+/**
+ * By input: the name of a file of the project, or a file on a share (`lab:/night/plate.csv`); with stars or question
+ * marks it stands for all files that it matches.
+ */
 export type InputPatterns = Readonly<Record<string, string>>;
 
 export type NewSchedule = ScheduleTarget & {
@@ -51,13 +81,18 @@ export interface OccurrenceRecord {
   readonly retries: number;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** Files, rows and cells that were left out because they are wrong. */
+  readonly leftOut: number;
+  /** The first of them. */
+  readonly leftOutNotes: readonly LeftOut[];
 }
 
 export const scheduleColumns = `s.id, s.project_id as "projectId", s.name, s.cron, s.zone, s.policies,
-  s.design_id as "designId", s.template_id as "templateId", s.inputs, s.new_only as "newOnly", s.options,
+  s.design_id as "designId", s.template_id as "templateId", s.template_version as "templateVersion", s.sheet, s.inputs, s.new_only as "newOnly", s.options,
   s.is_paused as "isPaused", s.pause_reason as "pauseReason", s.next_due_at as "nextDueAt",
   s.created_at as "createdAt", s.created_by as "createdById"`;
 
 export const occurrenceColumns = `o.id, o.schedule_id as "scheduleId", o.due_at as "dueAt",
   o.backfill_id as "backfillId", o.story, o.state, o.batch_id as "batchId", o.reason, o.retries,
-  o.started_at as "startedAt", o.finished_at as "finishedAt"`;
+  o.started_at as "startedAt", o.finished_at as "finishedAt",
+  o.left_out as "leftOut", o.left_out_notes as "leftOutNotes"`;

@@ -3,6 +3,7 @@ import { NotFound, nextTimes, UserError } from '@batchyard/domain';
 import { type Actor, recordChange } from '../changesets/record.js';
 import { toJson } from '../database/json.js';
 import { onlyRow, type Session } from '../database/session.js';
+import { offeredPipeline } from '../pipelines/pipeline-catalog.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type PageRequest, pageOf } from '../projects/page.js';
 import {
@@ -21,11 +22,12 @@ import {
   scheduleColumns,
 } from './schedule-record.js';
 import { settleOccurrences } from './settle.js';
+import type { JobSheetReader } from './sheet-jobs.js';
 import { type StartMeans, startOccurrences } from './start.js';
 
 const listedSchedules = 200;
 
-export function scheduleStore(means: StartMeans) {
+export function scheduleStore(means: Omit<StartMeans, 'readJobSheet'>) {
   const { database } = means;
   return {
     /** By name; at most 200. The project must be one that the caller may see. */
@@ -60,6 +62,21 @@ export function scheduleStore(means: StartMeans) {
     /** Newest due times first. */
     occurrences: (scheduleId: string, page: PageRequest) => listOccurrences(database, scheduleId, page),
 
+    /** The newest due time of each schedule that was decided; one statement. */
+    latest: async (scheduleIds: readonly string[]): Promise<ReadonlyMap<string, OccurrenceRecord>> => {
+      const rows = await database.query<OccurrenceRecord>(
+        `select o.* from unnest($1::bigint[]) s (id) cross join lateral (
+           select ${occurrenceColumns} from occurrence o where o.schedule_id = s.id
+           order by o.due_at desc, o.id desc limit 1) o`,
+        [scheduleIds],
+      );
+      return new Map(rows.map((row) => [row.scheduleId, row]));
+    },
+
+    /** Lets it run once more now, paused or not, after a batch that is under way. */
+    runNow: (actor: Actor, schedule: ScheduleRecord): Promise<void> =>
+      database.transaction((session) => runNow(session, actor, schedule)),
+
     /** Those of a span, ascending, at most 2,000: a calendar. */
     calendar: (scheduleId: string, from: Date, until: Date) =>
       database.query<OccurrenceRecord>(
@@ -76,13 +93,13 @@ export function scheduleStore(means: StartMeans) {
 
     /**
      * One pass: enters due times, starts what may start, follows what runs. Any number of workers may make it at once.
-     * @param clock absent: the database's clock @returns how many batches were started
+     * @param clock absent: the database's clock @param readJobSheet null: times of sheets fail @returns how many batches were started
      */
-    pass: async (clock?: () => Date): Promise<number> => {
+    pass: async (clock?: () => Date, readJobSheet: JobSheetReader | null = null): Promise<number> => {
       const now = clock?.() ?? (await databaseTime(database));
       await decideOccurrences(database, now);
       await settleOccurrences(database, means.verbs, now);
-      return startOccurrences(means, now);
+      return startOccurrences({ ...means, readJobSheet }, now);
     },
   };
 }
@@ -107,11 +124,12 @@ async function createSchedule(
   schedule: NewSchedule,
 ): Promise<string> {
   await requireFreeName(session, projectId, schedule.name, null);
+  await requirePipeline(session, schedule);
   const now = await databaseTime(session);
   const [created] = await session.query<{ id: string }>(
-    `insert into schedule (project_id, name, cron, zone, policies, design_id, template_id, inputs, new_only, options,
-       decided_until, next_due_at, created_by)
-     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 where ${targetInProject} returning id`,
+    `insert into schedule (project_id, name, cron, zone, policies, design_id, template_id, template_version, sheet, inputs,
+       new_only, options, decided_until, next_due_at, created_by)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 where ${targetInProject} returning id`,
     [projectId, ...valuesOf(schedule), now, firstTime(schedule, now), actor.userId],
   );
   if (created === undefined) throw unknownTarget();
@@ -120,9 +138,11 @@ async function createSchedule(
   return created.id;
 }
 
-/** With $1 the project, $6 the design and $7 the template. */
+/** With $1 the project, $6 the design, $7 the template, $8 its version and $9 the sheet. */
 const targetInProject = `(exists (select from design where id = $6 and project_id = $1)
-  or exists (select from template where id = $7 and project_id = $1))`;
+  or exists (select from template t where t.id = $7 and t.project_id = $1 and exists (
+    select from template_version v where v.template_id = t.id and v.version = coalesce($8, v.version)))
+  or $7::bigint is null and $9::jsonb is not null)`;
 
 function valuesOf({
   name,
@@ -131,6 +151,8 @@ function valuesOf({
   policies,
   designId,
   templateId,
+  templateVersion,
+  sheet,
   inputs,
   newOnly,
   options,
@@ -142,10 +164,21 @@ function valuesOf({
     toJson(policies),
     designId,
     templateId,
+    templateVersion,
+    sheet == null ? null : toJson(sheet),
     inputs === null ? null : toJson(inputs),
     newOnly,
     toJson(options),
   ];
+}
+
+/** Of a sheet whose rows are jobs of a pipeline. @throws UserError UNKNOWN_PIPELINE */
+async function requirePipeline(session: Session, { sheet }: NewSchedule): Promise<void> {
+  const name = sheet?.pipeline;
+  if (name === undefined || (await offeredPipeline(session, name)) !== undefined) return;
+  throw new UserError('UNKNOWN_PIPELINE', `There is no pipeline ${JSON.stringify(name)}.`, {
+    parameter: 'sheet.pipeline',
+  });
 }
 
 async function updateSchedule(
@@ -155,13 +188,14 @@ async function updateSchedule(
   changed: NewSchedule,
 ): Promise<void> {
   await requireFreeName(session, projectId, changed.name, id);
+  await requirePipeline(session, changed);
   const now = await databaseTime(session);
   await decideSchedule(session, id, now);
   const rows = await session.query(
-    `update schedule set name = $2, cron = $3, zone = $4, policies = $5, design_id = $6, template_id = $7, inputs = $8,
-       new_only = $9, options = $10, decided_until = greatest(decided_until, $11), next_due_at = $12, created_by = $13,
-       pause_reason = null
-     where id = $14 and ${targetInProject} returning id`,
+    `update schedule set name = $2, cron = $3, zone = $4, policies = $5, design_id = $6, template_id = $7,
+       template_version = $8, sheet = $9, inputs = $10, new_only = $11, options = $12,
+       decided_until = greatest(decided_until, $13), next_due_at = $14, created_by = $15, pause_reason = null
+     where id = $16 and ${targetInProject} returning id`,
     [projectId, ...valuesOf(changed), now, firstTime(changed, now), actor.userId, id],
   );
   if (rows.length === 0) throw unknownTarget();
@@ -188,6 +222,23 @@ async function setPaused(
     projectId,
     verb: isPaused ? 'pause_schedule' : 'resume_schedule',
     summary: `${isPaused ? 'Paused' : 'Resumed'} the schedule ${name}.`,
+  });
+}
+
+async function runNow(
+  session: Session,
+  actor: Actor,
+  { id, projectId, name }: ScheduleRecord,
+): Promise<void> {
+  await session.query(
+    `insert into occurrence (schedule_id, due_at, story, state, start_at)
+     values ($1, clock_timestamp(), 'by_hand', 'waiting', clock_timestamp())`,
+    [id],
+  );
+  await recordChange(session, actor, {
+    projectId,
+    verb: 'run_schedule',
+    summary: `Ran the schedule ${name} by hand.`,
   });
 }
 

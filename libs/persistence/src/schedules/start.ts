@@ -1,14 +1,14 @@
 /** Starts the batches of times that have come. Several workers may do it at once: only one of them gets a time. */
-import { Conflict, type SchedulePolicies, UserError } from '@batchyard/domain';
+import { Conflict, type InvalidCell, type SchedulePolicies, UserError } from '@batchyard/domain';
 import type { BatchStarts } from '../batch-start/start-batch.js';
 import type { recordedVerbs } from '../changesets/recorded-verbs.js';
-import type { Database, Session } from '../database/session.js';
+import { toJson } from '../database/json.js';
+import type { Session } from '../database/session.js';
 import { afterFailure } from './after-failure.js';
-import { type ScheduleRecord, scheduleColumns } from './schedule-record.js';
-import { scheduledRequest } from './scheduled-request.js';
+import { type LeftOut, type ScheduleRecord, scheduleColumns } from './schedule-record.js';
+import { type RequestMeans, scheduledRequest } from './scheduled-request.js';
 
-export interface StartMeans {
-  readonly database: Database;
+export interface StartMeans extends RequestMeans {
   readonly batchStarts: BatchStarts;
   readonly verbs: ReturnType<typeof recordedVerbs>;
 }
@@ -18,7 +18,8 @@ interface DueOccurrence {
   readonly dueAt: Date;
   readonly scheduleId: string;
   readonly policies: SchedulePolicies;
-  readonly isBackfill: boolean;
+  /** Somebody asked for it, so that it waits for its turn. */
+  readonly isAskedFor: boolean;
   /** The batch of an earlier time that still runs. */
   readonly runningBatchId: string | null;
 }
@@ -37,7 +38,7 @@ export async function startOccurrences(means: StartMeans, now: Date): Promise<nu
 function dueOccurrences(session: Session, now: Date): Promise<DueOccurrence[]> {
   return session.query<DueOccurrence>(
     `select distinct on (o.schedule_id) o.id, o.due_at as "dueAt", o.schedule_id as "scheduleId", s.policies,
-       o.backfill_id is not null as "isBackfill",
+       o.backfill_id is not null or o.story = 'by_hand' as "isAskedFor",
        (select r.batch_id from occurrence r where r.schedule_id = o.schedule_id and r.state = 'running') as "runningBatchId"
      from occurrence o join schedule s on s.id = o.schedule_id left join backfill f on f.id = o.backfill_id
      where o.state = 'waiting' and o.start_at <= $1 and coalesce(f.state, 'running') = 'running'
@@ -48,8 +49,8 @@ function dueOccurrences(session: Session, now: Date): Promise<DueOccurrence[]> {
 
 /** A batch of the schedule still runs: this time waits, is skipped, or ends the other. */
 async function giveWay({ database, verbs }: StartMeans, occurrence: DueOccurrence, now: Date): Promise<void> {
-  const { id, scheduleId, policies, isBackfill, runningBatchId } = occurrence;
-  if (isBackfill || runningBatchId === null) return;
+  const { id, scheduleId, policies, isAskedFor, runningBatchId } = occurrence;
+  if (isAskedFor || runningBatchId === null) return;
   switch (policies.overlap) {
     case 'queue':
       await database.query(
@@ -78,22 +79,25 @@ function ignoreConflict(error: unknown): void {
 }
 
 async function startOne(
-  { database, batchStarts }: StartMeans,
+  means: StartMeans,
   { id, dueAt, scheduleId }: DueOccurrence,
   now: Date,
 ): Promise<boolean> {
+  const { database, batchStarts } = means;
   const [schedule] = await database.query<ScheduleRecord>(
     `select ${scheduleColumns} from schedule s where s.id = $1`,
     [scheduleId],
   );
   if (schedule === undefined) return false;
   try {
-    const request = await scheduledRequest(database, schedule, dueAt);
-    const only = schedule.newOnly ? await unfinishedCells(batchStarts, request) : undefined;
-    if (only?.size === 0) return await nothingNew(database, id, now);
+    const { request, leftOut } = await scheduledRequest(means, schedule, dueAt);
+    const unfinished = schedule.newOnly ? await unfinishedCells(batchStarts, request) : null;
+    const only = unfinished?.cells;
+    if (only?.size === 0)
+      return await nothingNew(database, id, [...leftOut, ...(unfinished?.invalid ?? [])], now);
     const actor = { userId: schedule.createdById, source: 'schedule' } as const;
-    await batchStarts.start(actor, { ...request, only }, undefined, (session, batchId) =>
-      take(session, id, batchId, now),
+    await batchStarts.start(actor, { ...request, only }, undefined, (session, batchId, invalid) =>
+      take(session, { id, batchId, leftOut: [...leftOut, ...invalid.map(cellLeftOut)] }, now),
     );
     return true;
   } catch (error) {
@@ -109,21 +113,36 @@ async function startOne(
 async function unfinishedCells(
   batchStarts: BatchStarts,
   request: Parameters<BatchStarts['preview']>[0],
-): Promise<Set<string> | undefined> {
-  const { jobs, kinds } = await batchStarts.preview(request);
+): Promise<{ readonly cells: Set<string>; readonly invalid: readonly LeftOut[] } | null> {
+  const { jobs, kinds, invalid } = await batchStarts.preview(request);
   // Without cells there is something wrong, which starting tells.
-  if (jobs.length === 0) return undefined;
-  return new Set(jobs.filter((_, index) => kinds[index]?.kind !== 'reused').map(({ cellKey }) => cellKey));
+  if (jobs.length === 0) return null;
+  const open = jobs.filter((_, index) => kinds[index]?.kind !== 'reused');
+  return { cells: new Set(open.map(({ cellKey }) => cellKey)), invalid: invalid.map(cellLeftOut) };
 }
+
+const cellLeftOut = ({ position, label, problems }: InvalidCell): LeftOut => ({
+  place: label === '' ? `job ${position + 1}` : label,
+  message: [...new Set(problems.map(({ message }) => message))].slice(0, 3).join(' '),
+});
 
 /** Another scheduler started this time, or another time of its schedule, meanwhile. */
 class TakenByAnother extends Error {}
 
-async function take(session: Session, id: string, batchId: string, now: Date): Promise<void> {
+async function take(
+  session: Session,
+  {
+    id,
+    batchId,
+    leftOut,
+  }: { readonly id: string; readonly batchId: string; readonly leftOut: readonly LeftOut[] },
+  now: Date,
+): Promise<void> {
   const taken = await session
     .query(
-      `update occurrence set state = 'running', batch_id = $2, started_at = $3 where id = $1 and state = 'waiting' returning id`,
-      [id, batchId, now],
+      `update occurrence set state = 'running', batch_id = $2, started_at = $3, left_out = $4, left_out_notes = $5
+       where id = $1 and state = 'waiting' returning id`,
+      [id, batchId, now, leftOut.length, notesOf(leftOut)],
     )
     .catch((error: unknown) => {
       if (isUniqueViolation(error)) throw new TakenByAnother();
@@ -134,11 +153,21 @@ async function take(session: Session, id: string, batchId: string, now: Date): P
 
 const isUniqueViolation = (error: unknown) => (error as { code?: unknown } | null)?.code === '23505';
 
-async function nothingNew(session: Session, id: string, now: Date): Promise<false> {
+/** Left-out things that are told one by one. */
+const toldLeftOut = 50;
+
+const notesOf = (leftOut: readonly LeftOut[]) => toJson(leftOut.slice(0, toldLeftOut));
+
+async function nothingNew(
+  session: Session,
+  id: string,
+  leftOut: readonly LeftOut[],
+  now: Date,
+): Promise<false> {
   await session.query(
-    `update occurrence set state = 'skipped', story = 'nothing_new', finished_at = $2,
+    `update occurrence set state = 'skipped', story = 'nothing_new', finished_at = $2, left_out = $3, left_out_notes = $4,
        reason = 'All inputs have a result already.' where id = $1 and state = 'waiting'`,
-    [id, now],
+    [id, now, leftOut.length, notesOf(leftOut)],
   );
   return false;
 }

@@ -55,6 +55,13 @@ export function templateStore(database: Database) {
       return template;
     },
 
+    /** Of projects that the caller may see. */
+    byIds: (caller: Caller, ids: readonly string[]) =>
+      database.query<TemplateRecord>(`${newest} where t.id = any($3) and ${visibleProject('t.project_id')}`, [
+        ...callerParameters(caller),
+        ids.filter(isId),
+      ]),
+
     /** Newest first; at most 100. */
     versions: (templateId: string) => versionsOf(templateId, 'true'),
 
