@@ -158,6 +158,44 @@ describe('assignments as JSON lines', () => {
     expect(data).toEqual({ project: { subject: { annotatedFrames: 5, annotations: [{ frames }] } } });
   });
 
+  it('S2-54: save valid ones as often as asked for, and go on with a change', async () => {
+    const every = '?mode=valid_only&saveEvery=2';
+    const body = [0, 1, 2, 3, 4].map((frame) => line({ frames: frame })).join('');
+    const { lines } = await send(body, every);
+    const { changesetId } = lines.at(-1).result;
+    expect(lines.at(-1)).toMatchObject({ result: { assigned: 5 } });
+    const more = await send(body + line({ frames: 5 }), `${every}&continues=${changesetId}`);
+    expect(more.lines.at(-1)).toMatchObject({ result: { changesetId, assigned: 1, skipped: 5 } });
+
+    expect((await send(body, '?saveEvery=2')).lines).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('valid_only') }),
+    ]);
+    for (const saveEvery of ['0', '1.5', '100001', 'often']) {
+      const { status, lines: told } = await send(body, `?mode=valid_only&saveEvery=${saveEvery}`);
+      expect([status, told[0].message]).toEqual([400, expect.stringContaining('whole number')]);
+    }
+    const assign = (input: object) =>
+      alice.graphql(
+        'mutation ($input: AssignAnnotationsInput!) { assignAnnotations(input: $input) { assigned problems { code } } }',
+        {
+          input: {
+            projectSlug: slug,
+            assignments: [{ subject: 'e2', kind: 'phenotype', value: 'EDEMA' }],
+            ...input,
+          },
+        },
+      );
+    expect((await assign({ saveEvery: 0, mode: 'valid_only' })).data).toEqual({
+      assignAnnotations: { assigned: 0, problems: [{ code: 'INVALID_ARGUMENT' }] },
+    });
+    expect((await assign({ continues: '0', mode: 'valid_only' })).data).toEqual({
+      assignAnnotations: { assigned: 0, problems: [{ code: 'INVALID_CHANGESET' }] },
+    });
+    expect((await assign({ continues: changesetId, mode: 'valid_only' })).data).toEqual({
+      assignAnnotations: { assigned: 1, problems: [] },
+    });
+  });
+
   it('S2-56: tell how long they took, and how many that are in a second', async () => {
     const { lines } = await send(line({ frames: 'first' }) + line({ frames: 'last' }));
     const { elapsedS, entriesPerS } = lines.at(-1).result;

@@ -13,6 +13,7 @@ import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
 import { sendStream } from '../reports/send-stream.js';
 import { annotationTableCsv } from './annotation-table.js';
+import { breakOf, readSaving } from './read-assignments.js';
 import { readLines } from './read-lines.js';
 
 interface Options {
@@ -21,6 +22,8 @@ interface Options {
   readonly overwriteTerminal?: string;
   readonly skipEmptyRanges?: string;
   readonly plan?: string;
+  readonly saveEvery?: string;
+  readonly continues?: string;
   readonly author?: string;
 }
 
@@ -29,7 +32,8 @@ const tellEveryMs = 250;
 
 /**
  * Assignments of any number as JSON lines, answered by JSON lines while they are carried out: `{"done", "total"}` as it
- * goes on, then each entry that was not assigned completely (`{"outcome"}`), then `{"result"}` or `{"error"}`.
+ * goes on, then each entry that was not assigned completely (`{"outcome"}`), then `{"result"}` or `{"error"}`. A result
+ * with a `problem` is of a list that was broken off when a part was saved already.
  */
 @Controller()
 export class AnnotationsController {
@@ -93,11 +97,17 @@ function tellProgress(tell: (line: object) => void, total: number): (done: numbe
 
 function tellResult(
   tell: (line: object) => void,
-  { outcomes, changesetId, assigned, skipped, failed, elapsedS }: AssignmentResult,
+  { outcomes, changesetId, assigned, skipped, failed, elapsedS, brokenOffBy }: AssignmentResult,
 ): void {
   for (const outcome of outcomes) if (outcome.message !== null) tell({ outcome });
   const entriesPerS = outcomes.length / Math.max(elapsedS, Number.EPSILON);
-  tell({ result: { changesetId, assigned, skipped, failed, elapsedS, entriesPerS } });
+  const problem = breakOf({ brokenOffBy });
+  tell({
+    result: {
+      ...{ changesetId, assigned, skipped, failed, elapsedS, entriesPerS },
+      ...(problem === null ? {} : { problem }),
+    },
+  });
 }
 
 /** @throws UserError INVALID_ARGUMENT */
@@ -106,7 +116,9 @@ function readOptions(options: Options): Omit<Assignments, 'entries'> {
   if (mode !== 'all_or_nothing' && mode !== 'valid_only') {
     throw invalid('mode', `There is no mode ${mode}: use all_or_nothing or valid_only.`);
   }
+  const saveEvery = options.saveEvery === undefined ? null : Number(options.saveEvery);
   return {
+    ...readSaving({ mode, saveEvery, continues: options.continues ?? null }),
     mode,
     overwrite: overwrite === '1',
     overwriteTerminal: overwriteTerminal === '1',

@@ -16,7 +16,7 @@ import {
   ResolveOlderResultInput,
   ResolveOlderResultPayload,
 } from './assignments.types.js';
-import { nothingAssigned, readAssignments } from './read-assignments.js';
+import { breakOf, nothingAssigned, readAssignments } from './read-assignments.js';
 
 @Resolver(() => Project)
 export class AssignmentsResolver {
@@ -40,7 +40,8 @@ export class AssignmentsResolver {
     });
     if (!('outcomes' in done))
       return { outcomes: [], assigned: 0, skipped: 0, failed: 0, elapsedS: 0, ...done };
-    return { ...done, problems: nothingAssigned(input, done) };
+    const broken = breakOf(done);
+    return { ...done, problems: broken === null ? nothingAssigned(input, done) : [broken] };
   }
 
   @Mutation(() => ResolveOlderResultPayload)

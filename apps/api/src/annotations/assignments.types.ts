@@ -1,3 +1,4 @@
+import { defaultSaveEvery, maxSaveEvery } from '@batchyard/domain';
 import type { AssignmentMode, ResultDecision } from '@batchyard/persistence';
 import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Changeset, type ChangesetNode } from '../changesets/changesets.types.js';
@@ -44,6 +45,17 @@ export class AssignAnnotationsInput {
     description: 'Skip assignments whose range selects no frames instead of failing.',
   })
   skipEmptyRanges?: boolean | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: `With valid_only: entries that are saved at a time, 1 to ${maxSaveEvery}; ${defaultSaveEvery} when absent.`,
+  })
+  saveEvery?: number | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'With valid_only: a changeset of yours that was broken off. What is written now belongs to it.',
+  })
+  continues?: string | null;
   @Field(() => ID, { nullable: true, description: 'The job whose result is annotated.' }) jobId?:
     | string
     | null;

@@ -1,5 +1,7 @@
+import { maxSaveEvery, UserError } from '@batchyard/domain';
 import type { AssignmentResult, Assignments } from '@batchyard/persistence';
 import type { Problem } from '@batchyard/pipelines';
+import { maskError } from '../graphql/format-error.js';
 import { invalid } from '../graphql/problems.js';
 import type { AssignAnnotationsInput } from './assignments.types.js';
 
@@ -18,6 +20,7 @@ export function readAssignments(input: AssignAnnotationsInput): Assignments {
     throw invalid('jobId', 'Say which job the artifact is of.');
   }
   return {
+    ...readSaving(input),
     entries: assignments,
     mode: mode ?? 'all_or_nothing',
     overwrite: overwrite ?? false,
@@ -25,6 +28,42 @@ export function readAssignments(input: AssignAnnotationsInput): Assignments {
     skipEmptyRanges: skipEmptyRanges ?? false,
     result: jobId == null ? null : { jobId, artifactSha256: artifactSha256 ?? null },
     isPlan: plan ?? false,
+  };
+}
+
+/**
+ * How a part of the entries is saved by itself.
+ * @throws UserError INVALID_ARGUMENT
+ */
+export function readSaving({
+  mode,
+  saveEvery,
+  continues,
+}: Pick<AssignAnnotationsInput, 'mode' | 'saveEvery' | 'continues'>): Pick<
+  Assignments,
+  'saveEvery' | 'continues'
+> {
+  if (mode !== 'valid_only' && (saveEvery ?? continues) != null) {
+    const parameter = saveEvery == null ? 'continues' : 'saveEvery';
+    throw invalid(parameter, `${parameter} goes with the mode valid_only: all or nothing is saved at once.`);
+  }
+  if (saveEvery != null && !(Number.isInteger(saveEvery) && saveEvery >= 1 && saveEvery <= maxSaveEvery)) {
+    const most = maxSaveEvery.toLocaleString('en');
+    throw invalid('saveEvery', `saveEvery is ${saveEvery}: expected a whole number of 1 to ${most}.`);
+  }
+  return { ...(saveEvery == null ? {} : { saveEvery }), continues: continues ?? null };
+}
+
+/** What ended an assignment of which a part is saved, for people; null where nothing did. */
+export function breakOf({ brokenOffBy }: Pick<AssignmentResult, 'brokenOffBy'>): Problem | null {
+  if (brokenOffBy === null) return null;
+  const { message } = brokenOffBy instanceof UserError ? brokenOffBy : maskError(brokenOffBy);
+  return {
+    code: 'BROKEN_OFF',
+    severity: 'error',
+    message: `Broken off; what was assigned before is saved. ${message}`,
+    place: {},
+    fix: 'Send the same list again: what is so already is left alone.',
   };
 }
 

@@ -13,6 +13,8 @@ export interface AssignedCounts {
   readonly failed: number;
   readonly elapsedS: number;
   readonly entriesPerS: number;
+  /** What ended it when a part was saved already. */
+  readonly problem?: { readonly message: string; readonly fix?: string };
 }
 
 /** An entry that was not assigned completely. */
@@ -56,7 +58,7 @@ export async function assignEntries(
     }
   }
   throw new Unreachable(
-    'The server stopped answering before it said what was written. Look at the changes of the project.',
+    'The server stopped answering before it said what was written. Look at the changes of the project; what of them is saved is left alone when the same list is sent again.',
   );
 }
 

@@ -1,4 +1,5 @@
 /** `batchyard annotate`: assigns annotations from a file on a server, or undoes that. */
+import { defaultSaveEvery } from '@batchyard/domain';
 import { assignEntries, type EntryReport } from '../annotate/assign.js';
 import { readEntries, sheetFields } from '../annotate/read-entries.js';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
@@ -12,6 +13,16 @@ const options = {
   'valid-only': {
     type: 'boolean',
     help: 'Write the valid entries; without it nothing is written when one fails',
+  },
+  'save-every': {
+    type: 'string',
+    placeholder: 'entries',
+    help: `With --valid-only: entries that are saved at a time (${defaultSaveEvery})`,
+  },
+  continue: {
+    type: 'string',
+    placeholder: 'id',
+    help: 'With --valid-only: go on with a changeset that was broken off, so that all is undone as one',
   },
   overwrite: { type: 'boolean', help: 'End conflicting annotations instead of failing' },
   'overwrite-terminal': { type: 'boolean', help: 'Also at and after a terminal value such as death' },
@@ -55,6 +66,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     overwriteTerminal: values['overwrite-terminal'] ? '1' : '0',
     skipEmptyRanges: values['skip-empty'] ? '1' : '0',
     plan: values.plan ? '1' : '0',
+    ...(values['save-every'] === undefined ? {} : { saveEvery: values['save-every'] }),
+    ...(values.continue === undefined ? {} : { continues: values.continue }),
   });
   if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   else present(result, values.plan === true);
@@ -64,10 +77,14 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 function present(result: Awaited<ReturnType<typeof assignEntries>>, isPlan: boolean): void {
-  const { assigned, skipped, failed, elapsedS, entriesPerS, changesetId, reports } = result;
+  const { assigned, skipped, failed, elapsedS, entriesPerS, changesetId, reports, problem } = result;
   for (const report of reports.slice(0, shownReports)) process.stderr.write(`${sentence(report)}\n`);
   if (reports.length > shownReports) {
     process.stderr.write(`… and ${reports.length - shownReports} more; --json lists all.\n`);
+  }
+  if (problem !== undefined) {
+    const again = `Send the same list again with --continue ${changesetId}.`;
+    process.stderr.write(`${problem.message} ${again}\n`);
   }
   const rate = `${elapsedS.toFixed(1)} s, ${Math.round(entriesPerS).toLocaleString('en')} entries/s`;
   const counts = `${assigned} assigned, ${skipped} skipped, ${failed} failed (${rate})`;
