@@ -39,12 +39,33 @@ export async function openKind(
 
 async function jobTarget(persistence: Persistence, caller: Caller, target: ImportTarget): Promise<JobTarget> {
   const { inputs = {} } = target;
-  if (target.templateId !== undefined) {
-    const { pipelineName, params } = await persistence.templates.find(caller, target.templateId);
-    return { pipeline: pipelineName, params, inputs };
+  if (target.templateId !== undefined) return templateTarget(persistence, caller, target.templateId, inputs);
+  if (target.pipeline !== undefined) {
+    return { pipeline: target.pipeline, params: {} as JsonObject, options: {}, inputs, sharedFiles: {} };
   }
-  if (target.pipeline !== undefined) return { pipeline: target.pipeline, params: {} as JsonObject, inputs };
   throw new UserError('INVALID_ARGUMENT', 'Say what the rows are jobs of: a pipeline or a template.', {
     parameter: 'target',
   });
+}
+
+/** The template in its newest version. @throws UserError where the project lacks one of its shared files */
+async function templateTarget(
+  { templates }: Persistence,
+  caller: Caller,
+  templateId: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<JobTarget> {
+  const { name, projectId, pipelineName, params, options, files } = await templates.find(caller, templateId);
+  const shared: Record<string, string[]> = {};
+  for (const { input, fileId, name: file } of await templates.projectFiles(projectId, files)) {
+    if (fileId === null) {
+      const message = `The project has no file any more with the contents of ${file}, which the template ${name} shares.`;
+      throw new UserError('UNKNOWN_FILE', message, { parameter: 'target.templateId' });
+    }
+    shared[input] = [...(shared[input] ?? []), fileId];
+  }
+  const sharedFiles = Object.fromEntries(
+    Object.entries(shared).map(([input, ids]) => [input, ids.length === 1 ? (ids[0] ?? '') : ids]),
+  );
+  return { pipeline: pipelineName, params, options, inputs, sharedFiles };
 }

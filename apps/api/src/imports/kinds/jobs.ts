@@ -1,11 +1,12 @@
 import {
+  batchOptionsSchema,
   type CheckedRow,
   countOf,
   type DesignSpec,
-  defaultBatchOptions,
   designSchema,
   type FieldValue,
   fieldsOfSchema,
+  type InputReference,
   type JobSheetPipeline,
   type JsonObject,
   jobFields,
@@ -34,8 +35,12 @@ export interface JobTarget {
   readonly pipeline: string;
   /** Parameters that the rows change; {} for the pipeline's defaults. */
   readonly params: JsonObject;
+  /** Options of the batch that are given; {} for the defaults. */
+  readonly options: JsonObject;
   /** Files of the project by input, for rows that name none themselves. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Ids of files that a template shares by input, where neither rows nor `inputs` name one. */
+  readonly sharedFiles: InputReference;
 }
 
 /** Rows are jobs of one pipeline: a batch that starts, or the list of a design. */
@@ -54,21 +59,20 @@ export async function jobHandler(
   const parameters = fieldsOfSchema(paramsJsonSchema(pipeline) as unknown as JsonObject);
   const files = await imports.fileNames(projectId);
   checkShared(target, pipeline, files);
-  const isShared = (name: string) => Object.hasOwn(target.inputs, name);
+  const isShared = (name: string) =>
+    Object.hasOwn(target.inputs, name) || Object.hasOwn(target.sharedFiles, name);
   // What all rows have needs no column.
   const inputs = pipeline.inputs.map((input) =>
     isShared(input.name) ? { ...input, optional: true } : input,
   );
   const sheet: JobSheetPipeline = { inputs, parameters };
-  const specOf = (rows: readonly CheckedRow[], name: string) =>
-    designs.withFileIds(
-      projectId,
-      listDesign(
-        rows.map((row) => jobOfRow(row.row, row.values, sheet)),
-        target,
-        name,
-      ),
-    );
+  const specOf = async (rows: readonly CheckedRow[], name: string) => {
+    const jobs = rows.map((row) => jobOfRow(row.row, row.values, sheet));
+    const spec = await designs.withFileIds(projectId, listDesign(jobs, target, name));
+    // By id: another file may have the name of a shared one by now.
+    const shared = (job: ListedJob) => ({ ...job, inputs: { ...target.sharedFiles, ...job.inputs } });
+    return { ...spec, ...(spec.jobs && { jobs: spec.jobs.map(shared) }) };
+  };
 
   return {
     fields: jobFields(sheet, kind),
@@ -97,7 +101,8 @@ export async function jobHandler(
   };
 
   async function startBatch(actor: Actor, spec: DesignSpec, name: string): Promise<Committed> {
-    const request = { projectId, designId: null, spec, options: defaultBatchOptions, name };
+    const options = batchOptionsSchema.parse(target.options);
+    const request = { projectId, designId: null, spec, options, name };
     const { batchId } = await batchStarts.start({ ...actor, source: 'import' }, request);
     return {
       changesetId: null,
