@@ -120,6 +120,15 @@ export type {
   WorkerOutcome,
 } from './jobs/finish.js';
 export type { StartedJob } from './jobs/start.js';
+export type { NightRecord } from './nights/night-store.js';
+export {
+  type DeliveryOutcome,
+  type DeliveryRecord,
+  deliveryStates,
+  type TakenDelivery,
+} from './notifications/deliveries.js';
+export type { ReceiverRecord } from './notifications/receivers.js';
+export type { NotificationSettingsRecord } from './notifications/settings.js';
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
 export type { CommandRecord } from './pipelines/command-store.js';
 export { type PipelineDefinition, type PipelineKey, pipelineDefinition } from './pipelines/pipeline-store.js';

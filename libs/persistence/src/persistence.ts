@@ -24,6 +24,8 @@ import { jobDetailStore } from './job-lists/job-detail-store.js';
 import { jobListStore } from './job-lists/job-list-store.js';
 import { jobStore } from './jobs/job-store.js';
 import { openStateWriter } from './jobs/state-writer.js';
+import { nightStore } from './nights/night-store.js';
+import { notificationStore } from './notifications/notification-store.js';
 import { commandStore } from './pipelines/command-store.js';
 import { pipelineStore } from './pipelines/pipeline-store.js';
 import { projectStore } from './projects/project-store.js';
@@ -95,6 +97,8 @@ export async function openPersistence(options: PersistenceOptions) {
     jobDetails: jobDetailStore(database),
     jobLists: jobListStore(database),
     jobs: jobStore(database, writer, queue, batches.settle),
+    nights: nightStore(database),
+    notifications: notificationStore(database, options.secretsKey ?? null),
     pipelines: pipelineStore(database),
     projects: projectStore(database),
     queue: { consume: queue.consume },

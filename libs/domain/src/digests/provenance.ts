@@ -51,7 +51,7 @@ export function changesBetween(
   return [
     ...changedPipeline(before, now),
     ...listed('parameter', 'parameters', changedEntries('Parameter', before.parameters, now.parameters)),
-    ...listed('package', 'packages', changedEntries('Package', before.packages, now.packages)),
+    ...changedPackages(before.packages, now.packages),
     ...(inputsAreNew ? [] : changedInputs(before.inputs, now.inputs)),
     ...changedList('host', 'Hosts', before.hosts, now.hosts),
     ...changedList('worker', 'Version of the workers', before.workerVersions, now.workerVersions),
@@ -88,6 +88,12 @@ function changedEntries(what: string, before: Entries, now: Entries): string[] {
     if (old === undefined) return [`${what} ${name} ${current} is new`];
     return [current === undefined ? `${what} ${name} ${old} is gone` : `${what} ${name} ${old} → ${current}`];
   });
+}
+
+/** Where no job had to be computed, or nobody looked, packages are not known. */
+function changedPackages(before: Entries, now: Entries): NightChange[] {
+  if ([before, now].some((packages) => Object.keys(packages).length === 0)) return [];
+  return listed('package', 'packages', changedEntries('Package', before, now));
 }
 
 function listed(kind: NightChange['kind'], plural: string, texts: readonly string[]): NightChange[] {
