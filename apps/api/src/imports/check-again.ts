@@ -3,7 +3,8 @@ import type { RowChecker } from '@batchyard/domain';
 import type { ImportRecord } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { type RowJudge, rowJudge } from './judge-rows.js';
-import type { ComparedRow, KindHandler } from './kinds/kind-handler.js';
+import type { KindHandler } from './kinds/kind-handler.js';
+import { rowsLeanedOn } from './leaned-rows.js';
 
 type Imports = Persistence['imports'];
 
@@ -52,28 +53,3 @@ export async function checkAgain(
 }
 
 const columnsOf = ({ nameColumns }: RowJudge) => nameColumns.filter((column) => column !== null);
-
-/** Rows that others need to be judged, with those that they need themselves. */
-async function rowsLeanedOn(
-  imports: Imports,
-  id: string,
-  judge: RowJudge,
-  rows: readonly ComparedRow[],
-): Promise<ComparedRow[]> {
-  const [ownColumn = null] = judge.nameColumns;
-  const known = new Set(rows.map(({ row }) => row.row));
-  const asked = new Set<string>(['']);
-  const found: ComparedRow[] = [];
-  for (let last = rows; ownColumn !== null && last.length > 0; ) {
-    const wanted = [...new Set(last.flatMap((row) => judge.namesOf(row).slice(1)))].filter(
-      (name) => !asked.has(name),
-    );
-    for (const name of wanted) asked.add(name);
-    const numbers = await imports.rowsNaming(id, [ownColumn], wanted);
-    const fresh = numbers.filter((number) => !known.has(number));
-    for (const number of fresh) known.add(number);
-    last = (await imports.rowsNumbered(id, fresh)).map(judge.check);
-    found.push(...last);
-  }
-  return found;
-}

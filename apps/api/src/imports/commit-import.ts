@@ -1,16 +1,14 @@
-/** Writes the rows of a draft in one transaction: all of them, or those that are valid. */
+/** Writes the rows of a draft in one transaction, a portion at a time: all of them, or those that are valid. */
 import { UserError } from '@batchyard/domain';
-import type { Actor, ImportCounts, ImportRecord, ImportRowStatus } from '@batchyard/persistence';
+import type { Actor, ImportCounts, ImportRecord } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { mappingProblem } from './check-import.js';
 import type { DraftChecks } from './draft-checks.js';
 import { rowJudge } from './judge-rows.js';
-import type { Committed, KindHandler, WrittenRow } from './kinds/kind-handler.js';
+import type { Committed, KindHandler } from './kinds/kind-handler.js';
+import { rowsToWrite, written } from './rows-to-write.js';
 
 export type CommitMode = 'all_or_nothing' | 'valid_only';
-
-/** Rows of which something is written. */
-const written: readonly ImportRowStatus[] = ['new', 'changed', 'warning'];
 
 /** @throws UserError UNMAPPED, INVALID_ROWS, UNDECIDED; nothing is written then */
 export async function commitImport(
@@ -24,13 +22,15 @@ export async function commitImport(
   const unmapped = mappingProblem(draft, handler);
   if (unmapped !== null) throw new UserError('UNMAPPED', unmapped);
   // Others may have changed the project since the rows were checked last.
-  await checks.all(draft, handler);
+  if (!(await checks.areUpToDate(draft))) await checks.all(draft, handler);
   const counts = await imports.countRows(draft.id);
   refuseBadRows(counts, mode);
   const total = written.reduce((sum, status) => sum + counts[status], 0);
-  const tell = (done: number) => checks.progress.set(draft.id, { what: 'writing', done, total });
+  const tell = (done: number) =>
+    checks.progress.set(draft.id, { what: 'writing', done: Math.min(done, total), total });
   try {
-    const rows = rowsToWrite(imports, checks, draft, handler);
+    const judge = rowJudge(draft, handler, await checks.checkerOf(draft, handler));
+    const rows = rowsToWrite(imports, draft, handler, judge, total);
     const committed =
       total === 0
         ? { changesetId: null, summary: 'No changes: all of it was there before.' }
@@ -42,23 +42,12 @@ export async function commitImport(
     });
     checks.forget(draft.id);
     return committed;
+  } catch (error) {
+    // Whatever stood in the way, the next try looks at all rows again.
+    checks.forget(draft.id);
+    throw error;
   } finally {
     checks.progress.delete(draft.id);
-  }
-}
-
-async function* rowsToWrite(
-  imports: Persistence['imports'],
-  checks: DraftChecks,
-  draft: ImportRecord,
-  handler: KindHandler,
-): AsyncGenerator<WrittenRow[]> {
-  const judge = rowJudge(draft, handler, await checks.checkerOf(draft, handler));
-  for await (const portion of imports.allRows(draft.id)) {
-    const rows = portion.filter(({ status }) => written.includes(status)).map(judge.check);
-    const isBack = rows.some(({ base }) => base !== null);
-    const replaced = isBack ? await handler.replacements?.(rows, judge.mapped) : undefined;
-    yield rows.map(({ row }, index) => ({ ...row, ...replaced?.[index] }));
   }
 }
 

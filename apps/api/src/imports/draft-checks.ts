@@ -19,6 +19,7 @@ export interface ImportProgress {
 /** What checking has in hand of a draft, to be used again while it is understood alike. */
 interface KeptChecker {
   readonly understood: string;
+  readonly known: KindHandler['known'];
   readonly checker: RowChecker;
 }
 
@@ -28,19 +29,33 @@ export class DraftChecks {
   /** By draft; none where nothing goes on. */
   readonly progress = new Map<string, ImportProgress>();
   private readonly checkers = new Map<string, KeptChecker>();
+  /** The newest change of the project when all rows of a draft were checked last, by draft. */
+  private readonly judgedAt = new Map<string, string | null>();
 
   constructor(private readonly persistence: Pick<Persistence, 'imports'>) {}
 
   /** Checks all rows. */
   async all(draft: ImportRecord, handler: KindHandler): Promise<void> {
     const { id, rowCount: total } = draft;
+    const { imports } = this.persistence;
     const tell = (done: number) => this.progress.set(id, { what: 'checking', done, total });
     tell(0);
+    this.judgedAt.delete(id);
     try {
-      this.keep(draft, handler, await checkImport(this.persistence, draft, handler, tell));
+      const judgedAt = await imports.newestChange(draft.projectId);
+      await checkImport(this.persistence, draft, handler, await this.checkerOf(draft, handler), tell);
+      this.judgedAt.set(id, judgedAt);
     } finally {
       this.progress.delete(id);
     }
+  }
+
+  /** Whether what the rows were checked against is as it was, as far as that is written in the journal. */
+  async areUpToDate({ id, projectId, kind }: ImportRecord): Promise<boolean> {
+    const judgedAt = this.judgedAt.get(id);
+    // Files come without an entry in the journal.
+    if (judgedAt === undefined || kind === 'batch' || kind === 'design') return false;
+    return judgedAt === (await this.persistence.imports.newestChange(projectId));
   }
 
   /** Makes a change and checks what it matters to. @param rows null: it may be any */
@@ -64,7 +79,8 @@ export class DraftChecks {
 
   async checkerOf(draft: ImportRecord, handler: KindHandler): Promise<RowChecker> {
     const kept = this.checkers.get(draft.id);
-    if (kept?.understood === understoodAs(draft, handler)) return kept.checker;
+    const isSame = kept?.understood === understoodAs(draft) && areEqual(kept.known, handler.known);
+    if (kept && isSame) return kept.checker;
     const checker = await observedChecker(this.persistence.imports, draft, handler);
     this.keep(draft, handler, checker);
     return checker;
@@ -73,20 +89,30 @@ export class DraftChecks {
   /** Its rows are read anew, or it is gone. */
   forget(id: string): void {
     this.checkers.delete(id);
+    this.judgedAt.delete(id);
   }
 
   private keep(draft: ImportRecord, handler: KindHandler, checker: RowChecker): void {
     this.checkers.delete(draft.id);
-    this.checkers.set(draft.id, { understood: understoodAs(draft, handler), checker });
+    this.checkers.set(draft.id, { understood: understoodAs(draft), known: handler.known, checker });
     const [oldest] = this.checkers.keys();
-    if (this.checkers.size > keptCheckers && oldest !== undefined) this.checkers.delete(oldest);
+    if (this.checkers.size > keptCheckers && oldest !== undefined) this.forget(oldest);
   }
 }
 
 /** Tells drafts apart whose cells are checked differently. */
-function understoodAs({ columns, settings }: ImportRecord, { known }: KindHandler): string {
+function understoodAs({ columns, settings }: ImportRecord): string {
   const { sheet, headerRow, decimal, dateOrder, accepted } = settings;
   const fields = columns.map(({ column, heading, field }) => [column, heading, field]);
-  const sizes = [...known].map(([field, names]) => [field, names.size]);
-  return JSON.stringify([fields, sizes, sheet, headerRow, decimal, dateOrder, accepted]);
+  return JSON.stringify([fields, sheet, headerRow, decimal, dateOrder, accepted]);
+}
+
+function areEqual(a: KindHandler['known'], b: KindHandler['known']): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([field, names]) => {
+      const others = b.get(field);
+      return others?.size === names.size && [...names].every((name) => others.has(name));
+    })
+  );
 }

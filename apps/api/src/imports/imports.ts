@@ -5,6 +5,7 @@ import {
   type Decision,
   headerFingerprint,
   headerSearchRows,
+  maxEditedRows,
   type SheetRow,
   UserError,
 } from '@batchyard/domain';
@@ -46,6 +47,8 @@ export interface ReadingChoice extends Chosen {
 }
 
 const limits = { timeoutMs: 600_000, memoryMb: 1_024 };
+/** Rows of one sheet unless the settings say otherwise. */
+const defaultMaxRows = 2_000_000;
 /** So many rows tell what the sheet is like. */
 const understoodRows = 1_000;
 /** A reading that nobody has heard of for so long has died with its service. */
@@ -54,6 +57,7 @@ const deadAfterMs = 60_000;
 @Injectable()
 export class Imports implements OnApplicationShutdown {
   private readonly script: string;
+  private readonly maxRows: number;
   /** Readings and checks that go on in this process, by draft. */
   private readonly running = new Map<string, Promise<void>>();
   /** Two changes of one draft at once would each write what they saw. */
@@ -62,8 +66,10 @@ export class Imports implements OnApplicationShutdown {
 
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
-    @Inject(SETTINGS) { sheetScript }: Pick<ApiSettings, 'sheetScript'>,
+    @Inject(SETTINGS)
+    { sheetScript, maxImportRows }: Pick<ApiSettings, 'sheetScript' | 'maxImportRows'>,
   ) {
+    this.maxRows = maxImportRows ?? defaultMaxRows;
     this.checks = new DraftChecks(persistence);
     this.script = sheetScript ?? fileURLToPath(new URL('./sheet-child.js', import.meta.url));
   }
@@ -205,6 +211,7 @@ export class Imports implements OnApplicationShutdown {
     const reading = await readSheet(this.script, order, limits, async (rows, exported) => {
       first.push(...rows.slice(0, understoodRows - first.length));
       rowCount += rows.length;
+      refuseTooMany(draft, rowCount, limitsOn(handler, this.maxRows, exported !== null));
       await imports.addRows(draft.id, back.withBases(rows, exported));
       this.checks.progress.set(draft.id, { what: 'reading', done: rowCount, total: null });
     });
@@ -247,4 +254,42 @@ export class Imports implements OnApplicationShutdown {
       settings: { accepted },
     });
   }
+}
+
+interface RowLimit {
+  readonly count: number;
+  readonly because: string;
+}
+
+function limitsOn({ maxRows }: KindHandler, most: number, isBack: boolean): RowLimit {
+  const all: RowLimit[] = [
+    { count: most, because: `this service takes at most ${rowsText(most)} (MAX_IMPORT_ROWS)` },
+    ...(maxRows ? [maxRows] : []),
+    ...(isBack
+      ? [
+          {
+            count: maxRowsBack,
+            because: `a sheet that was exported for editing has ${rowsText(maxRowsBack)} at most`,
+          },
+        ]
+      : []),
+  ];
+  return all.reduce((least, limit) => (limit.count < least.count ? limit : least));
+}
+
+/** All rows of such a sheet are compared at once. */
+const maxRowsBack = 2 * maxEditedRows;
+/** Titles and headings above the data are no rows of it. */
+const rowsText = (count: number) => `${count.toLocaleString('en')} rows`;
+
+/** @throws SheetRefused */
+function refuseTooMany({ fileName }: ImportRecord, rows: number, { count, because }: RowLimit): void {
+  if (rows <= count + headerSearchRows) return;
+  throw new SheetRefused({
+    code: 'TOO_MANY_ROWS',
+    severity: 'error',
+    message: `${fileName} has more than ${rowsText(count)}; ${because}.`,
+    place: { file: fileName },
+    fix: 'Split the sheet and import its parts one after another.',
+  });
 }

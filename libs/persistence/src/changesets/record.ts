@@ -50,16 +50,24 @@ export async function recordChange(session: Session, actor: Actor, change: Chang
   return id;
 }
 
-/** Adds rows to a changeset that is being written. */
+/** Entries of one statement. */
+const entriesAtOnce = 20_000;
+
+/** Adds rows to a changeset that is being written. @param firstPosition entries that it has already */
 export async function recordEntries(
   session: Session,
   changesetId: string,
   entries: readonly ChangeEntry[],
+  firstPosition = 0,
 ): Promise<void> {
-  await session.query(
-    `insert into changeset_entry (changeset_id, position, entity, entity_id, before, after)
-     select $1, e.position, e.entity, e."entityId", nullif(e.before, 'null'), nullif(e.after, 'null')
-     from jsonb_to_recordset($2) e (position int, entity text, "entityId" text, before jsonb, after jsonb)`,
-    [changesetId, JSON.stringify(entries.map((entry, position) => ({ ...entry, position })))],
-  );
+  for (let from = 0; from < entries.length; from += entriesAtOnce) {
+    const portion = entries.slice(from, from + entriesAtOnce);
+    const rows = portion.map((entry, index) => ({ ...entry, position: firstPosition + from + index }));
+    await session.query(
+      `insert into changeset_entry (changeset_id, position, entity, entity_id, before, after)
+       select $1, e.position, e.entity, e."entityId", nullif(e.before, 'null'), nullif(e.after, 'null')
+       from jsonb_to_recordset($2) e (position int, entity text, "entityId" text, before jsonb, after jsonb)`,
+      [changesetId, JSON.stringify(rows)],
+    );
+  }
 }

@@ -76,8 +76,9 @@ export function importRows(database: Database) {
       return rows.map(({ number }) => number);
     },
 
-    /** All rows in order, a portion at a time. */
-    allRows: (id: string) => allRows(database, id),
+    /** All rows in order, a portion at a time. @param statuses only those of these; all unless given */
+    allRows: (id: string, statuses: readonly ImportRowStatus[] = importRowStatuses) =>
+      allRows(database, id, statuses),
 
     /** Numbers of the rows that say one of these names in one of the columns, blanks around them aside. */
     rowsNaming: async (
@@ -181,11 +182,16 @@ export function importRows(database: Database) {
 
 const portionRows = 2_000;
 
-async function* allRows(session: Session, id: string): AsyncGenerator<ImportRowRecord[]> {
+async function* allRows(
+  session: Session,
+  id: string,
+  statuses: readonly ImportRowStatus[],
+): AsyncGenerator<ImportRowRecord[]> {
   for (let after = 0; ; ) {
     const rows = await session.query<ImportRowRecord>(
-      `select ${record} from import_row where draft_id = $1 and number > $2 order by number limit ${portionRows}`,
-      [id, after],
+      `select ${record} from import_row where draft_id = $1 and number > $2 and status = any($3)
+       order by number limit ${portionRows}`,
+      [id, after, [...statuses]],
     );
     if (rows.length > 0) yield rows;
     if (rows.length < portionRows) return;

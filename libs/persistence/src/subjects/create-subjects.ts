@@ -44,30 +44,57 @@ export async function createSubjects(
   return { subjectIds: ids, planned, changesetId, problems: given.problems };
 }
 
+/** What a change makes, as the journal says it. */
+export interface MadeSubjects {
+  readonly subjects: number;
+  readonly frames: number;
+}
+
+export function madeBy(plans: readonly SubjectPlan[]): MadeSubjects {
+  return {
+    subjects: plans.filter(({ existingId }) => existingId === null).length,
+    frames: plans.reduce((sum, { frames }) => sum + frames.length, 0),
+  };
+}
+
+export const madeText = ({ subjects, frames }: MadeSubjects) =>
+  `Made ${counted(subjects, 'subject')} and ${counted(frames, 'frame')}.`;
+
 async function writeSubjects(
   session: Session,
   actor: Actor,
   projectId: string,
   plans: readonly SubjectPlan[],
 ): Promise<{ changesetId: string; ids: string[] }> {
-  const made = plans.filter(({ existingId }) => existingId === null);
-  const counts = { subjects: made.length, frames: plans.reduce((sum, { frames }) => sum + frames.length, 0) };
+  const counts = madeBy(plans);
   const changesetId = await recordChange(session, actor, {
     projectId,
     verb: 'create_subjects',
-    summary: `Made ${counted(counts.subjects, 'subject')} and ${counted(counts.frames, 'frame')}.`,
-    counts,
+    summary: madeText(counts),
+    counts: { ...counts },
   });
+  return { changesetId, ids: await insertPlanned(session, projectId, changesetId, plans) };
+}
+
+/** Writes them as part of a change. @param entriesBefore that the change has already @returns ids */
+export async function insertPlanned(
+  session: Session,
+  projectId: string,
+  changesetId: string,
+  plans: readonly SubjectPlan[],
+  entriesBefore = 0,
+): Promise<string[]> {
+  const made = plans.filter(({ existingId }) => existingId === null);
   const ids = await insertSubjects(session, projectId, changesetId, made);
   const idOf = (plan: SubjectPlan) => plan.existingId ?? (ids.get(plan.subject.name) as string);
   await insertFrames(
     session,
     plans.map((plan) => ({ subjectId: idOf(plan), frames: framesOf(plan) })),
   );
-  await recordMade(session, changesetId, plans, idOf);
+  await recordMade(session, changesetId, plans, idOf, entriesBefore);
   const subjectIds = plans.map(idOf);
   await announceSubjects(session, projectId, subjectIds);
-  return { changesetId, ids: subjectIds };
+  return subjectIds;
 }
 
 /** Frames of new subjects come and go with them, so only those of others are entries of their own. */
@@ -76,13 +103,14 @@ async function recordMade(
   changesetId: string,
   plans: readonly SubjectPlan[],
   idOf: (plan: SubjectPlan) => string,
+  entriesBefore: number,
 ): Promise<void> {
   const entries = plans.map((plan): ChangeEntry => {
     const isNew = plan.existingId === null;
     const after = isNew ? { name: plan.subject.name } : framesOf(plan);
     return { entity: isNew ? 'subject' : 'frames', entityId: idOf(plan), before: null, after };
   });
-  await recordEntries(session, changesetId, entries);
+  await recordEntries(session, changesetId, entries, entriesBefore);
 }
 
 function framesOf({ subject, frames }: SubjectPlan): StoredFrame[] {

@@ -1,15 +1,9 @@
-import { annotationFields, countOf, UserError } from '@batchyard/domain';
-import type {
-  Actor,
-  AssignmentEntry,
-  AssignmentResult,
-  EntryOutcome,
-  ExportedAnnotation,
-} from '@batchyard/persistence';
+import { annotationFields } from '@batchyard/domain';
+import type { Actor, AssignmentEntry, EntryOutcome, ExportedAnnotation } from '@batchyard/persistence';
 import type { Persistence } from '../../persistence.module.js';
+import { commitAnnotations } from './commit-annotations.js';
 import { type Comparison, compareAnnotation, entriesOf } from './compare-annotations.js';
 import {
-  type Committed,
   type ComparedRow,
   type KindHandler,
   type RowVerdict,
@@ -28,19 +22,9 @@ export async function annotationHandler(
   const { definition: vocabulary } = await vocabularies.read(projectId);
   const subjects = await imports.subjectNames(projectId);
   const suggest = suggester(subjects);
-  const assign = (
-    entries: readonly AssignmentEntry[],
-    isPlan: boolean,
-    onProgress: (done: number) => void = () => undefined,
-  ) => {
-    const mode = isPlan ? 'valid_only' : 'all_or_nothing';
-    const rules = { mode, overwrite: false, overwriteTerminal: false, result: null } as const;
-    return annotations.assign(
-      { ...actor, source: 'import' },
-      projectId,
-      { ...rules, entries, isPlan },
-      onProgress,
-    );
+  const plan = (entries: readonly AssignmentEntry[]) => {
+    const rules = { mode: 'valid_only', overwrite: false, overwriteTerminal: false, result: null } as const;
+    return annotations.assign({ ...actor, source: 'import' }, projectId, { ...rules, entries, isPlan: true });
   };
 
   return {
@@ -73,22 +57,8 @@ export async function annotationHandler(
     replacements: async (rows, fields) =>
       (await comparedTo(rows, fields)).compared.map((comparison) => comparison?.replaces),
 
-    async commit(_, portions, __, onProgress): Promise<Committed> {
-      let [replaced, added] = [0, 0];
-      const entries: AssignmentEntry[] = [];
-      for await (const rows of portions) {
-        const ids = rows.flatMap(({ replacedId = [] }) => replacedId);
-        const current = await currentOf(ids);
-        for (const row of rows) entries.push(...entriesOf(row, vocabulary, current));
-        replaced += ids.length;
-        added += rows.length - ids.length;
-      }
-      const result = await assign(entries, false, onProgress);
-      if (result.failed > 0) throw changedSince(result);
-      const { changesetId } = result;
-      if (replaced === 0) return { changesetId, summary: summaryOf(result) };
-      return { changesetId, summary: changesText(replaced, added) };
-    },
+    commit: (_, rows, __, onProgress) =>
+      commitAnnotations({ annotations, vocabulary, projectId, currentOf }, actor, rows, onProgress),
   };
 
   async function comparedTo(
@@ -111,7 +81,7 @@ export async function annotationHandler(
   ): Promise<RowVerdict[]> {
     if (rows.length === 0) return [];
     const wanted = rows.map((row) => entriesOf(row, vocabulary, current));
-    const { outcomes } = await assign(wanted.flat(), true);
+    const { outcomes } = await plan(wanted.flat());
     let at = 0;
     return rows.map((row, index) => {
       const count = wanted[index]?.length ?? 0;
@@ -134,11 +104,6 @@ export async function annotationHandler(
 const comparedAtOnce = 5_000;
 const unchanged: RowVerdict = { status: 'unchanged', problems: [] };
 
-function changesText(changed: number, added: number): string {
-  const more = added === 0 ? '' : ` and added ${countOf(added, 'row')}`;
-  return `Changed ${countOf(changed, 'annotation')}${more}.`;
-}
-
 function verdictOf(
   row: WrittenRow,
   outcomes: readonly EntryOutcome[],
@@ -146,7 +111,10 @@ function verdictOf(
   suggest: (name: string) => string | null,
 ): RowVerdict {
   const { subject } = row.values;
-  if (typeof subject === 'string' && !subjects.has(subject)) {
+  const isUnknown =
+    outcomes.some(({ code }) => code === 'UNKNOWN_SUBJECT') ||
+    (outcomes.length === 0 && typeof subject === 'string' && !subjects.has(subject));
+  if (isUnknown && typeof subject === 'string') {
     const suggestion = suggest(subject);
     return wrong(rowProblem(row, 'subject', `There is no subject ${subject}`, { suggestion }));
   }
@@ -176,16 +144,3 @@ function verdictOf(
 
 /** Without the code that programs look at, and without a full stop, as problems of cells are told. */
 const plainWords = (message: string) => message.replace(/\s*\([A-Z_]+\)\.?$/, '').replace(/\.$/, '');
-
-function changedSince({ outcomes, failed }: AssignmentResult): UserError {
-  const first = outcomes.find(({ status }) => status === 'failed')?.message ?? '';
-  return new UserError(
-    'CHANGED_SINCE',
-    `Nothing was written: the project changed since the sheet was checked, and ${failed} statements cannot be made any more. The first: ${first}`,
-  );
-}
-
-function summaryOf({ assigned, skipped }: AssignmentResult): string {
-  if (assigned === 0) return 'No changes: all of it was there before.';
-  return `Made ${countOf(assigned, 'annotation')}${skipped > 0 ? `; ${skipped} were there before or skipped` : ''}.`;
-}

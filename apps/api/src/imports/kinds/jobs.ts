@@ -12,6 +12,7 @@ import {
   jobFields,
   jobOfRow,
   type ListedJob,
+  maxCells,
   mergeParams,
   UserError,
   valuesOfHeadings,
@@ -77,6 +78,10 @@ export async function jobHandler(
   return {
     fields: jobFields(sheet, kind),
     hasFacts: true,
+    maxRows: {
+      count: maxCells,
+      because: `a ${kind} made from a sheet has at most ${maxCells.toLocaleString('en')} jobs`,
+    },
     valuesOfHeadings: (columns) => valuesOfHeadings(columns, sheet),
     known: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, files])),
     nameFields: ['id'],
@@ -95,7 +100,7 @@ export async function jobHandler(
     },
 
     async commit(actor, rows, name): Promise<Committed> {
-      const spec = await specOf(await allOf(rows), name);
+      const spec = await specOf(await allOf(rows.inOrder()), name);
       return kind === 'batch' ? startBatch(actor, spec, name) : saveDesign(actor, spec);
     },
   };

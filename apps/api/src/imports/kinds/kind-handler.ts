@@ -38,6 +38,24 @@ export interface ComparedRow {
   readonly decisions: Readonly<Record<string, Decision>>;
 }
 
+/** What a commit has to write. */
+export interface RowsToWrite {
+  readonly count: number;
+  /** A portion at a time in the order of the sheet. From the first again each time it is called. */
+  inOrder(): AsyncIterable<readonly WrittenRow[]>;
+  /** The same so that rows which name the same come together. */
+  together(): Promise<RowsTogether>;
+}
+
+export interface RowsTogether {
+  /** Names of all that the rows are about. */
+  readonly names: readonly string[];
+  /** Ids of all that rows take the place of. */
+  readonly replaced: ReadonlySet<string>;
+  /** From the first again each time it is called. */
+  portions(): AsyncIterable<readonly WrittenRow[]>;
+}
+
 export interface Committed {
   /** null where nothing was changed, or where what was made is no change of rows (a batch). */
   readonly changesetId: string | null;
@@ -58,6 +76,8 @@ export interface KindHandler {
    * name what it leans on.
    */
   readonly nameFields: readonly string[];
+  /** More rows than this are refused when the sheet is read, for this reason; absent: none are. */
+  readonly maxRows?: { readonly count: number; readonly because: string };
   /** Values that the headings say for all rows. */
   valuesOfHeadings?(columns: readonly MappedColumn[]): RowValues;
   /** One verdict for each row, in their order. Changes nothing. */
@@ -79,7 +99,7 @@ export interface KindHandler {
    */
   commit(
     actor: Actor,
-    rows: AsyncIterable<readonly WrittenRow[]>,
+    rows: RowsToWrite,
     name: string,
     onProgress: (done: number) => void,
   ): Promise<Committed>;

@@ -5,16 +5,17 @@ import {
   subjectFields,
   subjectOfRow,
   UserError,
+  type Vocabulary,
 } from '@batchyard/domain';
 import type { Actor, NewSubject } from '@batchyard/persistence';
 import type { Problem } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import {
-  allOf,
   type Committed,
   doubles,
   fine,
   type KindHandler,
+  type RowsToWrite,
   type RowVerdict,
   rowProblem,
   wrong,
@@ -28,8 +29,8 @@ export async function subjectHandler(
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
   const names = await imports.subjectNames(projectId);
-  const create = (wanted: readonly NewSubject[], isPlan: boolean) =>
-    subjects.create({ ...actor, source: 'import' }, projectId, { subjects: wanted }, isPlan);
+  const plan = (wanted: readonly NewSubject[]) =>
+    subjects.create({ ...actor, source: 'import' }, projectId, { subjects: wanted }, true);
   const read = (row: CheckedRow) => subjectOfRow(row.values, vocabulary);
 
   return {
@@ -37,6 +38,7 @@ export async function subjectHandler(
     hasFacts: true,
     known: new Map([['parent', names]]),
     nameFields: ['name', 'parent'],
+    maxRows: { count: maxRows, because: `at most ${maxRows.toLocaleString('en')} subjects are made at once` },
 
     async judge(rows) {
       const twice = doubles(rows, 'name');
@@ -53,13 +55,10 @@ export async function subjectHandler(
       return rows.map(({ row }) => verdicts.get(row) ?? fine);
     },
 
-    async commit(_, rows): Promise<Committed> {
-      const wanted = (await allOf(rows)).flatMap((row) => {
-        const subject = read(row);
-        return 'problem' in subject ? [] : [newSubject(subject)];
-      });
-      const { subjectIds, changesetId } = await create(parentsFirst(wanted), false);
-      const count = subjectIds.length;
+    async commit(_, rows, __, onProgress): Promise<Committed> {
+      const portions = () => portionsByLevel(rows, read, vocabulary);
+      const source = { ...actor, source: 'import' } as const;
+      const { count, changesetId } = await subjects.createStream(source, projectId, portions, onProgress);
       const summary =
         count === 0
           ? 'No changes: all subjects were there before.'
@@ -71,8 +70,9 @@ export async function subjectHandler(
   async function planned(
     wanted: readonly { row: CheckedRow; subject: SubjectRow }[],
   ): Promise<[number, RowVerdict][]> {
-    const inOrder = parentsFirst(wanted.map(({ subject }) => newSubject(subject)));
-    const problems = await problemsOf(() => create(inOrder, true));
+    // Their frames cannot be wrong, and would be many.
+    const inOrder = parentsFirst(wanted.map(({ subject }) => newSubject({ ...subject, frames: null })));
+    const problems = await problemsOf(() => plan(inOrder));
     const byName = new Map<string, string[]>();
     for (const { place, message } of problems) {
       const name = inOrder[Number(place.parameter?.split('.')[1])]?.name ?? '';
@@ -90,6 +90,36 @@ export async function subjectHandler(
         names.has(subject.name) && subject.frames === null ? { status: 'unchanged', problems: [] } : fine,
       ];
     });
+  }
+}
+
+/** Names of more would not be compared. */
+const maxRows = 200_000;
+const portionSubjects = 2_000;
+const portionFrames = 50_000;
+
+/** Whatever stands above others has a level above theirs, so all of a level are made before those of the next. */
+async function* portionsByLevel(
+  rows: RowsToWrite,
+  read: (row: CheckedRow) => ReturnType<typeof subjectOfRow>,
+  { levels }: Vocabulary,
+): AsyncGenerator<NewSubject[]> {
+  for (const level of levels) {
+    let portion: NewSubject[] = [];
+    let frames = 0;
+    for await (const some of rows.inOrder()) {
+      for (const row of some) {
+        const subject = read(row);
+        if ('problem' in subject || subject.level !== level.name) continue;
+        portion.push(newSubject(subject));
+        frames += portion.at(-1)?.frames.length ?? 0;
+        if (portion.length < portionSubjects && frames < portionFrames) continue;
+        yield portion;
+        portion = [];
+        frames = 0;
+      }
+    }
+    if (portion.length > 0) yield portion;
   }
 }
 

@@ -72,6 +72,9 @@ export function subjectFields({ levels }: Vocabulary): ImportField[] {
   ];
 }
 
+/** Of one row; nobody records more, and a slip of the keyboard would fill the memory. */
+const maxFrames = 100_000;
+
 /** @returns what the row asks for, or why it cannot be */
 export function subjectOfRow(
   values: RowValues,
@@ -82,6 +85,10 @@ export function subjectOfRow(
     return { problem: 'First and last frame belong together; one is missing' };
   if (typeof first === 'number' && typeof last === 'number' && last < first)
     return { problem: `The last frame (${last}) comes before the first (${first})` };
+  if (typeof first === 'number' && typeof last === 'number' && last - first >= maxFrames)
+    return {
+      problem: `Frames ${first} to ${last} are ${(last - first + 1).toLocaleString('en')}; a row makes at most ${maxFrames.toLocaleString('en')}`,
+    };
   return {
     name: String(values.name ?? ''),
     level: String(values.level ?? levels.at(-1)?.name ?? ''),

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase } from '../database/session.js';
+import { annotationStore } from './annotation-store.js';
+import type { AssignmentEntry, StreamedAssignments } from './assignment.js';
+import { addEmbryos, assignTo, type Lab, openLab, saidIn, upTo } from './testing/lab.js';
+
+let lab: Lab;
+let projectId: string;
+
+beforeAll(async () => {
+  lab = await openLab();
+});
+beforeEach(async () => {
+  projectId = await lab.addProject();
+  await addEmbryos(lab, projectId, { e1: upTo(20), e2: upTo(20) });
+});
+afterAll(() => lab.close());
+
+const said = (subject: string, value: string, frames: string): AssignmentEntry => ({
+  subject,
+  kind: 'phenotype',
+  value,
+  frames,
+});
+
+/** The portions one after another, each after a while. */
+function streamOf(
+  portions: readonly (readonly AssignmentEntry[])[],
+  { waitMs = 0, replaced = [] as readonly string[] } = {},
+): StreamedAssignments {
+  return {
+    subjects: [...new Set(portions.flat().map(({ subject }) => subject))],
+    replaced: new Set(replaced),
+    async *portions() {
+      for (const portion of portions) {
+        await sleep(waitMs);
+        yield portion;
+      }
+    },
+  };
+}
+
+const stream = (assignments: StreamedAssignments, onProgress?: (done: number) => void) =>
+  lab.store.annotations.assignStream(lab.ann, projectId, assignments, onProgress);
+
+describe('assigning from a stream', () => {
+  it('is one change, whatever the portions, and says how far it is', async () => {
+    const told: number[] = [];
+    const result = await stream(
+      streamOf([
+        [said('e1', 'EDEMA', '[0:5]'), said('e1', 'BODY_AXIS', '[10:15]')],
+        [said('e2', 'EDEMA', '[0:3]')],
+        [said('e1', 'EDEMA', '[0:5]')],
+      ]),
+      (done) => told.push(done),
+    );
+    expect(result).toMatchObject({ assigned: 3, failed: 0, frames: 13, firstFailure: null });
+    expect(told.at(-1)).toBe(4);
+    expect(await saidIn(lab, projectId)).toHaveLength(3);
+    const changes = (await lab.store.changesets.list(projectId, { first: 5 })).rows;
+    expect(changes.filter(({ verb }) => verb === 'assign_annotations')).toMatchObject([
+      { id: result.changesetId, summary: 'Made 3 annotations on 13 frames.' },
+    ]);
+  });
+
+  it('writes nothing when an entry of a later portion cannot be written', async () => {
+    const result = await stream(
+      streamOf([
+        [said('e1', 'EDEMA', '[0:5]')],
+        [said('nobody', 'EDEMA', 'all')],
+        [said('e2', 'EDEMA', 'all')],
+      ]),
+    );
+    expect(result).toMatchObject({ changesetId: null, firstFailure: expect.stringContaining('nobody') });
+    expect(await saidIn(lab, projectId)).toEqual([]);
+  });
+
+  it('changes nothing the second time', async () => {
+    const portions = [[said('e1', 'EDEMA', '[0:5]')], [said('e2', 'EDEMA', 'all')]];
+    await stream(streamOf(portions));
+    expect(await stream(streamOf(portions))).toMatchObject({ changesetId: null, assigned: 0, skipped: 2 });
+  });
+
+  it('lets statements take the place of others', async () => {
+    await assignTo(lab, projectId, [{ subject: 'e1', value: 'EDEMA', frames: '[0:5]' }]);
+    const [subject] = [await lab.store.subjects.byName(projectId, 'e1')];
+    const [former] = await lab.store.annotations.current([subject?.id ?? '']);
+    const id = former?.id ?? '';
+    const result = await stream(
+      streamOf([[{ ...said('e1', 'BODY_AXIS', '[0:5]'), replaces: id }]], { replaced: [id] }),
+    );
+    expect(result.firstFailure).toBeNull();
+    expect(await saidIn(lab, projectId)).toEqual(['e1: phenotype BODY_AXIS {[0,5)}']);
+  });
+
+  it('outlives a source that is slower than the database lets a transaction idle', async () => {
+    // A third of the time for statements, 1.5 s here, is what a transaction may idle.
+    const database = await openDatabase(lab.database.databaseUrl, {
+      maxConnections: 2,
+      statementTimeoutMs: 4_500,
+    });
+    try {
+      const slow = streamOf([[said('e1', 'EDEMA', '[0:5]')], [said('e2', 'EDEMA', 'all')]], {
+        waitMs: 2_500,
+      });
+      const result = await annotationStore(database).assignStream(lab.ann, projectId, slow);
+      expect(result).toMatchObject({ assigned: 2 });
+    } finally {
+      await database.close();
+    }
+  });
+});
