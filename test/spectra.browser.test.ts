@@ -2,66 +2,24 @@
  * Comparing spectra as a person does it: Debian's Chromium against the service as `npm start` runs it. A baseline and
  * three samples are uploaded, looked at as they were recognised, compared, and one of them zoomed into.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { freePort } from './fixtures/ports.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeWithBrowser, type Installation, openInstallation } from './fixtures/dashboard.js';
 
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const examples = path.join(root, 'docs/examples/spectral-comparison');
+const examples = path.resolve(import.meta.dirname, '../docs/examples/spectral-comparison');
 
 describeWithBrowser('comparing spectra', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard spectra '));
-  const complaints: string[] = [];
-  let up: ChildProcess;
-  let output = '';
-  let browser: Browser;
+  let installation: Installation;
   let page: Page;
   let origin: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
-      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const signInUrl = await new Promise<string>((resolve, reject) => {
-      up.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
-        if (link !== undefined) resolve(link);
-      });
-      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
-    });
-    origin = new URL(signInUrl).origin;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(signInUrl);
-    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+    installation = await openInstallation();
+    ({ page, origin } = installation);
   }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    if (up.exitCode === null) {
-      const ended = new Promise((resolve) => up.once('exit', resolve));
-      up.kill('SIGINT');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => installation?.close());
 
   it('says of each uploaded file how it is read', async () => {
     await page.goto(`${origin}/projects/sample/batches/new`);
@@ -102,6 +60,25 @@ describeWithBrowser('comparing spectra', () => {
     const previews = page.getByRole('img', { name: /Spectral Comparison: .* vs fresh_grease/ });
     await previews.nth(2).waitFor();
     expect(await previews.count()).toBe(3);
+  });
+
+  it('draws all samples of the batch over their baseline, and takes curves away', async () => {
+    await page
+      .getByRole('img', {
+        name: /^Absorbance of 3 samples and of the baseline fresh_grease\.csv over Wavenumber \(cm⁻¹\)/,
+      })
+      .waitFor();
+    await page.getByText(/^All 3 samples with a result/).waitFor();
+    const curves = page.getByRole('list', { name: 'Curves' });
+    expect(await curves.getByRole('listitem').count()).toBe(4);
+    const drawn = () => page.evaluate<string>("document.querySelector('canvas').toDataURL()");
+    const all = await drawn();
+    await curves.getByRole('checkbox', { name: /wet_grease/ }).uncheck();
+    await expectChange(drawn, all);
+    await page.getByLabel('Only those whose name has').fill('2000h');
+    await page.getByText(/^1 sample with a result/).waitFor();
+    await page.getByLabel('Only those whose name has').fill('');
+    await page.getByText(/^All 3 samples with a result/).waitFor();
   });
 
   it('draws both spectra of a job, from high wavenumbers to low, and takes a curve away', async () => {
@@ -149,7 +126,7 @@ describeWithBrowser('comparing spectra', () => {
     await page.reload();
     await page.getByText('Both spectra as compared: Absorbance').first().waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
-    expect(complaints).toEqual([]);
+    expect(installation.complaints).toEqual([]);
   });
 });
 

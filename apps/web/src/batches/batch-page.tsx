@@ -14,6 +14,7 @@ import { PageHead } from '@/page/page-head';
 import { Panel } from '@/page/panel';
 import { ReportMenu } from '@/page/report-menu';
 import { useCurrentProject } from '@/projects/project-frame';
+import { OverlayPanel } from '@/spectra/overlay/overlay-panel';
 import { BatchStateBadge } from '@/states/state-badge';
 import { BatchJobs } from './batch-jobs';
 import { BatchOptionsPanel } from './batch-options';
@@ -63,6 +64,9 @@ export function BatchPage({ batchId }: { readonly batchId: string }) {
           </Grid.Col>
         </Grid>
         <RelationPanels batchId={batch.id} moving={liveness !== 'settled'} />
+        {batch.pipeline.name === 'spectral-comparison' && (
+          <OverlayPanel batch={batch} moving={liveness !== 'settled'} />
+        )}
         <Previews previews={batch.previews} />
         <BatchJobs batch={batch} shown={shown} onShown={setShown} moving={liveness !== 'settled'} />
         {liveness !== 'settled' && <BatchOptionsPanel batch={batch} />}

@@ -1,11 +1,11 @@
 'use client';
 import type { ChartData, ChartOptions } from 'chart.js';
 import { useMemo } from 'react';
-import { formatTick } from '@/charts/axis';
 import { ReactChart } from '@/charts/setup';
 import { type ChartColors, useChartColors } from '@/charts/use-chart-colors';
 import type { Zoom } from '@/charts/zoom';
 import { formatNumber } from '@/formatting/numbers';
+import { spectrumScales } from './axes';
 import type { Curves } from './read-curves';
 
 export interface CurvesChartProps {
@@ -62,27 +62,9 @@ function optionsOf(
   colors: ChartColors,
   zoom: Zoom,
 ): ChartOptions<'scatter'> {
-  const font = { family: colors.fontFamily, size: 12 };
-  const grid = { color: colors.grid };
-  const ticks = {
-    color: colors.mutedText,
-    font,
-    callback: (value: unknown, _index: number, all: readonly { readonly value: number }[]) =>
-      formatTick(Number(value), Math.abs((all[1]?.value ?? 0) - (all[0]?.value ?? 0))),
-  };
   return {
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
-    scales: {
-      x: {
-        reverse: isReversed,
-        min: x[0],
-        max: x.at(-1),
-        title: { display: true, text: xTitle, color: colors.text, font },
-        ticks,
-        grid,
-      },
-      y: { ticks, grid },
-    },
+    scales: spectrumScales({ title: xTitle, isReversed, min: x[0], max: x.at(-1) }, null, colors),
     plugins: {
       legend: { display: false },
       zoom: zoom.options,
