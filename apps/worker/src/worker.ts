@@ -15,6 +15,7 @@ import { consumeJobs } from './dispatch/consume-jobs.js';
 import { paceDispatch } from './dispatch/pace.js';
 import { stopPoorJobs } from './early-stopping/stop-poor-jobs.js';
 import type { WorkerSettings } from './env.js';
+import { runNotifications } from './notifications/run-notifications.js';
 import { repeat } from './repeat.js';
 import { watchDisks } from './rescue/disk-room.js';
 import { makeWorkerFolder, sweepWorkerFolders } from './rescue/folders.js';
@@ -112,6 +113,7 @@ export async function startWorker(
   const proposing = proposeSettings(store, onError);
   const earlyStopping = stopPoorJobs(store, { log, onError });
   const schedules = runSchedules(store, { log, onError });
+  const notifications = runNotifications(store, { workerId: id, environment, onError });
   const watching = watchFolders(store, { log, onError });
   const ignoreCancels = store.changes.onCancel(held.check);
   const pace = paceDispatch({ wake: dispatching.wake, slots, inHand: () => runSlots.waiting });
@@ -148,6 +150,7 @@ export async function startWorker(
       await Promise.all([
         earlyStopping.stop(),
         schedules.stop(),
+        notifications.stop(),
         watching.stop(),
         bulkActions.stop(),
         proposing.stop(),
