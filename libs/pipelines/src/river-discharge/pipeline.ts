@@ -13,7 +13,7 @@ import { velocitySearch } from './velocity-search.js';
 
 export const riverDischarge: Pipeline<RiverDischargeParams> = {
   name: 'river-discharge',
-  version: '1.1.0',
+  version: '1.2.0',
   title: 'River discharge',
   summary: 'Surface velocities and discharge of a river from the video of a fixed camera.',
   params: riverDischargeParams,

@@ -1,5 +1,6 @@
 /** Cross-correlation of interrogation windows over many pairs of frames, summed in the frequency domain. */
 import { type ComplexGrid, emptyGrid, powerOfTwoFrom, transformBack, transformReal } from '../fft.js';
+import { type NearPieces, stillSpectrum } from './still-pattern.js';
 
 /** Sums over pairs of one window: of the cross-spectrum, and of the spectra of both frames. */
 export interface CorrelationSum {
@@ -19,6 +20,12 @@ export interface CorrelationPeak {
   readonly signalToNoise: number;
 }
 
+/** A spectrum as it is kept for later frames: half as large, and fine enough. */
+export interface KeptSpectrum {
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
+
 export function emptySum(windowPx: number): CorrelationSum {
   const size = powerOfTwoFrom(2 * windowPx);
   const grid = () => emptyGrid(size, size);
@@ -26,25 +33,32 @@ export function emptySum(windowPx: number): CorrelationSum {
 }
 
 /**
- * Spectrum of a square window about its own mean, padded to twice its size.
- * @param samples row by row, from `from` on @param into overwritten, where it is given
+ * Spectrum of a square window, padded to twice its size.
+ * @param samples row by row, from `from` on
+ * @param mean taken off first: that of much more than the window, since taking off the window's own draws displacements
+ * towards zero where the pattern is coarse
+ * @param into overwritten, where it is given; @param work of the size of a sum
  */
 export function windowSpectrum(
   samples: ArrayLike<number>,
   from: number,
   windowPx: number,
-  into?: ComplexGrid,
-): ComplexGrid {
+  mean: number,
+  work: ComplexGrid,
+  into?: KeptSpectrum,
+): KeptSpectrum {
   const grey = new Float64Array(windowPx * windowPx);
-  let mean = 0;
-  for (let i = 0; i < grey.length; i++) mean += samples[from + i]! / grey.length;
   for (let i = 0; i < grey.length; i++) grey[i] = samples[from + i]! - mean;
   const size = { rows: windowPx, columns: windowPx };
-  return transformReal(grey, size, { rows: 2 * windowPx, columns: 2 * windowPx }, into);
+  const { re, im } = transformReal(grey, size, { rows: 2 * windowPx, columns: 2 * windowPx }, work);
+  if (into === undefined) return { re: Float32Array.from(re), im: Float32Array.from(im) };
+  into.re.set(re);
+  into.im.set(im);
+  return into;
 }
 
 /** Adds the pair of a window's spectra. */
-export function addPair(sum: CorrelationSum, a: ComplexGrid, b: ComplexGrid): void {
+export function addPair(sum: CorrelationSum, a: KeptSpectrum, b: KeptSpectrum): void {
   sum.pairs++;
   const { cross, first, second } = sum;
   const { re: aRe, im: aIm } = a;
@@ -71,30 +85,19 @@ export function addSum(into: CorrelationSum, from: CorrelationSum): void {
   }
 }
 
-/** Finest detail that counts, as the standard deviation of a Gaussian in pixels. */
-const detailPx = 1;
-
-/** Power of the filter by frequency, along one axis. */
-function detailWeights(size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, i) =>
-    Math.exp(-((2 * Math.PI * (Math.min(i, size - i) / size) * detailPx) ** 2)),
-  );
-}
-
 /**
- * Mean correlation less that of the mean windows, so that what stands still vanishes; each shift divided by the pixels
- * that overlap at it, without which displacements come out too small (Raffel et al., Particle Image Velocimetry, 2018).
+ * Mean correlation less that of what stands still; each shift divided by the pixels that overlap at it, without which
+ * displacements come out too small (Raffel et al., Particle Image Velocimetry, 2018), and smoothed only then: smoothed
+ * before, its edges at no shift and its slope would draw peaks aside.
  */
-export function meanCorrelation({ windowPx, pairs, cross, first, second }: CorrelationSum): ComplexGrid {
+export function meanCorrelation(sum: CorrelationSum, near: NearPieces | null = null): ComplexGrid {
+  const { windowPx, pairs, cross } = sum;
   const size = cross.rows;
-  const bells = detailWeights(size);
+  const still = stillSpectrum(sum, near);
   const grid = emptyGrid(size, size);
   for (let i = 0; i < grid.re.length; i++) {
-    const still = first.re[i]! * second.re[i]! + first.im[i]! * second.im[i]!;
-    const stillIm = first.re[i]! * second.im[i]! - first.im[i]! * second.re[i]!;
-    const weight = bells[i % size]! * bells[Math.floor(i / size)]!;
-    grid.re[i] = (weight * (cross.re[i]! - still / pairs)) / pairs;
-    grid.im[i] = (weight * (cross.im[i]! - stillIm / pairs)) / pairs;
+    grid.re[i] = cross.re[i]! / pairs - still.re[i]!;
+    grid.im[i] = cross.im[i]! / pairs - still.im[i]!;
   }
   transformBack(grid);
   for (let row = 0; row < size; row++) {
@@ -104,7 +107,40 @@ export function meanCorrelation({ windowPx, pairs, cross, first, second }: Corre
       grid.re[row * size + column]! /= Math.max(1, overlap);
     }
   }
+  smooth(grid.re, size);
   return grid;
+}
+
+/** Standard deviation in pixels of the Gaussian that detail is smoothed with: two frames, each by one pixel. */
+const smoothingPx = Math.SQRT2;
+const smoothingReach = Math.ceil(3 * smoothingPx);
+const smoothingKernel = gaussianKernel(smoothingPx, smoothingReach);
+
+function gaussianKernel(spreadPx: number, reach: number): Float64Array {
+  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+    Math.exp(-((i - reach) ** 2) / (2 * spreadPx ** 2)),
+  );
+  const total = kernel.reduce((sum, weight) => sum + weight, 0);
+  return kernel.map((weight) => weight / total);
+}
+
+/** Along rows, then along columns; a correlation goes on at its other side. */
+function smooth(values: Float64Array, size: number): void {
+  const line = new Float64Array(size);
+  for (const [step, next] of [
+    [1, size],
+    [size, 1],
+  ] as const) {
+    for (let at = 0; at < size; at++) {
+      for (let i = 0; i < size; i++) {
+        let sum = 0;
+        for (let k = -smoothingReach; k <= smoothingReach; k++)
+          sum += smoothingKernel[k + smoothingReach]! * values[at * next + ((i + k + size) % size) * step]!;
+        line[i] = sum;
+      }
+      for (let i = 0; i < size; i++) values[at * next + i * step] = line[i]!;
+    }
+  }
 }
 
 /**

@@ -1,9 +1,8 @@
 /**
  * Velocities at places on the water by particle-image velocimetry: correlation summed over all pairs of frames that lie
- * one, two, four or eight apart. Between neighbouring frames water moves by a pixel or less, and video codecs freeze what
+ * one, two, four, eight or sixteen apart. Between neighbouring frames water moves by a pixel or less, and video codecs freeze what
  * moves so little; so each window is followed over as many frames as its pattern allows.
  */
-import type { ComplexGrid } from '../fft.js';
 import {
   addPair,
   addSum,
@@ -11,10 +10,12 @@ import {
   type CorrelationSum,
   emptySum,
   findPeak,
+  type KeptSpectrum,
   meanCorrelation,
   windowSpectrum,
 } from './correlate-windows.js';
 import { medianResiduals, neighboursOf } from './median-test.js';
+import { addNearPiece, copyOfPieces, type NearPieces, noPieces } from './still-pattern.js';
 
 /** Square windows on the water, all of one size, their axes parallel. */
 export interface WindowGrid {
@@ -79,9 +80,9 @@ export interface GridMeasurement {
 }
 
 /** Frames between the two of a pair. */
-const lags = [1, 2, 4, 8] as const;
+const lags = [1, 2, 4, 8, 16] as const;
 /** After so many frames a window keeps to the lag that suits it. */
-const tryingFrames = 24;
+const tryingFrames = 40;
 /** Pairs in a piece, by whose differences uncertainty is told. */
 const pairsInPiece = 16;
 
@@ -93,13 +94,15 @@ interface LagSum {
 
 interface Cell {
   /** Spectra of the last frames, the newest first. */
-  readonly last: ComplexGrid[];
+  readonly last: KeptSpectrum[];
   /** One that is no longer needed, to be overwritten. */
-  spare: ComplexGrid | null;
+  spare: KeptSpectrum | null;
   frames: number;
   /** All lags while they are tried, then the chosen one. */
   tried: LagSum[];
   piece: CorrelationSum;
+  /** Of the chosen lag, for what stands still. */
+  near: NearPieces;
   readonly pieces: CorrelationPeak[];
 }
 
@@ -114,20 +117,26 @@ export function measureGrid(grid: WindowGrid): GridMeasurement {
       frames: 0,
       tried: lags.map((lag) => ({ lag, all: emptySum(windowPx) })),
       piece: emptySum(windowPx),
+      near: noPieces(windowPx),
       pieces: [],
     }),
   );
+  const work = emptySum(windowPx).cross;
   return {
     add(samples) {
+      const count = cells.length * windowPx * windowPx;
+      let mean = 0;
+      for (let i = 0; i < count; i++) mean += samples[i]! / count;
       cells.forEach((cell, i) => {
-        addFrame(cell, windowSpectrum(samples, i * windowPx * windowPx, windowPx, cell.spare ?? undefined));
+        const from = i * windowPx * windowPx;
+        addFrame(cell, windowSpectrum(samples, from, windowPx, mean, work, cell.spare ?? undefined));
       });
     },
     finish: (settings) => velocitiesOf(cells, grid, settings),
   };
 }
 
-function addFrame(cell: Cell, spectrum: ComplexGrid): void {
+function addFrame(cell: Cell, spectrum: KeptSpectrum): void {
   const isTrying = cell.tried.length > 1;
   for (const { lag, all } of cell.tried) {
     const before = cell.last[lag - 1];
@@ -138,13 +147,25 @@ function addFrame(cell: Cell, spectrum: ComplexGrid): void {
   cell.spare = cell.last.length > longest ? cell.last[longest]! : null;
   cell.last.length = Math.min(cell.last.length, longest);
   cell.frames++;
-  if (isTrying && cell.frames === tryingFrames) cell.tried = [bestLag(cell.tried).sum];
+  if (isTrying && cell.frames === tryingFrames) chooseLag(cell);
   if (cell.piece.pairs === pairsInPiece) closePiece(cell);
+}
+
+/** Pairs of the trial are the first piece of time. */
+function chooseLag(cell: Cell): void {
+  const { sum: best, peak } = bestLag(cell.tried);
+  const { lag, all } = best;
+  const sum = emptySum(all.windowPx);
+  addSum(sum, all);
+  cell.tried = [{ lag, all: sum }];
+  cell.near = addNearPiece(cell.near, all);
+  if (peak) cell.pieces.push(peak);
 }
 
 function closePiece(cell: Cell): void {
   const { windowPx } = cell.piece;
   addSum(cell.tried[0]!.all, cell.piece);
+  cell.near = addNearPiece(cell.near, cell.piece);
   const peak = findPeak(meanCorrelation(cell.piece), windowPx);
   if (peak) cell.pieces.push(peak);
   cell.piece = emptySum(windowPx);
@@ -180,7 +201,8 @@ function peakOf(cell: Cell): { readonly lag: number; readonly peak: CorrelationP
   const sum = emptySum(all.windowPx);
   addSum(sum, all);
   addSum(sum, cell.piece);
-  return { lag, peak: findPeak(meanCorrelation(sum), all.windowPx) };
+  const near = cell.piece.pairs === 0 ? cell.near : addNearPiece(copyOfPieces(cell.near), cell.piece);
+  return { lag, peak: findPeak(meanCorrelation(sum, near), all.windowPx) };
 }
 
 function velocitiesOf(cells: readonly Cell[], grid: WindowGrid, settings: GridSettings): GridVelocity[] {
