@@ -110,6 +110,24 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
     'a1 lmx1b itself',
     'a2 DEAD {[5,10)}',
   ]);
+  const noted = await service.database.query(
+    `select distinct a.note, r.kind from annotation a join annotator r on r.id = a.annotator_id order by 1`,
+  );
+  expect(noted).toEqual(
+    ['both', 'dead from then on', 'only a genotype'].map((note) => ({ note, kind: 'import' })),
+  );
+});
+
+it('S2-88, S2-89: reads workbooks and text by what they are; S2-90: refuses other suffixes by name', async () => {
+  const { 'sheet.xyz': fileId } = await alice.upload('lab', { 'sheet.xyz': 'name\nx1\n' });
+  expect((await importSheet('', { fileId })).problems).toMatchObject([
+    { code: 'UNSUPPORTED_TYPE', message: 'Unsupported file type: .xyz' },
+  ]);
+});
+
+it('S2-92: names the sheets that a workbook has', async () => {
+  const refused = await importSheet('name\nx1\n', { sheet: 'Plate 9' });
+  expect(refused.problems).toMatchObject([{ message: expect.stringContaining('Plate 9') }]);
 });
 
 it('is not for strangers, nor with files of other projects', async () => {

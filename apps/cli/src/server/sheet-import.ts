@@ -1,6 +1,6 @@
 /** An import of one sheet, as the command drives it on a server. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UsageError } from '../exit-codes.js';
+import { Unreachable, UsageError } from '../exit-codes.js';
 import type { ServerClient } from './client.js';
 
 export interface SheetState {
@@ -41,6 +41,15 @@ interface Answer extends Omit<SheetState, 'problemCount' | 'shownProblems'> {
 /** Rows whose problems are told one by one. */
 const shownRows = 20;
 const pollMs = 200;
+/** While rows are written. */
+const watchMs = 500;
+
+/** Asked for again and again, so it asks for little. */
+const progressQuery = `query ($id: ID!) { import(id: $id) { state rowCount problem { message fix }
+  counts { error conflict gone warning changed new unchanged } progress { what done total } } }`;
+
+const committedQuery = `query ($id: ID!) { import(id: $id) { state result progress { what done total }
+  changeset { id undoable } } }`;
 
 const stateQuery = `query ($id: ID!) { import(id: $id) { state sheet rowCount problem { message fix }
   counts { error conflict gone warning changed new unchanged } columns { column heading field }
@@ -97,7 +106,23 @@ export class SheetImport {
     return this.settled(onProgress);
   }
 
-  async commit(mode: 'all_or_nothing' | 'valid_only'): Promise<CommittedSheet> {
+  /** @param onProgress is told the rows that are written, or checked once more before that */
+  async commit(mode: 'all_or_nothing' | 'valid_only', onProgress: OnProgress): Promise<CommittedSheet> {
+    const over = new AbortController();
+    const watching = this.watch(over.signal, onProgress);
+    try {
+      return await this.commitHere(mode);
+    } catch (error) {
+      // A long commit goes on when its connection is cut; what became of it is asked for then.
+      if (!(error instanceof Unreachable)) throw error;
+      return await this.outcome(error, onProgress);
+    } finally {
+      over.abort();
+      await watching;
+    }
+  }
+
+  private async commitHere(mode: 'all_or_nothing' | 'valid_only'): Promise<CommittedSheet> {
     const { commitImport } = await this.client.graphql<{
       commitImport: Omit<CommittedSheet, 'changeset' | 'result'> & {
         readonly import: Pick<CommittedSheet, 'changeset' | 'result'> | null;
@@ -111,6 +136,35 @@ export class SheetImport {
     this.isCommitted = summary != null;
     const { changeset = null, result = null } = commitImport.import ?? {};
     return { summary: summary ?? null, problems, changeset, result };
+  }
+
+  /** Tells how far the service is until it is stopped. Whatever goes wrong with that is no matter. */
+  private async watch(signal: AbortSignal, onProgress: OnProgress): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(watchMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.client
+        .graphql<{ import: Working }>(progressQuery, { id: this.id })
+        .then(({ import: { progress } }) => tell(progress, onProgress))
+        .catch(() => undefined);
+    }
+  }
+
+  /** Waits for the end of a commit that nobody answered. @throws Unreachable as before, where it did not go on */
+  private async outcome(cause: Unreachable, onProgress: OnProgress): Promise<CommittedSheet> {
+    for (;;) {
+      const { import: now } = await this.client.graphql<{
+        import: Working & Pick<SheetState, 'state'> & Pick<CommittedSheet, 'result' | 'changeset'>;
+      }>(committedQuery, { id: this.id });
+      if (now.state === 'committed') {
+        this.isCommitted = true;
+        const { summary = 'Imported.' } = (now.result ?? {}) as { summary?: string };
+        return { summary, problems: [], changeset: now.changeset, result: now.result };
+      }
+      if (now.progress === null) throw cause;
+      tell(now.progress, onProgress);
+      await sleep(watchMs);
+    }
   }
 
   async discardUnlessCommitted(): Promise<void> {
@@ -129,18 +183,34 @@ export class SheetImport {
 
   private async settled(onProgress: (checked: number, total: number) => void): Promise<SheetState> {
     for (;;) {
-      const { import: answer } = await this.client.graphql<{ import: Answer }>(stateQuery, { id: this.id });
-      const { problemGroups, rows, ...state } = answer;
-      if (state.problem) throw new UsageError(`${state.problem.message} ${state.problem.fix ?? ''}`.trim());
-      const checked = Object.values(state.counts).reduce((sum, n) => sum + n, 0);
-      if (state.rowCount > 0) onProgress(checked, state.rowCount);
-      if (state.state === 'ready' && checked >= state.rowCount) {
-        const problemCount = problemGroups.reduce((sum, { count }) => sum + count, 0);
-        return { ...state, problemCount, shownProblems: rows.rows.flatMap(({ problems }) => problems) };
-      }
+      const { import: now } = await this.client.graphql<{
+        import: Working & Pick<SheetState, 'state' | 'rowCount' | 'problem' | 'counts'>;
+      }>(progressQuery, { id: this.id });
+      if (now.problem) throw new UsageError(`${now.problem.message} ${now.problem.fix ?? ''}`.trim());
+      const checked = Object.values(now.counts).reduce((sum, n) => sum + n, 0);
+      if (now.progress?.what === 'checking') onProgress(now.progress.done, now.rowCount);
+      if (now.state === 'ready' && checked >= now.rowCount) return this.checkedState();
       await sleep(pollMs);
     }
   }
+
+  private async checkedState(): Promise<SheetState> {
+    const { import: answer } = await this.client.graphql<{ import: Answer }>(stateQuery, { id: this.id });
+    const { problemGroups, rows, ...state } = answer;
+    const problemCount = problemGroups.reduce((sum, { count }) => sum + count, 0);
+    return { ...state, problemCount, shownProblems: rows.rows.flatMap(({ problems }) => problems) };
+  }
+}
+
+interface Working {
+  readonly progress: { readonly what: string; readonly done: number; readonly total: number | null } | null;
+}
+
+type OnProgress = (what: 'checking' | 'writing', done: number, total: number) => void;
+
+function tell(progress: Working['progress'], onProgress: OnProgress): void {
+  if (progress?.what !== 'checking' && progress?.what !== 'writing') return;
+  if (progress.total !== null) onProgress(progress.what, progress.done, progress.total);
 }
 
 function columnsOf({ columns }: SheetState, mapping: Readonly<Record<string, string | null>>) {

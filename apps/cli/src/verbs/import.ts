@@ -61,7 +61,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     const state = await understand(started, sheet, mapping);
     if (values.plan) return planned(state, values.json === true);
     const mode = values['valid-only'] ? 'valid_only' : 'all_or_nothing';
-    return finished(await started.commit(mode), state, values.json === true);
+    return finished(await write(started, mode), state, values.json === true);
   } finally {
     // What is not committed is no draft for somebody to find in the browser.
     await started.discardUnlessCommitted();
@@ -73,16 +73,43 @@ async function understand(
   sheet: string | undefined,
   mapping: Readonly<Record<string, string | null>>,
 ): Promise<SheetState> {
-  let tracker: ReturnType<typeof progressTracker> | null = null;
-  let told = 0;
-  const state = await started.whenChecked(sheet, mapping, (checked, total) => {
-    tracker ??= progressTracker(total, { description: 'Checking', updateInterval: 1 });
-    tracker.update(checked - told);
-    told = checked;
-  });
-  tracker ??= progressTracker(state.rowCount, { description: 'Checking', updateInterval: 1 });
-  if (process.stderr.isTTY) tracker.finish();
+  const bar = progressBar();
+  const state = await started.whenChecked(sheet, mapping, (checked, total) =>
+    bar.show('Checking', checked, total),
+  );
+  bar.end();
   return state;
+}
+
+async function write(started: SheetImport, mode: 'all_or_nothing' | 'valid_only'): Promise<CommittedSheet> {
+  const bar = progressBar();
+  const committed = await started.commit(mode, (what, done, total) =>
+    bar.show(what === 'writing' ? 'Writing' : 'Checking once more', done, total),
+  );
+  bar.end();
+  return committed;
+}
+
+/** A bar for each thing that is done in turn. */
+function progressBar() {
+  let tracker: ReturnType<typeof progressTracker> | null = null;
+  let shown = { description: '', done: 0 };
+  const end = () => {
+    if (process.stderr.isTTY) tracker?.finish();
+    tracker = null;
+  };
+  return {
+    show(description: string, done: number, total: number): void {
+      if (description !== shown.description || done < shown.done) {
+        end();
+        shown = { description, done: 0 };
+      }
+      tracker ??= progressTracker(total, { description, updateInterval: 1 });
+      tracker.update(done - shown.done);
+      shown = { description, done };
+    },
+    end,
+  };
 }
 
 /** @throws UsageError for what is not name=file */

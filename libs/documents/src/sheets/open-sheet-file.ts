@@ -38,7 +38,39 @@ export async function openSheetFile(
       'Choose the sheet itself.',
     );
   }
+  refuseOtherSuffix(name);
   return openText(path, name, layout);
+}
+
+/** What delimited text is called: measuring programs write it as .dat, .asc or even .xls. */
+const textSuffixes = [
+  'csv',
+  'tsv',
+  'tab',
+  'psv',
+  'txt',
+  'text',
+  'dat',
+  'asc',
+  'prn',
+  'log',
+  'out',
+  'xls',
+  'xlsx',
+  'ods',
+];
+
+/** Text may be anything; under the name of something else it is that, and no sheet. */
+function refuseOtherSuffix(name: string): void {
+  const suffix = /[^.\\/]\.([^.\\/ ]+)$/.exec(name)?.[1];
+  if (suffix === undefined || textSuffixes.includes(suffix.toLowerCase())) return;
+  throw new UnreadableSheet({
+    code: 'UNSUPPORTED_TYPE',
+    message: `Unsupported file type: .${suffix}`,
+    place: { file: name },
+    expectation: '.xlsx, .xlsm, .ods, .csv, .tsv or .txt',
+    fix: 'Choose a sheet. If it is one, save it as .xlsx or .csv.',
+  });
 }
 
 const binaryKinds = [

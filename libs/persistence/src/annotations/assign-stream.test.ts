@@ -94,6 +94,22 @@ describe('assigning from a stream', () => {
     expect(await saidIn(lab, projectId)).toEqual(['e1: phenotype BODY_AXIS {[0,5)}']);
   });
 
+  it('S2-99: keeps nothing when the process ends in the middle', async () => {
+    async function* cut() {
+      yield [said('e1', 'EDEMA', '[0:5]')];
+      yield [said('e1', 'BODY_AXIS', '[10:15]')];
+      // What is left of a process that was killed: its connection is gone.
+      await lab.database.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+      );
+      yield [said('e2', 'EDEMA', 'all')];
+    }
+    const assignments = { subjects: ['e1', 'e2'], replaced: new Set<string>(), portions: cut };
+    await expect(stream(assignments)).rejects.toThrow();
+    expect(await saidIn(lab, projectId)).toEqual([]);
+    expect(await stream(streamOf([[said('e1', 'EDEMA', '[0:5]')]]))).toMatchObject({ assigned: 1 });
+  });
+
   it('outlives a source that is slower than the database lets a transaction idle', async () => {
     // A third of the time for statements, 1.5 s here, is what a transaction may idle.
     const database = await openDatabase(lab.database.databaseUrl, {

@@ -99,20 +99,31 @@ export function importRows(database: Database) {
       return rows.map(({ number }) => number);
     },
 
-    /** Equal problems of one column together: errors first, then the most frequent. */
+    /**
+     * Equal problems of one column together, those with a suggestion apart from those without: errors first, then the
+     * most frequent.
+     */
     problemGroups: (id: string) =>
       database.query<ProblemGroupRecord>(
-        `select p ->> 'code' as code, p ->> 'severity' as severity, (p ->> 'column')::int as "column", p ->> 'field' as field,
-           p ->> 'damage' as damage, p ->> 'message' as message, suggestion, count, repairable, "firstRow"
-         from (
-           select count(*)::int as count, count(p ->> 'suggestion')::int as repairable, min(number) as "firstRow",
-             (array_agg(p order by number))[1] as p,
-             (array_agg(p ->> 'suggestion' order by number) filter (where p ->> 'suggestion' is not null))[1] as suggestion
-           from import_row, jsonb_array_elements(problems) p
-           where draft_id = $1 and status in ('error', 'warning')
-           group by p ->> 'code', p ->> 'severity', p -> 'column', p ->> 'damage'
-         ) alike
-         order by severity, count desc, "firstRow"`,
+        `with told as (
+           select number, p, p ->> 'code' as code, p ->> 'severity' as severity, p -> 'column' as col, p ->> 'damage' as damage,
+             p ->> 'suggestion' is not null as is_repairable
+           from import_row, jsonb_array_elements(problems) p where draft_id = $1 and status in ('error', 'warning')
+         ), alike as (
+           select code, severity, col, damage, is_repairable, count(*)::int as count, min(number) as first
+           from told group by code, severity, col, damage, is_repairable
+         )
+         select g.code, g.severity, (f.p ->> 'column')::int as "column", f.p ->> 'field' as field, g.damage,
+           f.p ->> 'message' as message, f.p ->> 'suggestion' as suggestion, g.count,
+           case when g.is_repairable then g.count else 0 end as repairable, g.first as "firstRow"
+         from alike g cross join lateral (
+           select p from import_row r, jsonb_array_elements(r.problems) p
+           where r.draft_id = $1 and r.number = g.first and p ->> 'code' = g.code and p ->> 'severity' = g.severity
+             and p -> 'column' = g.col and p ->> 'damage' is not distinct from g.damage
+             and (p ->> 'suggestion' is not null) = g.is_repairable
+           limit 1
+         ) f
+         order by g.severity, g.count desc, g.first`,
         [id],
       ),
 

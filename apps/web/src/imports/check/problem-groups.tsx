@@ -25,7 +25,7 @@ export function ProblemGroups({ draft, groups, edits }: ProblemGroupsProps) {
       <ul className={classes.groups} data-testid="problem-groups" aria-label="Problems by kind">
         {groups.map((group) => (
           <li
-            key={`${group.code} ${group.severity} ${group.column} ${group.damage}`}
+            key={`${group.code} ${group.severity} ${group.column} ${group.damage} ${group.repairable > 0}`}
             className={classes.group}
             data-severity={group.severity}
           >

@@ -11,6 +11,7 @@ import { RejectedLink } from '../download-links';
 import classes from '../imports.module.css';
 import { type CommitMode, commitSentence, type ImportStep, missingFields } from '../progress';
 import { commitImport, importQuery, importsQuery, type WholeImport } from '../queries';
+import { useIsWorking } from '../use-is-working';
 import { WorkProgress } from '../work-progress';
 
 export interface ReviewStepProps {
@@ -24,6 +25,9 @@ export interface ReviewStepProps {
 export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
   const [mode, setMode] = useState<CommitMode>('all_or_nothing');
   const submit = useSubmit(commitImport, [importQuery, importsQuery, changesQuery]);
+  // Also one that was begun before the page was loaded anew.
+  const isWorking = useIsWorking(draft.id);
+  const isBusy = submit.isPending || isWorking;
   const missing = missingFields(draft);
   const { error, conflict, gone } = draft.counts;
   const bad = error + conflict + gone;
@@ -66,14 +70,12 @@ export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
               ? 'The jobs start right away; the batch can be paused or cancelled.'
               : 'Nothing starts until you start the design.'}
         </Text>
-        {submit.isPending && (
-          <WorkProgress importId={draft.id} before="Every row is being checked once more…" />
-        )}
-        <ProblemList error={submit.error} />
+        {isBusy && <WorkProgress importId={draft.id} before="Every row is being checked once more…" />}
+        <ProblemList error={isWorking ? null : submit.error} />
         <Group gap="xs">
           <Button
             leftSection={<IconCheck size={16} aria-hidden />}
-            loading={submit.isPending || isSaving}
+            loading={isBusy || isSaving}
             disabled={isBlocked}
             onClick={() => submit.mutate({ input: { id: draft.id, mode } })}
           >
