@@ -1,6 +1,7 @@
 /** The command beside a real server: plan, sweep in chunks with bad cells left out, report, retry, cancel. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { copyExample, makeFolder, runCommand } from '../apps/cli/src/testing/command.js';
 import { type Service, startService } from './fixtures/service.js';
@@ -21,7 +22,8 @@ axes: [{ parameter: weights.lambda_rigid, values: [100, 500] }]
 inputs: [{ markers: markers.csv }, { markers: broken.csv }]
 `,
   );
-  service = await startService();
+  mkdirSync(path.join(folder, 'share', 'night'), { recursive: true });
+  service = await startService({ SHARES: `lab=${path.join(folder, 'share')}` });
   service.startWorker();
   const client = await service.signIn();
   await client.graphql(
@@ -100,3 +102,118 @@ it('retries and cancels, and says what the server refuses', async () => {
     says: expect.stringContaining('Give one --batch or some --job'),
   });
 });
+
+it('sets up a schedule of a sheet on a share from a file, runs it, and shows what became of it and why', async () => {
+  const night = path.join(folder, 'share', 'night');
+  copyFileSync(path.join(folder, 'markers.csv'), path.join(night, 'walk.csv'));
+  writeFileSync(
+    path.join(night, 'jobs.csv'),
+    'id,recording,optimization.max_iterations\ngood,walk.csv,21\nbad,walk.csv,many\nlost,gone.csv,20\n',
+  );
+  writeFileSync(
+    path.join(folder, 'nightly.yaml'),
+    `name: Nightly sheet
+cron: "0 2 * * *"
+zone: Europe/Berlin
+sheet: { share: lab, path: night/jobs.csv, pipeline: rigid-body, fields: { recording: inputs.markers } }
+policies: { missed: skip }
+`,
+  );
+  const of = ['--project', 'lab'];
+  const created = await command('schedule', 'create', '-f', 'nightly.yaml', ...of);
+  expect(created).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Nightly sheet is set up.*02:00/),
+  });
+  expect((await command('schedule', 'create', '-f', 'nightly.yaml', ...of)).code).toBe(2);
+  expect((await command('schedule', 'create', '-f', 'nightly.yaml', '--replace', ...of)).code).toBe(0);
+  expect((await command('schedule', 'run', 'Nightly sheet', ...of)).code).toBe(0);
+  const show = async () =>
+    JSON.parse((await command('schedule', 'show', 'Nightly sheet', '--json', ...of)).stdout);
+  const last = await eventually(async () => {
+    const { latestOccurrence } = await show();
+    return latestOccurrence?.state === 'succeeded' ? latestOccurrence : null;
+  });
+  expect(last).toMatchObject({
+    story: 'by_hand',
+    leftOut: 2,
+    leftOutNotes: [
+      {
+        place: expect.stringMatching(/row 3, column optimization.max_iterations$/),
+        message: expect.any(String),
+      },
+      { place: expect.stringMatching(/row 4$/), message: expect.stringContaining('gone.csv') },
+    ],
+  });
+  // A second time there is nothing new.
+  await command('schedule', 'run', 'Nightly sheet', ...of);
+  const again = await eventually(async () => {
+    const { latestOccurrence } = await show();
+    return latestOccurrence?.state === 'skipped' ? latestOccurrence : null;
+  });
+  expect(again).toMatchObject({ story: 'nothing_new', leftOut: 2 });
+  expect((await command('schedule', 'pause', 'Nightly sheet', ...of)).stdout).toBe(
+    'Nightly sheet is paused.\n',
+  );
+  expect((await command('schedule', 'list', ...of)).stdout).toMatch(
+    /Nightly sheet .*sheet lab:\/night\/jobs.csv/s,
+  );
+  expect((await command('schedule', 'resume', 'Nightly shet', ...of)).stderr).toContain(
+    'did you mean Nightly sheet?',
+  );
+  const span = ['--from', '2026-01-01', '--until', '2026-01-03T12:00:00Z'];
+  const backfill = await command(
+    'schedule',
+    'backfill',
+    'Nightly sheet',
+    ...span,
+    '--stop-on-failure',
+    ...of,
+  );
+  expect(backfill).toMatchObject({ code: 0, stdout: expect.stringContaining('runs 3 times afterwards') });
+  const next = await command('schedule', 'next', '30 2 * * *', '--zone', 'Europe/Berlin', '--json');
+  expect(JSON.parse(next.stdout)).toHaveLength(5);
+  expect((await command('schedule', 'next', '61 * * * *')).code).toBe(2);
+  expect((await command('schedule', 'remove', 'Nightly sheet', ...of)).code).toBe(0);
+});
+
+it('watches a folder as a file says, and lists what was seen in it with its jobs', async () => {
+  writeFileSync(
+    path.join(folder, 'inbox.yaml'),
+    `name: Inbox
+share: lab
+folder: night
+patterns: ["walk*.csv"]
+design: From the command
+stableS: 1
+pollS: 1
+quietS: 0
+`,
+  );
+  const of = ['--project', 'lab'];
+  expect(await command('watch', 'create', '-f', 'inbox.yaml', ...of)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Inbox is set up as watched folder'),
+  });
+  const seen = await eventually(async () => {
+    const { stdout } = await command('watch', 'show', 'Inbox', '--json', ...of);
+    const { counts, files } = JSON.parse(stdout);
+    return counts.started === 1 ? files : null;
+  });
+  expect(seen).toMatchObject([{ path: 'walk.csv', state: 'started', job: { id: expect.any(String) } }]);
+  expect((await command('watch', 'list', ...of)).stdout).toMatch(/Inbox .*lab:\/night .*1 started/s);
+  expect((await command('watch', 'pause', 'Inbox', ...of)).stdout).toBe('Inbox is paused.\n');
+  writeFileSync(path.join(folder, 'bad.yaml'), 'name: Bad\nshares: lab\n');
+  expect((await command('watch', 'create', '-f', 'bad.yaml', ...of)).stderr).toContain('did you mean share?');
+  expect((await command('watch', 'remove', 'Inbox', ...of)).code).toBe(0);
+});
+
+/** Asks until there is an answer. */
+async function eventually<T>(ask: () => Promise<T | null>): Promise<T> {
+  for (const deadlineMs = Date.now() + 60_000; ; ) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > deadlineMs) throw new Error('Asked in vain for a minute.');
+    await sleep(300);
+  }
+}

@@ -24,6 +24,8 @@ export const environmentHelp = {
     'What this worker has and batches may ask for, with commas, for example gpu,big (default: nothing)',
   WORKER_MIN_FREE_MB:
     'Free disk space in MB below which a worker takes no job (default 1024, or 5 % of a smaller disk)',
+  SHARES:
+    'Folders outside that watched folders and schedules may read, as lab=/mnt/lab,camera=/data/camera (default: none)',
   COMMAND_ENVIRONMENT:
     'Variables that command pipelines may ask for, with commas, for example CUDA_VISIBLE_DEVICES (default: none)',
   AI_URL:

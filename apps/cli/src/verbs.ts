@@ -76,6 +76,16 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/export.js'),
   },
   {
+    name: 'schedule',
+    summary: 'Set up, look at, pause or run batches by the clock on a server, or run times of the past',
+    load: () => import('./verbs/schedule.js'),
+  },
+  {
+    name: 'watch',
+    summary: 'Have files of a folder run on a server as they come',
+    load: () => import('./verbs/watch.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),

@@ -72,7 +72,8 @@ export function Ledger({ scheduleId, zone, batchHref }: LedgerProps) {
   );
 }
 
-function Story({ occurrence: { story, reason, retries } }: { readonly occurrence: ListedOccurrence }) {
+function Story({ occurrence }: { readonly occurrence: ListedOccurrence }) {
+  const { story, reason, retries } = occurrence;
   const text = storyTexts[story];
   return (
     <>
@@ -85,6 +86,30 @@ function Story({ occurrence: { story, reason, retries } }: { readonly occurrence
           {reason}
         </Text>
       )}
+      <LeftOut occurrence={occurrence} />
     </>
+  );
+}
+
+/** What was not run because it is wrong: how many, and on demand where and why. */
+function LeftOut({ occurrence: { leftOut, leftOutNotes } }: { readonly occurrence: ListedOccurrence }) {
+  if (leftOut === 0) return null;
+  const more = leftOut - leftOutNotes.length;
+  return (
+    <details>
+      <Text component="summary" size="xs" c="var(--tone-lost)" style={{ cursor: 'pointer' }}>
+        {leftOut} left out because of errors
+      </Text>
+      {leftOutNotes.map(({ place, message }) => (
+        <Text key={`${place} ${message}`} size="xs" c="dimmed">
+          {place}: {message}
+        </Text>
+      ))}
+      {more > 0 && (
+        <Text size="xs" c="dimmed">
+          and {more} more
+        </Text>
+      )}
+    </details>
   );
 }

@@ -29,4 +29,5 @@ export const storyTexts: Readonly<Record<OccurrenceStory, string>> = {
   overlap_skipped: 'left out: the batch before was running',
   nothing_new: 'nothing new to process',
   backfilled: 'run afterwards on request',
+  by_hand: 'run by hand',
 };

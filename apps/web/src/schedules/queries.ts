@@ -11,6 +11,8 @@ const occurrenceFragment = graphql(`
     retries
     startedAt
     finishedAt
+    leftOut
+    leftOutNotes { place message }
     batch { id name state }
   }
 `);
@@ -29,9 +31,10 @@ export const schedulesQuery = graphql(
           isPaused
           pauseReason
           nextDueTimes
+          sheet
           design { id name }
           template { id name }
-          occurrences(first: 1) { nodes { ...OccurrenceParts } }
+          latestOccurrence { ...OccurrenceParts }
         }
       }
     }
@@ -49,6 +52,8 @@ export const scheduleQuery = graphql(`
       zone
       policies
       inputs
+      sheet
+      templateVersion
       newOnly
       options
       isPaused
@@ -92,12 +97,13 @@ export type CalendarOccurrence = ResultOf<typeof calendarQuery>['schedule']['cal
 export const formQuery = graphql(`
   query ScheduleForm($slug: String!) {
     schedulePoliciesSchema
+    shares
     project(slug: $slug) {
       id
       designs(first: 200) { nodes { id name pipeline { title } } }
       templates { id name pipelineName }
     }
-    pipelines { name inputs { name title extensions optional } }
+    pipelines { name title inputs { name title extensions optional } }
   }
 `);
 
@@ -155,6 +161,18 @@ export const resumeSchedule = graphql(
   `
     mutation ResumeSchedule($input: ScheduleInput!) {
       resumeSchedule(input: $input) {
+        schedule { id }
+        problems { ...ProblemParts }
+      }
+    }
+  `,
+  [problemFragment],
+);
+
+export const runSchedule = graphql(
+  `
+    mutation RunSchedule($input: ScheduleInput!) {
+      runSchedule(input: $input) {
         schedule { id }
         problems { ...ProblemParts }
       }

@@ -35,6 +35,8 @@ describe('what stands in the form', () => {
       zone: 'UTC',
       policies,
       inputs: { video: 'a.mp4' },
+      sheet: null,
+      templateVersion: 2,
       newOnly: false,
       design: null,
       template: { id: '4', name: 'T' },
@@ -47,9 +49,34 @@ describe('what stands in the form', () => {
       policies,
       designId: null,
       templateId: '4',
+      templateVersion: 2,
+      sheet: null,
       inputs: { video: 'a.mp4' },
       newOnly: false,
     });
+  });
+
+  it.each([
+    [{ pipeline: 'rigid-body' }, null, { templateId: null }],
+    [{}, { id: '4', name: 'T' }, { templateId: '4' }],
+  ])('gives back a sheet whose rows are jobs of %j', (of, template, expected) => {
+    const sheet = {
+      share: 'lab',
+      path: 'a/jobs.xlsx',
+      sheet: null,
+      fields: { Walk: 'inputs.markers', Note: null },
+      ...of,
+    };
+    const schedule = {
+      name: 'N',
+      policies: {},
+      inputs: null,
+      sheet,
+      design: null,
+      template,
+    } as unknown as WholeSchedule;
+    const { input } = readDraft(draftOf(schedule, fields), fields);
+    expect(input).toMatchObject({ designId: null, inputs: null, sheet, ...expected });
   });
 
   it('says what is wrong with a policy at its field', () => {

@@ -4,18 +4,42 @@ import { noDrafts, type ParameterDrafts, toDraft } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
 import { parseDrafts } from '../parameters/read-drafts';
 import type { WholeSchedule } from './queries';
+import type { SheetTarget } from './target-text';
 
 export interface ScheduleDraft {
   readonly name: string;
   readonly cron: string;
   readonly zone: string;
-  /** `design:3` or `template:4`; empty: not chosen yet. */
+  /** `design:3`, `template:4`, or `sheet`; empty: not chosen yet. */
   readonly target: string;
+  readonly sheet: SheetDraft;
+  /** Of the template; null: the newest. */
+  readonly templateVersion: number | null;
   /** By input: a file name or pattern. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly newOnly: boolean;
   readonly policies: ParameterDrafts;
 }
+
+/** What a part of the form needs. */
+export interface PartProps {
+  readonly draft: ScheduleDraft;
+  readonly set: (changes: Partial<ScheduleDraft>) => void;
+}
+
+/** Where a sheet lies and what its rows are jobs of. */
+export interface SheetDraft {
+  readonly share: string;
+  readonly path: string;
+  /** Name in a workbook; empty: the first. */
+  readonly sheet: string;
+  /** `pipeline:rigid-body` or `template:4`. */
+  readonly jobsOf: string;
+  /** One line for each column: `heading = field`. */
+  readonly mapping: string;
+}
+
+const noSheet: SheetDraft = { share: '', path: '', sheet: '', jobsOf: '', mapping: '' };
 
 /** A new schedule: every night at two, by the clocks of the browser. */
 export function emptyDraft(): ScheduleDraft {
@@ -24,6 +48,8 @@ export function emptyDraft(): ScheduleDraft {
     cron: '0 2 * * *',
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     target: '',
+    sheet: noSheet,
+    templateVersion: null,
     inputs: {},
     newOnly: true,
     policies: noDrafts,
@@ -41,10 +67,45 @@ export function draftOf(schedule: WholeSchedule, fields: readonly Field[]): Sche
     name,
     cron,
     zone,
-    target: design ? `design:${design.id}` : `template:${template?.id ?? ''}`,
+    target: schedule.sheet ? 'sheet' : design ? `design:${design.id}` : `template:${template?.id ?? ''}`,
+    sheet: schedule.sheet ? sheetDraftOf(schedule.sheet as SheetTarget, template?.id) : noSheet,
+    templateVersion: schedule.templateVersion,
     inputs: (schedule.inputs ?? {}) as Record<string, string>,
     newOnly,
     policies: { ...noDrafts, values: Object.fromEntries(values) },
+  };
+}
+
+function sheetDraftOf(
+  { share, path, sheet, fields, pipeline }: SheetTarget,
+  templateId?: string,
+): SheetDraft {
+  const mapping = Object.entries(fields).map(([heading, field]) => `${heading} = ${field ?? ''}`.trimEnd());
+  return {
+    share,
+    path,
+    sheet: sheet ?? '',
+    jobsOf: pipeline === undefined ? `template:${templateId ?? ''}` : `pipeline:${pipeline}`,
+    mapping: mapping.join('\n'),
+  };
+}
+
+function readSheet({ share, path, sheet, jobsOf, mapping }: SheetDraft) {
+  const lines = mapping.split('\n').filter((line) => line.includes('='));
+  const fields = lines.map((line) => {
+    const at = line.lastIndexOf('=');
+    return [line.slice(0, at).trim(), line.slice(at + 1).trim() || null];
+  });
+  const [kind, name = ''] = jobsOf.split(':');
+  return {
+    templateId: kind === 'template' ? name : null,
+    sheet: {
+      share,
+      path: path.trim().replace(/^\/+/, ''),
+      sheet: sheet.trim() || null,
+      fields: Object.fromEntries(fields),
+      ...(kind === 'pipeline' && { pipeline: name }),
+    },
   };
 }
 
@@ -61,7 +122,9 @@ export function readDraft(draft: ScheduleDraft, fields: readonly Field[]) {
       policies: params,
       designId: kind === 'design' ? id : null,
       templateId: kind === 'template' ? id : null,
-      inputs: inputs.length === 0 ? null : Object.fromEntries(inputs),
+      templateVersion: draft.templateVersion,
+      ...(kind === 'sheet' ? readSheet(draft.sheet) : { sheet: null }),
+      inputs: inputs.length === 0 && kind !== 'template' ? null : Object.fromEntries(inputs),
       newOnly: draft.newOnly,
     },
     messages,

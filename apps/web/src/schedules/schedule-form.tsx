@@ -1,5 +1,5 @@
 'use client';
-import { Alert, Autocomplete, Button, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useMemo } from 'react';
 import { problemsOf } from '@/graphql/error';
@@ -13,7 +13,8 @@ import { ProblemList } from '@/problems/problem-list';
 import { fieldMessage } from '@/problems/problems';
 import { NextTimes } from './next-times';
 import { cronTimesQuery, type ScheduleFormData } from './queries';
-import { readDraft, type ScheduleDraft } from './schedule-draft';
+import { type PartProps, readDraft, type ScheduleDraft } from './schedule-draft';
+import { isTargetChosen, TargetFields } from './target-fields';
 
 export interface ScheduleFormProps {
   readonly choices: ScheduleFormData;
@@ -34,7 +35,7 @@ export function ScheduleForm(props: ScheduleFormProps) {
   const { input, messages } = readDraft(draft, fields);
   const problems = problemsOf(error);
   const set = (changes: Partial<ScheduleDraft>) => onChange({ ...draft, ...changes });
-  const isReady = draft.name.trim() !== '' && draft.target !== '' && Object.keys(messages).length === 0;
+  const isReady = draft.name.trim() !== '' && isTargetChosen(draft) && Object.keys(messages).length === 0;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) onSend(input);
@@ -86,11 +87,6 @@ export function ScheduleForm(props: ScheduleFormProps) {
       </Stack>
     </form>
   );
-}
-
-interface PartProps {
-  readonly draft: ScheduleDraft;
-  readonly set: (changes: Partial<ScheduleDraft>) => void;
 }
 
 /** Rules that most schedules have. */
@@ -152,60 +148,5 @@ function RuleFields({ draft, set }: PartProps) {
         </div>
       )}
     </>
-  );
-}
-
-function TargetFields({ choices, draft, set }: PartProps & { readonly choices: ScheduleFormData }) {
-  const { designs, templates } = choices.project;
-  const template = templates.find(({ id }) => draft.target === `template:${id}`);
-  const pipeline = choices.pipelines.find(({ name }) => name === template?.pipelineName);
-  const groups = [
-    {
-      group: 'Designs',
-      items: designs.nodes.map(({ id, name }) => ({ value: `design:${id}`, label: `${name} (${id})` })),
-    },
-    {
-      group: 'Templates',
-      items: templates.map(({ id, name }) => ({ value: `template:${id}`, label: name })),
-    },
-  ];
-  if (designs.nodes.length + templates.length === 0) {
-    return (
-      <Alert color="yellow" variant="light">
-        This project has neither a design nor a template. Start a batch first: its design is kept and can be
-        run again by a schedule.
-      </Alert>
-    );
-  }
-  return (
-    <Stack gap="sm">
-      <Select
-        label="Starts"
-        data={groups}
-        value={draft.target === '' ? null : draft.target}
-        onChange={(target) => set({ target: target ?? '', inputs: {} })}
-        placeholder="A design or a template"
-        searchable
-        maw={420}
-        required
-      />
-      {pipeline?.inputs.map((input) => (
-        <TextInput
-          key={input.name}
-          label={input.title}
-          description="Name of a file of the project. One input may have stars for many files, such as night_*.csv: the newest file of each name is taken."
-          value={draft.inputs[input.name] ?? ''}
-          onChange={(event) => set({ inputs: { ...draft.inputs, [input.name]: event.currentTarget.value } })}
-          required={!input.optional}
-          maw={560}
-        />
-      ))}
-      <Switch
-        checked={draft.newOnly}
-        onChange={(event) => set({ newOnly: event.currentTarget.checked })}
-        label="Only what is new"
-        description="Leaves out jobs that have a result already: equal parameters on equal content, whatever the file is called."
-      />
-    </Stack>
   );
 }

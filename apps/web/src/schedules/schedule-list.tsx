@@ -12,6 +12,7 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { LookBadge } from '@/states/state-badge';
 import { occurrenceLooks, storyTexts } from './looks';
 import { type ListedSchedule, schedulesQuery } from './queries';
+import { targetText } from './target-text';
 import { formatInZone } from './zone-time';
 
 /** What runs by the clock: each schedule with its next time and what became of the last one. */
@@ -78,9 +79,7 @@ function ScheduleTable({ schedules, hrefOf }: ScheduleTableProps) {
                 {schedule.name}
               </Anchor>
               <Text size="xs" c="dimmed">
-                {schedule.design
-                  ? `Design ${schedule.design.name}`
-                  : `Template ${schedule.template?.name ?? ''}`}
+                {targetText(schedule)}
               </Text>
             </Table.Td>
             <Table.Td data-label="Rule">
@@ -110,9 +109,8 @@ function ScheduleTable({ schedules, hrefOf }: ScheduleTableProps) {
   );
 }
 
-function LastTime({ schedule: { occurrences, zone } }: { readonly schedule: ListedSchedule }) {
-  const last = occurrences.nodes[0];
-  if (last === undefined)
+function LastTime({ schedule: { latestOccurrence: last, zone } }: { readonly schedule: ListedSchedule }) {
+  if (!last)
     return (
       <Text size="sm" c="dimmed">
         Not yet
@@ -123,6 +121,7 @@ function LastTime({ schedule: { occurrences, zone } }: { readonly schedule: List
       <LookBadge look={occurrenceLooks[last.state]} />
       <Text size="xs" c="dimmed">
         {formatInZone(last.dueAt, zone)}, {storyTexts[last.story]}
+        {last.leftOut > 0 && `, ${last.leftOut} left out`}
       </Text>
     </>
   );

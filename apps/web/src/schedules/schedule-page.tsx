@@ -17,13 +17,16 @@ import { Ledger } from './ledger';
 import { NextTimes } from './next-times';
 import {
   calendarQuery,
+  occurrencesQuery,
   pauseSchedule,
   resumeSchedule,
+  runSchedule,
   scheduleQuery,
   schedulesQuery,
   type WholeSchedule,
 } from './queries';
 import { RemoveSchedule } from './remove-schedule';
+import { type SheetTarget, sheetText } from './target-text';
 import { spanOfDays } from './zone-time';
 
 /** Days that the strip shows. */
@@ -109,7 +112,7 @@ interface FactsProps {
 }
 
 function Facts({ schedule, designHref }: FactsProps) {
-  const { cron, zone, design, template, owner, newOnly } = schedule;
+  const { cron, zone, design, template, templateVersion, sheet, owner, newOnly } = schedule;
   return (
     <>
       <code>{cron}</code> in {zone}, starts{' '}
@@ -117,8 +120,12 @@ function Facts({ schedule, designHref }: FactsProps) {
         <Anchor component={Link} href={designHref(design.id)} size="sm">
           {design.name}
         </Anchor>
+      ) : sheet ? (
+        <>
+          the rows of <code>{sheetText(sheet as SheetTarget)}</code>
+        </>
       ) : (
-        `the template ${template?.name ?? ''}`
+        `the template ${template?.name ?? ''}${templateVersion === null ? '' : ` in version ${templateVersion}`}`
       )}
       {newOnly && ' on what is new'}, on behalf of {owner?.name ?? 'nobody any more'}.
     </>
@@ -134,9 +141,17 @@ interface ActionsProps {
 function Actions({ schedule: { id, isPaused }, onEdit, onRemove }: ActionsProps) {
   const pause = useSubmit(pauseSchedule, [scheduleQuery, schedulesQuery]);
   const resume = useSubmit(resumeSchedule, [scheduleQuery, schedulesQuery]);
+  const run = useSubmit(runSchedule, [scheduleQuery, schedulesQuery, occurrencesQuery]);
   const verb = isPaused ? resume : pause;
   return (
     <>
+      <Button
+        variant="default"
+        loading={run.isPending}
+        onClick={() => run.mutate({ input: { scheduleId: id } })}
+      >
+        Run now
+      </Button>
       <Button
         variant="default"
         loading={verb.isPending}

@@ -3,6 +3,7 @@ import {
   IconCalendarTime,
   IconChartDots3,
   IconFiles,
+  IconFolderSearch,
   IconGridDots,
   IconHistory,
   IconLayoutDashboard,
@@ -66,6 +67,12 @@ export function projectPages(slug: string): readonly Destination[] {
       href: at('/schedules'),
       icon: IconCalendarTime,
       description: 'Batches that start by the clock',
+    },
+    {
+      label: 'Watched folders',
+      href: at('/watched-folders'),
+      icon: IconFolderSearch,
+      description: 'Files that are run as they come',
     },
     {
       label: 'Changes',

@@ -24,14 +24,22 @@ type ReadFile = CompleteFile & { readonly sha256: string };
 
 /** Files entered in one transaction. */
 const atOnce = 50;
+/** Files read at the same time: disks and shares take their time to answer. */
+const readAtOnce = 5;
 
 /** @returns how many complete files were read; call again until there are none */
 export async function takeSomeFiles(means: TakeMeans, folder: WatchedFolderRecord): Promise<number> {
   const complete = await completeFiles(means.database, folder);
   const read: ReadFile[] = [];
-  for (const file of complete) {
-    const sha256 = await readOne(means, folder, file);
-    if (sha256 !== null) read.push({ ...file, sha256 });
+  for (let at = 0; at < complete.length; at += readAtOnce) {
+    const portion = complete.slice(at, at + readAtOnce);
+    const digests = await Promise.all(portion.map((file) => readOne(means, folder, file)));
+    read.push(
+      ...portion.flatMap((file, index) => {
+        const sha256 = digests[index] ?? null;
+        return sha256 === null ? [] : [{ ...file, sha256 }];
+      }),
+    );
   }
   if (read.length > 0) await means.database.transaction((session) => enter(session, folder, read));
   return complete.length;

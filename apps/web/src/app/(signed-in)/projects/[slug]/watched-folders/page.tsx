@@ -1,0 +1,5 @@
+import { WatchedFolderList } from '@/watched-folders/watched-folder-list';
+
+export default function Page() {
+  return <WatchedFolderList />;
+}
