@@ -2,6 +2,11 @@ import type { ChartOptions } from 'chart.js';
 import { formatTick } from '@/charts/axis';
 import type { ChartColors } from '@/charts/use-chart-colors';
 
+/** `2924.1`, as spectroscopists write them: without separators of thousands. */
+export function wavenumberText(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
 /** Axes of a chart of spectra. @param yTitle null where the values need no words */
 export function spectrumScales(
   x: {
@@ -24,7 +29,14 @@ export function spectrumScales(
   };
   const title = (text: string) => ({ display: true, text, color: colors.text, font });
   return {
-    x: { reverse: x.isReversed, min: x.min, max: x.max, title: title(x.title), ticks, grid },
+    x: {
+      reverse: x.isReversed,
+      min: x.min,
+      max: x.max,
+      title: title(x.title),
+      ticks: { ...ticks, callback: (value) => wavenumberText(Number(value)) },
+      grid,
+    },
     y: { ticks, grid, ...(yTitle !== null && { title: title(yTitle) }) },
   };
 }

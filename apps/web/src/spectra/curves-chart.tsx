@@ -5,7 +5,7 @@ import { ReactChart } from '@/charts/setup';
 import { type ChartColors, useChartColors } from '@/charts/use-chart-colors';
 import type { Zoom } from '@/charts/zoom';
 import { formatNumber } from '@/formatting/numbers';
-import { spectrumScales } from './axes';
+import { spectrumScales, wavenumberText } from './axes';
 import type { Curves } from './read-curves';
 
 export interface CurvesChartProps {
@@ -72,7 +72,7 @@ function optionsOf(
         backgroundColor: colors.tooltip,
         callbacks: {
           label: ({ parsed, dataset }) =>
-            `${dataset.label}: ${formatNumber(parsed.y ?? Number.NaN, 5)} at ${formatNumber(parsed.x ?? Number.NaN, 6)} cm⁻¹`,
+            `${dataset.label}: ${formatNumber(parsed.y ?? Number.NaN, 5)} at ${wavenumberText(parsed.x ?? Number.NaN)} cm⁻¹`,
         },
       },
     },

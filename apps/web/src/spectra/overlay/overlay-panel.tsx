@@ -113,7 +113,7 @@ function Pager({ page, onBack, onNext }: PagerProps) {
         disabled={page === 0}
         onClick={onBack}
       >
-        {pageSize} before
+        Previous {pageSize}
       </Button>
       <Button
         size="xs"
@@ -153,7 +153,7 @@ function Curves({ batch, overlay, page }: CurvesProps) {
       ) : (
         <>
           <ChartFigure
-            title={`${overlay.yTitle} of samples and baseline`}
+            title={`Samples and baseline: ${overlay.yTitle}`}
             finding={findingOf(overlay)}
             table={table}
             heightPx={heightPx}

@@ -45,7 +45,7 @@ describe('what is shown of a batch', () => {
 
   it('is told in a sentence and as a table', () => {
     expect(findingOf(overlay())).toBe(
-      'Absorbance of 2 samples and of the baseline fresh.csv over Wavenumber (cm⁻¹), 401 to 4,000.',
+      'Absorbance of 2 samples and of the baseline fresh.csv over Wavenumber (cm⁻¹), 401 to 4000.',
     );
     expect(tableOf(overlay())).toEqual({
       headings: ['Sample', 'Baseline', 'RMSD'],

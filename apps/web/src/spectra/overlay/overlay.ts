@@ -45,7 +45,7 @@ export const pageSize = 30;
 /** One sentence on the chart, for those who do not see it. */
 export function findingOf({ samples, baselines, xTitle, yTitle }: ShownOverlay): string {
   const xs = samples.flatMap(({ curve: { x } }) => [x[0] ?? Number.NaN, x.at(-1) ?? Number.NaN]);
-  const range = `${formatNumber(Math.min(...xs), 5)} to ${formatNumber(Math.max(...xs), 5)}`;
+  const range = `${Math.min(...xs)} to ${Math.max(...xs)}`;
   const against = baselines.map(({ name }) => name).join(', ');
   const count = `${samples.length} ${samples.length === 1 ? 'sample' : 'samples'}`;
   return `${yTitle} of ${count} and of the baseline ${against} over ${xTitle}, ${range}.`;
