@@ -1,79 +1,37 @@
 /**
- * Annotating as a person does it: Debian's Chromium against the service as `npm start` runs it. One embryo is annotated
- * end to end by keyboard alone: labels, a typed range, a landmark, undo and redo, and work done without a connection.
+ * Annotating as a person does it, in the service as `npm start` runs it. The embryo of the sample project is annotated end
+ * to end by keyboard alone; one of the test's own by labels, a typed range, a landmark, dragging, undo and redo, by two
+ * people at once, and without a connection.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { freePort } from './fixtures/ports.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import {
+  describeWithBrowser,
+  type Installation,
+  newVisitor,
+  openInstallation,
+  ownRequest,
+  signIn,
+} from './fixtures/dashboard.js';
+import { until } from './fixtures/service.js';
 
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 const embryo = '20240411_A01_e01';
 const frameCount = 20;
 
 describeWithBrowser('the annotate page', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard annotate '));
-  const complaints: string[] = [];
-  let up: ChildProcess;
-  let output = '';
-  let browser: Browser;
+  let installation: Installation;
   let page: Page;
   let origin: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
-      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const signInUrl = await new Promise<string>((resolve, reject) => {
-      up.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
-        if (link !== undefined) resolve(link);
-      });
-      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
-    });
-    origin = new URL(signInUrl).origin;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(signInUrl);
-    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+    installation = await openInstallation();
+    ({ page, origin } = installation);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    if (up.exitCode === null) {
-      const ended = new Promise((resolve) => up.once('exit', resolve));
-      up.kill('SIGINT');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => installation?.close());
 
-  async function ask<T>(query: string, variables: object): Promise<T> {
-    const answer = await page.request.post(`${origin}/graphql`, {
-      headers: { 'X-Batchyard-Request': '1' },
-      data: { query, variables },
-    });
-    const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
-    if (errors !== undefined) throw new Error(JSON.stringify(errors));
-    return data;
-  }
+  const ask = <Data>(query: string, variables: object) => installation.ask<Data>(query, variables);
 
   /** What the server has now: `EDEMA 0-4` … sorted, with landmarks as `@death 12`. */
   async function stored(): Promise<readonly string[]> {
@@ -105,10 +63,8 @@ describeWithBrowser('the annotate page', () => {
         input: { projectSlug: 'notes', email: 'berta@example.org', role: 'editor' },
       },
     );
-    const colleague = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    colleague.setDefaultTimeout(30_000);
-    await colleague.goto(made.createUser.signInUrl);
-    await colleague.getByRole('heading', { name: 'My projects' }).waitFor();
+    const colleague = await newVisitor(installation);
+    await signIn(colleague, made.createUser.signInUrl);
     return colleague;
   }
 
@@ -122,6 +78,24 @@ describeWithBrowser('the annotate page', () => {
     for (const key of keys) await page.keyboard.press(key);
   };
 
+  /** What people say of the sample's embryo, each with all that it carries, and its landmarks. */
+  async function saidOfSample(): Promise<readonly object[]> {
+    const { project } = await sampleEmbryo();
+    const { annotations, landmarks } = project.subject ?? { annotations: [], landmarks: [] };
+    const own = annotations.filter(({ author }) => author.kind === 'person');
+    return [...own.map(({ author, ...said }) => said), ...landmarks];
+  }
+  const sampleEmbryo = () =>
+    ask<{ project: { subject: SampleSubject | null } }>(
+      `query($name: String!) { project(slug: "sample") { subject(name: $name) {
+         annotations { kind value frames { first last } severity confidence note detail author { kind } }
+         landmarks { name frameNumber } } } }`,
+      { name: embryo },
+    );
+  const nothingElse = { severity: null, confidence: null, note: null, detail: {} };
+  const refusal = (rule: RegExp) =>
+    page.locator('[data-testid="message"][data-refused="true"]').filter({ hasText: rule }).waitFor();
+
   it('makes subjects from images by a pattern, after a look at what that makes', async () => {
     await ask(
       `mutation($input: CreateProjectInput!) { createProject(input: $input) { problems { message } } }`,
@@ -132,7 +106,7 @@ describeWithBrowser('the annotate page', () => {
     for (let number = 0; number < frameCount; number += 1) {
       const name = `${embryo}_s${String(number).padStart(4, '0')}.png`;
       const sent = await page.request.post(`${origin}/files/notes`, {
-        headers: { 'X-Batchyard-Request': '1' },
+        headers: ownRequest,
         multipart: { file: { name, mimeType: 'image/png', buffer: disc(number) } },
       });
       expect(sent.status()).toBe(201);
@@ -264,8 +238,7 @@ describeWithBrowser('the annotate page', () => {
     const later = await context.newPage();
     await page.close();
     page = later;
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    installation.watch(page);
     await context.setOffline(false);
     await page.goto(`${origin}/projects/notes/annotate/${embryo}?frame=0&kind=phenotype`);
     await isSaved();
@@ -311,10 +284,112 @@ describeWithBrowser('the annotate page', () => {
     expect(now).toContain('HEART_DEFECT 4-4');
   });
 
+  it('annotates the embryo of the sample project end to end by keyboard alone, from wherever one is', async () => {
+    const goTo = async (name: string) => {
+      const search = page.getByPlaceholder('Go to a page, project or batch…');
+      await press('Control+k');
+      await search.and(page.locator(':focus')).waitFor();
+      await page.keyboard.type(name);
+      await page.getByRole('dialog').getByRole('button', { name }).first().waitFor();
+      await press('ArrowDown', 'Enter');
+      await search.waitFor({ state: 'detached' });
+    };
+    const choose = async (range: string, hit: string) => {
+      await press('/');
+      await page.keyboard.type(range);
+      await page.getByTestId('range-preview').filter({ hasText: hit }).waitFor();
+      await press('Enter');
+      await page
+        .getByTestId('chosen')
+        .filter({ hasText: hit.replace('Hits ', '') })
+        .waitFor();
+    };
+    // The sample is made in the background, once its sweep has ended.
+    await until('the embryo of the sample', async () => (await sampleEmbryo()).project.subject, 240_000);
+    await goTo('Sample');
+    await page.waitForURL(/\/projects\/sample$/);
+    await page.getByRole('heading', { name: 'Sample', level: 1 }).waitFor();
+    await goTo(embryo);
+    await page.getByTestId('position').filter({ hasText: 'Frame 0 of 38' }).waitFor();
+    await page.getByRole('img', { name: `Frame 0 of ${embryo}` }).waitFor();
+
+    // Phenotypes: a typed range, a run chosen by arrows, the end, and a range before the landmark that the end makes.
+    await choose('[0:10]', 'Hits 10 of 38 frames: 0–9');
+    await press('n');
+    await message(/Normal on 10 of 38 frames: 0–9/);
+    await press('Escape', 'Home', 'PageDown', 'Shift+ArrowRight', 'Shift+ArrowRight', 'e');
+    await message(/Edema on 3 of 38 frames: 10–12/);
+    await press('Escape', 'End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'd');
+    await message(/Dead on frame 34/);
+    await choose('death-4:death', 'Hits 4 of 38 frames: 30–33');
+    await press('Shift+C');
+    await page.keyboard.type('0.8');
+    await press('Enter', 'Shift+N');
+    await page.keyboard.type('bent to the left');
+    await press('Enter', 'b');
+    await message(/Body axis on 4 of 38 frames: 30–33/);
+    await isSaved();
+
+    // What the rules do not allow is refused, and changes nothing.
+    const before = await saidOfSample();
+    await press('Escape', 'Home', 'e');
+    await refusal(/NORMAL exclusivity violation.*frames 0 have NORMAL/);
+    await press('End', 'h');
+    await refusal(/DEAD.*36/);
+    expect(await saidOfSample()).toEqual(before);
+
+    // The genotype, confirmed, and a flag; one flag too many is taken back.
+    await press('ArrowDown', 'Shift+N', 'Shift+Tab', 'Shift+Tab', 'Space', 'Enter', '2');
+    await message(/lmx1b of the embryo/);
+    await press('ArrowDown', 'ArrowDown', 'Home', 'PageDown', 'PageDown', '2');
+    await message(/Out of focus on frame 20/);
+    await press('ArrowRight', '4');
+    await message(/Dark on frame 21/);
+    await isSaved();
+    expect(await saidOfSample()).toContainEqual(expect.objectContaining({ value: 'DARK' }));
+    await press('Control+z');
+    await message(/Undone: Dark on frame 21/);
+    await isSaved();
+
+    // The images 24 and 25 are missing: from there on the number of a frame is its position and 2.
+    const phenotype = (value: string, first: number, last: number, more: object = {}) => ({
+      ...{ kind: 'phenotype', value, frames: [{ first, last }] },
+      ...nothingElse,
+      ...more,
+    });
+    const said = await saidOfSample();
+    const typed = [
+      phenotype('NORMAL', 0, 9),
+      phenotype('EDEMA', 10, 12),
+      phenotype('DEAD', 36, 39),
+      phenotype('BODY_AXIS', 32, 35, { confidence: 0.8, note: 'bent to the left' }),
+      { ...nothingElse, kind: 'genotype', value: 'lmx1b', frames: null, detail: { confirmed: true } },
+      {
+        kind: 'flag',
+        value: 'OUT_OF_FOCUS',
+        frames: [{ first: 20, last: 20 }],
+        ...nothingElse,
+        severity: 'warning',
+      },
+      { name: 'death', frameNumber: 36 },
+    ];
+    expect(said).toHaveLength(typed.length);
+    expect(said).toEqual(expect.arrayContaining(typed));
+  }, 300_000);
+
   it('gave no cause for complaint in all of this', () => {
-    expect(complaints).toEqual([]);
+    expect(installation.complaints).toEqual([]);
   });
 });
+
+interface SampleSubject {
+  readonly annotations: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly author: { readonly kind: string };
+  }[];
+  readonly landmarks: readonly { readonly name: string; readonly frameNumber: number }[];
+}
 
 interface StoredSubject {
   readonly annotations: readonly {

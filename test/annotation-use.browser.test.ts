@@ -3,56 +3,28 @@
  * a result that was computed anew, and the vocabulary they are made of. The API and the database are real; jobs end as
  * the test says, since no pipeline gives other results for the same job.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Vocabulary } from '@batchyard/domain';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { type ComparedProject, specOn, startCompared } from '../apps/api/src/testing/compared.js';
 import { jobIdsOf, runJob, startBatch } from '../apps/api/src/testing/project.js';
-
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+import { type Dashboard, describeWithBrowser, openDashboardOf } from './fixtures/dashboard.js';
 
 describeWithBrowser('annotations in use', () => {
-  const complaints: string[] = [];
   let project: ComparedProject;
-  let web: ChildProcess;
-  let origin: string;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
+  let origin: string;
 
   beforeAll(async () => {
     project = await startCompared();
-    web = spawn(process.execPath, [path.join(root, 'apps/web/server.mjs')], {
-      env: { PATH: process.env.PATH, PORT: '0', API_ORIGIN: project.service.origin },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    origin = `http://127.0.0.1:${await portOf(web)}`;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const [name = '', value = ''] = (project.alice.headers.cookie ?? '').split('=');
-    await context.addCookies([{ name, value, url: origin }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    const { service, alice } = project;
+    dashboard = await openDashboardOf(service.origin, alice.headers.cookie ?? '');
+    ({ page, origin } = dashboard);
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
-    if (web?.exitCode === null) {
-      const ended = new Promise((resolve) => web.once('exit', resolve));
-      web.kill('SIGTERM');
-      await ended;
-    }
+    await dashboard?.close();
     await project?.service.stop();
   });
 
@@ -196,18 +168,9 @@ describeWithBrowser('annotations in use', () => {
   });
 
   it('gave no cause for complaint in all of this', () => {
-    expect(complaints).toEqual([]);
+    expect(dashboard.complaints).toEqual([]);
   });
 });
-
-/** Of the dashboard's server, which says it when it listens. */
-async function portOf(web: ChildProcess): Promise<number> {
-  if (web.stdout === null) throw new Error('The dashboard has no output.');
-  for await (const line of createInterface({ input: web.stdout })) {
-    if (line.startsWith('{"ready"')) return (JSON.parse(line) as { port: number }).port;
-  }
-  throw new Error('The dashboard ended before it listened.');
-}
 
 const disc = (colour: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80"><circle cx="40" cy="40" r="30" fill="${colour}"/></svg>`;

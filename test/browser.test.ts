@@ -2,79 +2,30 @@
  * The dashboard as a newcomer meets it: Debian's Chromium against the service as `npm start` runs it. Signs in with
  * the printed link, starts a sweep from the form, watches it finish and reads the best setting off the page.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { freePort } from './fixtures/ports.js';
-
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-/** Chromium that talks to nobody but the page. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { statSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeWithBrowser, type Installation, signIn, startInstallation } from './fixtures/dashboard.js';
 
 describeWithBrowser('the dashboard', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard browser '));
   const complaints: string[] = [];
-  let up: ChildProcess;
-  let output = '';
-  let browser: Browser;
+  let installation: Installation;
   let page: Page;
   let signInUrl: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
-      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    signInUrl = await new Promise<string>((resolve, reject) => {
-      up.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
-        if (link !== undefined) resolve(link);
-      });
-      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
-    });
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    installation = await startInstallation();
+    ({ page, signInUrl } = installation);
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
   }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    if (up.exitCode === null) {
-      const ended = new Promise((resolve) => up.once('exit', resolve));
-      up.kill('SIGINT');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => installation?.close());
 
   it('signs in with the printed link, once', async () => {
-    await page.goto(signInUrl);
-    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+    await signIn(page, signInUrl);
     await page.getByRole('heading', { name: 'Sample' }).waitFor();
-    const stranger = await browser.newContext();
+    const stranger = await installation.browser.newContext();
     try {
       const second = await stranger.newPage();
       await second.goto(signInUrl);
@@ -278,10 +229,10 @@ describeWithBrowser('the dashboard', () => {
   });
 
   it('prints the best setting of the sample sweep in the terminal', () => {
-    expect(output).toMatch(/Best setting: .*lambda_rigid = 100,.*mm/);
+    expect(installation.printed()).toMatch(/Best setting: .*lambda_rigid = 100,.*mm/);
   });
 
   it('leaves no error in the console', () => {
-    expect(complaints).toEqual([]);
+    expect([...complaints, ...installation.complaints]).toEqual([]);
   });
 });

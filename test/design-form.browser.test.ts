@@ -2,22 +2,11 @@
  * Groups of parameters in the form of a new batch, what the form has no fields for, a list of settings taken over from a
  * comparison, and the comparison as a file, as a person does it in Debian's Chromium. API and database are real.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { type ComparedProject, startCompared } from '../apps/api/src/testing/compared.js';
-
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+import { type Dashboard, describeWithBrowser, openDashboardOf } from './fixtures/dashboard.js';
 
 /** A group in a group, which the form has no fields for. */
 const nested = `axes:
@@ -28,36 +17,22 @@ const nested = `axes:
 `;
 
 describeWithBrowser('the form of a design', () => {
-  const complaints: string[] = [];
   let project: ComparedProject;
-  let web: ChildProcess;
-  let origin: string;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
+  let origin: string;
 
   beforeAll(async () => {
     project = await startCompared();
-    web = spawn(process.execPath, [path.join(root, 'apps/web/server.mjs')], {
-      env: { PATH: process.env.PATH, PORT: '0', API_ORIGIN: project.service.origin },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const { service, alice } = project;
+    dashboard = await openDashboardOf(service.origin, alice.headers.cookie ?? '', {
+      patienceMs: 60_000,
     });
-    origin = `http://127.0.0.1:${await portOf(web)}`;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const [name = '', value = ''] = (project.alice.headers.cookie ?? '').split('=');
-    await context.addCookies([{ name, value, url: origin }]);
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ page, origin } = dashboard);
   }, 180_000);
 
   afterAll(async () => {
-    await browser?.close();
-    if (web?.exitCode === null) {
-      const ended = new Promise((resolve) => web.once('exit', resolve));
-      web.kill('SIGTERM');
-      await ended;
-    }
+    await dashboard?.close();
     await project?.service.stop();
   });
 
@@ -130,15 +105,6 @@ describeWithBrowser('the form of a design', () => {
       500, 100,
     ]);
     expect(saved.notes).toContain('n = 6 of 6 jobs have a value and enter the means');
-    expect(complaints).toEqual([]);
+    expect(dashboard.complaints).toEqual([]);
   });
 });
-
-/** The dashboard prints one line when it serves. */
-async function portOf(web: ChildProcess): Promise<number> {
-  if (web.stdout === null) throw new Error('The dashboard has no output.');
-  for await (const line of createInterface({ input: web.stdout })) {
-    if (line.startsWith('{"ready"')) return (JSON.parse(line) as { port: number }).port;
-  }
-  throw new Error('The dashboard ended before it listened.');
-}

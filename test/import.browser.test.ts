@@ -2,24 +2,18 @@
  * Importing a sheet as a person does it: Debian's Chromium against the service as `npm start` runs it. A sheet of 80 rows
  * with 6 kinds of mistakes is led through the five steps, each mistake is mended in the grid, and the import is undone.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { openDrafts, rewriteArchive } from '../libs/documents/src/index.js';
-import { freePort } from './fixtures/ports.js';
+import {
+  describeWithBrowser,
+  type Installation,
+  openInstallation,
+  ownRequest,
+} from './fixtures/dashboard.js';
 
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const own = { 'X-Batchyard-Request': '1' };
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const rowCount = 80;
 const embryo = (number: number) => `20240411_A01_e${String(number).padStart(2, '0')}`;
@@ -51,36 +45,15 @@ function sheetText(): string {
 }
 
 describeWithBrowser('the import wizard', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard import '));
-  const complaints: string[] = [];
-  let up: ChildProcess;
-  let output = '';
-  let browser: Browser;
+  let installation: Installation;
   let page: Page;
   let origin: string;
 
+  const ask = <Data>(query: string, variables: object) => installation.ask<Data>(query, variables);
+
   beforeAll(async () => {
-    const port = await freePort();
-    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
-      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const signInUrl = await new Promise<string>((resolve, reject) => {
-      up.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
-        if (link !== undefined) resolve(link);
-      });
-      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
-    });
-    origin = new URL(signInUrl).origin;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(signInUrl);
-    await page.getByRole('heading', { name: 'My projects' }).waitFor();
+    installation = await openInstallation();
+    ({ page, origin } = installation);
     await ask(
       'mutation($input: CreateProjectInput!) { createProject(input: $input) { problems { message } } }',
       {
@@ -99,25 +72,7 @@ describeWithBrowser('the import wizard', () => {
     );
   }, 240_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    if (up.exitCode === null) {
-      const ended = new Promise((resolve) => up.once('exit', resolve));
-      up.kill('SIGINT');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function ask<T>(query: string, variables: object): Promise<T> {
-    const answer = await page.request.post(`${origin}/graphql`, {
-      headers: own,
-      data: { query, variables },
-    });
-    const { data, errors } = (await answer.json()) as { data: T; errors?: unknown };
-    if (errors !== undefined) throw new Error(JSON.stringify(errors));
-    return data;
-  }
+  afterAll(() => installation?.close());
 
   /** Statements of all embryos: `007 EDEMA 0-4` …, sorted. */
   async function stored(): Promise<readonly string[]> {
@@ -279,7 +234,7 @@ describeWithBrowser('the import wizard', () => {
   it('starts a batch with a job for each row, and leads to it', async () => {
     for (const name of ['walk_01.csv', 'walk_02.csv']) {
       const multipart = { file: { name, mimeType: 'text/csv', buffer: Buffer.from('time,a_x\n0,1\n') } };
-      const answer = await page.request.post(`${origin}/files/plates`, { headers: own, multipart });
+      const answer = await page.request.post(`${origin}/files/plates`, { headers: ownRequest, multipart });
       expect(answer.ok()).toBe(true);
     }
     await page.goto(`${origin}/projects/plates/imports/new?kind=batch&pipeline=rigid-body`);
@@ -355,7 +310,7 @@ describeWithBrowser('the import wizard', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
     await change.getByText(/^Undone/).waitFor();
     expect(await notes()).toEqual(['first 0;', 'first 1;', 'note 2;']);
-    expect(complaints).toEqual([]);
+    expect(installation.complaints).toEqual([]);
   });
 
   /** Notes of the first three embryos, sorted. */
@@ -375,7 +330,7 @@ describeWithBrowser('the import wizard', () => {
   async function importAtOnce(buffer: Buffer): Promise<void> {
     const multipart = { file: { name: 'first.xlsx', mimeType: workbook, buffer } };
     const address = `${origin}/imports/plates?kind=annotations`;
-    const { id } = await (await page.request.post(address, { headers: own, multipart })).json();
+    const { id } = await (await page.request.post(address, { headers: ownRequest, multipart })).json();
     for (let state = 'reading'; state !== 'ready'; ) {
       ({ state } = (await ask<{ import: { state: string } }>(`{ import(id: ${id}) { state } }`, {})).import);
     }
@@ -397,7 +352,7 @@ describeWithBrowser('the import wizard', () => {
 
   /** The workbook with other texts in its first sheet, as after editing it. */
   async function withTexts(sheet: Buffer, texts: Readonly<Record<string, string>>): Promise<Buffer> {
-    const file = path.join(folder, 'edited.xlsx');
+    const file = path.join(installation.folder, 'edited.xlsx');
     writeFileSync(file, sheet);
     async function* replaced(contents: AsyncIterable<Uint8Array>) {
       const chunks: Uint8Array[] = [];

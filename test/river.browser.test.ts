@@ -2,12 +2,10 @@
  * A river's discharge as a person gets it: a scaffold made by clicking on a frame of the video, saved, used for a batch,
  * and the discharge read from the job's page.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import {
   exampleRiver,
   sampleLevelM,
@@ -15,68 +13,24 @@ import {
   sampleVelocity,
   sampleVideo,
 } from '../libs/pipelines/src/river-discharge/sample.js';
-import { freePort } from './fixtures/ports.js';
+import { describeWithBrowser, type Installation, openInstallation } from './fixtures/dashboard.js';
 
-const root = path.resolve(import.meta.dirname, '..');
-const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
-if (chromiumPath === undefined) console.warn('Chromium is not installed: the browser tests are skipped.');
-
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 const site = sampleScaffold(exampleRiver);
 
 describeWithBrowser('the scaffold editor', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard river '));
-  const complaints: string[] = [];
-  let up: ChildProcess;
-  let output = '';
-  let browser: Browser;
+  let installation: Installation;
   let page: Page;
   let origin: string;
 
   beforeAll(async () => {
-    writeFileSync(path.join(folder, 'weir.y4m'), sampleVideo(exampleRiver));
-    const port = await freePort();
-    up = spawn(process.execPath, [path.join(root, 'apps/cli/bin/batchyard.mjs'), 'up'], {
-      env: { PATH: process.env.PATH, BATCHYARD_HOME: path.join(folder, 'home'), PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const signInUrl = await new Promise<string>((resolve, reject) => {
-      up.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const link = /Sign in .*: (http:\S+)/.exec(output)?.[1];
-        if (link !== undefined) resolve(link);
-      });
-      up.once('exit', (code) => reject(new Error(`up ended with ${code}:\n${output}`)));
-    });
-    origin = new URL(signInUrl).origin;
-    browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(signInUrl);
-    await page.getByRole('heading', { name: 'My projects' }).waitFor();
-    await page.request.post(`${origin}/graphql`, {
-      headers: { 'X-Batchyard-Request': '1' },
-      data: {
-        query:
-          'mutation { createProject(input: { slug: "weir", name: "Weir", description: "" }) { problems { message } } }',
-      },
-    });
+    installation = await openInstallation({ patienceMs: 60_000 });
+    ({ page, origin } = installation);
+    writeFileSync(path.join(installation.folder, 'weir.y4m'), sampleVideo(exampleRiver));
+    await installation.ask(
+      'mutation { createProject(input: { slug: "weir", name: "Weir", description: "" }) { problems { message } } }',
+    );
   }, 300_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    if (up.exitCode === null) {
-      const ended = new Promise((resolve) => up.once('exit', resolve));
-      up.kill('SIGINT');
-      await ended;
-    }
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => installation?.close());
 
   const stage = () => page.getByTestId('frame-stage');
   /** Clicks a pixel of the frame. */
@@ -103,7 +57,7 @@ describeWithBrowser('the scaffold editor', () => {
     await page.getByRole('link', { name: 'Make one by clicking on a frame' }).click();
     await page.getByRole('heading', { name: 'New scaffold' }).waitFor();
     await page.getByRole('button', { name: 'Upload…' }).click();
-    await page.setInputFiles('input[type=file]', path.join(folder, 'weir.y4m'));
+    await page.setInputFiles('input[type=file]', path.join(installation.folder, 'weir.y4m'));
     await stage().waitFor();
     await page.getByText('128 × 96 pixels, 25 frames a second, 2.4 s').waitFor();
     await page.getByRole('button', { name: 'Upload…' }).click();
@@ -221,7 +175,7 @@ describeWithBrowser('the scaffold editor', () => {
     await page.reload();
     await page.getByTestId('fit').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
-    expect(complaints).toEqual([]);
+    expect(installation.complaints).toEqual([]);
   }, 120_000);
 });
 
