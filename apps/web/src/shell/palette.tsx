@@ -26,7 +26,7 @@ export interface PaletteProps {
 export function Palette({ projects, slug }: PaletteProps) {
   const router = useRouter();
   const go = (href: string) => () => router.push(href);
-  const { data } = useApi(paletteQuery, { slug: slug ?? '' }, { enabled: slug !== null });
+  const { data, refetch } = useApi(paletteQuery, { slug: slug ?? '' }, { enabled: slug !== null });
   const groups: SpotlightActionGroupData[] = [
     { group: 'Pages', actions: [...pagesOf(slug, go), ...generalPages(go)] },
     {
@@ -72,6 +72,7 @@ export function Palette({ projects, slug }: PaletteProps) {
     <Spotlight
       actions={groups.filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
+      onSpotlightOpen={() => void (slug !== null && refetch())}
       nothingFound="Nothing of that name."
       highlightQuery
       scrollable
