@@ -36,6 +36,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/sweep.js'),
   },
   {
+    name: 'template',
+    summary: 'Save, compare, run, export and import templates of a project on a server',
+    load: () => import('./verbs/template.js'),
+  },
+  {
     name: 'pipeline',
     summary: 'Check a pipeline of your own on one input, or put it on a server',
     load: () => import('./verbs/pipeline.js'),

@@ -98,7 +98,12 @@ export async function readRequest(
   return { pipeline, params, inputs };
 }
 
-function readInputs(pipeline: Pipeline, entries: readonly string[], problems: Problem[]): Inputs {
+/** Files by input; what cannot be read is added to `problems`. */
+export function readInputs(
+  pipeline: Pick<Pipeline, 'inputs'>,
+  entries: readonly string[],
+  problems: Problem[],
+): Inputs {
   const inputs: Record<string, InputFile[]> = {};
   for (const entry of entries) {
     const split = splitEntry(entry);
@@ -125,7 +130,12 @@ function filesAt(file: string, spec: InputSpec | undefined): InputFile[] {
     .map((name) => ({ path: path.join(file, name), name }));
 }
 
-function readParams(file: string | undefined, entries: readonly string[], problems: Problem[]): JsonObject {
+/** Parameters of a file with single ones over them; what cannot be read is added to `problems`. */
+export function readParams(
+  file: string | undefined,
+  entries: readonly string[],
+  problems: Problem[],
+): JsonObject {
   let params = file === undefined ? {} : readParamsFile(file, problems);
   for (const entry of entries) {
     const split = splitEntry(entry);

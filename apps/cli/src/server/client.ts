@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
+import type { Problem } from '@batchyard/pipelines';
 import { Unreachable, UsageError } from '../exit-codes.js';
 
 export interface ServerClient {
@@ -53,9 +54,7 @@ export function connect(url: string, token: string): ServerClient {
       body: ReadableStream.from(multipart(file, boundary)) as ReadableStream<Uint8Array>,
       duplex: 'half',
     } as RequestInit);
-    if (response.status !== 201) {
-      throw new UsageError(`${file} was not accepted: ${await refusalOf(response, place)}`);
-    }
+    if (response.status !== 201) throw await refusedFile(file, response, place);
     return (await response.json()) as Answer;
   };
   return {
@@ -105,6 +104,21 @@ export function connect(url: string, token: string): ServerClient {
       return created.id;
     },
   };
+}
+
+/** With every problem that the server names. */
+async function refusedFile(file: string, response: Response, place: string): Promise<UsageError> {
+  const copy = response.clone();
+  const message = `${file} was not accepted: ${await refusalOf(response, place)}`;
+  const body = (await copy.json().catch(() => null)) as { readonly problems?: readonly Problem[] } | null;
+  const problems = response.status === 404 ? [] : (body?.problems ?? []);
+  // A single problem says no more than the message.
+  return new UsageError(
+    message,
+    problems.length === 1 && problems[0]?.code !== undefined && message.includes(problems[0].message)
+      ? []
+      : problems,
+  );
 }
 
 /** The server's own words where it gave some. */

@@ -19,6 +19,7 @@ import {
   checkInputs,
   checkObjective,
   defaultObjective,
+  findPipeline,
   type Inputs,
   type MetricSpec,
   type Pipeline,
@@ -27,6 +28,7 @@ import {
 } from '@batchyard/pipelines';
 import { UsageError } from '../exit-codes.js';
 import { requirePipeline } from '../job/request.js';
+import { isPipelineFile } from '../pipeline/pipeline-file.js';
 import { designFilesIn } from './design-files.js';
 
 export interface SweepPlan {
@@ -51,8 +53,39 @@ export interface LocalDesign {
   readonly inputs: readonly Inputs[];
 }
 
+/** A design whose pipeline may be known to a server alone. */
+export interface ServerDesign extends Omit<LocalDesign, 'pipeline'> {
+  readonly pipeline: Pick<Pipeline, 'name' | 'inputs'>;
+}
+
 /** @throws UsageError when the file is no design, or names an unknown pipeline */
 export async function readLocalDesign(file: string): Promise<LocalDesign> {
+  const { spec, inputs, folder } = await readDesignFile(file);
+  // A pipeline that is named by its file is known by its name from here on, also to a server.
+  const pipeline = requirePipeline(spec.pipeline, folder);
+  return { spec: { ...spec, pipeline: pipeline.name }, pipeline, inputs };
+}
+
+/**
+ * A design for a server: its pipeline may be built in, a file here, or one that was put on the server.
+ * @param find asks the server for a pipeline by its name; throws UsageError where it has none
+ */
+export async function readServerDesign(
+  file: string,
+  find: (name: string) => Promise<ServerDesign['pipeline']>,
+): Promise<ServerDesign> {
+  const { spec, inputs, folder } = await readDesignFile(file);
+  const isHere = findPipeline(spec.pipeline) !== undefined || isPipelineFile(spec.pipeline);
+  const pipeline = isHere ? requirePipeline(spec.pipeline, folder) : await find(spec.pipeline);
+  return { spec: { ...spec, pipeline: pipeline.name }, pipeline, inputs };
+}
+
+interface DesignFile extends Pick<LocalDesign, 'spec' | 'inputs'> {
+  /** Where the paths in it begin. */
+  readonly folder: string;
+}
+
+async function readDesignFile(file: string): Promise<DesignFile> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new UsageError(`The design ${file} cannot be read: ${error.message}.`);
   });
@@ -70,9 +103,7 @@ export async function readLocalDesign(file: string): Promise<LocalDesign> {
       ]),
     ),
   );
-  // A pipeline that is named by its file is known by its name from here on, also to a server.
-  const pipeline = requirePipeline(spec.pipeline, folder);
-  return { spec: { ...spec, pipeline: pipeline.name }, pipeline, inputs };
+  return { spec, inputs, folder };
 }
 
 /** Plans the cells; what is wrong with files, objective and parameters comes back as problems. */

@@ -5,6 +5,7 @@ import {
   type BatchOptions,
   type BatchState,
   type DesignSpec,
+  type InputReference,
   isFinalBatchState,
   withInputSets,
 } from '@batchyard/domain';
@@ -15,7 +16,7 @@ import { problemFields } from '../server/fields.js';
 import { withZip } from '../server/zip-directory.js';
 import { progressLine } from '../terminal/progress.js';
 import { presentBest, presentWarnings, type ShownComparison } from './best-table.js';
-import type { LocalDesign } from './read-plan.js';
+import type { ServerDesign } from './read-plan.js';
 
 interface BatchView {
   readonly state: BatchState;
@@ -48,7 +49,9 @@ const pollIntervalMs = 1_000;
 /** What is asked of a server. */
 export interface RemoteSweep {
   readonly projectSlug: string;
-  readonly design: LocalDesign;
+  readonly design: ServerDesign;
+  /** Ids of files on the server by input, for sets that name none themselves. */
+  readonly sharedInputs?: InputReference;
   /** Those that were given; the others are the server's defaults. */
   readonly options: Partial<BatchOptions>;
   /** The user's own guess, or null. */
@@ -106,18 +109,19 @@ async function keepDesign(client: ServerClient, projectSlug: string, spec: Desig
 /** Checks the files here, where they can be named as the user knows them, and uploads them. */
 export async function uploadDesign(
   client: ServerClient,
-  { projectSlug, design, validOnly }: RemoteSweep,
+  { projectSlug, design, validOnly, sharedInputs = {} }: RemoteSweep,
 ): Promise<DesignSpec> {
   const problems = (await Promise.all(design.inputs.map((set) => checkInputs(design.pipeline, set)))).flat();
   if (problems.length > 0 && !validOnly) throw new UsageError('The design has problems.', problems);
-  return uploadInputs(client, projectSlug, design);
+  return uploadInputs(client, projectSlug, design, sharedInputs);
 }
 
 /** Each file once, however many input sets name it; a directory as a zip of it. */
 async function uploadInputs(
   client: ServerClient,
   projectSlug: string,
-  design: LocalDesign,
+  design: ServerDesign,
+  sharedInputs: InputReference,
 ): Promise<DesignSpec> {
   const ids = new Map<string, string>();
   for (const file of new Set(
@@ -126,11 +130,12 @@ async function uploadInputs(
     const upload = (one: string) => client.upload(projectSlug, one);
     ids.set(file, (await stat(file)).isDirectory() ? await withZip(file, upload) : await upload(file));
   }
-  const inputs = design.inputs.map((set) =>
-    Object.fromEntries(
+  const inputs = design.inputs.map((set) => ({
+    ...sharedInputs,
+    ...Object.fromEntries(
       Object.entries(set).map(([name, files]) => [name, files.map(({ path }) => ids.get(path) ?? path)]),
     ),
-  );
+  }));
   return withInputSets(design.spec, inputs);
 }
 

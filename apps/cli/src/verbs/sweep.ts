@@ -4,12 +4,13 @@ import path from 'node:path';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { serverPipeline } from '../server/pipelines.js';
 import { batchOptionFlags, readBatchOptions, refuseServerOptions } from '../sweep/batch-option-flags.js';
 import { openSweepFolder } from '../sweep/cell-folders.js';
 import { jobsAtOnce } from '../sweep/jobs-at-once.js';
 import { sweepHere } from '../sweep/local.js';
 import { type PlanCircumstances, planJson, presentPlan } from '../sweep/present-plan.js';
-import { planSweep, readLocalDesign, type SweepPlan } from '../sweep/read-plan.js';
+import { planSweep, readLocalDesign, readServerDesign, type SweepPlan } from '../sweep/read-plan.js';
 import { sweepOnServer } from '../sweep/remote.js';
 import { planOnServer } from '../sweep/remote-plan.js';
 import { readFormats, reportFormats } from '../sweep/report-files.js';
@@ -64,23 +65,23 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined)
     throw new UsageError('Give one design file: batchyard sweep design.yaml');
-  const design = await readLocalDesign(file);
   if (values.project !== undefined) {
     if (values.workers !== undefined) {
       throw new UsageError(
         '--workers is for sweeps on this machine; a server has workers of its own. Use --concurrency there.',
       );
     }
+    const client = connectTo(values.server);
     const request = {
       projectSlug: values.project,
-      design,
+      design: await readServerDesign(file, (name) => serverPipeline(client, name)),
       options: batchOptions,
       secondsPerJob,
       validOnly: values['valid-only'] === true,
     };
-    const client = connectTo(values.server);
     return values.plan ? planOnServer(client, request, json) : sweepOnServer(client, request, json);
   }
+  const design = await readLocalDesign(file);
   refuseServerOptions(batchOptions, localOptions);
   const concurrency = jobsAtOnce(batchOptions, values.workers, os.availableParallelism());
   const plan = await planSweep(design);
@@ -138,7 +139,7 @@ Options of the batch (${localOptions.map((name) => `--${name.replaceAll(/[A-Z]/g
 
 ${describeOptions(batchOptionFlags)}
 
-A design names a pipeline, base parameters, axes with the values to try, and inputs by path relative to the file.
+A design names a pipeline (built in, a YAML file of your own, or with --project one of the server), base parameters, axes with the values to try, and inputs by path relative to the file.
 The output folder gets one folder a cell, results.csv (one row a cell), comparison.json (settings, best
 first) and report.html (the same to read and print).
 Cells that succeeded before are reused, so an interrupted or extended sweep computes only what is missing.

@@ -6,7 +6,7 @@ import { nearestName } from '../parameters/nearest.js';
  * Checks the files of a job against the declared inputs: required ones given, no unknown names, count,
  * extension, existence and kind. Never throws; every problem at once.
  */
-export async function checkInputs(pipeline: Pipeline, inputs: Inputs): Promise<Problem[]> {
+export async function checkInputs(pipeline: Pick<Pipeline, 'inputs'>, inputs: Inputs): Promise<Problem[]> {
   const declared = pipeline.inputs.map((spec) => spec.name);
   const unknown = Object.keys(inputs).filter((name) => !declared.includes(name));
   const perInput = pipeline.inputs.map((spec) => checkInput(spec, inputs[spec.name] ?? []));
