@@ -55,7 +55,7 @@ export function DesignFields(props: DesignFieldsProps) {
         onKeptSets={(keptSets) => update(() => ({ keptSets }))}
         onSetComplete={() =>
           update(({ selection, keptSets }) => ({
-            selection: noSelection,
+            selection: { ...noSelection, ...(selection.shared && { shared: selection.shared }) },
             keptSets: [...keptSets, ...completeSets(form.inputs, selection)],
           }))
         }

@@ -1,6 +1,7 @@
 'use client';
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, List } from '@mantine/core';
 import { IconCode, IconTrash } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { ImportMenu } from '@/imports/import-menu';
 import { chosenFiles } from '@/inputs/selection';
 import { PageHead } from '@/page/page-head';
@@ -9,6 +10,7 @@ import type { WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
 import { formPipeline } from './form-pipeline';
 import { type FormPipeline, type FormState, readForm } from './form-state';
+import { KeepForm } from './keep-form';
 import { PipelineSection } from './pipeline-section';
 import { Steps } from './steps';
 import { isUntouched } from './stored-form';
@@ -22,10 +24,15 @@ export interface NewBatchFormProps {
   readonly initial: FormState | null;
   /** Parameters of what the form begins with that the pipeline no longer has. */
   readonly gone?: readonly string[];
+  /** What else of an address could not be taken over, each as a sentence. */
+  readonly leftOut?: readonly string[];
+  /** Where the form comes from. */
+  readonly origin?: ReactNode;
 }
 
 /** The whole form: pipeline, inputs, parameters, repetition, options, and the plan beside them. */
-export function NewBatchForm({ pipelines, optionFields, initial, gone = [] }: NewBatchFormProps) {
+export function NewBatchForm(props: NewBatchFormProps) {
+  const { pipelines, optionFields, initial, gone = [], leftOut = [], origin } = props;
   const project = useCurrentProject();
   const { state, update, discard, forget } = useForm(project.slug, initial);
   const only = pipelines.length === 1 ? pipelines[0] : undefined;
@@ -39,6 +46,7 @@ export function NewBatchForm({ pipelines, optionFields, initial, gone = [] }: Ne
         actions={
           <>
             <ImportMenu kinds={['batch', 'design']} pipeline={pipeline?.name} />
+            {pipeline && <KeepForm state={state} form={formPipeline(pipeline, optionFields)} />}
             {pipeline && state.yaml === null && (
               <Button
                 variant="subtle"
@@ -64,6 +72,18 @@ export function NewBatchForm({ pipelines, optionFields, initial, gone = [] }: Ne
           </>
         }
       />
+      {origin}
+      {leftOut.length > 0 && (
+        <Alert color="yellow" variant="light" mb="md" role="status" title="Not all could be taken over">
+          <List size="sm" spacing={4}>
+            {leftOut.map((sentence) => (
+              <List.Item key={sentence} style={{ overflowWrap: 'anywhere' }}>
+                {sentence}
+              </List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
       {gone.length > 0 && (
         <Alert color="yellow" variant="light" mb="md" role="status" title="Not all could be taken over">
           The pipeline no longer has {gone.join(', ')}; {gone.length === 1 ? 'it is' : 'they are'} left out.

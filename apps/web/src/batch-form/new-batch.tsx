@@ -11,9 +11,11 @@ import { fieldsOf } from '@/parameters/fields';
 import { batchOptionsQuery, pipelinesQuery } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';
 import { emptyForm, type FormState } from './form-state';
+import { linkValues } from './launch-link';
 import { NewBatchForm } from './new-batch-form';
 import { FormFromBatch } from './prefilled/form-from-batch';
 import { FormFromFiles } from './prefilled/form-from-files';
+import { FormFromLink } from './prefilled/form-from-link';
 import { FormFromSetting } from './prefilled/form-from-setting';
 import { FormFromSettings } from './prefilled/form-from-settings';
 import { FormFromTemplate } from './prefilled/form-from-template';
@@ -22,7 +24,9 @@ import { readStored, storageKey } from './stored-form';
 /**
  * The page that starts a batch. It begins with what the address names: `?clone=<batch id>` a batch that exists,
  * `?fromBatch=<batch id>&settingKey=<key>` one setting of it, `?settingKey=<key>` that setting of the newest batch that
- * has it, `?batches=…&settings=<keys>` several settings of a comparison, `?template=<id>` a template, `?pipeline=<name>` a pipeline, with `&<input>=<file id>` files of it.
+ * has it, `?batches=…&settings=<keys>` several settings of a comparison, `?template=<id>` a template in its newest version or
+ * in `&version=<number>`, `?pipeline=<name>` a pipeline, with `&<input>=<file id>` files of it. Both take values as
+ * `launch-link.ts` says.
  */
 export function NewBatch() {
   const project = useCurrentProject();
@@ -47,8 +51,24 @@ export function NewBatch() {
     );
   }
   if (settingKey !== null) return <FormFromSetting key={settingKey} {...shared} settingKey={settingKey} />;
-  if (templateId !== null) return <FormFromTemplate key={templateId} {...shared} templateId={templateId} />;
+  if (templateId !== null) {
+    const version = search.get('version');
+    return (
+      <FormFromTemplate
+        key={search.toString()}
+        {...shared}
+        templateId={templateId}
+        version={version}
+        values={linkValues(search)}
+      />
+    );
+  }
   const pipeline = data.pipelines.find(({ name }) => name === search.get('pipeline'));
+  const values = linkValues(search);
+  if (values.given.length > 0) {
+    const name = search.get('pipeline');
+    return <FormFromLink key={search.toString()} {...shared} pipelineName={name} values={values} />;
+  }
   const files = filesIn(search, pipeline?.inputs.map(({ name }) => name) ?? []);
   if (pipeline && Object.keys(files).length > 0)
     return <FormFromFiles key={search.toString()} {...shared} pipeline={pipeline} files={files} />;

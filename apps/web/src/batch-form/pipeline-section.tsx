@@ -3,6 +3,7 @@ import { Group, Radio, Stack, Text } from '@mantine/core';
 import { Panel } from '@/page/panel';
 import type { WholePipeline } from '@/pipelines/queries';
 import classes from './batch-form.module.css';
+import { TemplateChoice } from './template-choice';
 
 export interface PipelineSectionProps {
   readonly pipelines: readonly WholePipeline[];
@@ -14,7 +15,7 @@ export interface PipelineSectionProps {
 export function PipelineSection({ pipelines, chosen, onChoose }: PipelineSectionProps) {
   const only = pipelines.length === 1 ? pipelines[0] : undefined;
   return (
-    <Panel title="1. Pipeline">
+    <Panel title="1. Pipeline" actions={<TemplateChoice />}>
       {only ? (
         <PipelineText pipeline={only} />
       ) : (

@@ -101,6 +101,13 @@ export const batchOfSettingQuery = graphql(`
 
 export const templateToUseQuery = graphql(`
   query TemplateToUse($id: ID!) {
-    template(id: $id) { id name version pipelineName params options }
+    template(id: $id) {
+      id
+      name
+      version
+      pipelineName
+      archivedAt
+      versions { version params options files { input name fileId } }
+    }
   }
 `);

@@ -16,6 +16,7 @@ import { ReportMenu } from '@/page/report-menu';
 import { useCurrentProject } from '@/projects/project-frame';
 import { OverlayPanel } from '@/spectra/overlay/overlay-panel';
 import { BatchStateBadge } from '@/states/state-badge';
+import { SaveTemplateOf } from '@/templates/save-template';
 import { BatchJobs } from './batch-jobs';
 import { BatchOptionsPanel } from './batch-options';
 import { BatchProgress } from './batch-progress';
@@ -131,6 +132,10 @@ function Head({ batch, moving }: { readonly batch: LiveBatch; readonly moving: b
             </Button>
           )}
           <ReportMenu links={reportLinks(batch)} />
+          <SaveTemplateOf
+            source={{ batchId: batch.id }}
+            about={<>What all jobs of this batch have in common, and its options that are not the default.</>}
+          />
           {project.may('run') && (
             <>
               <Tooltip label="Opens the form with this batch's pipeline, inputs, parameters and options filled in.">

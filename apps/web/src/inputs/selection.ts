@@ -28,6 +28,8 @@ export interface InputSelection {
   readonly facts: Readonly<Record<string, JsonObject>>;
   /** Id of a main file → name of its input set, where that is not the name of the file. */
   readonly names: Readonly<Record<string, string>>;
+  /** Name of another input → files that each main file gets beside it when it is chosen, as those of a template. */
+  readonly shared?: Readonly<Record<string, readonly ChosenFile[]>>;
 }
 
 export const noSelection: InputSelection = { main: [], beside: {}, facts: {}, names: {} };
@@ -46,17 +48,21 @@ export function otherInputs<I extends InputLike>(inputs: readonly I[]): readonly
 /** Adds the file, or takes it away with everything beside it. */
 export function toggleMain(selection: InputSelection, file: ChosenFile): InputSelection {
   const without = selection.main.filter(({ id }) => id !== file.id);
-  if (without.length === selection.main.length) return { ...selection, main: [...selection.main, file] };
+  if (without.length === selection.main.length) return addMain(selection, [file]);
   const { [file.id]: _gone, ...beside } = selection.beside;
   const { [file.id]: _known, ...facts } = selection.facts;
   const { [file.id]: _called, ...names } = selection.names;
-  return { main: without, beside, facts, names };
+  return { ...selection, main: without, beside, facts, names };
 }
 
 /** Adds files that are not chosen yet. */
 export function addMain(selection: InputSelection, files: readonly ChosenFile[]): InputSelection {
   const main = new Map([...selection.main, ...files].map((file) => [file.id, file]));
-  return { ...selection, main: [...main.values()] };
+  const { shared } = selection;
+  if (shared === undefined) return { ...selection, main: [...main.values()] };
+  const given = files.map(({ id }) => [id, { ...shared, ...selection.beside[id] }] as const);
+  const beside = { ...selection.beside, ...Object.fromEntries(given) };
+  return { ...selection, main: [...main.values()], beside };
 }
 
 /** Adds facts about a main file to those that are known. */

@@ -17,6 +17,7 @@ import { useCurrentProject } from '@/projects/project-frame';
 import { JobRiver } from '@/river/outcome/job-river';
 import { restOf, riverOutcome } from '@/river/outcome/river-artifacts';
 import { JobSpectra, spectraOf } from '@/spectra/job-spectra';
+import { SaveTemplateOf } from '@/templates/save-template';
 import { Attempts } from './attempts';
 import { JobCourses } from './courses/job-courses';
 import { JobInputs } from './job-inputs';
@@ -133,7 +134,15 @@ function Head({ job }: { readonly job: WholeJob }) {
           </Text>
         </Group>
       }
-      actions={project.may('run') && <JobActions job={job} />}
+      actions={
+        <>
+          <SaveTemplateOf
+            source={{ jobId: job.id }}
+            about={<>All parameters of this job, with the options of its batch that are not the default.</>}
+          />
+          {project.may('run') && <JobActions job={job} />}
+        </>
+      }
     />
   );
 }

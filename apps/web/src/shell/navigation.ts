@@ -14,6 +14,7 @@ import {
   IconStack2,
   IconTableImport,
   IconTags,
+  IconTemplate,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -39,6 +40,12 @@ export function projectPages(slug: string): readonly Destination[] {
       href: at('/designs'),
       icon: IconGridDots,
       description: 'What to try, and what is covered',
+    },
+    {
+      label: 'Templates',
+      href: at('/templates'),
+      icon: IconTemplate,
+      description: 'Parameters, options and shared files that are used again',
     },
     { label: 'Jobs', href: at('/jobs'), icon: IconListDetails, description: 'Every single computation' },
     { label: 'Compare', href: at('/compare'), icon: IconChartDots3, description: 'Which setting is best' },

@@ -9,12 +9,3 @@ export const confirmWinners = graphql(
   `,
   [problemFragment],
 );
-
-export const saveTemplate = graphql(
-  `
-    mutation SaveTemplate($input: SaveTemplateInput!) {
-      saveTemplate(input: $input) { template { id name version } problems { ...ProblemParts } }
-    }
-  `,
-  [problemFragment],
-);

@@ -9,9 +9,11 @@ import { type UploadedFile, uploadFile } from '@/files/upload';
 import { keyOf } from '@/graphql/hooks';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
+import { templatesQuery } from '@/templates/queries';
 import { type Step, stepOf } from '../check/problems-of';
 import type { ScaffoldDraft } from '../draft/draft';
 import type { ScaffoldCheck } from '../queries';
+import { saveScaffoldTemplate } from './save-scaffold-template';
 import { fileNameOf, textOfScaffold } from './scaffold-text';
 
 export interface SaveStepProps {
@@ -30,10 +32,10 @@ const stepTitles: Readonly<Record<Step, string>> = {
   search: 'Search',
 };
 
-/** Step 4: the scaffold as a file of the project. Each save is a file of its own, so results keep theirs. */
+/** Step 4: the scaffold as a file of the project and as a version of a template that shares it with all jobs. */
 export function SaveStep({ draft, onChange, check, videoId, onStep }: SaveStepProps) {
   const project = useCurrentProject();
-  const { save, saved, isSaving, error } = useSave(project.slug);
+  const { save, saved, isSaving, error } = useSave(project.slug, draft.title.trim() || 'Scaffold');
   const errors = (check?.problems ?? []).filter(({ severity }) => severity === 'error');
   const isWhole = check !== null && check.scaffold !== null && errors.length === 0;
   const name = fileNameOf(draft.title);
@@ -41,7 +43,7 @@ export function SaveStep({ draft, onChange, check, videoId, onStep }: SaveStepPr
     <Stack gap="sm">
       <TextInput
         label="Name of the site"
-        description={`Saved as ${name}. Saving again makes another file: results keep the one they were made with.`}
+        description={`Saved as ${name} and as a template of this name. Saving again makes another file and a new version: results keep the one they were made with.`}
         placeholder="Bridge, upstream camera"
         value={draft.title}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
@@ -67,25 +69,34 @@ export function SaveStep({ draft, onChange, check, videoId, onStep }: SaveStepPr
           color="green"
           variant="light"
           icon={<IconCheck size={18} aria-hidden />}
-          title={`Saved: ${saved.name}`}
+          title={
+            saved.template === null
+              ? `Saved: ${saved.file.name}`
+              : `Saved: ${saved.file.name}, version ${saved.template.version} of the template ${saved.template.name}`
+          }
         >
           <Group gap="xs">
             {project.may('run') && (
               <Button
                 component={Link}
-                href={batchAddress(project.at('/batches/new'), saved.id, videoId)}
+                href={batchAddress(project.at('/batches/new'), saved, videoId)}
                 size="xs"
               >
                 New batch with this scaffold
               </Button>
             )}
-            <Button component={Link} href={project.at('/files')} size="xs" variant="default">
-              Files
+            <Button
+              component={Link}
+              href={project.at(saved.template === null ? '/files' : `/templates/${saved.template.id}`)}
+              size="xs"
+              variant="default"
+            >
+              {saved.template === null ? 'Files' : 'Template'}
             </Button>
           </Group>
           {videoId === null && (
             <Text size="xs" mt="xs">
-              Choose the video there, and the scaffold beside it.
+              Choose the video there{saved.template === null ? ', and the scaffold beside it' : ''}.
             </Text>
           )}
         </Alert>
@@ -94,8 +105,12 @@ export function SaveStep({ draft, onChange, check, videoId, onStep }: SaveStepPr
   );
 }
 
-function batchAddress(page: string, scaffoldId: string, videoId: string | null): string {
-  const inputs = videoId === null ? '' : `&video=${videoId}&scaffold=${scaffoldId}`;
+function batchAddress(page: string, { file, template }: SavedScaffold, videoId: string | null): string {
+  if (template !== null) {
+    const video = videoId === null ? '' : `&input.video=${videoId}`;
+    return `${page}?template=${template.id}&version=${template.version}${video}`;
+  }
+  const inputs = videoId === null ? '' : `&video=${videoId}&scaffold=${file.id}`;
   return `${page}?pipeline=river-discharge${inputs}`;
 }
 
@@ -126,9 +141,15 @@ function Missing({
   );
 }
 
-function useSave(slug: string) {
+interface SavedScaffold {
+  readonly file: UploadedFile;
+  /** null: the file was kept, the template was not. */
+  readonly template: { readonly id: string; readonly name: string; readonly version: number } | null;
+}
+
+function useSave(slug: string, templateName: string) {
   const client = useQueryClient();
-  const [saved, setSaved] = useState<UploadedFile | null>(null);
+  const [saved, setSaved] = useState<SavedScaffold | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isSaving, setSaving] = useState(false);
   const save = async (name: string, text: string) => {
@@ -137,8 +158,10 @@ function useSave(slug: string) {
     try {
       const file = new File([text], name, { type: 'application/json' });
       const stored = await uploadFile(slug, file, () => undefined, new AbortController().signal);
-      setSaved(stored);
+      setSaved({ file: stored, template: null });
       void client.invalidateQueries({ queryKey: keyOf(filesQuery) });
+      setSaved({ file: stored, template: await saveScaffoldTemplate(slug, templateName, stored.id) });
+      void client.invalidateQueries({ queryKey: keyOf(templatesQuery) });
     } catch (failure) {
       setError(failure);
     } finally {

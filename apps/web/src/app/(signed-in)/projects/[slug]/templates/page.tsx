@@ -1,0 +1,5 @@
+import { TemplateList } from '@/templates/template-list';
+
+export default function Page() {
+  return <TemplateList />;
+}
