@@ -2,13 +2,22 @@
 import { isJsonObject, type Json } from '@batchyard/domain';
 import { formatNumber } from '../formatting/numbers';
 
-/** `{created: 3, ended: 1, skipped: 0}` as `3 created, 1 ended`; empty where nothing was counted. */
+/** What is counted under another name than people say it by. */
+const spoken: Readonly<Record<string, string>> = { assigned: 'annotations' };
+
+/** `{frames: 400, assigned: 80, skipped: 0}` as `80 annotations, 400 frames`; empty where nothing was counted. */
 export function countsText(counts: Json): string {
   if (!isJsonObject(counts)) return '';
-  return Object.entries(counts)
-    .flatMap(([name, count]) =>
-      typeof count === 'number' && count > 0 ? [`${formatNumber(count)} ${words(name)}`] : [],
-    )
+  const told = Object.entries(counts).flatMap(([name, count]) =>
+    typeof count === 'number' && count > 0 ? [{ name, count }] : [],
+  );
+  // The database keeps them by the length of their names.
+  told.sort((a, b) => Number(b.name in spoken) - Number(a.name in spoken));
+  return told
+    .map(({ name, count }) => {
+      const text = spoken[name] ?? words(name);
+      return `${formatNumber(count)} ${count === 1 ? text.replace(/s$/, '') : text}`;
+    })
     .join(', ');
 }
 

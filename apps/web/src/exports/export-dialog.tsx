@@ -58,7 +58,8 @@ export function ExportDialog({ slug, lists, search, onClose }: ExportDialogProps
         </Group>
         <MultiSelect
           label="Columns"
-          description="In the order that you choose them; all of these when you choose none"
+          description="In the order that you choose them"
+          placeholder={columns.length === 0 ? 'All columns' : undefined}
           data={names}
           value={[...columns]}
           onChange={setColumns}
