@@ -208,6 +208,66 @@ quietS: 0
   expect((await command('watch', 'remove', 'Inbox', ...of)).code).toBe(0);
 });
 
+it('saves a batch as a template, compares its versions, carries it to another project and runs it there', async () => {
+  const client = await service.signIn();
+  await client.graphql(
+    'mutation { createProject(input: { slug: "field", name: "Field" }) { problems { message } } }',
+  );
+  const of = ['--project', 'lab'];
+  const first = await command('template', 'save', 'Usual', '--batch', '1', '--note', 'Quick', ...of);
+  expect(first).toMatchObject({
+    code: 0,
+    stdout: 'Saved version 1 of the template Usual.\n',
+    stderr: 'Left out because jobs differ in them: weights.lambda_rigid.\n',
+  });
+  await command(
+    'template',
+    'save',
+    'Usual',
+    '--batch',
+    '1',
+    '-p',
+    'weights.lambda_rigid=300',
+    '--priority',
+    '60',
+    ...of,
+  );
+  const { stdout: diff } = await command('template', 'diff', 'Usual', ...of);
+  expect(diff).toMatch(/parameter weights.lambda_rigid +added +500 \(default\) +300/);
+  expect(diff).toMatch(/option priority +added +0 s \(default\) +60 s/);
+  expect((await command('template', 'list', ...of)).stdout).toMatch(/Usual +2 +rigid-body/);
+  expect((await command('template', 'show', 'Usul', ...of)).stderr).toContain('did you mean Usual?');
+  expect((await command('template', 'export', 'Usual', '-o', 'usual.json', ...of)).code).toBe(0);
+  const there = ['--project', 'field'];
+  expect((await command('template', 'import', 'usual.json', ...there)).stdout).toBe(
+    'Imported the template Usual.\n',
+  );
+  expect((await command('template', 'import', 'usual.json', ...there)).stdout).toContain('Nothing changed');
+  writeFileSync(path.join(folder, 'bad.json'), '{ "format": "batchyard-template", "parms": {} }');
+  const refused = await command('template', 'import', 'bad.json', ...there);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('did you mean params?')]);
+  const ran = await command('template', 'run', 'Usual', '-i', 'markers=markers.csv', ...there);
+  expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(ran.stdout).toContain('Batch succeeded: 1 succeeded');
+});
+
+it('sweeps a pipeline that only the server has, by its name', async () => {
+  for (const file of ['histogram.mjs', 'histogram.yaml', 'series_01.csv'])
+    copyFileSync(path.resolve(import.meta.dirname, '../docs/examples/node', file), path.join(folder, file));
+  writeFileSync(
+    path.join(folder, 'bins.yaml'),
+    'name: Bins\npipeline: draw-histogram\naxes: [{ parameter: bins, values: [10, 40] }]\ninputs: [{ tables: [series_01.csv] }]\n',
+  );
+  const unknown = await command('sweep', 'bins.yaml', '--project', 'lab', '--plan');
+  expect([unknown.code, unknown.stderr]).toEqual([
+    2,
+    expect.stringContaining('has no pipeline draw-histogram'),
+  ]);
+  expect((await command('pipeline', 'push', 'histogram.yaml')).code).toBe(0);
+  const planned = await command('sweep', 'bins.yaml', '--project', 'lab', '--plan');
+  expect([planned.code, planned.stdout]).toEqual([0, expect.stringContaining('2 cells: 2 new')]);
+});
+
 /** Asks until there is an answer. */
 async function eventually<T>(ask: () => Promise<T | null>): Promise<T> {
   for (const deadlineMs = Date.now() + 60_000; ; ) {
