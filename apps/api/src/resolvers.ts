@@ -36,12 +36,17 @@ import { ArtifactFieldsResolver } from './jobs/artifact-fields.resolver.js';
 import { JobFieldsResolver } from './jobs/job-fields.resolver.js';
 import { JobProgressResolver } from './jobs/job-progress.resolver.js';
 import { JobsResolver } from './jobs/jobs.resolver.js';
+import {
+  NotificationReceiversResolver,
+  NotificationSettingsResolver,
+} from './notifications/notifications.resolver.js';
 import { CommandsResolver } from './pipelines/commands.resolver.js';
 import { PipelinesResolver } from './pipelines/pipelines.resolver.js';
 import { ProjectsResolver } from './projects/projects.resolver.js';
 import { BatchRelationsResolver } from './reports/batch-relations.resolver.js';
 import { BatchReportResolver } from './reports/batch-report.resolver.js';
 import { ScaffoldsResolver } from './river/scaffolds.resolver.js';
+import { NightsResolver } from './schedules/nights.resolver.js';
 import {
   OccurrencesResolver,
   ProjectSchedulesResolver,
@@ -100,6 +105,9 @@ export const resolvers = [
   JobProgressResolver,
   JobsResolver,
   CommandsResolver,
+  NightsResolver,
+  NotificationReceiversResolver,
+  NotificationSettingsResolver,
   OccurrencesResolver,
   PipelinesResolver,
   ProjectBulkActionsResolver,

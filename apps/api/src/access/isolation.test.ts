@@ -25,6 +25,7 @@ let annotationId: string;
 let changesetId: string;
 let importId: string;
 let scheduleId: string;
+let receiverId: string;
 let watchedFolderId: string;
 
 beforeAll(async () => {
@@ -62,6 +63,10 @@ beforeAll(async () => {
     `mutation { createWatchedFolder(input: { projectSlug: "a", name: "Inbox", share: "lab", designId: "${a.designId}" }) { watchedFolder { id } } }`,
   );
   watchedFolderId = watched.data.createWatchedFolder.watchedFolder.id;
+  const told = await alice.graphql<{ createNotificationReceiver: { receiver: { id: string } } }>(
+    'mutation { createNotificationReceiver(input: { projectSlug: "a", kind: webhook, name: "Chat", events: [digest], url: "https://hook.example" }) { receiver { id } } }',
+  );
+  receiverId = told.data.createNotificationReceiver.receiver.id;
   await annotate();
   const sheet = await alice.fetch('/imports/a?kind=annotations', {
     method: 'POST',
@@ -100,6 +105,7 @@ interface Ids {
   readonly changesetId: string;
   readonly importId: string;
   readonly scheduleId: string;
+  readonly receiverId: string;
   readonly watchedFolderId: string;
 }
 const idsOf = (project: TestProject): Ids => ({
@@ -112,6 +118,7 @@ const idsOf = (project: TestProject): Ids => ({
   changesetId,
   importId,
   scheduleId,
+  receiverId,
   watchedFolderId,
 });
 const absent: Ids = {
@@ -127,6 +134,7 @@ const absent: Ids = {
   changesetId: '900000000',
   importId: '9000000000',
   scheduleId: '90000000000',
+  receiverId: '900000000000',
   watchedFolderId: '900000000000',
 };
 
@@ -257,6 +265,21 @@ const requests: Record<string, (ids: Ids) => string> = {
         `mutation { ${verb}(input: { watchedFolderId: ${text(id)} }) { problems { code } } }`,
     ]),
   ),
+  'Query.notificationReceivers': ({ slug }) =>
+    `{ notificationReceivers(projectSlug: ${text(slug)}) { name url deliveries { nodes { id } } } }`,
+  'Mutation.createNotificationReceiver': ({ slug }) =>
+    `mutation { createNotificationReceiver(input: { projectSlug: ${text(slug)}, kind: mail, name: "L", events: [digest], addresses: ["a@b.example"] }) { problems { code } } }`,
+  'Mutation.updateNotificationReceiver': ({ receiverId: id }) =>
+    `mutation { updateNotificationReceiver(input: { receiverId: ${text(id)}, kind: webhook, name: "L", events: [digest], url: "https://x.example" }) { problems { code } } }`,
+  'Mutation.sendNotificationAgain': ({ receiverId: id }) =>
+    `mutation { sendNotificationAgain(input: { receiverId: ${text(id)}, deliveryId: "1" }) { done } }`,
+  ...Object.fromEntries(
+    ['renewWebhookSecret', 'removeNotificationReceiver', 'testNotificationReceiver'].map((verb) => [
+      `Mutation.${verb}`,
+      ({ receiverId: id }: Ids) =>
+        `mutation { ${verb}(input: { receiverId: ${text(id)} }) { problems { code } } }`,
+    ]),
+  ),
   'Mutation.stopBulkAction': ({ bulkActionId: id }) =>
     `mutation { stopBulkAction(input: { bulkActionId: ${text(id)} }) { problems { code } } }`,
   ...Object.fromEntries(
@@ -283,6 +306,13 @@ const withoutProject: Record<string, string> = {
   'Mutation.retirePipeline': 'mutation { retirePipeline(input: { name: "x" }) { problems { code } } }',
   'Mutation.setSecret': 'mutation { setSecret(input: { name: "X", value: "y" }) { problems { code } } }',
   'Mutation.removeSecret': 'mutation { removeSecret(input: { name: "X" }) { done } }',
+  'Query.myNotifications': '{ myNotifications { events } }',
+  'Mutation.setMyNotifications':
+    'mutation { setMyNotifications(input: { events: [] }) { problems { code } } }',
+  'Query.notificationSettings': '{ notificationSettings { baseUrl } }',
+  'Mutation.setNotificationSettings':
+    'mutation { setNotificationSettings(input: { allowedNetworks: [] }) { problems { code } } }',
+  'Mutation.testMail': 'mutation { testMail { done } }',
   'Query.batchOptionsSchema': '{ batchOptionsSchema }',
   'Query.schedulePoliciesSchema': '{ schedulePoliciesSchema }',
   'Query.shares': '{ shares }',
@@ -314,7 +344,7 @@ const counts = () =>
        (select count(*) from design) as designs, (select count(*) from file) as files,
        (select count(*) from project_member) as members, (select count(*) from template_version) as templates,
        (select count(*) from bulk_action) as actions, (select count(*) from import_draft) as imports, (select count(*) from subject) as subjects,
-       (select json_agg(t) from template t) as names, (select json_agg(s) from schedule s) as schedules, (select count(*) from backfill) as backfills,
+       (select json_agg(t) from template t) as names, (select json_agg(s) from schedule s) as schedules, (select json_agg(r) from notification_receiver r) as receivers, (select count(*) from notification_delivery) as deliveries, (select count(*) from backfill) as backfills,
        (select json_agg(w) from watched_folder w) as watched, (select count(*) from occurrence) as occurrences,
        (select count(*) from annotation where ended_by is null) as annotations`,
   );
@@ -370,6 +400,9 @@ describe('the matrix', () => {
     'Mutation.retirePipeline',
     'Mutation.setSecret',
     'Mutation.removeSecret',
+    'Query.notificationSettings',
+    'Mutation.setNotificationSettings',
+    'Mutation.testMail',
   ])('%s: administrators only', async (field) => {
     expect((await alice.graphql(withoutProject[field] ?? '')).codes).toEqual(['FORBIDDEN']);
   });

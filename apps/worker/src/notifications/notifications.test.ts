@@ -165,7 +165,7 @@ describe('mail', () => {
       addresses: ['a@lab.example', 'b@lab.example'],
       url: undefined,
     } as never);
-    const [{ id }] = (await store.notifications.receivers(projectId)) as [{ id: string }];
+    const id = (await store.notifications.receivers(projectId))[0]?.id ?? '';
     await endBatches(1, 'failed', null);
     await round(start);
     await round(after(31 * second));
