@@ -38,11 +38,8 @@ export async function rowPortions(
 ): Promise<RowPortions> {
   const isOne = draft.rowCount <= portionRows || draft.settings.exportedAt !== undefined;
   if (isOne) return onePortion(imports.allRows(draft.id, statuses), judge);
-  const { names, numbers } = await sortIntoPortions(
-    imports.allRows(draft.id, statuses),
-    Math.ceil(draft.rowCount / portionRows),
-    judge,
-  );
+  const stored = imports.allRows(draft.id, statuses);
+  const { names, numbers } = await sortIntoPortions(namedRows(stored, judge), portionRows);
   return {
     names,
     async *portions() {
@@ -72,30 +69,53 @@ async function onePortion(stored: StoredRows, judge: RowJudge): Promise<RowPorti
   };
 }
 
-/** Numbers of rows by portion. A name belongs to the portion that its letters say, so that no list of names is needed. */
-async function sortIntoPortions(
-  stored: StoredRows,
-  count: number,
-  judge: RowJudge,
-): Promise<{ names: string[]; numbers: number[][] }> {
-  const names = new Set<string>();
-  const numbers = Array.from({ length: count }, (): number[] => []);
+async function* namedRows(stored: StoredRows, judge: RowJudge): AsyncGenerator<NamedRow> {
   for await (const portion of stored) {
-    for (const row of portion) {
-      const [name = ''] = judge.namesOf(judge.check(row));
-      if (name !== '') names.add(name);
-      const at = (name === '' ? row.number : hashOf(name)) % numbers.length;
-      numbers[at]?.push(row.number);
-    }
+    for (const row of portion) yield { number: row.number, name: judge.namesOf(judge.check(row))[0] ?? '' };
   }
-  return { names: [...names], numbers };
 }
 
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+export interface NamedRow {
+  readonly number: number;
+  /** '' for none. */
+  readonly name: string;
+}
+
+/**
+ * Numbers of rows by portion: names in the order in which they come first, each with all of its rows.
+ * @param size rows of a portion; more only where one name has more
+ */
+export async function sortIntoPortions(
+  rows: AsyncIterable<NamedRow>,
+  size: number,
+): Promise<{ names: string[]; numbers: number[][] }> {
+  const ids = new Map<string, number>();
+  const counts: number[] = [];
+  const [numberOf, idOf]: [number[], number[]] = [[], []];
+  for await (const { number, name } of rows) {
+    const id = (name === '' ? undefined : ids.get(name)) ?? counts.push(0) - 1;
+    if (name !== '') ids.set(name, id);
+    counts[id] = (counts[id] ?? 0) + 1;
+    numberOf.push(number);
+    idOf.push(id);
   }
-  return hash >>> 0;
+  const portionOf = pack(counts, size);
+  const numbers = Array.from({ length: (portionOf.at(-1) ?? -1) + 1 }, (): number[] => []);
+  for (const [index, id] of idOf.entries()) {
+    numbers[portionOf[id] ?? 0]?.push(numberOf[index] ?? 0);
+  }
+  return { names: [...ids.keys()], numbers };
+}
+
+/** The portion of each name. */
+function pack(counts: readonly number[], size: number): number[] {
+  let [portion, filled] = [0, 0];
+  return counts.map((count) => {
+    if (filled > 0 && filled + count > size) {
+      portion++;
+      filled = 0;
+    }
+    filled += count;
+    return portion;
+  });
 }
