@@ -180,7 +180,7 @@ it('reads a sheet of a share, and runs when somebody wants it to', async () => {
       sheet: { ...sheet, sheet: null },
       latestOccurrence: {
         story: 'by_hand',
-        state: 'failed',
+        state: 'waiting',
         reason: 'night on the share lab is not there.',
         leftOut: 0,
       },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -19,13 +19,14 @@ let number = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   filesDir = mkdtempSync(path.join(os.tmpdir(), 'batchyard-schedules-'));
-  const options = { databaseUrl: database.databaseUrl, filesDir };
+  const options = { databaseUrl: database.databaseUrl, filesDir, shares: new Map([['lab', share()]]) };
   [persistence, second] = await Promise.all([openPersistence(options), openPersistence(options)]);
 });
 afterAll(async () => {
   await Promise.all([persistence.close(), second.close()]);
   await database.dispose();
   rmSync(filesDir, { recursive: true, force: true });
+  rmSync(share(), { recursive: true, force: true });
 });
 beforeEach(async () => {
   number += 1;
@@ -41,6 +42,14 @@ beforeEach(async () => {
   owner = { userId, isAdministrator: false };
   await addFile('night_1.csv', 'one');
 });
+
+const share = () => path.join(filesDir, '..', `${path.basename(filesDir)}-share`);
+
+function putOnShare(name: string, content: string): void {
+  const file = path.join(share(), name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
 
 async function idOf(sql: string, parameters: readonly unknown[] = []): Promise<string> {
   return (await database.query<{ id: string }>(sql, parameters))[0]?.id ?? '';
@@ -410,4 +419,91 @@ it('does not let a schedule of another project be found, nor take its design', a
       templateId,
     } as NewSchedule),
   ).rejects.toMatchObject({ code: 'UNKNOWN_TARGET' });
+});
+
+describe('files of a share', () => {
+  const started = async ({ id }: ScheduleRecord) => {
+    const [last] = await persistence.schedules.latest([id]).then((latest) => [...latest.values()]);
+    const files = await database.query<{ name: string }>(
+      `select inputs->'markers'->0->>'name' as name from job where batch_id = $1 order by position`,
+      [last?.batchId],
+    );
+    return { last, files: files.map(({ name }) => name) };
+  };
+  /** Under a folder of its own for each test. */
+  const night = (name: string) => `night ${number}/${name}`;
+  const pattern = () => ({ inputs: { markers: `lab:/night ${number}/**/*.*` }, newOnly: true, options: {} });
+
+  it('are those of the moment, each content once, and wrong ones are left out with the reason', async () => {
+    putOnShare(night('a.csv'), `a ${number}`);
+    putOnShare(night('below/b.csv'), `b ${number}`);
+    putOnShare(night('c.exe'), `c ${number}`);
+    const schedule = await addSchedule(pattern());
+    await setUpAt(schedule, '2026-05-01T09:30Z');
+    await passAt('2026-05-01T10:00:05Z');
+    const first = await started(schedule);
+    expect(first.files).toEqual(['a.csv', 'b.csv']);
+    expect(first.last).toMatchObject({
+      state: 'running',
+      leftOut: 1,
+      leftOutNotes: [{ place: expect.stringContaining('c.exe'), message: expect.stringContaining('.exe') }],
+    });
+    await endBatch(schedule);
+    putOnShare(night('below/b.csv'), `b changed ${number}`);
+    renameSync(path.join(share(), night('a.csv')), path.join(share(), night('renamed.csv')));
+    await passAt('2026-05-01T11:00:05Z');
+    const second = await started(schedule);
+    expect(second.files).toContain('b.csv');
+    const { rows } = await persistence.files.list(projectId, { first: 10 });
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([
+      'a.csv',
+      'b.csv',
+      'b.csv',
+      'c.exe',
+      'night_1.csv',
+    ]);
+  });
+
+  it('that is away are waited for until the time counts as missed', async () => {
+    const schedule = await addSchedule(pattern());
+    await setUpAt(schedule, '2026-05-02T09:30Z');
+    await passAt('2026-05-02T10:00:05Z');
+    expect(await ledger(schedule)).toEqual(['10:00 late waiting']);
+    expect((await started(schedule)).last?.reason).toMatch(/is not there/);
+    putOnShare(night('a.csv'), `a ${number}`);
+    await passAt('2026-05-02T10:05Z');
+    expect(await ledger(schedule)).toEqual(['10:00 late running']);
+    expect((await started(schedule)).last?.reason).toBeNull();
+    await endBatch(schedule);
+    rmSync(path.join(share(), `night ${number}`), { recursive: true });
+    await passAt('2026-05-02T11:00:05Z');
+    await passAt('2026-05-02T11:16Z');
+    expect((await ledger(schedule)).at(-1)).toBe('11:00 late failed');
+  });
+});
+
+it('follows the version of a template that it names, else the newest', async () => {
+  const paramsOf = async (schedule: ScheduleRecord) => {
+    await setUpAt(schedule, '2026-05-03T09:30Z');
+    await passAt('2026-05-03T10:00:05Z');
+    const [job] = await database.query<{ iterations: number }>(
+      `select (params->'optimization'->>'max_iterations')::int as iterations from job j
+       join occurrence o on o.batch_id = j.batch_id where o.schedule_id = $1`,
+      [schedule.id],
+    );
+    return job?.iterations;
+  };
+  const fixed = await addSchedule({ templateVersion: 1 });
+  const newest = await addSchedule({ name: 'Newest', templateVersion: null });
+  await persistence.templates.save({ userId: owner.userId, source: 'web' }, projectId, {
+    name: 'Solve',
+    pipelineName: 'rigid-body',
+    params: { optimization: { max_iterations: 7 } },
+    options: {},
+  });
+  expect(await paramsOf(newest)).toBe(7);
+  expect(await paramsOf(fixed)).not.toBe(7);
+  await expect(addSchedule({ name: 'None', templateVersion: 99 })).rejects.toMatchObject({
+    code: 'UNKNOWN_TARGET',
+  });
 });

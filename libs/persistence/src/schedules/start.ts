@@ -80,7 +80,7 @@ function ignoreConflict(error: unknown): void {
 
 async function startOne(
   means: StartMeans,
-  { id, dueAt, scheduleId }: DueOccurrence,
+  { id, dueAt, scheduleId, policies }: DueOccurrence,
   now: Date,
 ): Promise<boolean> {
   const { database, batchStarts } = means;
@@ -103,10 +103,25 @@ async function startOne(
   } catch (error) {
     if (error instanceof TakenByAnother) return false;
     if (!(error instanceof UserError)) throw error;
+    if (mayPass(error) && now.getTime() - dueAt.getTime() < policies.missedAfterS * 1000) {
+      await waitOn(database, id, error.message);
+      return false;
+    }
     const messages = [error.message, ...error.problems.map(({ message }) => message)];
     await database.transaction((session) => fail(session, id, messages, now));
     return false;
   }
+}
+
+/** A share that is away may be back, and a sheet complete, before the time counts as missed. */
+const mayPass = ({ code }: UserError) => code === 'SHARE_AWAY' || code === 'SHEET_BUSY';
+
+async function waitOn(session: Session, id: string, reason: string): Promise<void> {
+  await session.query(
+    `update occurrence set reason = $2, story = case story when 'on_time' then 'late' else story end
+     where id = $1 and state = 'waiting'`,
+    [id, reason],
+  );
 }
 
 /** Keys of the cells without a result; of equal content, whatever its file is called. */
@@ -140,7 +155,7 @@ async function take(
 ): Promise<void> {
   const taken = await session
     .query(
-      `update occurrence set state = 'running', batch_id = $2, started_at = $3, left_out = $4, left_out_notes = $5
+      `update occurrence set state = 'running', batch_id = $2, started_at = $3, reason = null, left_out = $4, left_out_notes = $5
        where id = $1 and state = 'waiting' returning id`,
       [id, batchId, now, leftOut.length, notesOf(leftOut)],
     )
