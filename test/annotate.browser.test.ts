@@ -363,13 +363,18 @@ describeWithBrowser('the annotate page', () => {
       phenotype('EDEMA', 10, 12),
       phenotype('DEAD', 36, 39),
       phenotype('BODY_AXIS', 32, 35, { confidence: 0.8, note: 'bent to the left' }),
-      { ...nothingElse, kind: 'genotype', value: 'lmx1b', frames: null, detail: { confirmed: true } },
+      // A confidence stays until another one is typed; a note is of one label.
+      {
+        ...{ kind: 'genotype', value: 'lmx1b', frames: null, note: null, severity: null },
+        ...{ confidence: 0.8, detail: { confirmed: true } },
+      },
       {
         kind: 'flag',
         value: 'OUT_OF_FOCUS',
         frames: [{ first: 20, last: 20 }],
         ...nothingElse,
         severity: 'warning',
+        confidence: 0.8,
       },
       { name: 'death', frameNumber: 36 },
     ];

@@ -47,7 +47,7 @@ export class AssignAnnotationsInput {
   skipEmptyRanges?: boolean | null;
   @Field(() => Int, {
     nullable: true,
-    description: `With valid_only: entries that are saved at a time, 1 to ${maxSaveEvery}; ${defaultSaveEvery} when absent.`,
+    description: `With valid_only: entries that are saved at a time, 1 to ${maxSaveEvery}; ${defaultSaveEvery} when absent, more of long lists.`,
   })
   saveEvery?: number | null;
   @Field(() => ID, {

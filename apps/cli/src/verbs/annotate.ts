@@ -17,7 +17,7 @@ const options = {
   'save-every': {
     type: 'string',
     placeholder: 'entries',
-    help: `With --valid-only: entries that are saved at a time (${defaultSaveEvery})`,
+    help: `With --valid-only: entries that are saved at a time (${defaultSaveEvery}, more of long lists)`,
   },
   continue: {
     type: 'string',

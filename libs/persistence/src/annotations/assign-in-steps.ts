@@ -3,7 +3,7 @@
  * transaction of their own. Whatever breaks it off, a crash too, keeps what was saved; the same list sent again finishes
  * the rest, since what is so already is left alone.
  */
-import { Conflict, defaultSaveEvery, UserError } from '@batchyard/domain';
+import { Conflict, saveEveryOf, UserError } from '@batchyard/domain';
 import type { Actor } from '../changesets/record.js';
 import type { Database, Session } from '../database/session.js';
 import { isId } from '../projects/access.js';
@@ -39,7 +39,7 @@ export async function assignInSteps(
   named: NamedEntries,
   onProgress: (done: number) => void,
 ): Promise<StepsResult> {
-  const { entries, saveEvery = defaultSaveEvery, continues = null } = assignments;
+  const { entries, saveEvery = saveEveryOf(assignments.entries.length), continues = null } = assignments;
   const { groups, outcomes } = await groupEntries(database, projectId, named);
   let saved = await savedBefore(database, actor, projectId, continues);
   saved = { ...saved, counts: added(saved.counts, outcomes) };

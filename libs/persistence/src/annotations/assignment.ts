@@ -37,7 +37,7 @@ export interface AssignmentRules {
   readonly result: { readonly jobId: string; readonly artifactSha256: string | null } | null;
   /**
    * Entries that are saved at a time where valid ones are written by themselves, 1 to `maxSaveEvery`; absent:
-   * `defaultSaveEvery`. All or nothing is one transaction.
+   * `saveEveryOf` their number. All or nothing is one transaction.
    */
   readonly saveEvery?: number;
   /** Id of the caller's change that was broken off: what is written now belongs to it. */

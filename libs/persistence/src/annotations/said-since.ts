@@ -6,7 +6,8 @@
  */
 export function saidSince(annotation: string, changeset: string): string {
   return `${annotation}.ended_by is null and (${annotation}.changeset_id > ${changeset}
-    or ${annotation}.created_at > (select created_at from changeset where id = ${changeset})
+    or ${annotation}.changeset_id < ${changeset}
+      and ${annotation}.created_at > (select created_at from changeset where id = ${changeset})
     or exists (select from annotation_restoration r where r.annotation_id = ${annotation}.id
       and r.ended_by < ${changeset} and r.changeset_id > ${changeset}))`;
 }
