@@ -8,6 +8,7 @@ import type { PipelineExample } from './example.js';
 import type { JobEvent, JobResult } from './execution/events.js';
 import { executeJob, VALIDATE_STAGE, validateJob } from './execution/execute.js';
 import { executeInChunks } from './execution/execute-in-chunks.js';
+import { mainFigure } from './objective.js';
 import { defaultParams, parseParams } from './parameters/parse.js';
 import { parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 import { findPipeline, pipelines } from './registry.js';
@@ -52,11 +53,15 @@ describe.each(pipelines.map((pipeline) => [pipeline.name, pipeline] as const))(
       const metrics = pipeline.metrics.map((metric) => metric.name);
       expect(new Set(metrics).size).toBe(metrics.length);
       expect(metrics).toContain(pipeline.objective);
+      expect(pipeline.metrics.filter(({ main }) => main).length).toBeLessThan(2);
+      expect(metrics).toContain(mainFigure(pipeline).name);
       for (const metric of pipeline.metrics) {
         expect(metric.name).toMatch(/^[a-z][a-z0-9_]*$/);
         expect(metric.unit).not.toBe('');
         expect(metric.description).not.toBe('');
       }
+      const place = { code: 'ANY', severity: 'error', message: '', place: {} } as const;
+      expect([null, undefined, ...pipeline.stages]).toContain(pipeline.stageOfProblem?.(place));
       for (const input of pipeline.inputs) expect(input.description).not.toBe('');
     });
 

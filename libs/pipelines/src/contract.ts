@@ -45,6 +45,8 @@ export interface MetricSpec {
   /** null where neither way is better. */
   readonly direction: MetricDirection | null;
   readonly description: string;
+  /** What people come for: the figure that lists show beside a job. Of one metric at most; else it is the objective. */
+  readonly main?: true;
   /** Absent in some jobs by design (for example when no ground truth was given). */
   readonly optional?: boolean;
   /**
@@ -212,12 +214,17 @@ export interface Pipeline<P = unknown> {
   readonly params: z.ZodType<P>;
   readonly inputs: readonly InputSpec[];
   readonly metrics: readonly MetricSpec[];
-  /** The metric a comparison ranks by unless the design says otherwise. */
+  /** The metric a comparison ranks by unless the design says otherwise, and the main figure where no metric is `main`. */
   readonly objective: string;
   readonly stages: readonly string[];
   /** Cheap and complete: every problem at once; never throws on bad data. */
   check(inputs: Inputs, params: P, means: CheckMeans): Promise<Problem[]>;
   run(context: JobContext<P>): Promise<void>;
+  /**
+   * The declared stage that would have failed with a problem that was found before the run, so that the job says the same
+   * stage either way; null: none of them. Absent: none of any.
+   */
+  readonly stageOfProblem?: (problem: Problem) => string | null;
   /**
    * What a file was recognised as, in one sentence, for people to look at before the run. Cheap; never throws on bad
    * data. Absent where files are of one kind.

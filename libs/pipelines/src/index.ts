@@ -55,7 +55,13 @@ export {
   type SampleFrame,
 } from './flag-detection/sample/time-lapse.js';
 export type { Json, JsonObject } from './json.js';
-export { checkObjective, defaultObjective, type PipelineObjective } from './objective.js';
+export {
+  checkObjective,
+  defaultObjective,
+  figureOfBatch,
+  mainFigure,
+  type PipelineObjective,
+} from './objective.js';
 export { nearestName } from './parameters/nearest.js';
 export {
   defaultParams,
@@ -91,7 +97,6 @@ export {
 export { type IvyReading, scaffoldFromIvy } from './river-discharge/scaffold/ivy/read-ivy.js';
 export type { FrameSize } from './river-discharge/scaffold/ivy/scaffold-of-ivy.js';
 export { readScaffoldFile } from './river-discharge/scaffold/read-scaffold-file.js';
-export { type RiverStage, stageOfProblem } from './river-discharge/stage-of-problem.js';
 export {
   readStill,
   type Still,

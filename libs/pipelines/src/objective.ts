@@ -1,5 +1,5 @@
 /** The objective of a design, as far as its pipeline decides it. */
-import type { MetricDirection, Pipeline, Problem } from './contract.js';
+import type { MetricDirection, MetricSpec, Pipeline, Problem } from './contract.js';
 import { nearestName } from './parameters/nearest.js';
 
 export interface PipelineObjective {
@@ -11,6 +11,24 @@ export interface PipelineObjective {
 export function defaultObjective(pipeline: Pipeline): PipelineObjective {
   const metric = pipeline.metrics.find(({ name }) => name === pipeline.objective);
   return { metric: pipeline.objective, direction: metric?.direction ?? 'minimize' };
+}
+
+type Figures = Pick<Pipeline, 'metrics' | 'objective'>;
+
+/** What people come for, and lists show beside a job: the metric declared so, else the objective. */
+export function mainFigure({ metrics, objective }: Figures): MetricSpec {
+  return metrics.find(({ main }) => main) ?? metricNamed(metrics, objective);
+}
+
+/** The figure beside the jobs of one batch: the main one, unless its design asks for another metric than the pipeline does. */
+export function figureOfBatch(pipeline: Figures, objective: string): MetricSpec {
+  return objective === pipeline.objective ? mainFigure(pipeline) : metricNamed(pipeline.metrics, objective);
+}
+
+/** One that is not declared (any more) is known by its name. */
+function metricNamed(metrics: readonly MetricSpec[], name: string): MetricSpec {
+  const unknown = { name, title: name, unit: '1', direction: null, description: '' };
+  return metrics.find((metric) => metric.name === name) ?? unknown;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type BatchVerb, batchVerbAllowed, batchVerbMeanings, roleAllows } from '@batchyard/domain';
+import { figureOfBatch } from '@batchyard/pipelines';
 import { Inject } from '@nestjs/common';
 import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { AllowThroughParent } from '../access/rules.js';
@@ -10,7 +11,7 @@ import { pageRequest } from '../graphql/page-request.js';
 import { JobSort, orderOf } from '../jobs/job-sort.types.js';
 import { Artifact, Job, JobConnection, presentArtifact, presentJob } from '../jobs/jobs.types.js';
 import { PERSISTENCE, type Persistence } from '../persistence.module.js';
-import { Pipeline, presentDefinition, presentMetricSpec } from '../pipelines/pipelines.types.js';
+import { MetricSpec, Pipeline, presentDefinition, presentMetricSpec } from '../pipelines/pipelines.types.js';
 import { JobFilter, Project, presentProject } from '../projects/projects.types.js';
 import { presentUser, User } from '../users/users.types.js';
 import { Batch, type BatchNode, JobCounts, Objective, presentCounts, StageSummary } from './batches.types.js';
@@ -58,6 +59,16 @@ export class BatchFieldsResolver {
       description: '',
     };
     return { metric: presentMetricSpec(metric ?? unknown), direction: objectiveDirection };
+  }
+
+  @ResolveField(() => MetricSpec, {
+    description:
+      'What lists show beside its jobs: the main figure of the pipeline, or the objective of its design.',
+  })
+  @AllowThroughParent()
+  async mainFigure(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
+    const definition = await this.definitionOf(batch, loaders);
+    return presentMetricSpec(figureOfBatch(definition, batch.record.objectiveMetric));
   }
 
   @ResolveField(() => User, { nullable: true })

@@ -2,6 +2,7 @@ import { type PipelineDefinition, pipelineDefinition } from '@batchyard/persiste
 import {
   type MetricDirection,
   type MetricSpec as MetricSpecType,
+  mainFigure,
   type Pipeline as PipelineModule,
   storedInput,
 } from '@batchyard/pipelines';
@@ -67,6 +68,7 @@ export class Pipeline {
   @Field(() => [String]) stages: readonly string[];
   @Field(() => String, { description: 'The metric a comparison ranks by unless a design says otherwise.' })
   objective: string;
+  @Field(() => String, { description: 'The metric that lists show beside a job.' }) mainFigure: string;
   @Field(() => Boolean, { description: 'Whether a job can be divided into chunks by frames.' })
   canChunk: boolean;
   @Field(() => PipelineCommand, { nullable: true, description: 'Null of built-in pipelines.' })
@@ -82,7 +84,8 @@ export function presentPipeline(pipeline: PipelineModule): Pipeline {
 export function presentDefinition(definition: PipelineDefinition): Pipeline {
   const { canChunk = false, command = null } = definition;
   const inputs = definition.inputs.map((input) => ({ ...input, extensions: storedInput(input).extensions }));
-  return { ...definition, canChunk, command, inputs, metrics: definition.metrics.map(presentMetricSpec) };
+  const metrics = definition.metrics.map(presentMetricSpec);
+  return { ...definition, canChunk, command, inputs, metrics, mainFigure: mainFigure(definition).name };
 }
 
 export function presentMetricSpec(metric: MetricSpecType): MetricSpec {

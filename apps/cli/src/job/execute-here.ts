@@ -4,9 +4,9 @@ import type { JobEvent, JobResult } from '@batchyard/pipelines';
 import { VALIDATE_STAGE } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
-import { progressLine } from '../terminal/progress.js';
 import { openJobLog } from './job-log.js';
 import { logFileName } from './output-folder.js';
+import { defaultQuietIntervalMs, progressTeller } from './progress-teller.js';
 import type { JobRequest } from './request.js';
 import { runInChunks } from './run-in-chunks.js';
 
@@ -22,6 +22,8 @@ export interface HereSettings {
   readonly chunks: number;
   /** Shows no progress, also where a person watches. */
   readonly quiet?: boolean;
+  /** Stands before the progress; absent: nothing. */
+  readonly name?: string;
 }
 
 /** The first signal cancels cleanly; a second one ends the process as usual. */
@@ -40,7 +42,7 @@ export async function executeHere(
           timedOut = true;
           abort.abort(new Error('Timed out.'));
         }, job.timeoutS * 1000);
-  const progress = job.quiet ? silence : watch();
+  const progress = job.quiet ? silence : watch(pipeline, job);
   const log = openJobLog(path.join(job.outputDir, logFileName));
   try {
     const { outputDir, seed } = job;
@@ -70,26 +72,24 @@ function asTimedOut(result: JobResult, timeoutS: number): JobResult {
 
 const silence = { clear: () => undefined, onEvent: (_: JobEvent) => undefined };
 
-function watch() {
-  const line = progressLine();
-  let stage = '';
+function watch({ stages }: JobRequest['pipeline'], { chunks, name = '' }: HereSettings) {
+  const teller = progressTeller<'job'>({ stages, total: 1, quietIntervalMs: defaultQuietIntervalMs });
+  teller.started('job', name, chunks);
   return {
-    clear: line.clear,
+    clear: teller.clear,
     onEvent(event: JobEvent) {
-      if (event.type === 'stage') {
-        stage = event.name;
-        line.show(stage, null);
-      } else if (event.type === 'progress') line.show(stage, event.fraction);
+      if (event.type === 'stage' || event.type === 'progress') teller.heard('job', event);
     },
   };
 }
 
 /**
- * Input that the pipeline's own check refuses is bad input, although a result that says so was written; a job that was
- * stopped while it was being checked has no problems, and failed.
+ * Input that the pipeline's own check refuses is bad input, although a result that says so was written (its error may name
+ * a later stage); a job that was stopped while it was being checked has no problems, and failed.
  */
 export function exitCodeOf(result: JobResult): ExitCode {
   if (result.state === 'succeeded' || result.state === 'skipped') return exitCodes.succeeded;
-  const isRefused = result.error?.stage === VALIDATE_STAGE && result.error.problems.length > 0;
+  const problems = result.error?.problems ?? [];
+  const isRefused = result.stages.at(-1)?.name === VALIDATE_STAGE && problems.length > 0;
   return isRefused ? exitCodes.badUsage : exitCodes.jobFailed;
 }

@@ -1,10 +1,10 @@
 /** All videos of a sheet. */
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { referenceTo } from '@batchyard/pipelines';
+import { type JobResult, type MetricSpec, mainFigure, referenceTo } from '@batchyard/pipelines';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
+import { defaultQuietIntervalMs, progressTeller } from '../job/progress-teller.js';
 import { formatMetric } from '../terminal/format.js';
-import { progressLine } from '../terminal/progress.js';
 import { batchFileNames, reportOf, writeBatchFiles, writeSheetWithResults } from './batch-files.js';
 import { isIvy, writeIvyResults } from './ivy-results.js';
 import { presentBatch } from './present-batch.js';
@@ -41,7 +41,7 @@ export async function processSheet(
   const abort = new AbortController();
   const cancel = () => abort.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  const teller = quiet ? silent : tellerOf(request, tasks.length);
+  const teller = quiet ? silent : tellerOf(request, tasks);
   const outcomes = await processVideos(tasks, {
     pipeline: referenceTo(pipeline),
     outputDir,
@@ -58,7 +58,9 @@ export async function processSheet(
     await writeSheetWithResults(outputDir, sheet, outcomes, pipeline.metrics),
   ];
   if (json)
-    process.stdout.write(`${JSON.stringify(outcomeJson(outcomes, batch, { outputDir, files }), null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify(outcomeJson(pipeline, outcomes, batch, { outputDir, files }), null, 2)}\n`,
+    );
   else if (!quiet) process.stdout.write(`${presentBatch(outcomes, batch.report, { outputDir, files })}\n`);
   return outcomes.every(({ result }) => result.state === 'succeeded')
     ? exitCodes.succeeded
@@ -102,45 +104,49 @@ function prepareOutput(outputDir: string, tasks: readonly VideoTask[], policy: '
   prepareFolders(outputDir, tasks, policy);
 }
 
-const silent = { onStarted: () => undefined, onFinished: () => undefined };
+const silent = { onStarted: () => undefined, onProgress: () => undefined, onFinished: () => undefined };
 
-/** A line for each video that has ended, and on a terminal what is being done. */
-function tellerOf({ pipeline }: ProcessRequest, count: number) {
-  const line = progressLine();
-  const spec = pipeline.metrics[0];
-  let [started, ended] = [0, 0];
+/** How far each video is, by percent and stage, and a line for each that has ended. Its number is that in the sheet. */
+function tellerOf({ pipeline }: ProcessRequest, tasks: readonly VideoTask[]) {
+  const total = tasks.length;
+  const spec = mainFigure(pipeline);
+  const teller = progressTeller<VideoTask>({
+    stages: pipeline.stages,
+    total,
+    quietIntervalMs: defaultQuietIntervalMs,
+  });
+  const nameOf = (task: VideoTask) =>
+    `[${tasks.indexOf(task) + 1}/${total}] ${task.name || `row ${task.row}`}`;
   return {
-    onStarted({ name }: VideoTask) {
-      started++;
-      line.show(`[${started}/${count}] ${name}`, ended / count);
-    },
+    onStarted: (task: VideoTask) => teller.started(task, nameOf(task)),
+    onProgress: teller.heard,
     onFinished({ task, result }: VideoOutcome) {
-      ended++;
-      line.clear();
-      const value = spec === undefined ? undefined : result.metrics[spec.name];
-      const text =
-        result.state === 'succeeded'
-          ? spec === undefined || value === undefined
-            ? 'succeeded'
-            : formatMetric(value, spec)
-          : `${result.error?.stage ?? ''}: ${result.error?.message ?? result.state}`;
-      process.stderr.write(`[${ended}/${count}] ${task.name || `row ${task.row}`}: ${text}\n`);
+      teller.ended(task, result);
+      teller.write(`${nameOf(task)}: ${outcomeText(result, spec)}`);
     },
   };
 }
 
+function outcomeText({ state, metrics, error }: JobResult, spec: MetricSpec): string {
+  if (state !== 'succeeded') return `${error?.stage ?? ''}: ${error?.message ?? state}`;
+  const value = metrics[spec.name];
+  return value === undefined ? 'succeeded' : formatMetric(value, spec);
+}
+
 function outcomeJson(
+  pipeline: ProcessRequest['pipeline'],
   outcomes: readonly VideoOutcome[],
   { report }: ReturnType<typeof reportOf>,
   written: { readonly outputDir: string; readonly files: readonly string[] },
 ) {
-  const discharge = report.metrics[0];
+  const name = mainFigure(pipeline).name;
+  const main = report.metrics.find(({ spec }) => spec.name === name);
   return {
     total_videos: report.total,
     successful: report.successful,
     failed: report.total - report.successful,
     ...written,
-    summary: discharge && { metric: discharge.spec.name, unit: discharge.spec.unit, ...discharge.statistics },
+    summary: main && { metric: main.spec.name, unit: main.spec.unit, ...main.statistics },
     relations: report.relations,
     processing_time_s: report.totalDurationS,
     videos: outcomes.map(({ task, result, processingTimeS }) => ({

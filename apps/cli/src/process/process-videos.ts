@@ -8,11 +8,11 @@ import {
   type JobResult,
   type PipelineReference,
   type Problem,
-  stageOfProblem,
   VALIDATE_STAGE,
 } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
 import { defaultSeed } from '../job/execute-here.js';
+import type { ProgressEvent } from '../job/job-progress.js';
 import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { openCellPool } from '../sweep/cell-pool.js';
 
@@ -46,6 +46,7 @@ export interface ProcessSettings {
   readonly stopOnError: boolean;
   readonly signal: AbortSignal;
   onStarted(task: VideoTask): void;
+  onProgress(task: VideoTask, event: ProgressEvent): void;
   onFinished(outcome: VideoOutcome): void;
 }
 
@@ -100,7 +101,7 @@ export async function processVideos(
 async function processVideo(
   task: VideoTask,
   pool: ReturnType<typeof openCellPool>,
-  { pipeline, outputDir: root }: ProcessSettings,
+  { pipeline, outputDir: root, onProgress }: ProcessSettings,
 ): Promise<VideoOutcome> {
   if (task.folder === null) {
     return { task, result: refused(task.problems), processingTimeS: null };
@@ -119,22 +120,13 @@ async function processVideo(
       structureModel: readStructureModel(),
       watchedMetric: null,
     },
-    () => undefined,
+    (news) => {
+      if (news.type !== 'metric_step') onProgress(task, news);
+    },
   );
-  const ended = withStage(await result);
+  const ended = await result;
   writeJson(path.join(outputDir, resultFileName), ended);
   return { task, result: ended, processingTimeS: (performance.now() - startedMs) / 1000 };
-}
-
-/** A job that was refused before it began, said in the stage that would have failed. */
-export function withStage(result: JobResult): JobResult {
-  if (result.error?.stage !== VALIDATE_STAGE) return result;
-  return { ...result, error: { ...result.error, stage: stageOf(result.error.problems) } };
-}
-
-function stageOf(problems: readonly Problem[]): string {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  return errors.map(stageOfProblem).find((stage) => stage !== null) ?? VALIDATE_STAGE;
 }
 
 function refused(problems: readonly Problem[]): JobResult {

@@ -1,4 +1,5 @@
 import type { Inputs, JobResult, ModelEndpoint, PipelineReference } from '@batchyard/pipelines';
+import type { ProgressEvent } from '../job/job-progress.js';
 
 /** What a cell child is asked to compute. */
 export interface CellRequest {
@@ -15,7 +16,10 @@ export interface CellRequest {
 
 export type ToCellChild = CellRequest | { readonly type: 'cancel' };
 
-/** Steps while a cell is computed, then its result. */
-export type FromCellChild =
-  | { readonly type: 'metric_step'; readonly step: number; readonly value: number }
-  | { readonly type: 'result'; readonly result: JobResult };
+/** What is told while a cell is computed: stages, progress at most ten times a second, steps of the watched metric. */
+export type CellNews =
+  | ProgressEvent
+  | { readonly type: 'metric_step'; readonly step: number; readonly value: number };
+
+/** News while a cell is computed, then its result. */
+export type FromCellChild = CellNews | { readonly type: 'result'; readonly result: JobResult };

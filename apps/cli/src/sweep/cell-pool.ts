@@ -1,9 +1,8 @@
 /** Child processes that compute cells: warm, replaced when one dies, gone when the pool is closed. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { MetricStep } from '@batchyard/domain';
 import type { JobResult } from '@batchyard/pipelines';
-import type { CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
+import type { CellNews, CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
 
 /** A child that was told to cancel and does not is killed after this time. */
 const cancelGraceMs = 3_000;
@@ -18,7 +17,7 @@ export interface CellComputation {
 
 export interface CellPool {
   /** Computes one cell in a child of its own. */
-  compute(request: CellRequest, onStep: (step: MetricStep) => void): CellComputation;
+  compute(request: CellRequest, onNews: (news: CellNews) => void): CellComputation;
   /** Cancels every cell being computed. */
   cancel(): void;
   close(): void;
@@ -37,10 +36,10 @@ export function openCellPool(): CellPool {
     return child;
   };
   return {
-    compute(request, onStep) {
+    compute(request, onNews) {
       const child = idle.pop() ?? forkChild();
       let kill: NodeJS.Timeout | undefined;
-      const result = askChild(child, request, onStep).then((answer) => {
+      const result = askChild(child, request, onNews).then((answer) => {
         clearTimeout(kill);
         if (all.has(child) && child.connected) idle.push(child);
         return answer;
@@ -70,12 +69,12 @@ function cancelIn(child: ChildProcess): NodeJS.Timeout {
 function askChild(
   child: ChildProcess,
   request: CellRequest,
-  onStep: (step: MetricStep) => void,
+  onNews: (news: CellNews) => void,
 ): Promise<JobResult> {
   return new Promise((resolve) => {
     const onMessage = (message: FromCellChild) => {
       if (message.type === 'result') finish(message.result);
-      else onStep(message);
+      else onNews(message);
     };
     const onExit = (code: number | null, signal: string | null) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PlannedJob } from '@batchyard/domain';
 import { type Inputs, type Pipeline, referenceTo } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
+import type { ProgressEvent } from '../job/job-progress.js';
 import { resultFileName, writeJson } from '../job/output-folder.js';
 import { type CellResult, freshCellFolder, isFailed } from './cell-folders.js';
 import { openCellPool } from './cell-pool.js';
@@ -17,6 +18,8 @@ export interface ComputeOptions {
   readonly signal: AbortSignal;
   /** Ends poor cells on their way; null: every cell runs to its end. */
   readonly poorCells: PoorCells | null;
+  onStarted(job: PlannedJob): void;
+  onProgress(job: PlannedJob, event: ProgressEvent): void;
   onFinished(job: PlannedJob, result: CellResult): void;
 }
 
@@ -59,7 +62,11 @@ export async function computeCells(
         structureModel,
         watchedMetric: poorCells?.metric ?? null,
       } as const;
-      const computation = pool.compute(request, (step) => poorCells?.reported(job, step));
+      options.onStarted(job);
+      const computation = pool.compute(request, (news) => {
+        if (news.type === 'metric_step') poorCells?.reported(job, news);
+        else options.onProgress(job, news);
+      });
       poorCells?.started(job, computation.stop);
       const computed = await computation.result;
       const result = poorCells?.ended(job, computed) ?? computed;

@@ -1,10 +1,10 @@
 /** A sweep computed on this machine, without any service. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { budgetOf, jobsChosenLater, jobsPerSetting } from '@batchyard/domain';
+import { budgetOf, jobsChosenLater, jobsPerSetting, type PlannedJob } from '@batchyard/domain';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { writeJson } from '../job/output-folder.js';
-import { progressLine } from '../terminal/progress.js';
+import { progressTeller } from '../job/progress-teller.js';
 import { type AdaptiveSearch, knownCells, searchHere } from './adaptive-search.js';
 import { type CellResult, isFailed, reuseCells } from './cell-folders.js';
 import { type CellSource, cellsOf, computeCells } from './compute-cells.js';
@@ -106,7 +106,7 @@ async function computeMissing(
     search?.close();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  const { onFinished, clear } = watch(plan.jobs.length + jobsChosenLater(plan.spec), reused.size);
+  const watched = watch(plan, reused.size);
   try {
     return await computeCells(plan.pipeline, source, {
       outputDir,
@@ -116,27 +116,36 @@ async function computeMissing(
       onFinished(job, result) {
         search?.onFinished(job, result);
         if (isFailed(result) && !continueOnError) search?.close();
-        onFinished(result);
+        watched.onFinished(job, result);
       },
+      onStarted: watched.onStarted,
+      onProgress: watched.onProgress,
       continueOnError,
     });
   } finally {
-    clear();
+    watched.clear();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
   }
 }
 
-function watch(cells: number, alreadyDone: number) {
-  const line = progressLine();
-  let done = alreadyDone;
+/** Counts, and the stages that cells are in, where a person watches. */
+function watch({ jobs, spec, pipeline }: SweepPlan, alreadyDone: number) {
+  const total = jobs.length + jobsChosenLater(spec);
   let failed = 0;
-  line.show(`${done} of ${cells} cells`, done / cells);
+  const teller = progressTeller<PlannedJob>({
+    stages: pipeline.stages,
+    total,
+    done: alreadyDone,
+    summary: (done) => `${done} of ${total} cells${failed > 0 ? `, ${failed} failed` : ''}`,
+    quietIntervalMs: null,
+  });
   return {
-    clear: line.clear,
-    onFinished(result: CellResult) {
-      done += 1;
+    clear: teller.clear,
+    onStarted: (job: PlannedJob) => teller.started(job, ''),
+    onProgress: teller.heard,
+    onFinished(job: PlannedJob, result: CellResult) {
       if (isFailed(result)) failed += 1;
-      line.show(`${done} of ${cells} cells${failed > 0 ? `, ${failed} failed` : ''}`, done / cells);
+      teller.ended(job, result);
     },
   };
 }

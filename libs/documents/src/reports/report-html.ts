@@ -3,6 +3,7 @@ import {
   type BatchReport,
   type Json,
   type MetricReport,
+  mainFigureOf,
   objectiveOf,
   type ReportJob,
   valueAt,
@@ -63,17 +64,31 @@ ${metricSection(report)}`;
 function cardsOf(report: BatchReport): Html[] {
   const { successful, total, durations } = report;
   const objective = objectiveOf(report);
+  const main = mainFigureOf(report);
   const cards: [string, string, string][] = [
     ['Total jobs', countText(total), `${countText(report.unfinished)} not finished`],
     ['Success rate', percentText(report.successRate), `${countText(successful)} of ${countText(total)}`],
     ['Total time', secondsText(report.totalDurationS), 'from creation to end'],
     ['Average duration', secondsText(durations?.mean), `n = ${countText(durations?.n ?? 0)}`],
+    ...(main === null ? [] : figureCards(main)),
     ...(objective === null ? [] : objectiveCards(objective)),
   ];
   return cards.map(
     ([title, value, note]) =>
       html`<div class="card"><h2>${title}</h2><p class="figure">${value}</p><p class="quiet">${note}</p></div>`,
   );
+}
+
+/** Of a main figure that the batch is not judged by: what it is on average, and how far it goes. */
+function figureCards({ spec, statistics }: MetricReport): [string, string, string][] {
+  if (statistics === null) return [[`Mean ${spec.title}`, '–', 'no result']];
+  const [mean, sd, min, max] = [statistics.mean, statistics.sd, statistics.min, statistics.max].map((value) =>
+    valueText(value, spec.unit),
+  );
+  return [
+    [`Mean ${spec.title}`, mean ?? '', `SD ${sd}, n = ${countText(statistics.n)}`],
+    [`Range of ${spec.title}`, `${min} to ${max}`, 'smallest and largest'],
+  ];
 }
 
 function objectiveCards({ spec, statistics, best }: MetricReport): [string, string, string][] {

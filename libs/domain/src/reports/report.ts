@@ -142,6 +142,11 @@ export interface BatchReport {
   readonly constants: Readonly<Record<string, Json>>;
 }
 
+/** The report of the main figure of the pipeline, where that is not the metric that the batch is judged by. */
+export function mainFigureOf({ facts, metrics }: BatchReport): MetricReport | null {
+  return metrics.find(({ spec }) => spec.main && spec.name !== facts.objective.metric) ?? null;
+}
+
 /** The report of the metric that the batch is judged by. */
 export function objectiveOf({ facts, metrics }: BatchReport): MetricReport | null {
   return metrics.find(({ spec }) => spec.name === facts.objective.metric) ?? null;

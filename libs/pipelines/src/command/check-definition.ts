@@ -69,14 +69,17 @@ function unknownPlaceholder(name: string, index: number, known: readonly string[
   };
 }
 
-function checkMetrics({ metrics, objective }: CommandDefinition): DefinitionIssue[] {
+function checkMetrics({ metrics, objective, mainFigure }: CommandDefinition): DefinitionIssue[] {
   const names = Object.keys(metrics);
   const issues = Object.entries(metrics).flatMap(([name, { from }]) =>
     from === undefined ? [] : checkSource(from, ['metrics', name, 'from']),
   );
-  if (objective === undefined || names.includes(objective)) return issues;
   const expectation = names.length > 0 ? `one of ${names.join(', ')}` : 'nothing, as no metrics are declared';
-  return [...issues, { path: ['objective'], message: `There is no metric ${objective}.`, expectation }];
+  for (const [field, name] of Object.entries({ objective, mainFigure })) {
+    if (name === undefined || names.includes(name)) continue;
+    issues.push({ path: [field], message: `There is no metric ${name}.`, expectation });
+  }
+  return issues;
 }
 
 function checkSource(source: MetricSource, path: readonly string[]): DefinitionIssue[] {

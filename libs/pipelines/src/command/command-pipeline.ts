@@ -50,6 +50,7 @@ export function commandPipeline(definition: CommandDefinition, means: CommandMea
       direction,
       description: description === '' ? (title ?? titleOf(metric)) : description,
       ...(optional && { optional }),
+      ...(metric === definition.mainFigure && { main: true }),
     }),
   );
   return {

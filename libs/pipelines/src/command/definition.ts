@@ -75,6 +75,7 @@ export const commandSchema = z.strictObject({
   inputs: z.record(fieldName, orEmpty(inputSchema)).default({}),
   metrics: z.record(fieldName, orEmpty(metricSchema)).default({}),
   objective: fieldName.optional(),
+  mainFigure: fieldName.optional(),
   artifacts: z
     .array(z.preprocess((value) => (typeof value === 'string' ? { pattern: value } : value), artifactSchema))
     .optional(),

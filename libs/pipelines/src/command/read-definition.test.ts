@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { mainFigure } from '../objective.js';
 import { parseParams } from '../parameters/parse.js';
 import { commandPipeline } from './command-pipeline.js';
 import { inlineFiles } from './inline-files.js';
@@ -68,6 +69,7 @@ limits: { memoryMb: -1 }
     ],
     ['a bad pattern', 'command: [x]\nmetrics: { m: { from: { pattern: "(" } } }', 'is no regular expression'],
     ['an unknown objective', 'command: [x]\nobjective: z', 'There is no metric z'],
+    ['an unknown main figure', 'command: [x]\nmainFigure: z', 'There is no metric z'],
     ['a stage twice', 'command: [x]\nstages: [a, a]', 'The stage a is named twice'],
     ['a name of ours', 'command: [x]\nsecrets: [BATCHYARD_KEY]', 'cannot be set'],
     [
@@ -113,6 +115,14 @@ limits: { memoryMb: -1 }
       '{ type: object, required: [a], properties: { a: { type: array, items: { type: number } }, g: { type: object, properties: { d: { type: boolean, default: true } } }, o: { type: string } } }',
     );
     expect(parseParams(schema, { a: [1] })).toEqual({ params: { a: [1], g: { d: true } } });
+  });
+
+  it('marks the main figure', () => {
+    const text = `${head}command: [x]\nmetrics: { cost: , flow: { unit: m³/s } }\nmainFigure: flow\n`;
+    const { definition } = readCommandDefinition(text, 'p.yaml');
+    if (definition === null) throw new Error('It has problems.');
+    const pipeline = commandPipeline(definition);
+    expect([mainFigure(pipeline).name, pipeline.objective]).toEqual(['flow', 'cost']);
   });
 
   it('takes in the files that it names', () => {

@@ -77,7 +77,7 @@ export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<J
     artifacts = await recorder.artifacts();
   } catch (thrown) {
     if (thrown instanceof JobSkipped && recorder.breach === null) return skippedResult(recorder, thrown);
-    error = describeFailure(thrown, recorder.stageName, job.outputDir);
+    error = describeFailure(thrown, failedStage(pipeline, recorder.stageName, thrown), job.outputDir);
     artifacts = await recorder.artifacts().catch(() => []);
   }
   // Work that was finished when the abort came counts as finished.
@@ -85,6 +85,14 @@ export async function executeJob(pipeline: Pipeline, job: JobRequest): Promise<J
   recorder.leaveStage(state);
   const { metrics, stages, warnings } = recorder;
   return { state, metrics, stages, artifacts, warnings, error: state === 'cancelled' ? null : error };
+}
+
+/** What is wrong with a job before it runs is told in the stage that could not have gone on, where the pipeline knows it. */
+function failedStage({ stageOfProblem }: Pipeline, stage: string, thrown: unknown): string {
+  if (stage !== VALIDATE_STAGE || stageOfProblem === undefined || !(thrown instanceof ProblemsError))
+    return stage;
+  const errors = thrown.problems.filter(({ severity }) => severity === 'error');
+  return errors.map(stageOfProblem).find((name) => name !== null) ?? stage;
 }
 
 /** The stage in which there was nothing to do did its part. */

@@ -13,6 +13,7 @@ const minimize = { direction: 'minimize' } as const;
 /** All metrics of river discharge. */
 export const metricSpecs: readonly MetricSpec[] = [
   metric('discharge_m3_s', 'Discharge', 'm³/s', 'Water that flows through the section.', {
+    main: true,
     relation: { title: 'Rating curve', to: 'water_level_m', law: 'power-law' },
   }),
   metric('water_level_m', 'Water level', 'm', 'Elevation of the water surface in the datum of the survey.'),

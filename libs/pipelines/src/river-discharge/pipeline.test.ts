@@ -122,10 +122,11 @@ describe('a made-up river', () => {
   });
 
   it.each([
-    ['water below the bed', { water_level: 5 }, {}, 'validate'],
-    ['water above the survey', { water_level: 20 }, {}, 'validate'],
-    ['a scaffold of another picture size', {}, { camera: { width_px: 640, height_px: 480 } }, 'validate'],
-    ['a time outside of the video', { start_time: 60 }, {}, 'validate'],
+    ['water below the bed', { water_level: 5 }, {}, 'discharge'],
+    ['water above the survey', { water_level: 20 }, {}, 'discharge'],
+    ['a scaffold of another picture size', {}, { camera: { width_px: 640, height_px: 480 } }, 'open-video'],
+    ['a time outside of the video', { start_time: 60 }, {}, 'extract'],
+    ['a parameter out of its range', { alpha: 2 }, {}, 'validate'],
     ['search lines on land', {}, { search: { kind: 'lines', length: 2, stations: [0.1] } }, 'rectify'],
     [
       'water too still to be seen',

@@ -9,6 +9,7 @@ import { saveResults } from './output/save.js';
 import { type RiverDischargeParams, riverDischargeParams } from './params.js';
 import { checkJob, openFor, prepareOrThrow } from './prepare.js';
 import { metricsOf, resultsOf } from './results.js';
+import { stageOfProblem } from './stage-of-problem.js';
 import { velocitySearch } from './velocity-search.js';
 
 export const riverDischarge: Pipeline<RiverDischargeParams> = {
@@ -57,6 +58,7 @@ export const riverDischarge: Pipeline<RiverDischargeParams> = {
   stages: ['open-video', 'rectify', 'extract', 'velocimetry', 'discharge', 'save'],
   check: checkJob,
   run,
+  stageOfProblem,
 };
 
 async function run(context: JobContext<RiverDischargeParams>): Promise<void> {

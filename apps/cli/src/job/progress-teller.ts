@@ -1,0 +1,98 @@
+/** Tells people how far running jobs are: on a terminal in one live line, elsewhere in lines of their own, now and then. */
+import type { JobResult } from '@batchyard/pipelines';
+import { progressLine } from '../terminal/progress.js';
+import { type JobProgress, type ProgressEvent, stageShares } from './job-progress.js';
+
+export interface ProgressTeller<K> {
+  /** @param name as people know the job; `[2/3] river.mp4` @param rounds as of `StageShares.begin` */
+  started(job: K, name: string, rounds?: number): void;
+  heard(job: K, event: ProgressEvent): void;
+  /** Takes the job off the live line and wipes that, so that its outcome can be written. */
+  ended(job: K, result: JobResult): void;
+  /** Writes a line below which the live line goes on. */
+  write(text: string): void;
+  clear(): void;
+}
+
+export interface TellerOptions {
+  /** Of the pipeline, in their order. */
+  readonly stages: readonly string[];
+  /** How many jobs there will be, and how many of them are done already. */
+  readonly total: number;
+  readonly done?: number;
+  /** Stands before the running jobs, given how many jobs ended; `12 of 64 cells`. Absent: nothing. */
+  readonly summary?: (done: number) => string;
+  /** Where nobody watches, a job is told of no oftener than this; null: not at all. */
+  readonly quietIntervalMs: number | null;
+  readonly stream?: NodeJS.WriteStream;
+  readonly nowMs?: () => number;
+}
+
+/** Where nobody watches. */
+export const defaultQuietIntervalMs = 5_000;
+/** Named on the live line; of the others it says how many. */
+const shownJobs = 3;
+
+interface RunningJob {
+  readonly name: string;
+  readonly progress: JobProgress;
+  toldMs: number;
+  toldPercent: number;
+}
+
+/** @returns a teller that writes to standard error */
+export function progressTeller<K>(options: TellerOptions): ProgressTeller<K> {
+  const { stages, total, summary, quietIntervalMs, stream = process.stderr, nowMs = Date.now } = options;
+  const line = progressLine(stream);
+  const shares = stageShares(stages);
+  const running = new Map<K, RunningJob>();
+  let done = options.done ?? 0;
+  const show = () => {
+    const jobs = [...running.values()];
+    const share = jobs.reduce((sum, { progress }) => sum + progress.fraction, done) / Math.max(1, total);
+    const named = jobs.slice(0, shownJobs).map(progressText);
+    const more = jobs.length > shownJobs ? [`${jobs.length - shownJobs} more`] : [];
+    const parts = [...(summary ? [summary(done)] : []), ...named, ...more];
+    if (parts.length > 0) line.show(parts.join(' · '), share);
+  };
+  const tell = (job: RunningJob) => {
+    const percent = percentOf(job.progress);
+    if (stream.isTTY || quietIntervalMs === null) return;
+    if (nowMs() - job.toldMs < quietIntervalMs || percent === job.toldPercent) return;
+    job.toldMs = nowMs();
+    job.toldPercent = percent;
+    stream.write(`${progressText(job)}\n`);
+  };
+  return {
+    started(job, name, rounds) {
+      running.set(job, { name, progress: shares.begin(rounds), toldMs: nowMs(), toldPercent: 0 });
+      show();
+    },
+    heard(job, event) {
+      const known = running.get(job);
+      if (known === undefined) return;
+      known.progress.hear(event);
+      tell(known);
+      show();
+    },
+    ended(job, result) {
+      running.delete(job);
+      shares.ended(result);
+      done++;
+      line.clear();
+    },
+    write(text) {
+      line.clear();
+      stream.write(`${text}\n`);
+    },
+    clear: line.clear,
+  };
+}
+
+const percentOf = ({ fraction }: JobProgress) => Math.floor(fraction * 100);
+
+/** `[2/3] river.mp4: 42 % extract` */
+function progressText({ name, progress }: RunningJob): string {
+  const percent = `${percentOf(progress)} %`;
+  return `${name === '' ? '' : `${name}: `}${percent}${progress.stage === null ? '' : ` ${progress.stage}`}`;
+}
