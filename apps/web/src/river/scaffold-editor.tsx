@@ -65,6 +65,7 @@ export function ScaffoldEditor(props: ScaffoldEditorProps) {
     setSelectedKey,
   });
   const markers = markersOf(draft, check);
+  const step = { draft, onChange: change, check };
   const shownTab = { value: tab, onChange: (value: string | null) => value !== null && setTab(value as Tab) };
   return (
     <>
@@ -153,37 +154,17 @@ export function ScaffoldEditor(props: ScaffoldEditorProps) {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="points">
-              <PointsStep
-                draft={draft}
-                onChange={change}
-                check={check}
-                selectedKey={selectedKey}
-                onSelect={setSelectedKey}
-              />
+              <PointsStep {...step} selectedKey={selectedKey} onSelect={setSelectedKey} />
             </Tabs.Panel>
             <Tabs.Panel value="section">
-              <SectionStep
-                draft={draft}
-                onChange={change}
-                check={check}
-                clicked={clickedBank}
-                onClicked={setClickedBank}
-              />
+              <SectionStep {...step} clicked={clickedBank} onClicked={setClickedBank} />
             </Tabs.Panel>
             <Tabs.Panel value="search">
-              <SearchStep
-                draft={draft}
-                onChange={change}
-                check={check}
-                isDrawing={isDrawing}
-                onDrawing={setDrawing}
-              />
+              <SearchStep {...step} isDrawing={isDrawing} onDrawing={setDrawing} />
             </Tabs.Panel>
             <Tabs.Panel value="save">
               <SaveStep
-                draft={draft}
-                onChange={change}
-                check={check}
+                {...step}
                 videoId={shown.isVideo ? (shown.file?.id ?? null) : null}
                 onStep={(step) => setTab(step === 'frame' ? 'points' : step)}
               />
