@@ -51,7 +51,7 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
           hasMore={list.hasNextPage}
           filter={{ ...filter, batchId: batch.id }}
           axes={axesOf(batch)}
-          metric={batch.objective.metric}
+          metric={batch.mainFigure}
           sort={shown.sort}
           onSort={(sort) => onShown({ sort })}
         />
@@ -61,10 +61,12 @@ export function BatchJobs({ batch, shown, onShown, moving }: BatchJobsProps) {
   );
 }
 
-/** Best first by the metric that the batch is ranked by; null for their order in the batch. */
-function sortOf({ objective }: LiveBatch, { sort }: ShownJobs) {
+/** Best first by the figure shown, largest first where no way is better; null for their order in the batch. */
+function sortOf({ objective, mainFigure }: LiveBatch, { sort }: ShownJobs) {
   if (sort === 'order') return null;
-  return { by: 'metric' as const, metric: objective.metric.name, direction: objective.direction };
+  const isObjective = mainFigure.name === objective.metric.name;
+  const direction = isObjective ? objective.direction : (mainFigure.direction ?? 'maximize');
+  return { by: 'metric' as const, metric: mainFigure.name, direction };
 }
 
 function titleOf({ states, settingKey, failureKey }: ShownJobs): string {

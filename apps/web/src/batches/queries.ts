@@ -75,7 +75,8 @@ export const liveBatchFragment = graphql(
       createdBy { name }
       design { id name }
       pipeline { name version title }
-      objective { direction metric { name title unit } }
+      objective { direction metric { name } }
+      mainFigure { name title unit direction }
       counts { ...Counts }
       running { id label stage progress startedAt workerId attempt explanation }
       firstFailure {

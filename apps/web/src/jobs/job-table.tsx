@@ -21,8 +21,13 @@ export interface JobTableProps {
   readonly jobs: readonly ListedJob[];
   /** Dotted paths of swept parameters: one column each. */
   readonly axes?: readonly string[];
-  /** The metric of interest: one column. */
-  readonly metric?: { readonly name: string; readonly title: string; readonly unit: string };
+  /** The main figure: one column. Without a direction neither way is better. */
+  readonly metric?: {
+    readonly name: string;
+    readonly title: string;
+    readonly unit: string;
+    readonly direction: 'minimize' | 'maximize' | null;
+  };
   readonly showBatch?: boolean;
   /** How the jobs are sorted; without `onSort` that cannot be changed. */
   readonly sort?: ShownJobs['sort'];
@@ -68,6 +73,7 @@ export function JobTable(props: JobTableProps) {
             <Table.Th ta="right" aria-sort={props.sort === 'metric' ? 'other' : undefined}>
               <MetricHead
                 title={titleWithUnit(metric.title, metric.unit)}
+                first={metric.direction === null ? 'largest first' : 'best first'}
                 sort={props.sort}
                 onSort={props.onSort}
               />
@@ -122,10 +128,11 @@ function PageBox({
 
 interface MetricHeadProps extends Pick<JobTableProps, 'sort' | 'onSort'> {
   readonly title: string;
+  readonly first: 'best first' | 'largest first';
 }
 
-/** The metric's name; a click sorts by it, best first, and another one goes back to the order of the batch. */
-function MetricHead({ title, sort, onSort }: MetricHeadProps) {
+/** The metric's name; a click sorts by it, and another one goes back to the order of the batch. */
+function MetricHead({ title, first, sort, onSort }: MetricHeadProps) {
   if (!onSort) return title;
   const isSorted = sort === 'metric';
   return (
@@ -136,12 +143,12 @@ function MetricHead({ title, sort, onSort }: MetricHeadProps) {
       onClick={() => onSort(isSorted ? 'order' : 'metric')}
       title={
         isSorted
-          ? 'Best first; jobs without a value are left out. Click for the order of the batch.'
-          : 'Sort by it, best first'
+          ? `Sorted, ${first}; jobs without a value are left out. Click for the order of the batch.`
+          : `Sort by it, ${first}`
       }
     >
       {title}
-      <VisuallyHidden>{isSorted ? ', sorted, best first' : ', sort best first'}</VisuallyHidden>{' '}
+      <VisuallyHidden>{isSorted ? `, sorted, ${first}` : `, sort ${first}`}</VisuallyHidden>{' '}
       {isSorted ? <IconArrowDown size={13} aria-hidden /> : <IconArrowsSort size={13} aria-hidden />}
     </UnstyledButton>
   );

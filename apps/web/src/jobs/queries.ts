@@ -112,7 +112,7 @@ export const jobFragment = graphql(
       lastFrame
       error { ...JobErrorParts }
       reusedFrom { id label batch { id name } }
-      batch { id name pipeline { name version title defaultParams paramsSchema stages metrics { name description } } }
+      batch { id name mainFigure { name } pipeline { name version title defaultParams paramsSchema stages metrics { name description } } }
       metrics { name title unit value direction }
       metricCourses { name title unit steps values }
       artifacts { id path title role mediaType sizeBytes sha256 url }

@@ -23,6 +23,11 @@ export function PipelineMetrics({ pipeline }: { readonly pipeline: WholePipeline
               <Table.Tr key={metric.name} style={{ verticalAlign: 'top' }}>
                 <Table.Td>
                   {metric.title}{' '}
+                  {metric.name === pipeline.mainFigure && (
+                    <Badge size="sm" variant="light" color="gray" tt="none" mr={4}>
+                      Main figure
+                    </Badge>
+                  )}
                   {metric.name === pipeline.objective && (
                     <Badge size="sm" variant="light" tt="none">
                       Ranks settings

@@ -9,6 +9,7 @@ export const pipelineFragment = graphql(`
     paramsSchema
     defaultParams
     objective
+    mainFigure
     stages
     canChunk
     inputs { name title description kind count optional extensions }
