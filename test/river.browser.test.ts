@@ -13,6 +13,7 @@ import {
   sampleVelocity,
   sampleVideo,
 } from '../libs/pipelines/src/river-discharge/sample.js';
+import { sampleIvy } from '../libs/pipelines/src/river-discharge/testing/sample-ivy.js';
 import { describeWithBrowser, type Installation, openInstallation } from './fixtures/dashboard.js';
 
 const site = sampleScaffold(exampleRiver);
@@ -168,6 +169,19 @@ describeWithBrowser('the scaffold editor', () => {
     await page.getByRole('link', { name: 'Open the scaffold old-weir.scaffold.json' }).click();
     await page.getByRole('heading', { name: 'Scaffold: Old weir' }).waitFor();
     await page.getByTestId('fit').filter({ hasText: 'camera, 8 points' }).waitFor();
+  }, 120_000);
+
+  it('opens an .ivy project that keeps no picture, by the size of a video that is chosen', async () => {
+    writeFileSync(path.join(installation.folder, 'weir.ivy'), sampleIvy());
+    await page.goto(`${origin}/projects/weir/files`);
+    await page.setInputFiles('input[type=file]', path.join(installation.folder, 'weir.ivy'));
+    await page.getByRole('link', { name: 'Open the scaffold weir.ivy' }).click();
+    await page.getByRole('heading', { name: 'Which video is this scaffold for?' }).waitFor();
+    await page.getByRole('textbox', { name: 'Video or picture' }).click();
+    await page.getByRole('option', { name: 'weir.y4m' }).click();
+    await page.getByTestId('fit').filter({ hasText: 'camera, 8 points' }).waitFor();
+    await stage().waitFor();
+    await page.getByText('128 × 96 pixels').waitFor();
   }, 120_000);
 
   it('fits a phone, and leaves no error in the console', async () => {

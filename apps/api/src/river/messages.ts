@@ -1,5 +1,6 @@
 /** What the service and its river process say to each other over their IPC channel. */
 import type {
+  FrameSize,
   InputFile,
   Problem,
   ScaffoldInspection,
@@ -16,6 +17,8 @@ export type RiverOrder =
       readonly subject: 'scaffold';
       readonly source: ScaffoldSource;
       readonly question: Omit<ScaffoldQuestion, 'text'>;
+      /** Of the camera, for projects that keep no picture of it; null: not known. */
+      readonly frameSize: FrameSize | null;
     }
   | { readonly subject: 'still'; readonly file: InputFile; readonly timeS: number }
   | { readonly subject: 'video'; readonly file: InputFile };

@@ -40,10 +40,10 @@ async function answer(order: RiverOrder): Promise<RiverAnswer> {
   }
 }
 
-async function inspect({ source, question }: Extract<RiverOrder, { subject: 'scaffold' }>) {
+async function inspect({ source, question, frameSize }: Extract<RiverOrder, { subject: 'scaffold' }>) {
   if ('text' in source) return inspectScaffold({ ...question, text: source.text });
   await refuseLarge(source.file);
-  return inspectScaffoldFile(source.file, question);
+  return inspectScaffoldFile(source.file, question, async () => frameSize);
 }
 
 /** Of .ivy projects, which hold pictures, only parts are read. */

@@ -1,5 +1,6 @@
 import { exampleRiver, sampleLevelM, sampleScaffoldText, sampleVideo } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleIvy } from '../../../../libs/pipelines/src/river-discharge/testing/sample-ivy.js';
 import { createProject } from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
 
@@ -25,10 +26,11 @@ beforeAll(async () => {
   });
   const form = new FormData();
   form.append('file', new Blob([video]), 'river.y4m');
+  form.append('file', new Blob([new Uint8Array(sampleIvy())]), 'site.ivy');
 
   const sent = await alice.fetch('/files/a', { method: 'POST', body: form });
-  const { files } = (await sent.json()) as { files: { id: string }[] };
-  ids['river.y4m'] = files[0]!.id;
+  const { files } = (await sent.json()) as { files: { id: string; name: string }[] };
+  for (const { id, name } of files) ids[name] = id;
 });
 afterAll(() => service.stop());
 
@@ -124,6 +126,15 @@ describe('checkScaffold', () => {
     expect(notes.data.checkScaffold).toMatchObject({ scaffold: null, problems: [{ code: 'NOT_JSON' }] });
   });
 
+  it('opens an .ivy project without a picture once the size of its frames is told', async () => {
+    const file = { fileId: ids['site.ivy'] };
+    const { data } = await check(alice, file);
+    expect(data.checkScaffold).toMatchObject({ scaffold: null, problems: [{ code: 'NO_FRAME_SIZE' }] });
+    const sized = (await check(alice, { ...file, frameSize: [widthPx, heightPx] })).data.checkScaffold;
+    expect(sized).toMatchObject({ method: 'camera', scaffold: { camera: { width_px: widthPx } } });
+    expect(sized.problems).toEqual([]);
+  });
+
   it('tells of problems with their places', async () => {
     const few = { ...scaffold, control_points: scaffold.control_points.slice(0, 3), alpha: 2 };
     const { problems, method } = (await check(alice, { scaffold: few })).data.checkScaffold;
@@ -135,6 +146,7 @@ describe('checkScaffold', () => {
     ['both a scaffold and a file', { scaffold: {}, fileId: '1' }],
     ['neither', {}],
     ['pixels that are no pairs', { scaffold: {}, pixels: [[1, 2, 3]] }],
+    ['a frame without height', { scaffold: {}, frameSize: [640] }],
     ['too many pixels', { scaffold: {}, pixels: Array(101).fill([1, 2]) }],
   ])('refuses %s', async (_what, input) => {
     expect((await check(alice, input)).codes).toEqual(['BAD_REQUEST']);

@@ -1,6 +1,6 @@
 import { NotFound, UserError } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
-import type { ScaffoldInspection } from '@batchyard/pipelines';
+import type { FrameSize, ScaffoldInspection } from '@batchyard/pipelines';
 import { Inject } from '@nestjs/common';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Identity } from '../access/identity.js';
@@ -34,7 +34,8 @@ export class ScaffoldsResolver {
     const pixels = readPixels(input.pixels ?? []);
     const { source, fileName } = await this.sourceOf(identity, projectId, input);
     const question = { fileName, waterLevel: input.waterLevel ?? null, pixels };
-    return presentInspection(await this.river.inspect({ source, question }).catch(asProblems));
+    const frameSize = readFrameSize(input.frameSize ?? null);
+    return presentInspection(await this.river.inspect({ source, question, frameSize }).catch(asProblems));
   }
 
   private async sourceOf(
@@ -67,6 +68,18 @@ function readPixels(pixels: readonly (readonly number[])[]): [number, number][] 
   if (pairs.length === pixels.length && pairs.length <= maxPixels) return pairs;
   const message = `pixels must be at most ${maxPixels} pairs [u, v].`;
   throw new UserError('BAD_REQUEST', message, { parameter: 'pixels' });
+}
+
+/** No camera has more pixels along a side. */
+const maxFramePx = 65_536;
+
+function readFrameSize(size: readonly number[] | null): FrameSize | null {
+  if (size === null) return null;
+  const [widthPx = 0, heightPx = 0, ...more] = size;
+  const isSize = more.length === 0 && [widthPx, heightPx].every((side) => side >= 1 && side <= maxFramePx);
+  if (isSize) return { widthPx, heightPx };
+  const message = `frameSize must be width and height, from 1 to ${maxFramePx} pixels.`;
+  throw new UserError('BAD_REQUEST', message, { parameter: 'frameSize' });
 }
 
 /** What cannot be read at all has problems and nothing else. */

@@ -1,5 +1,5 @@
 import type { ScaffoldInspection } from '@batchyard/pipelines';
-import { Field, Float, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { JsonScalar } from '../graphql/json.js';
 import { Problem } from '../graphql/problem.types.js';
 
@@ -10,6 +10,12 @@ export class CheckScaffoldInput {
   scaffold?: unknown;
   @Field(() => ID, { nullable: true, description: 'A file of the project, in place of `scaffold`.' })
   fileId?: string | null;
+  @Field(() => [Int], {
+    nullable: true,
+    description:
+      'Width and height (px) of the frames, for an .ivy project that keeps no picture of its camera.',
+  })
+  frameSize?: number[] | null;
   @Field(() => Float, {
     nullable: true,
     description: 'In the unit of the scaffold; that of its control points when absent.',

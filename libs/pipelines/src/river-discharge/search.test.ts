@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exampleRiver, sampleLevelM, sampleScaffold, sampleVelocity, sampleVideo } from './sample.js';
 import { createJobFolder, type FinishedJob, type JobFolder } from './testing/run-job.js';
-import { zipOf } from './testing/zip.js';
+import { sampleIvy } from './testing/sample-ivy.js';
 
 let jobs: JobFolder;
 beforeAll(async () => {
@@ -126,39 +126,7 @@ describe('a grid', () => {
 });
 
 it('an .ivy project is processed as it is', async () => {
-  const points = scaffold.control_points;
-  const project = {
-    rectification_method: 'camera matrix',
-    rectification_parameters: {
-      pixel_coords: points.map(({ pixel }) => pixel),
-      world_coords: points.map(({ world }) => world),
-      extent: [0, 6, -2.5, 2.5],
-      water_surface_elev: sampleLevelM,
-    },
-    // Water stands from 0.2778 m to 5.7222 m.
-    cross_section_line: JSON.stringify([
-      [
-        [5.0556, 49.5],
-        [113.944, 49.5],
-      ],
-    ]),
-    bathymetry_ac3_filename: 'survey-sample.mat',
-    number_grid_points_along_xs_line: 7,
-    pixel_ground_scale_distance_m: 0.05,
-    stiv_search_line_length_m: 4,
-    stiv_phi_origin: 0,
-    stiv_phi_range: 4,
-    stiv_dphi: 2,
-    stiv_num_pixels: 40,
-    extraction_timestep_ms: 1000,
-    display_units: 'Metric',
-  };
-  const survey = readFileSync(path.resolve(import.meta.dirname, 'testing/fixtures/survey-sample.mat'));
-  const archive = zipOf({
-    'project_data.json': JSON.stringify(project),
-    '5-discharge/survey-sample.mat': survey,
-  });
-  const job = await jobs.run(video, archive, { water_level: sampleLevelM });
+  const job = await jobs.run(video, sampleIvy(), { water_level: sampleLevelM });
   expect(largest(errorsOf(job))).toBeLessThan(0.06);
   expect(verticals(job)).toHaveLength(5);
 });
