@@ -28,6 +28,7 @@ export async function commitImport(
   const total = written.reduce((sum, status) => sum + counts[status], 0);
   const tell = (done: number) =>
     checks.progress.set(draft.id, { what: 'writing', done: Math.min(done, total), total });
+  tell(0);
   try {
     const judge = rowJudge(draft, handler, await checks.checkerOf(draft, handler));
     const rows = rowsToWrite(imports, draft, handler, judge, total);

@@ -6,7 +6,7 @@ let service: Service;
 let alice: Client;
 
 beforeAll(async () => {
-  service = await startTestService();
+  service = await startTestService({ maxImportRows: 1_000 });
   alice = await service.signIn('alice');
   await createProject(alice, 'lab');
 });
@@ -123,6 +123,20 @@ it('S2-88, S2-89: reads workbooks and text by what they are; S2-90: refuses othe
   expect((await importSheet('', { fileId })).problems).toMatchObject([
     { code: 'UNSUPPORTED_TYPE', message: 'Unsupported file type: .xyz' },
   ]);
+});
+
+it('refuses more rows than the service takes, and names the limit', async () => {
+  const rows = Array.from({ length: 1_100 }, (_, index) => `x${index}`);
+  const refused = await importSheet(['name', ...rows].join('\n'), {});
+  expect(refused.problems).toMatchObject([
+    {
+      code: 'TOO_MANY_ROWS',
+      message: expect.stringContaining(
+        'has more than 1,000 rows; this service takes at most 1,000 rows (MAX_IMPORT_ROWS).',
+      ),
+    },
+  ]);
+  expect(await drafts()).toEqual([]);
 });
 
 it('S2-92: names the sheets that a workbook has', async () => {
