@@ -89,6 +89,33 @@ describeWithBrowser('the form of a design', () => {
     await counts('2 settings × 3 inputs = 6 jobs');
   });
 
+  it('is filled in from a link that says what it could not take, and kept as a template whose versions are compared', async () => {
+    const link =
+      'pipeline=rigid-body&param.weights.lambda_rigid=900&param.weights.lambda_rigd=1&input.markers=walk.csv';
+    await page.goto(`${origin}/projects/a/batches/new?${link}`);
+    await page.getByText('there is no such parameter; did you mean weights.lambda_rigid?').waitFor();
+    await counts('1 setting × 1 input = 1 job');
+    const dialog = page.getByRole('dialog', { name: 'Save as template' });
+    const save = async () => {
+      await page.getByRole('button', { name: 'Save as template' }).click();
+      await dialog.getByLabel('Name').fill('Heavy');
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    await save();
+    await page.goto(`${origin}/projects/a/batches/${project.first.batchId}`);
+    await save();
+    await page.goto(`${origin}/projects/a/templates`);
+    await page.getByRole('link', { name: 'Heavy', exact: true }).click();
+    const changed = page.getByRole('row', { name: /weights\.lambda_rigid/ }).filter({ hasText: 'removed' });
+    await changed.getByText('900').waitFor();
+    await changed.getByText(/500.*\(default\)/).waitFor();
+    await page.getByRole('button', { name: 'Show version 1' }).click();
+    await page.getByRole('link', { name: 'New batch' }).click();
+    await page.getByText(/Filled in from the template.*, version 1 of 2\./).waitFor();
+    await page.getByRole('button', { name: 'Discard draft' }).click();
+  });
+
   it('saves the comparison as it is shown', async () => {
     await page.goto(`${origin}/projects/a/compare?batches=${project.first.batchId}&sort=-rank`);
     await page.getByRole('button', { name: 'Export' }).click();
