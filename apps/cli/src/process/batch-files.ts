@@ -115,6 +115,7 @@ function reportJob(
     metadata: {},
     metrics: result.metrics,
     durationS: processingTimeS,
+    peakMemoryBytes: null,
     error: result.error === null ? null : `${result.error.stage}: ${result.error.message}`,
     failureKind: null,
     failureKey: null,

@@ -63,6 +63,7 @@ export function reportStatistics(report: BatchReport): Record<string, unknown> {
     total_duration_seconds: report.totalDurationS,
     average_duration_seconds: durations?.mean ?? null,
     duration: written(durations),
+    memory_peak_mb: megabytes(report.peakMemoryBytes),
     metrics: byName,
     objective: facts.objective,
     best_job: writtenJob(objective?.best ?? null),
@@ -97,6 +98,8 @@ function writtenJob(job: ExtremeJob | null) {
     : { job_id: job.jobId, job_name: job.label, value: job.value, equal_jobs: job.ties };
 }
 
+const megabytes = (bytes: number | null) => (bytes === null ? null : Number((bytes / 1e6).toFixed(1)));
+
 function jobEntry(job: ReportJob) {
   return {
     job_id: job.id,
@@ -104,6 +107,7 @@ function jobEntry(job: ReportJob) {
     success: resultJobStates.some((state) => state === job.state),
     state: job.state,
     duration_seconds: job.durationS,
+    memory_peak_mb: megabytes(job.peakMemoryBytes),
     error: job.error,
     failure_kind: job.failureKind,
     warnings: job.warnings,

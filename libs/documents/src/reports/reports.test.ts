@@ -37,6 +37,7 @@ const job = (position: number, rest: Partial<ReportJob> = {}): ReportJob => ({
   metadata: {},
   metrics: { final_cost: 10 + position, error_mm: 0.5 },
   durationS: 2,
+  peakMemoryBytes: 120_400_000,
   error: null,
   failureKind: null,
   failureKey: null,
@@ -90,6 +91,7 @@ describe('JSON', () => {
       success_rate: 2 / 3,
       final_cost: { n: 2, mean: 11.5, std: 1.5, min: 10, max: 13, median: 11.5 },
       duration: { n: 3, mean: 2, std: 0, min: 2, max: 2, total: 6 },
+      memory_peak_mb: 120.4,
       best_job: { job_id: '1', value: 0.5, equal_jobs: 1 },
       failures: [{ kind: 'bad_input', jobs: 1 }],
       varying_parameters: ['weights.rigid'],
@@ -144,6 +146,11 @@ describe('HTML', () => {
       'none ran',
       [job(0, { state: 'waiting', metrics: {}, durationS: null })],
       '0 of 1 job succeeded, 1 not finished.',
+    ],
+    [
+      'S1-37 one was skipped',
+      [job(0), job(1, { state: 'skipped', metrics: {}, durationS: null })],
+      '1 of 2 jobs succeeded, 1 skipped.',
     ],
     ['there are none', [], '0 of 0 jobs succeeded.'],
   ] as const)('is a page when %s', async (_case, jobs, sentence) => {

@@ -43,10 +43,11 @@ export function extremeText(job: ExtremeJob | null, { spec }: MetricReport): str
 
 /** One sentence on how far the batch is: `12 of 27 jobs succeeded, 2 failed, 13 not finished.` */
 export function progressText(report: BatchReport): string {
-  const { successful, total, failed, notRun, unfinished } = report;
+  const { successful, total, failed, unfinished, counts } = report;
   const more = [
     [failed, 'failed'],
-    [notRun, 'cancelled or skipped'],
+    [counts.cancelled, 'cancelled'],
+    [counts.skipped, 'skipped'],
     [unfinished, 'not finished'],
   ] as const;
   const rest = more.filter(([n]) => n > 0).map(([n, what]) => `, ${countText(n)} ${what}`);

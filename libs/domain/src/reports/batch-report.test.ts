@@ -38,6 +38,7 @@ const job = (position: number, rest: Partial<ReportJob>): ReportJob => ({
   metadata: {},
   metrics: {},
   durationS: null,
+  peakMemoryBytes: null,
   error: null,
   failureKind: null,
   failureKey: null,
@@ -49,10 +50,16 @@ describe('a batch that is half through', () => {
   const report = batchReport(facts, [
     job(0, {
       durationS: 1,
+      peakMemoryBytes: 2e8,
       metrics: { error: 4, overlap: 0.5, count: 7 },
       params: { weight: 1, fixed: true },
     }),
-    job(1, { durationS: 3, metrics: { error: 2, overlap: 0.5 }, params: { weight: 2, fixed: true } }),
+    job(1, {
+      durationS: 3,
+      peakMemoryBytes: 1e8,
+      metrics: { error: 2, overlap: 0.5 },
+      params: { weight: 2, fixed: true },
+    }),
     job(2, {
       state: 'reused',
       metrics: { error: 9, overlap: 0.25 },
@@ -95,6 +102,7 @@ describe('a batch that is half through', () => {
       successful: 3,
       failed: 3,
       notRun: 1,
+      peakMemoryBytes: 2e8,
       unfinished: 1,
       successRate: 0.375,
       warnings: 1,

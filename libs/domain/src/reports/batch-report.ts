@@ -35,11 +35,13 @@ export function reportBuilder(facts: BatchFacts): ReportBuilder {
   const columns = parameterColumns();
   let total = 0;
   let warnings = 0;
+  let peakMemoryBytes: number | null = null;
   return {
     add(job) {
       total++;
       counts[job.state]++;
       warnings += job.warnings.length;
+      if (job.peakMemoryBytes !== null) peakMemoryBytes = Math.max(peakMemoryBytes ?? 0, job.peakMemoryBytes);
       columns.add(job);
       if (isIn(failedJobStates, job.state)) failures.add(job);
       const hasRun = job.state === 'succeeded' || isIn(failedJobStates, job.state);
@@ -59,6 +61,7 @@ export function reportBuilder(facts: BatchFacts): ReportBuilder {
         successRate: total === 0 ? 0 : successful / total,
         totalDurationS: secondsBetween(facts.createdAt, facts.finishedAt ?? facts.generatedAt),
         durations: durations.statistics(),
+        peakMemoryBytes,
         metrics: metrics.map((metric) => metric.finish()),
         relations: relations.flatMap((relation) => relation.finish() ?? []),
         ...failures.finish(),

@@ -43,6 +43,8 @@ export interface ReportJob {
   readonly metrics: Readonly<Record<string, number>>;
   /** From its last start to its end; null where it did not run or has not ended. */
   readonly durationS: number | null;
+  /** Of its process, over all attempts; null where nothing was measured. */
+  readonly peakMemoryBytes: number | null;
   readonly error: string | null;
   readonly failureKind: FailureKind | null;
   /** What equal failures share. */
@@ -126,6 +128,8 @@ export interface BatchReport {
   readonly totalDurationS: number;
   /** Of jobs that ran to an end, whether well or not; null when there is none. */
   readonly durations: Statistics | null;
+  /** Most that a job needed; null where nothing was measured. */
+  readonly peakMemoryBytes: number | null;
   /** One for each declared metric, in order. */
   readonly metrics: readonly MetricReport[];
   /** One for each declared relation of which a job reports both sides. */

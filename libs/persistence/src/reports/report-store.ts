@@ -105,6 +105,7 @@ async function* readJobs(session: Session, batchId: string): AsyncGenerator<Repo
          j.metadata, j.error->>'message' as error, j.failure_kind as "failureKind", j.failure_key as "failureKey",
          j.warnings, case when j.state <> 'reused' then
            extract(epoch from j.finished_at - j.started_at)::float8 end as "durationS",
+         (select max(a.peak_memory_bytes)::float8 from attempt a where a.job_id = j.id) as "peakMemoryBytes",
          coalesce((select jsonb_object_agg(m.name, m.value) from job_metric m where m.job_id = j.id), '{}') as metrics
        from job j where j.batch_id = $1 and j.chunk_of is null and j.position > $2 order by j.position limit $3`,
       [batchId, after, jobsAtOnce],
