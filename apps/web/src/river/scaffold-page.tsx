@@ -1,5 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
 import { useApi } from '@/graphql/hooks';
 import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
@@ -8,6 +9,7 @@ import { pipelinesQuery } from '@/pipelines/queries';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import { draftOfFile } from './draft/draft-of-file';
+import { MissingSize, type SizeOfFrame } from './missing-size';
 import { checkScaffoldQuery } from './queries';
 import { ScaffoldEditor } from './scaffold-editor';
 
@@ -40,11 +42,16 @@ interface OpenedScaffoldProps {
 
 function OpenedScaffold({ openedId, ...shared }: OpenedScaffoldProps) {
   const project = useCurrentProject();
-  const input = { projectSlug: project.slug, fileId: openedId };
+  const [size, setSize] = useState<SizeOfFrame | null>(null);
+  const frameSize = size && [size.widthPx, size.heightPx];
+  const input = { projectSlug: project.slug, fileId: openedId, frameSize };
   const { data, error, refetch } = useApi(checkScaffoldQuery, { input });
   if (error) return <Failure error={error} retry={refetch} />;
   if (!data) return <LoadingPage />;
   const { scaffold, problems } = data.checkScaffold;
+  if (scaffold === null && problems.length > 0 && problems.every(({ code }) => code === 'NO_FRAME_SIZE')) {
+    return <MissingSize {...shared} onSize={setSize} />;
+  }
   if (scaffold === null) {
     return (
       <>
@@ -56,6 +63,7 @@ function OpenedScaffold({ openedId, ...shared }: OpenedScaffoldProps) {
       </>
     );
   }
-  const opened = { draft: draftOfFile(scaffold as never), frameFileId: shared.firstFrameId, timeS: 0 };
+  const frameFileId = shared.firstFrameId ?? size?.fileId ?? null;
+  const opened = { draft: draftOfFile(scaffold as never), frameFileId, timeS: 0 };
   return <ScaffoldEditor {...shared} openedId={openedId} opened={opened} />;
 }
