@@ -53,14 +53,14 @@ export function Ledger({ scheduleId, zone, batchHref }: LedgerProps) {
               </Table.Td>
               <Table.Td data-label={occurrence.batch ? 'Batch' : undefined}>
                 {occurrence.batch && (
-                  <>
+                  <div>
                     <Anchor component={Link} href={batchHref(occurrence.batch.id)} size="sm">
                       {occurrence.batch.name}
                     </Anchor>
                     <div>
                       <BatchStateBadge state={occurrence.batch.state} />
                     </div>
-                  </>
+                  </div>
                 )}
               </Table.Td>
             </Table.Tr>
@@ -76,7 +76,7 @@ function Story({ occurrence }: { readonly occurrence: ListedOccurrence }) {
   const { story, reason, retries } = occurrence;
   const text = storyTexts[story];
   return (
-    <>
+    <div>
       <Text size="sm">
         {text.slice(0, 1).toUpperCase() + text.slice(1)}
         {retries > 0 && `, failed jobs tried again ${retries === 1 ? 'once' : `${retries} times`}`}
@@ -87,7 +87,7 @@ function Story({ occurrence }: { readonly occurrence: ListedOccurrence }) {
         </Text>
       )}
       <LeftOut occurrence={occurrence} />
-    </>
+    </div>
   );
 }
 

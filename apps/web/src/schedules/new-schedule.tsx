@@ -26,7 +26,7 @@ export function NewSchedule() {
       <PageHead
         title="New schedule"
         crumbs={[project.crumb, { label: 'Schedules', href: project.at('/schedules') }]}
-        description="Runs a design or a template at set times on your behalf, as long as you may run batches here."
+        description="Runs a design, a template or the rows of a sheet at set times on your behalf, as long as you may run batches here."
       />
       <ScheduleForm
         choices={choices.data}

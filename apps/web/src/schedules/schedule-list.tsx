@@ -83,12 +83,14 @@ function ScheduleTable({ schedules, hrefOf }: ScheduleTableProps) {
               </Text>
             </Table.Td>
             <Table.Td data-label="Rule">
-              <Text size="sm" ff="monospace">
-                {schedule.cron}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {schedule.zone}
-              </Text>
+              <div>
+                <Text size="sm" ff="monospace">
+                  {schedule.cron}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {schedule.zone}
+                </Text>
+              </div>
             </Table.Td>
             <Table.Td data-label="Next time">
               {schedule.isPaused ? (
@@ -117,12 +119,12 @@ function LastTime({ schedule: { latestOccurrence: last, zone } }: { readonly sch
       </Text>
     );
   return (
-    <>
+    <div>
       <LookBadge look={occurrenceLooks[last.state]} />
       <Text size="xs" c="dimmed">
         {formatInZone(last.dueAt, zone)}, {storyTexts[last.story]}
         {last.leftOut > 0 && `, ${last.leftOut} left out`}
       </Text>
-    </>
+    </div>
   );
 }

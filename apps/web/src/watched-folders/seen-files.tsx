@@ -104,7 +104,7 @@ function JobOf({ file: { batch, job } }: { readonly file: SeenFile }) {
   const project = useCurrentProject();
   if (!batch) return null;
   return (
-    <>
+    <div>
       <Anchor component={Link} href={project.at(job ? `/jobs/${job.id}` : `/batches/${batch.id}`)} size="sm">
         {job ? `Job ${job.id}` : batch.name}
       </Anchor>{' '}
@@ -117,6 +117,6 @@ function JobOf({ file: { batch, job } }: { readonly file: SeenFile }) {
           </Anchor>
         </Text>
       )}
-    </>
+    </div>
   );
 }

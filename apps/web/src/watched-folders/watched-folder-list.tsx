@@ -82,21 +82,25 @@ function FolderTable({ folders, hrefOf }: FolderTableProps) {
               </Text>
             </Table.Td>
             <Table.Td data-label="Where" style={{ overflowWrap: 'anywhere' }}>
-              <Text size="sm" ff="monospace">
-                {placeOf(folder)}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {folder.patterns.length === 0 ? 'every file' : folder.patterns.join(', ')}
-                {folder.recursive && ', in folders below too'}
-              </Text>
+              <div>
+                <Text size="sm" ff="monospace">
+                  {placeOf(folder)}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {folder.patterns.length === 0 ? 'every file' : folder.patterns.join(', ')}
+                  {folder.recursive && ', in folders below too'}
+                </Text>
+              </div>
             </Table.Td>
             <Table.Td data-label="Status">
-              <LookBadge look={statusLooks[folder.status]} />
-              {folder.problem && (
-                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {folder.problem}
-                </Text>
-              )}
+              <div>
+                <LookBadge look={statusLooks[folder.status]} />
+                {folder.problem && (
+                  <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                    {folder.problem}
+                  </Text>
+                )}
+              </div>
             </Table.Td>
             <Table.Td data-label="Files">
               <Files counts={folder.counts} />
@@ -111,7 +115,7 @@ function FolderTable({ folders, hrefOf }: FolderTableProps) {
 function Files({ counts }: Pick<ListedFolder, 'counts'>) {
   const open = counts.arriving + counts.waiting;
   return (
-    <>
+    <div>
       <Text size="sm">{counted(counts.started, 'file')} started</Text>
       {open + counts.refused > 0 && (
         <Text size="xs" c="dimmed">
@@ -120,6 +124,6 @@ function Files({ counts }: Pick<ListedFolder, 'counts'>) {
             .join(', ')}
         </Text>
       )}
-    </>
+    </div>
   );
 }

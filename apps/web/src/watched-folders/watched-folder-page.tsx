@@ -136,7 +136,7 @@ function Rules({ folder }: { readonly folder: WholeFolder }) {
         <Text size="sm" c="dimmed">
           {lookedAt ? (
             <>
-              Last look <RelativeTime at={lookedAt} />, every {formatDuration(pollS)}
+              Last look <RelativeTime at={lookedAt} />, every {spanText(pollS)}
             </>
           ) : (
             'Not looked into yet'
@@ -147,14 +147,17 @@ function Rules({ folder }: { readonly folder: WholeFolder }) {
         {patterns.length === 0 ? 'Every file' : `Files named ${patterns.join(' or ')}`}
         {recursive ? ', in folders below too,' : ''} is taken as <code>{input}</code>{' '}
         {doneSuffix === null
-          ? `once it has not changed for ${formatDuration(stableS)}`
+          ? `once it has not changed for ${spanText(stableS)}`
           : `once a file of its name and ${doneSuffix} lies beside it`}
-        . A batch starts when nothing came for {formatDuration(quietS)}, at the latest after{' '}
-        {formatDuration(longestWaitS)}.
+        . A batch starts when nothing came for {spanText(quietS)}, at the latest after{' '}
+        {spanText(longestWaitS)}.
       </Text>
     </Stack>
   );
 }
+
+/** Seconds as people chose them. */
+const spanText = (seconds: number) => (seconds < 120 ? `${seconds} s` : formatDuration(seconds));
 
 interface ActionsProps {
   readonly folder: WholeFolder;
