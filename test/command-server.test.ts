@@ -29,6 +29,9 @@ inputs: [{ markers: markers.csv }, { markers: broken.csv }]
   await client.graphql(
     'mutation { createProject(input: { slug: "lab", name: "Lab" }) { project { id } problems { message } } }',
   );
+  await client.graphql(
+    'mutation { createProject(input: { slug: "field", name: "Field" }) { problems { message } } }',
+  );
   const made = await client.graphql<{ createAccessToken: { token: string } }>(
     'mutation { createAccessToken(input: { name: "test", scope: write, expiresInDays: 1 }) { token } }',
   );
@@ -209,10 +212,6 @@ quietS: 0
 });
 
 it('saves a batch as a template, compares its versions, carries it to another project and runs it there', async () => {
-  const client = await service.signIn();
-  await client.graphql(
-    'mutation { createProject(input: { slug: "field", name: "Field" }) { problems { message } } }',
-  );
   const of = ['--project', 'lab'];
   const first = await command('template', 'save', 'Usual', '--batch', '1', '--note', 'Quick', ...of);
   expect(first).toMatchObject({

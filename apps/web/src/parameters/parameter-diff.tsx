@@ -10,10 +10,12 @@ export interface ParameterDiffProps {
   readonly params: Json;
   readonly defaults: Json;
   readonly schema: Json;
+  /** What the values are called. */
+  readonly noun?: 'parameter' | 'option';
 }
 
 /** Parameters of a job: those that differ from the defaults first, the others folded away. */
-export function ParameterDiff({ params, defaults, schema }: ParameterDiffProps) {
+export function ParameterDiff({ params, defaults, schema, noun = 'parameter' }: ParameterDiffProps) {
   const [opened, { toggle }] = useDisclosure(false);
   const rows = rowsOf(params, defaults, schema);
   const changed = rows.filter((row) => row.changed);
@@ -22,17 +24,17 @@ export function ParameterDiff({ params, defaults, schema }: ParameterDiffProps) 
     <>
       {changed.length === 0 ? (
         <Text size="sm" c="dimmed" mb="xs">
-          All parameters have their defaults.
+          All {noun}s have their defaults.
         </Text>
       ) : (
-        <DiffTable rows={changed} withDefault />
+        <DiffTable rows={changed} noun={noun} withDefault />
       )}
       {unchanged.length > 0 && (
         <Button variant="subtle" size="compact-sm" mt="xs" onClick={toggle} aria-expanded={opened}>
           {opened ? 'Hide' : 'Show'} {unchanged.length} at their default
         </Button>
       )}
-      {opened && <DiffTable rows={unchanged} withDefault={false} />}
+      {opened && <DiffTable rows={unchanged} noun={noun} withDefault={false} />}
     </>
   );
 }
@@ -57,12 +59,18 @@ function rowsOf(params: Json, defaults: Json, schema: Json): Row[] {
   }));
 }
 
-function DiffTable({ rows, withDefault }: { readonly rows: readonly Row[]; readonly withDefault: boolean }) {
+interface DiffTableProps {
+  readonly rows: readonly Row[];
+  readonly noun: 'parameter' | 'option';
+  readonly withDefault: boolean;
+}
+
+function DiffTable({ rows, noun, withDefault }: DiffTableProps) {
   return (
     <Table className="numeric" verticalSpacing={5}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Parameter</Table.Th>
+          <Table.Th>{noun === 'parameter' ? 'Parameter' : 'Option'}</Table.Th>
           <Table.Th>Value</Table.Th>
           {withDefault && <Table.Th>Default</Table.Th>}
         </Table.Tr>

@@ -129,12 +129,14 @@ function TemplateTable({ templates, archived }: TemplateTableProps) {
               </Text>
             </Table.Td>
             <Table.Td data-label="Saved">
-              <RelativeTime at={createdAt} />
-              {createdBy && (
-                <Text size="xs" c="dimmed">
-                  by {createdBy.name}
-                </Text>
-              )}
+              <div>
+                <RelativeTime at={createdAt} />
+                {createdBy && (
+                  <Text size="xs" c="dimmed">
+                    by {createdBy.name}
+                  </Text>
+                )}
+              </div>
             </Table.Td>
             <Table.Td>
               {project.may('run') && !archived && (

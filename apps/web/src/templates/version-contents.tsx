@@ -1,6 +1,6 @@
 'use client';
 import { isJsonObject, type Json, withValueAt } from '@batchyard/domain';
-import { Anchor, Code, Grid, Table, Text } from '@mantine/core';
+import { Anchor, Code, Grid, Group, Table, Text } from '@mantine/core';
 import { formatBytes } from '@/formatting/numbers';
 import { useApi } from '@/graphql/hooks';
 import { CopyIcon } from '@/page/copy-text';
@@ -41,7 +41,12 @@ export function VersionContents({ version, pipeline }: VersionContentsProps) {
       <Grid.Col span={{ base: 12, md: 6 }}>
         <Panel title="Options" h="100%">
           {isJsonObject(version.options as Json) && Object.keys(version.options as object).length > 0 ? (
-            <ParameterDiff params={version.options as Json} defaults={defaultsIn(schema)} schema={schema} />
+            <ParameterDiff
+              params={version.options as Json}
+              defaults={defaultsIn(schema)}
+              schema={schema}
+              noun="option"
+            />
           ) : (
             <Text size="sm" c="dimmed">
               All options have their defaults.
@@ -99,7 +104,10 @@ function SharedFiles({ files, pipeline }: SharedFilesProps) {
             </Table.Td>
             <Table.Td data-label="Size">{formatBytes(sizeBytes)}</Table.Td>
             <Table.Td data-label="SHA-256">
-              <Code fz="xs">{sha256.slice(0, 12)}</Code> <CopyIcon value={sha256} what="the checksum" />
+              <Group gap={4} wrap="nowrap">
+                <Code fz="xs">{sha256.slice(0, 12)}</Code>
+                <CopyIcon value={sha256} what="the checksum" />
+              </Group>
             </Table.Td>
           </Table.Tr>
         ))}

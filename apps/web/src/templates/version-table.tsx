@@ -39,12 +39,14 @@ export function VersionTable({ versions, shown, onShow }: VersionTableProps) {
               {files.length === 0 ? 'none' : counted(files.length, 'file')}
             </Table.Td>
             <Table.Td data-label="Saved">
-              <RelativeTime at={createdAt} />
-              {createdBy && (
-                <Text size="xs" c="dimmed">
-                  by {createdBy.name}
-                </Text>
-              )}
+              <div>
+                <RelativeTime at={createdAt} />
+                {createdBy && (
+                  <Text size="xs" c="dimmed">
+                    by {createdBy.name}
+                  </Text>
+                )}
+              </div>
             </Table.Td>
             <Table.Td>
               {version === shown ? (

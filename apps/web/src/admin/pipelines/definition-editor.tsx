@@ -9,19 +9,24 @@ import { PipelineMetrics } from '@/pipelines/pipeline-metrics';
 import { PipelineParameters } from '@/pipelines/pipeline-parameters';
 import { pipelinesQuery } from '@/pipelines/queries';
 import { ProblemList } from '@/problems/problem-list';
+import type { DefinitionDraft } from './definition-draft';
+import { DefinitionForm } from './definition-form';
 import { checkDefinitionQuery, definePipeline, pipelineVersionsQuery } from './queries';
 
 export interface DefinitionEditorProps {
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** What the fields say, which `text` is written from; null: the text is edited itself. */
+  readonly draft: DefinitionDraft | null;
+  readonly onDraft: (draft: DefinitionDraft | null) => void;
   readonly onClose: () => void;
 }
 
 /** A pause in typing after which the text is checked. */
 const checkAfterMs = 400;
 
-/** A definition as text, what is wrong with it, and what people will see of it. */
-export function DefinitionEditor({ text, onText, onClose }: DefinitionEditorProps) {
+/** A definition as a form or as text, what is wrong with it, and what people will see of it. */
+export function DefinitionEditor({ text, onText, draft, onDraft, onClose }: DefinitionEditorProps) {
   const [yaml] = useDebouncedValue(text, checkAfterMs);
   const { data, error } = useApi(checkDefinitionQuery, { yaml }, { keepPrevious: true });
   const submit = useSubmit(definePipeline, [pipelineVersionsQuery, pipelinesQuery]);
@@ -35,6 +40,11 @@ export function DefinitionEditor({ text, onText, onClose }: DefinitionEditorProp
         title="Definition"
         actions={
           <Group gap="xs">
+            {draft !== null && (
+              <Button variant="subtle" size="xs" onClick={() => onDraft(null)}>
+                Edit as YAML
+              </Button>
+            )}
             <Button variant="subtle" color="gray" size="xs" onClick={onClose}>
               Discard
             </Button>
@@ -50,12 +60,16 @@ export function DefinitionEditor({ text, onText, onClose }: DefinitionEditorProp
         }
       >
         <Stack gap="sm">
-          <CodeArea
-            aria-label="Definition as YAML"
-            value={text}
-            onChange={(event) => onText(event.currentTarget.value)}
-            error={problems.length > 0}
-          />
+          {draft === null ? (
+            <CodeArea
+              aria-label="Definition as YAML"
+              value={text}
+              onChange={(event) => onText(event.currentTarget.value)}
+              error={problems.length > 0}
+            />
+          ) : (
+            <DefinitionForm draft={draft} onDraft={onDraft} />
+          )}
           <ProblemList problems={problems} />
           <ProblemList error={submit.error ?? error} />
           <Text size="xs" c="dimmed">
