@@ -94,6 +94,19 @@ describe('assigning from a stream', () => {
     expect(await saidIn(lab, projectId)).toEqual(['e1: phenotype BODY_AXIS {[0,5)}']);
   });
 
+  it('S2-100: lets others annotate other subjects of the project meanwhile', async () => {
+    let theirs: unknown = null;
+    async function* slow() {
+      yield [said('e1', 'EDEMA', '[0:5]')];
+      theirs = await assignTo(lab, projectId, [{ subject: 'e2', value: 'EDEMA', frames: '[0:2]' }]);
+      yield [said('e1', 'BODY_AXIS', '[10:15]')];
+    }
+    const result = await stream({ subjects: ['e1'], replaced: new Set(), portions: slow });
+    expect(theirs).toMatchObject({ assigned: 1, failed: 0 });
+    expect(result).toMatchObject({ assigned: 2 });
+    expect(await saidIn(lab, projectId)).toHaveLength(3);
+  });
+
   it('S2-99: keeps nothing when the process ends in the middle', async () => {
     async function* cut() {
       yield [said('e1', 'EDEMA', '[0:5]')];

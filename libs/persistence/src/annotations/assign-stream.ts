@@ -6,6 +6,7 @@ import type { Actor } from '../changesets/record.js';
 import { keptAwake } from '../database/kept-awake.js';
 import type { Database, Session } from '../database/session.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
+import { authorOf, knowAuthor } from './annotators.js';
 import type {
   AssignmentEntry,
   EntryOutcome,
@@ -41,6 +42,8 @@ export async function assignStream(
   assignments: StreamedAssignments,
   onProgress: (done: number) => void,
 ): Promise<StreamedResult> {
+  // In a transaction of its own: whoever else says something in this name for the first time need not wait for this one.
+  await database.transaction((session) => knowAuthor(session, projectId, authorOf(actor)));
   try {
     return await database.transaction(async (session) => {
       const run = await beginRun(session, actor, projectId, rules);
