@@ -1,6 +1,7 @@
 'use client';
 import { Stack } from '@mantine/core';
 import { useApi } from '@/graphql/hooks';
+import { MyNotifications } from '@/notifications/my-notifications';
 import { Failure } from '@/page/failure';
 import { LoadingPage } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
@@ -18,6 +19,7 @@ export function Account() {
     <>
       <PageHead title="Account" description={`${me.user.name} · ${me.user.email}`} />
       <Stack gap="md" maw={960}>
+        <MyNotifications />
         <PasswordForm hasPassword={me.hasPassword} />
         <AccessTokens tokens={me.accessTokens} />
         <Sessions sessions={me.sessions} />

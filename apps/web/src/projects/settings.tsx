@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { problemsOf } from '@/graphql/error';
 import { useApi, useSubmit } from '@/graphql/hooks';
+import { Receivers } from '@/notifications/receivers';
 import { Failure } from '@/page/failure';
 import { LoadingRows } from '@/page/loading';
 import { PageHead } from '@/page/page-head';
@@ -24,7 +25,7 @@ export function ProjectSettings() {
       <PageHead
         title="Settings"
         crumbs={[project.crumb]}
-        description="How the project is named and described, and how much it may run at once."
+        description="How the project is named and described, how much it may run at once, and whom it tells what happens."
       />
       <Panel maw={640}>
         {data ? (
@@ -35,6 +36,11 @@ export function ProjectSettings() {
           <LoadingRows rows={3} height={58} />
         )}
       </Panel>
+      {project.may('manage') && (
+        <Stack mt="md" maw={960}>
+          <Receivers slug={project.slug} />
+        </Stack>
+      )}
     </>
   );
 }

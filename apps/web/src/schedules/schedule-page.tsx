@@ -15,6 +15,7 @@ import { CalendarStrip } from './calendar-strip';
 import { EditSchedule } from './edit-schedule';
 import { Ledger } from './ledger';
 import { NextTimes } from './next-times';
+import { Nights } from './nights';
 import {
   calendarQuery,
   occurrencesQuery,
@@ -77,6 +78,7 @@ export function SchedulePage({ id }: { readonly id: string }) {
             <NextTimes times={schedule.nextDueTimes} zone={schedule.zone} />
           )}
         </Panel>
+        <Nights scheduleId={id} />
         <Days schedule={schedule} mayRun={mayRun} />
         {schedule.backfills.length > 0 && (
           <Panel title="Backfills">

@@ -1,6 +1,6 @@
 'use client';
 import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconKey, IconLogout, IconServer2, IconTerminal2 } from '@tabler/icons-react';
+import { IconKey, IconLogout, IconMail, IconServer2, IconTerminal2 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { signOut } from '@/sign-in/session';
@@ -49,7 +49,7 @@ export function AccountMenu({ user }: { readonly user: ShellData['me']['user'] }
         </div>
         <Menu.Divider />
         <Menu.Item closeMenuOnClick component={Link} href="/account" leftSection={<IconKey size={16} />}>
-          Password and access tokens
+          Password, mail and access tokens
         </Menu.Item>
         {user.isAdministrator && (
           <Menu.Item closeMenuOnClick component={Link} href="/admin" leftSection={<IconServer2 size={16} />}>
@@ -64,6 +64,16 @@ export function AccountMenu({ user }: { readonly user: ShellData['me']['user'] }
             leftSection={<IconTerminal2 size={16} />}
           >
             Pipelines and secrets
+          </Menu.Item>
+        )}
+        {user.isAdministrator && (
+          <Menu.Item
+            closeMenuOnClick
+            component={Link}
+            href="/admin/mail"
+            leftSection={<IconMail size={16} />}
+          >
+            Mail and webhooks
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>

@@ -1,0 +1,5 @@
+import { MailServerPage } from '@/notifications/mail-server';
+
+export default function Page() {
+  return <MailServerPage />;
+}
