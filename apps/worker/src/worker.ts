@@ -24,7 +24,7 @@ import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
-import { beginJob, type JobRunner } from './run-job/run-job.js';
+import { beginJob, beginNextJob, type JobRunner } from './run-job/run-job.js';
 import { openSlots, type Slots } from './run-job/slots.js';
 import { runSchedules } from './schedules/run-schedules.js';
 import { watchFolders } from './watched-folders/watch-folders.js';
@@ -116,12 +116,17 @@ export async function startWorker(
   const notifications = runNotifications(store, { workerId: id, environment, onError });
   const watching = watchFolders(store, { log, onError });
   const ignoreCancels = store.changes.onCancel(held.check);
-  const pace = paceDispatch({ wake: dispatching.wake, slots, inHand: () => runSlots.waiting });
+  const pace = paceDispatch({
+    wake: dispatching.wake,
+    slots,
+    inHand: () => (runSlots.helpThemselves ? Number.POSITIVE_INFINITY : runSlots.waiting),
+  });
   const unsubscribe = store.changes.subscribe('all', pace.changed, dispatchPauseMs);
   const runSlots: Slots = openSlots({
     count: slots,
     // What it does not take stays queued and is announced again.
     begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
+    beginNextOf: async (batchId) => (disks.refusal === null ? beginNextJob(runner, batchId) : null),
     async onEnd(batchId, hasFailed) {
       pace.jobEnded();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);

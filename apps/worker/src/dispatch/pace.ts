@@ -12,7 +12,7 @@ export interface DispatchPace {
 export interface DispatchPaceOptions {
   readonly wake: () => void;
   readonly slots: number;
-  /** Jobs that were heard of and that no slot has begun. */
+  /** Jobs that were heard of and that no slot has begun; infinite where slots need not hear of any. */
   readonly inHand: () => number;
 }
 

@@ -44,18 +44,26 @@ export interface JobRunner {
 }
 
 /** Starts a job and runs it. @returns null when it was not ours to start; never rejects */
-export async function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
-  const { store, workerId, timing, onError } = runner;
-  const job = await store.jobs.start(jobId, workerId, timing.leaseMs).catch((error) => {
-    // It stays queued and is announced again.
-    onError(error);
+export function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
+  // One that is not started stays queued and is announced again.
+  return begin(runner, runner.store.jobs.start(jobId, runner.workerId, runner.timing.leaseMs));
+}
+
+/** Starts and runs the next job of an open batch. @returns null when there is none; never rejects */
+export function beginNextJob(runner: JobRunner, batchId: string): Promise<BegunJob | null> {
+  return begin(runner, runner.store.jobs.startNext(batchId, runner.workerId, runner.timing.leaseMs));
+}
+
+async function begin(runner: JobRunner, started: Promise<StartedJob | null>): Promise<BegunJob | null> {
+  const job = await started.catch((error) => {
+    runner.onError(error);
     return null;
   });
   if (job === null) return null;
   await failPoint('after_start');
   const attempt = new Attempt();
   const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
-  return { batchId: job.batchId, end: runToEnd(runner, job, attempt, release) };
+  return { batchId: job.batchId, isOpen: job.isOpen, end: runToEnd(runner, job, attempt, release) };
 }
 
 async function runToEnd(

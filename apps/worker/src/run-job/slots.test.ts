@@ -15,8 +15,9 @@ function slotsOf(count: number, notOurs: readonly string[] = []) {
           resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
         );
       });
-      return { batchId: 'b', end };
+      return { batchId: 'b', isOpen: false, end };
     },
+    beginNextOf: async () => null,
     onEnd: async (_batchId, hasFailed) => void log.push(hasFailed ? 'failure looked at' : 'end'),
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -6,6 +6,8 @@
 /** A job that was started and runs. */
 export interface BegunJob {
   readonly batchId: string;
+  /** Its batch is open: its jobs may be begun without a message. */
+  readonly isOpen: boolean;
   /** Waits for the job's process; never rejects. */
   readonly end: Promise<JobRunEnd>;
 }
@@ -20,6 +22,8 @@ export interface SlotOptions {
   readonly count: number;
   /** Null when the job is not ours to start; must not reject. */
   readonly begin: (jobId: string) => Promise<BegunJob | null>;
+  /** The next job of an open batch; null when there is none; must not reject. */
+  readonly beginNextOf: (batchId: string) => Promise<BegunJob | null>;
   /** The end of a job is durable. After a failure it is awaited before the slot goes on. */
   readonly onEnd: (batchId: string, hasFailed: boolean) => Promise<void>;
 }
@@ -29,6 +33,8 @@ export interface Slots {
   run(jobIds: readonly string[]): Promise<void>;
   /** Jobs in hand that no slot has begun. */
   readonly waiting: number;
+  /** The slots find their jobs in an open batch and need none in hand. */
+  readonly helpThemselves: boolean;
   /** Begins nothing more; what waits is left to others. */
   close(): void;
   /** Waits until no slot is in use. */
@@ -40,8 +46,10 @@ interface Ticket {
   readonly done: () => void;
 }
 
-export function openSlots({ count, begin, onEnd }: SlotOptions): Slots {
+export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Slots {
   let line: Ticket[] = [];
+  let isClosed = false;
+  let helpThemselves = false;
   const busy = new Set<Promise<void>>();
 
   /** Begins the next job in line that is ours to start. */
@@ -53,23 +61,33 @@ export function openSlots({ count, begin, onEnd }: SlotOptions): Slots {
     }
     return null;
   };
-  const endAndBeginNext = async (job: BegunJob) => {
+  /** A slot that goes on with the batch keeps its message, so that it counts as taken. */
+  const goOnWith = async (ticket: Ticket, { batchId, isOpen }: BegunJob) => {
+    if (!isOpen || isClosed || line.length > 0) return beginNext();
+    const next = await beginNextOf(batchId);
+    helpThemselves = next !== null;
+    return next === null ? beginNext() : ([ticket, next] as const);
+  };
+  const endAndGoOn = async (ticket: Ticket, job: BegunJob) => {
     const { hasFailed, record } = await job.end;
     if (hasFailed) {
       // What may change the whole batch is looked at before the next job starts.
       await record();
       await onEnd(job.batchId, true);
-      return beginNext();
+      return goOnWith(ticket, job);
     }
-    const [next] = await Promise.all([beginNext(), record().then(() => onEnd(job.batchId, false))]);
+    const [next] = await Promise.all([
+      goOnWith(ticket, job),
+      record().then(() => onEnd(job.batchId, false)),
+    ]);
     return next;
   };
   const occupy = async () => {
     let current = await beginNext();
     while (current !== null) {
       const [ticket, job] = current;
-      current = await endAndBeginNext(job);
-      ticket.done();
+      current = await endAndGoOn(ticket, job);
+      if (current?.[0] !== ticket) ticket.done();
     }
   };
   const fill = () => {
@@ -96,7 +114,11 @@ export function openSlots({ count, begin, onEnd }: SlotOptions): Slots {
     get waiting() {
       return line.length;
     },
+    get helpThemselves() {
+      return helpThemselves && busy.size > 0;
+    },
     close() {
+      isClosed = true;
       const dropped = line;
       line = [];
       for (const ticket of dropped) ticket.done();

@@ -2,6 +2,7 @@
  * Which waiting jobs go to the queue next: fair round robin over projects; within a project by age with head start;
  * within a batch by the job's own priority, then position. Never more than a batch, its project or the window allow.
  */
+import { openBatchOf } from './open-batch.js';
 import {
   type ActiveBatch,
   byHeadStart,
@@ -33,6 +34,8 @@ export interface DispatchPlan {
   readonly choices: readonly Choice[];
   /** Jobs that a worker takes at once, for its slots to share; 1 unless they are tiny. */
   readonly jobsPerMessage: number;
+  /** See `openBatchOf`. */
+  readonly openBatchId: string | null;
 }
 
 export interface DispatchRule {
@@ -70,6 +73,8 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
       );
       startedBefore = started;
       lookedAtMs = nowMs;
+      // Its jobs need no stock: those who run them help themselves.
+      startedSince.delete(openBatchOf(situation) ?? '');
       rooms = roomsInWindows(situation, startedSince);
       return limitsOf(situation, rooms);
     },
@@ -78,6 +83,7 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
       return {
         choices: chooseFairly(situation, candidates, rooms),
         jobsPerMessage: jobsPerMessage(situation.workers.length, started),
+        openBatchId: openBatchOf(situation),
       };
     },
   };

@@ -39,7 +39,7 @@ describe('job states', () => {
   });
 
   it('tell which states a verb may start from', () => {
-    expect(statesBefore('start')).toEqual(['queued']);
+    expect(statesBefore('start')).toEqual(['queued', 'waiting']);
     expect(statesBefore('dispatch')).toEqual(['waiting', 'lost']);
   });
 

@@ -87,7 +87,11 @@ const transitionsByVerb: Record<JobVerb, readonly (readonly [JobState, JobState]
     ['waiting', 'queued'],
     ['lost', 'queued'],
   ],
-  start: [['queued', 'running']],
+  start: [
+    ['queued', 'running'],
+    /** Of an open batch, whose jobs workers start without being told of each. */
+    ['waiting', 'running'],
+  ],
   finish: [
     ['running', 'succeeded'],
     ['running', 'failed'],

@@ -26,8 +26,9 @@ export async function dispatchJobs(
     if (!lock?.mine) return null;
     const situation = await readSituation(session, livingMs);
     const limits = rule.limits(situation);
-    if (limits.size === 0) return 0;
-    const { choices, jobsPerMessage } = rule.choose(situation, await readCandidates(session, limits));
+    const candidates = await readCandidates(session, limits);
+    const { choices, jobsPerMessage, openBatchId } = rule.choose(situation, candidates);
+    await declareOpen(session, openBatchId);
     const queued = await markQueued(session, choices);
     if (queued.length > 0) {
       await failPoint('in_dispatch');
@@ -45,10 +46,25 @@ export async function dispatchJobs(
   });
 }
 
+/** Longer than passes are apart, and short for a batch that comes while nobody dispatches. */
+const openForMs = 3_000;
+
+/** Written again when half of the time is over, not at each pass. @param batchId null: no batch is open */
+async function declareOpen(session: Session, batchId: string | null): Promise<void> {
+  await session.query(
+    `with closed as (delete from open_batch where batch_id is distinct from $1::bigint)
+     insert into open_batch as o (batch_id, until)
+     select $1, clock_timestamp() + $2 * interval '1 ms' where $1 is not null
+     on conflict (batch_id) do update set until = excluded.until where o.until < clock_timestamp() + $2 / 2 * interval '1 ms'`,
+    [batchId, openForMs],
+  );
+}
+
 async function readCandidates(
   session: Session,
   limits: ReadonlyMap<string, number>,
 ): Promise<Map<string, DispatchCandidate[]>> {
+  if (limits.size === 0) return new Map();
   const rows = await session.query<DispatchCandidate & { batchId: string }>(
     `select b.id as "batchId", j.id, j.attempt from unnest($1::bigint[], $2::int[]) b (id, at_most)
      cross join lateral (

@@ -24,6 +24,12 @@ export function jobStore(
      * @param leaseMs the worker must renew the lease before this time is over
      */
     start: (jobId: string, workerId: string, leaseMs: number) => writer.start(jobId, workerId, leaseMs),
+    /**
+     * `waiting → running` of the next job of an open batch, which a slot asks for when it gets free. Null when the batch
+     * is not open any more or has no job to start.
+     */
+    startNext: (batchId: string, workerId: string, leaseMs: number) =>
+      writer.startNext(batchId, workerId, leaseMs),
     /** The chunks of a job, in order, with their results: what it merges. */
     chunkResults: (jobId: string) => readChunkResults(database, jobId),
     report: (fence: Fence, report: JobReport) => reportJob(database, fence, report),

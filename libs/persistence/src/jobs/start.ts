@@ -18,4 +18,6 @@ export interface StartedJob {
   /** Its chunks have been computed, and their results are to be merged. */
   readonly isMerge: boolean;
   readonly options: BatchOptions;
+  /** Its batch is open: when this job ends, the next one may be started without being told of. */
+  readonly isOpen: boolean;
 }

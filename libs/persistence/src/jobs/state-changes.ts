@@ -15,35 +15,53 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
 export const countsItself = 'batchyard.counts_itself=on';
 
 /**
- * Ends and starts jobs ($1: list of what `finishParameter` and `startParameter` make) and returns those whose guard
- * held. Announces them and the notices $2, or nothing where that is null. One update for both, because each costs its triggers and the checks of its table, however few rows it changes.
+ * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns
+ * those whose guard held; who asks for the next job of an open batch is answered by one that nobody asked for by its id.
+ * Announces them and the notices $2, or nothing where that is null. One update for all, because each costs its triggers
+ * and the checks of its table, however few rows it changes.
  * It counts what the trigger of `job` counts for all other statements (`countsItself`).
  * `lets` comes before any row is locked: whoever holds a batch's lock exclusively may be waiting for such a row.
  */
 export const changeStatesSql = `
-with asked as materialized (
+with told as materialized (
   -- A state that the plan cannot know beforehand keeps it from reading all queued or running jobs instead of these by
   -- key; the limits make it look by key, whatever the tables looked like when it was made.
-  select a.*, a.outcome is null as starts, case when a.outcome is null then 'queued' else 'running' end as state, job.batch_id
-  from jsonb_to_recordset($1::jsonb) a (id bigint, attempt int, "workerId" text, "leaseMs" float8, outcome text,
-    error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint,
-    metrics jsonb, artifacts jsonb, stages jsonb)
+  select a.*, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id
+  from jsonb_to_recordset($1::jsonb) a (id bigint, "nextOf" bigint, attempt int, "workerId" text, "leaseMs" float8,
+    outcome text, error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb,
+    "peakMemoryBytes" bigint, metrics jsonb, artifacts jsonb, stages jsonb)
   left join lateral (
     select batch_id, state from job where job.id = a.id and a.outcome is null limit 1
   ) job on job.state = 'queued'
 ), lets as materialized (
-  select b.*, batch_lets_start(b.id) as yes
-  from (select distinct batch_id as id from asked where batch_id is not null) starting cross join lateral (
+  select b.*, wanted, batch_lets_start(b.id) as yes,
+    exists (select from open_batch o where o.batch_id = b.id and o.until > clock_timestamp()) as is_open
+  from (
+    select batch_id as id, count("nextOf") as wanted from told where batch_id is not null group by batch_id
+  ) starting cross join lateral (
     select id, pipeline_name, pipeline_version, options from batch where batch.id = starting.id limit 1
   ) b
 ), barrier as materialized (
   select count(*) from lets
-), guarded as materialized (
-  select asked.*, lets.yes, pipeline_name, pipeline_version, options
-  from barrier cross join asked left join lets on lets.id = asked.batch_id
+), next as materialized (
+  select batch_id, id, row_number() over (partition by batch_id) as place
+  from barrier cross join (select id as batch_id, wanted from lets where wanted > 0 and yes and is_open) open_batch
+  cross join lateral (
+    select id from job where job.batch_id = open_batch.batch_id and state = 'waiting'
+      and available_at <= clock_timestamp() and available_at < 'infinity'
+    order by priority desc, position limit wanted for no key update skip locked
+  ) job
+), asked as materialized (
+  select told.*, coalesce(told.id, next.id) as job_id,
+    case when not starts then 'running' when "nextOf" is null then 'queued' else 'waiting' end as state,
+    lets.yes, is_open, pipeline_name, pipeline_version, options
+  from barrier cross join (select *, row_number() over (partition by "nextOf") as place from told) told
+  left join lets on lets.id = told.batch_id
+  left join next on next.batch_id = "nextOf" and next.place = told.place
 ), changed as (
   update job set
     state = case when asked.starts then 'running' else asked.outcome end,
+    queued_at = case when asked."nextOf" is null then job.queued_at else clock_timestamp() end,
     attempt = case when asked.starts then job.attempt + 1 else job.attempt end,
     worker_id = asked."workerId",
     lease_until = case when asked.starts then clock_timestamp() + asked."leaseMs" * interval '1 ms' end,
@@ -57,12 +75,12 @@ with asked as materialized (
     exit_code = case when asked.starts then job.exit_code else asked."exitCode" end,
     warnings = case when asked.starts then '[]' else asked.warnings end,
     chunk_metrics = case when asked.starts then job.chunk_metrics when job.chunk_of is not null then asked.metrics end
-  from guarded asked
-  where job.id = asked.id and job.state = asked.state and case when asked.starts then asked.yes
+  from asked
+  where job.id = asked.job_id and job.state = asked.state and case when asked.starts then asked.yes
     else job.attempt = asked.attempt and job.worker_id = asked."workerId" and job.lease_until > clock_timestamp() end
   returning job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
     job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
-    case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options,
+    case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open,
     asked.starts, asked.state as state_before, job.state, asked.outcome, asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
     asked.metrics, asked.artifacts, asked.stages
 ), closed as (
@@ -107,17 +125,22 @@ with asked as materialized (
 ), relaxed as (
   -- A start that a crash of the database undoes is repeated, and its writer is fenced off: alone, starts need not wait
   -- for the disk.
-  select case when not exists (select from asked where not starts) then set_config('synchronous_commit', 'off', true) end
+  select case when not exists (select from told where not starts) then set_config('synchronous_commit', 'off', true) end
 )
 select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
   attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
   case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
-  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options
+  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options, is_open as "isOpen"
 from changed, heard, relaxed`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */
 export function startParameter(jobId: string, workerId: string, leaseMs: number): string {
   return toJson({ id: jobId, workerId, leaseMs });
+}
+
+/** Of whichever job of an open batch comes next. See `startParameter`. */
+export function startNextParameter(batchId: string, workerId: string, leaseMs: number): string {
+  return toJson({ nextOf: batchId, workerId, leaseMs });
 }
 
 /** @param row of a job that was started */

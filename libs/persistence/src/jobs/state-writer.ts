@@ -11,21 +11,27 @@ import { type AttemptResult, finishParameter } from './finish.js';
 import { groupCommit } from './group-commit.js';
 import { type Notices, openNotices } from './notices.js';
 import type { StartedJob } from './start.js';
-import { changeStatesSql, countsItself, type StateRow, startedJob, startParameter } from './state-changes.js';
+import {
+  changeStatesSql,
+  countsItself,
+  type StateRow,
+  startedJob,
+  startNextParameter,
+  startParameter,
+} from './state-changes.js';
 
 export interface StateWriter {
   /** See `JobStore.start`. */
   start(jobId: string, workerId: string, leaseMs: number): Promise<StartedJob | null>;
+  /** See `JobStore.startNext`. */
+  startNext(batchId: string, workerId: string, leaseMs: number): Promise<StartedJob | null>;
   /** See `JobStore.finish`. */
   finish(fence: Fence, result: AttemptResult): Promise<boolean>;
   close(): Promise<void>;
 }
 
-interface Request {
-  readonly jobId: string;
-  /** As `changeStatesSql` reads it. */
-  readonly parameter: string;
-}
+/** About a job, or about whichever job of a batch comes next. */
+type Request = { readonly parameter: string } & ({ readonly jobId: string } | { readonly nextOf: string });
 
 /** The row that answers a request, or null where its guard did not hold. */
 type Answer = StateRow | null;
@@ -75,6 +81,10 @@ export function openStateWriter(databaseUrl: string): StateWriter {
       const row = await add({ jobId, parameter });
       return row === null ? null : startedJob(row);
     },
+    async startNext(batchId, workerId, leaseMs) {
+      const row = await add({ nextOf: batchId, parameter: startNextParameter(batchId, workerId, leaseMs) });
+      return row === null ? null : startedJob(row);
+    },
     finish: async (fence, result) =>
       (await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) })) !== null,
     async close() {
@@ -87,23 +97,53 @@ export function openStateWriter(databaseUrl: string): StateWriter {
 const maxTries = 5;
 
 async function write(pool: pg.Pool, notices: Notices, requests: readonly Request[]): Promise<Answer[]> {
-  // A second request for the same job comes too late by definition.
-  const first = new Map<string, Request>();
-  for (const request of requests) if (!first.has(request.jobId)) first.set(request.jobId, request);
+  const sent = withoutRepeats(requests);
   const told = notices.take();
   const query = {
     name: 'change-states',
     text: statementToSend(changeStatesSql),
-    values: [`[${[...first.values()].map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
+    values: [`[${[...sent].map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
   };
   const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query)).catch((error) => {
     told?.putBack();
     throw error;
   });
   if (told === null) notices.keep(rows);
-  const byJob = new Map(rows.map((row) => [row.id, row]));
-  return requests.map((request) =>
-    first.get(request.jobId) === request ? (byJob.get(request.jobId) ?? null) : null,
+  return answersFrom(rows, requests, sent);
+}
+
+/** A second request for the same job comes too late by definition. */
+function withoutRepeats(requests: readonly Request[]): Set<Request> {
+  const jobIds = new Set<string>();
+  const sent = requests.filter((request) => {
+    if ('nextOf' in request) return true;
+    const isFirst = !jobIds.has(request.jobId);
+    jobIds.add(request.jobId);
+    return isFirst;
+  });
+  return new Set(sent);
+}
+
+/** Rows of jobs that nobody named go to those who asked for the next one of their batch. */
+function answersFrom(
+  rows: readonly StateRow[],
+  requests: readonly Request[],
+  sent: ReadonlySet<Request>,
+): Answer[] {
+  const left = new Map(rows.map((row) => [row.id, row]));
+  const named = requests.map((request) => {
+    if (!('jobId' in request) || !sent.has(request)) return null;
+    const row = left.get(request.jobId) ?? null;
+    left.delete(request.jobId);
+    return row;
+  });
+  const nextOf = (batchId: string) => {
+    const row = [...left.values()].find((one) => one.batchId === batchId) ?? null;
+    if (row !== null) left.delete(row.id);
+    return row;
+  };
+  return requests.map((request, index) =>
+    'nextOf' in request ? nextOf(request.nextOf) : (named[index] ?? null),
   );
 }
 

@@ -57,11 +57,17 @@ export async function pipelineInVersion(
   return row && toPipeline(row);
 }
 
-/** What a job process must be told to run a version. */
+const references = new Map<string, PipelineReference>();
+
+/** What a job process must be told to run a version. Asked for once by a process: jobs wait for the answer. */
 export async function referenceInVersion(session: Session, key: PipelineKey): Promise<PipelineReference> {
+  const known = references.get(keyOf(key));
+  if (known !== undefined) return known;
   const pipeline = await pipelineInVersion(session, key);
-  const command = pipeline === undefined ? null : referenceTo(pipeline).command;
-  return { ...key, command };
+  const reference = { ...key, command: pipeline === undefined ? null : referenceTo(pipeline).command };
+  if (references.size >= maxKept) references.clear();
+  references.set(keyOf(key), reference);
+  return reference;
 }
 
 async function newestCommand(

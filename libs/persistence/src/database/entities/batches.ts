@@ -54,6 +54,15 @@ export class BatchJobCountPartEntity {
   @Int('n') n: number;
 }
 
+/** The batch whose jobs workers start by themselves, while there is one. */
+@Entity('open_batch')
+export class OpenBatchEntity {
+  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'batch_id' })
+  batchId: string;
+  @Time('until') until: Date;
+}
+
 /** A process that runs jobs. */
 @Entity('worker')
 export class WorkerEntity {

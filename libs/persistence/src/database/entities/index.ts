@@ -1,6 +1,6 @@
 /** One entity per table; `drift.test.ts` proves that they equal the migrated schema. */
 import { AnnotationEntity, AnnotationRestorationEntity, AnnotatorEntity } from './annotations.js';
-import { BatchEntity, BatchJobCountPartEntity, WorkerEntity } from './batches.js';
+import { BatchEntity, BatchJobCountPartEntity, OpenBatchEntity, WorkerEntity } from './batches.js';
 import { BulkActionEntity, BulkActionEntryEntity } from './bulk-actions.js';
 import { CommandPipelineEntity, SecretEntity } from './commands.js';
 import { DesignEntity, PipelineEntity, TemplateEntity, TemplateVersionEntity } from './designs.js';
@@ -101,6 +101,7 @@ export const entities = [
   NotificationPreferenceEntity,
   NotificationReceiverEntity,
   OccurrenceEntity,
+  OpenBatchEntity,
   PipelineEntity,
   ProjectEntity,
   ProjectMemberEntity,
