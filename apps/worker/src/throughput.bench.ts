@@ -15,8 +15,9 @@ import { queueLibrary, runBatch, startWorker } from './engine.bench.js';
 export interface ThroughputBenchmark {
   readonly name: string;
   /**
-   * `jobs_per_s` of the engine, `bare_jobs_per_s` of the queue library and the `ratio` of the two; where Redis is
-   * installed `redis_jobs_per_s`; on Linux `worker_us`, `jobs_us` (the job processes) and `postgres_us`,
+   * `jobs_per_s` of the engine; `bare_jobs_per_s` of the queue library, which calls a function of its own process, and
+   * the `ratio` of the two; `bare_process_jobs_per_s` of the queue library with job processes like ours, and
+   * `process_ratio`; where Redis is installed `redis_jobs_per_s`; on Linux `worker_us`, `jobs_us` (the job processes) and `postgres_us`,
    * processor time per job of the engine.
    */
   run(): Promise<Record<string, number>>;
@@ -43,12 +44,19 @@ async function run(slots: number): Promise<Record<string, number>> {
     await migrate(databaseUrl);
     const { addBenchProject, bareQueueJobsPerS } = await queueLibrary();
     const projectId = await addBenchProject(databaseUrl);
-    const bare = await bareQueueJobsPerS({ databaseUrl }, jobCount, slots);
-    const redis = await withRedis(folder, (redisSocket) =>
-      bareQueueJobsPerS({ redisSocket }, jobCount, slots),
-    );
+    const counted = { warmUpJobs, jobCount, concurrency: slots };
+    const bare = await bareQueueJobsPerS({ databaseUrl }, counted);
+    const inProcesses = await bareQueueJobsPerS({ databaseUrl }, { ...counted, inProcesses: true });
+    const redis = await withRedis(folder, (redisSocket) => bareQueueJobsPerS({ redisSocket }, counted));
     const engine = await measureEngine({ databaseUrl, dataDir, folder, projectId, slots });
-    return { ...engine, bare_jobs_per_s: bare, ratio: engine.jobs_per_s / bare, ...redis };
+    return {
+      ...engine,
+      bare_jobs_per_s: bare,
+      ratio: engine.jobs_per_s / bare,
+      bare_process_jobs_per_s: inProcesses,
+      process_ratio: engine.jobs_per_s / inProcesses,
+      ...redis,
+    };
   } finally {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });

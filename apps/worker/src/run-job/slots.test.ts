@@ -2,22 +2,25 @@ import { describe, expect, it } from '@jest/globals';
 import { type JobRunEnd, openSlots } from './slots.js';
 
 /** Slots whose jobs end when they are told to; what happens is noted in order. */
-function slotsOf(count: number, notOurs: readonly string[] = []) {
+function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: string[] = []) {
   const log: string[] = [];
   const ends = new Map<string, (hasFailed: boolean) => void>();
+  const begun = (jobId: string) => {
+    log.push(`begin ${jobId}`);
+    const end = new Promise<JobRunEnd>((resolve) => {
+      ends.set(jobId, (hasFailed) =>
+        resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
+      );
+    });
+    return { batchId: 'b', isOpen: openJobs.length > 0, end };
+  };
   const slots = openSlots({
     count,
-    async begin(jobId) {
-      if (notOurs.includes(jobId)) return null;
-      log.push(`begin ${jobId}`);
-      const end = new Promise<JobRunEnd>((resolve) => {
-        ends.set(jobId, (hasFailed) =>
-          resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
-        );
-      });
-      return { batchId: 'b', isOpen: false, end };
+    begin: async (jobId) => (notOurs.includes(jobId) ? null : begun(jobId)),
+    async beginNextOf() {
+      const [jobId] = openJobs.splice(0, 1);
+      return jobId === undefined ? null : begun(jobId);
     },
-    beginNextOf: async () => null,
     onEnd: async (_batchId, hasFailed) => void log.push(hasFailed ? 'failure looked at' : 'end'),
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -75,5 +78,57 @@ describe('slots', () => {
     await message;
     await slots.idle();
     expect(log.filter((line) => line.startsWith('begin'))).toEqual(['begin 1']);
+  });
+
+  it('go on with an open batch under the message they took, and let go of it when there is nothing left', async () => {
+    const { slots, log, end, settled } = slotsOf(1, [], ['8', '9']);
+    let isOver = false;
+    const message = slots.run(['1']).then(() => (isOver = true));
+    await settled();
+    expect(slots.helpThemselves).toBe(false);
+    await end('1');
+    await end('8');
+    expect([isOver, slots.helpThemselves]).toEqual([false, true]);
+    await end('9');
+    await message;
+    await slots.idle();
+    expect(log.filter((line) => line.startsWith('begin'))).toEqual(['begin 1', 'begin 8', 'begin 9']);
+    expect(slots.helpThemselves).toBe(false);
+  });
+
+  it('take what they heard of before they help themselves', async () => {
+    const { slots, log, end, settled } = slotsOf(1, [], ['8', '9']);
+    const messages = Promise.all([slots.run(['1']), slots.run(['2'])]);
+    await settled();
+    await end('1');
+    await end('2');
+    await end('8');
+    await end('9');
+    await messages;
+    expect(log.filter((line) => line.startsWith('begin'))).toEqual([
+      'begin 1',
+      'begin 2',
+      'begin 8',
+      'begin 9',
+    ]);
+  });
+
+  it('look at a failure before they help themselves', async () => {
+    const { slots, log, end, settled } = slotsOf(1, [], ['8', '9']);
+    void slots.run(['1']);
+    await settled();
+    await end('1', true);
+    expect(log).toEqual(['begin 1', 'record 1', 'failure looked at', 'begin 8']);
+  });
+
+  it('do not help themselves any more when closed', async () => {
+    const { slots, log, end, settled } = slotsOf(1, [], ['8', '9']);
+    const message = slots.run(['1']);
+    await settled();
+    slots.close();
+    await end('1');
+    await message;
+    await slots.idle();
+    expect(log).not.toContain('begin 8');
   });
 });

@@ -76,10 +76,7 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
       await onEnd(job.batchId, true);
       return goOnWith(ticket, job);
     }
-    const [next] = await Promise.all([
-      goOnWith(ticket, job),
-      record().then(() => onEnd(job.batchId, false)),
-    ]);
+    const [next] = await Promise.all([goOnWith(ticket, job), record().then(() => onEnd(job.batchId, false))]);
     return next;
   };
   const occupy = async () => {

@@ -93,12 +93,26 @@ describe('the window', () => {
     const rule = createFairRule(() => nowMs);
     const look = (atMs: number, succeeded: number) => {
       nowMs = atMs;
-      return rule.limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded })])).get('1');
+      const rival = batch('2', '1', { waiting: 1 });
+      return rule
+        .limits(situation([batch('1', '1', { waiting: 900, running: 2, succeeded }), rival]))
+        .get('1');
     };
     expect(look(0, 0)).toBeUndefined();
     expect(look(100, 25)).toBe(50);
     expect(look(300, 75)).toBe(50);
     expect(look(400, 75)).toBeUndefined();
+  });
+
+  it('is for free slots alone where those that get free help themselves', () => {
+    let nowMs = 0;
+    const rule = createFairRule(() => nowMs);
+    const limits = (running: number, succeeded: number) => {
+      nowMs += 100;
+      return rule.limits(situation([batch('1', '1', { waiting: 900, running, succeeded })])).get('1');
+    };
+    limits(2, 0);
+    expect([limits(2, 500), limits(1, 900)]).toEqual([undefined, 2]);
   });
 
   it('is one for each set of labels, of the workers that carry them and take jobs', () => {

@@ -41,6 +41,7 @@ const everything: DispatchRule = {
       })),
     ),
     jobsPerMessage: 1,
+    openBatchId: null,
   }),
 };
 

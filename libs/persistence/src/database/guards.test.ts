@@ -42,7 +42,7 @@ const waiting = `state = 'waiting', finished_at = null`;
 describe('the database refuses', () => {
   it('a move that the table of transitions does not hold', async () => {
     const id = await addJob();
-    await expect(move(id, running)).rejects.toThrow(/cannot go from waiting to running/);
+    await expect(move(id, `state = 'lost'`)).rejects.toThrow(/cannot go from waiting to lost/);
     await move(id, queued, running);
     await expect(move(id, `${queued}, lease_until = null`)).rejects.toThrow(
       /cannot go from running to queued/,

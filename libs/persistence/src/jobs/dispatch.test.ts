@@ -140,6 +140,88 @@ describe('what is queued', () => {
   });
 });
 
+describe('the next job of a batch', () => {
+  const startNext = (batchId: string, workerId: string) => store.jobs.startNext(batchId, workerId, 10_000);
+
+  /** A batch that is open as soon as its worker is known. */
+  async function openBatch(jobs: number) {
+    const workerId = await addWorker(2);
+    const batchId = await batchOf(jobs);
+    await dispatch();
+    return { batchId, workerId };
+  }
+
+  it('is started without being queued, best first, each by one alone, and counted', async () => {
+    const { batchId, workerId } = await openBatch(40);
+    const other = await openPersistence({ databaseUrl: database.databaseUrl, filesDir });
+    await database.query('update job set priority = 5 where batch_id = $1 and position = 20', [batchId]);
+    expect((await startNext(batchId, workerId))?.fence.jobId).toBe(await jobOf(batchId, 20));
+    const asked = Array.from({ length: 25 }, () => [
+      startNext(batchId, workerId),
+      other.jobs.startNext(batchId, workerId, 10_000),
+    ]);
+    const answers = await Promise.all(asked.flat());
+    await other.close();
+    const started = answers.filter((job) => job !== null);
+    // 4 of the 40 were queued for two free slots.
+    expect(started).toHaveLength(35);
+    expect(new Set(started.map(({ fence }) => fence.jobId)).size).toBe(35);
+    expect(started.every(({ isOpen, fence }) => isOpen && fence.attempt === 1)).toBe(true);
+    expect(await store.batches.counts(batchId)).toMatchObject({ waiting: 0, queued: 4, running: 36 });
+    const unqueued = `select id from job where batch_id = $1 and queued_at is null`;
+    expect(await database.query(unqueued, [batchId])).toEqual([]);
+  });
+
+  it('is none that is to start later', async () => {
+    const { batchId, workerId } = await openBatch(6);
+    const later = `update job set available_at = now() + interval '1 hour' where batch_id = $1 and position = 4`;
+    await database.query(later, [batchId]);
+    const answers = [await startNext(batchId, workerId), await startNext(batchId, workerId)];
+    expect(answers.map((job) => job?.fence.jobId ?? null)).toEqual([await jobOf(batchId, 5), null]);
+  });
+
+  it('is left to dispatch as soon as another batch wants the slots, or the batch is paused', async () => {
+    const { batchId, workerId } = await openBatch(30);
+    expect(await startNext(batchId, workerId)).not.toBeNull();
+    await store.batches.pause(batchId);
+    expect(await startNext(batchId, workerId)).toBeNull();
+    await store.batches.resume(batchId);
+    expect(await startNext(batchId, workerId)).not.toBeNull();
+    await batchOf(1, { label: 'rival' });
+    await dispatch();
+    expect(await startNext(batchId, workerId)).toBeNull();
+  });
+
+  it('is left to dispatch when nobody has said for a while that the batch is open', async () => {
+    const { batchId, workerId } = await openBatch(30);
+    await database.query(`update open_batch set until = clock_timestamp()`);
+    expect(await startNext(batchId, workerId)).toBeNull();
+    await dispatch();
+    expect(await startNext(batchId, workerId)).not.toBeNull();
+  });
+
+  it('travels with the end of the job before it', async () => {
+    const { batchId, workerId } = await openBatch(30);
+    const first = await startNext(batchId, workerId);
+    if (first === null) throw new Error('The batch is not open.');
+    const result = {
+      outcome: 'succeeded' as const,
+      error: null,
+      warnings: [],
+      metrics: { score: 1 },
+      artifacts: [],
+      stages: [],
+      peakMemoryBytes: null,
+    };
+    const [isEnded, next] = await Promise.all([
+      store.jobs.finish(first.fence, result),
+      startNext(batchId, workerId),
+    ]);
+    expect([isEnded, next === null]).toEqual([true, false]);
+    expect(await store.batches.counts(batchId)).toMatchObject({ succeeded: 1, running: 1 });
+  });
+});
+
 describe('the queue', () => {
   it('brings jobs with labels to those alone that listen for them', async () => {
     await addWorker(4, ['gpu']);

@@ -46,6 +46,7 @@ const everything: DispatchRule = {
       })),
     ),
     jobsPerMessage: 1,
+    openBatchId: null,
   }),
 };
 const succeeded: AttemptResult = {

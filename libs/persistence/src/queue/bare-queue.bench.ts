@@ -22,32 +22,49 @@ export async function addBenchProject(databaseUrl: string): Promise<string> {
 /** Where the bare queue lives. */
 export type BareQueueHome = { readonly databaseUrl: string } | { readonly redisSocket: string };
 
+export interface BareQueueRun {
+  /** So many jobs first, uncounted: code is compiled and processes start with their first jobs. */
+  readonly warmUpJobs: number;
+  readonly jobCount: number;
+  readonly concurrency: number;
+  /** Each job in one of the library's own job processes, and not in the process that takes it. */
+  readonly inProcesses?: boolean;
+}
+
 /**
- * Jobs per second of the queue library as it comes: jobs that do nothing, no history, no job process. The line that
- * our own engine on the same PostgreSQL is measured against.
+ * Jobs per second of the queue library as it comes: jobs that do nothing, no history. The line that our own engine on
+ * the same PostgreSQL is measured against.
  */
-export async function bareQueueJobsPerS(
-  home: BareQueueHome,
-  jobCount: number,
-  concurrency: number,
-): Promise<number> {
+export async function bareQueueJobsPerS(home: BareQueueHome, run: BareQueueRun): Promise<number> {
+  const { warmUpJobs, jobCount, concurrency, inProcesses = false } = run;
   const { queue, startWorker } =
     'databaseUrl' in home ? inPostgres(home.databaseUrl) : inRedis(home.redisSocket);
-  const jobs = Array.from({ length: jobCount }, (_, n) => ({ name: 'job', data: { n } }));
-  await queue.addBulk(jobs.map((job) => ({ ...job, opts: { removeOnComplete: true } })));
-  const startedMs = performance.now();
-  const elapsedMs = await new Promise<number>((resolve) => {
-    let done = 0;
-    const worker = startWorker(concurrency);
-    worker.on('error', () => undefined);
-    worker.on('completed', () => {
-      if (++done !== jobCount) return;
-      const ms = performance.now() - startedMs;
-      void worker.close().then(() => resolve(ms));
+  const worker = startWorker(concurrency, inProcesses ? processor : nothing);
+  worker.on('error', () => undefined);
+  await worker.pause();
+  const secondsOf = async (count: number) => {
+    const jobs = Array.from({ length: count }, (_, n) => ({ name: 'job', data: { n } }));
+    await queue.addBulk(jobs.map((job) => ({ ...job, opts: { removeOnComplete: true } })));
+    const startedMs = performance.now();
+    await new Promise<void>((resolve) => {
+      let done = 0;
+      const note = () => {
+        if (++done !== count) return;
+        worker.off('completed', note);
+        resolve();
+      };
+      worker.on('completed', note);
+      worker.resume();
     });
-  });
+    const seconds = (performance.now() - startedMs) / 1_000;
+    await worker.pause();
+    return seconds;
+  };
+  await secondsOf(warmUpJobs);
+  const seconds = await secondsOf(jobCount);
+  await worker.close();
   await queue.close();
-  return jobCount / (elapsedMs / 1_000);
+  return jobCount / seconds;
 }
 
 /** Milliseconds from adding one job to an idle queue to the beginning of its handler, once for each round. */
@@ -90,13 +107,16 @@ export async function startDelayMs(databaseUrl: string, batchId: string): Promis
 }
 
 const nothing = async () => null;
+const processor = new URL('./bare-processor.bench.js', import.meta.url);
+
+type Work = typeof nothing | URL;
 
 function inPostgres(databaseUrl: string) {
   const connection = { connectionString: databaseUrl, schema: queueSchema, max: 10 };
   return {
     queue: new Queue('bench', { connection }, createPostgresBackend),
-    startWorker: (concurrency: number) =>
-      new Worker('bench', nothing, { connection, concurrency }, createPostgresBackend),
+    startWorker: (concurrency: number, work: Work) =>
+      new Worker('bench', work, { connection, concurrency }, createPostgresBackend),
   };
 }
 
@@ -104,6 +124,6 @@ function inRedis(path: string) {
   const connection = { path, maxRetriesPerRequest: null };
   return {
     queue: new Queue('bench', { connection }),
-    startWorker: (concurrency: number) => new Worker('bench', nothing, { connection, concurrency }),
+    startWorker: (concurrency: number, work: Work) => new Worker('bench', work, { connection, concurrency }),
   };
 }
