@@ -43,7 +43,14 @@ export function TargetFields({ choices, draft, set }: TargetProps) {
         label="Starts"
         data={groups}
         value={draft.target === '' ? null : draft.target}
-        onChange={(target) => set({ target: target ?? '', inputs: {}, templateVersion: null })}
+        onChange={(target) =>
+          set({
+            target: target ?? '',
+            inputs: {},
+            templateVersion: null,
+            ...onlyShare(draft, choices.shares),
+          })
+        }
         placeholder="A design, a template or a sheet"
         searchable
         maw={420}
@@ -59,6 +66,14 @@ export function TargetFields({ choices, draft, set }: TargetProps) {
       />
     </Stack>
   );
+}
+
+/** Where there is one share only, nobody need choose it. */
+function onlyShare({ sheet }: ScheduleDraft, shares: readonly string[]): Partial<ScheduleDraft> {
+  const [share] = shares;
+  return share !== undefined && shares.length === 1 && sheet.share === ''
+    ? { sheet: { ...sheet, share } }
+    : {};
 }
 
 function SheetFields({ choices, draft, set }: TargetProps) {
