@@ -64,7 +64,7 @@ beforeAll(async () => {
   );
   watchedFolderId = watched.data.createWatchedFolder.watchedFolder.id;
   const told = await alice.graphql<{ createNotificationReceiver: { receiver: { id: string } } }>(
-    'mutation { createNotificationReceiver(input: { projectSlug: "a", kind: webhook, name: "Chat", events: [digest], url: "https://hook.example" }) { receiver { id } } }',
+    'mutation { createNotificationReceiver(input: { projectSlug: "a", kind: mail, name: "Team", events: [digest], addresses: ["team@lab.example"] }) { receiver { id } } }',
   );
   receiverId = told.data.createNotificationReceiver.receiver.id;
   await annotate();
