@@ -1,38 +1,16 @@
 /** The command's verbs for annotations against the real service. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject } from '../apps/api/src/testing/project.js';
-import { type Service, startTestService } from '../apps/api/src/testing/service.js';
-import { runCommand } from '../apps/cli/src/testing/command.js';
+import { type CommandService, startCommandService } from './fixtures/command-service.js';
 
-let service: Service;
-let folder: string;
-let token: string;
-
+let lab: CommandService;
 beforeAll(async () => {
-  service = await startTestService();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-annotate-'));
-  const alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
-  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
-    'mutation { createAccessToken(input: { name: "cli", scope: write, expiresInDays: 1 }) { token } }',
-  );
-  token = data.createAccessToken.token;
+  lab = await startCommandService('write');
 });
-afterAll(async () => {
-  await service.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => lab.stop());
 
-const command = (...args: string[]) =>
-  runCommand([...args, '--server', service.origin], { env: { BATCHYARD_TOKEN: token } });
-function fileOf(name: string, text: string): string {
-  const file = path.join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
+const command = (...args: string[]) => lab.command(...args);
+const fileOf = (name: string, text: string) => lab.fileOf(name, text);
 
 describe('batchyard subjects and annotate', () => {
   it('make subjects, assign from a sheet, tell what failed, list the progress and undo', async () => {
@@ -128,6 +106,28 @@ describe('batchyard subjects and annotate', () => {
     ]);
   });
 
+  it('S2-54: save as often as asked for, and go on with a change that was broken off', async () => {
+    const names = ['s1', 's2', 's3'];
+    const subjects = names.map((name) => ({ name, level: 'embryo', frames: [{ number: 0 }] }));
+    await command('subjects', '--project', 'lab', '--create', fileOf('saved.json', JSON.stringify(subjects)));
+    const rows = names.map((name) => `${name},phenotype,EDEMA`);
+    const sheet = (count: number) =>
+      fileOf(`saved-${count}.csv`, ['subject,kind,value', ...rows.slice(0, count)].join('\n'));
+    const args = ['--project', 'lab', '--valid-only', '--json', '--save-every'];
+    const first = JSON.parse((await command('annotate', sheet(2), ...args, '1')).stdout);
+    expect(first).toMatchObject({ assigned: 2, skipped: 0 });
+    const more = await command('annotate', sheet(3), ...args, '1', '--continue', first.changesetId);
+    expect(JSON.parse(more.stdout)).toMatchObject({
+      changesetId: first.changesetId,
+      assigned: 1,
+      skipped: 2,
+    });
+    const refused = await command('annotate', sheet(3), ...args, '0');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('whole number of 1 to')]);
+    const undone = await command('annotate', '--undo', first.changesetId);
+    expect(undone.stdout).toMatch(/^Undid: Made 3 annotations on 3 frames\./);
+  });
+
   it('skip ranges without frames where that is asked for', async () => {
     const sheet = fileOf('empty.csv', 'subject,kind,value,frames\ne1,phenotype,EDEMA,[90:]\n');
     expect((await command('annotate', sheet, '--project', 'lab')).code).toBe(2);
@@ -138,7 +138,7 @@ describe('batchyard subjects and annotate', () => {
   it('say what is missing', async () => {
     expect((await command('annotate')).stderr).toContain('Give a project and one file');
     expect((await command('subjects')).stderr).toContain('Give a project');
-    const gone = await command('annotate', path.join(folder, 'gone.csv'), '--project', 'lab');
+    const gone = await command('annotate', path.join(lab.folder, 'gone.csv'), '--project', 'lab');
     expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('There is no file')]);
   });
 });

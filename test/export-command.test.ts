@@ -1,40 +1,28 @@
 /** The command's verb for exports against the real service. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parquetReadObjects } from 'hyparquet';
-import { createProject, fillProject, runJob } from '../apps/api/src/testing/project.js';
-import { type Service, startTestService } from '../apps/api/src/testing/service.js';
+import { fillProject, runJob } from '../apps/api/src/testing/project.js';
 import { runCommand } from '../apps/cli/src/testing/command.js';
+import { type CommandService, startCommandService } from './fixtures/command-service.js';
 
-let service: Service;
-let folder: string;
-let token: string;
-
+let lab: CommandService;
 beforeAll(async () => {
-  service = await startTestService();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-export-'));
-  const alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
-  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
-    `mutation { createAccessToken(input: { name: "cli", scope: read, expiresInDays: 1 }) { token }
+  lab = await startCommandService('read');
+  await lab.alice.graphql(
+    `mutation {
        createSubjects(input: { projectSlug: "lab", subjects: [{ name: "e1", level: "embryo", frames: [{ number: 0 }, { number: 3 }] }] }) { problems { code } }
        assignAnnotations(input: { projectSlug: "lab", assignments: [{ subject: "e1", kind: "phenotype", value: "DEAD", frames: "[1]" }] }) { problems { code } } }`,
   );
-  token = data.createAccessToken.token;
 });
-afterAll(async () => {
-  await service.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => lab.stop());
 
-const command = (...args: string[]) =>
-  runCommand(['export', ...args, '--server', service.origin], { env: { BATCHYARD_TOKEN: token } });
+const command = (...args: string[]) => lab.command('export', ...args);
 
 describe('batchyard export', () => {
   it('saves a list in place of a file that is there, and says what it holds', async () => {
-    const file = path.join(folder, 'frames.parquet');
+    const file = path.join(lab.folder, 'frames.parquet');
     writeFileSync(file, 'old');
     const done = await command(
       'frames',
@@ -70,21 +58,21 @@ describe('batchyard export', () => {
   });
 
   it('S2-104: replaces a file that is there', async () => {
-    const target = path.join(folder, 'there.csv');
+    const target = path.join(lab.folder, 'there.csv');
     writeFileSync(target, 'what was here before\n'.repeat(100));
     await command('annotations', '--project', 'lab', '--columns', 'subject,value', '-o', target);
     expect(readFileSync(target, 'utf8').replace('\uFEFF', '')).toBe('Subject,Value\r\ne1,DEAD\r\n');
   });
 
   it('saves a comparison with its n, and asks what is compared', async () => {
-    const bob = await service.signIn('bob');
+    const bob = await lab.service.signIn('bob');
     const { batchId, jobIds } = await fillProject(bob, 'sweep', [100, 500]);
-    await runJob(service, jobIds[1] ?? '', { outcome: 'succeeded', metrics: { edge_error_mean_mm: 2 } });
+    await runJob(lab.service, jobIds[1] ?? '', { outcome: 'succeeded', metrics: { edge_error_mean_mm: 2 } });
     const { data } = await bob.graphql<{ createAccessToken: { token: string } }>(
       `mutation { createAccessToken(input: { name: "cli", scope: read, expiresInDays: 1 }) { token } }`,
     );
     const run = (...args: string[]) =>
-      runCommand(['export', 'comparison', '--project', 'sweep', ...args, '--server', service.origin], {
+      runCommand(['export', 'comparison', '--project', 'sweep', ...args, '--server', lab.service.origin], {
         env: { BATCHYARD_TOKEN: data.createAccessToken.token },
       });
     const filter = `batches=${batchId}&metric=edge_error_mean_mm`;
@@ -96,7 +84,7 @@ describe('batchyard export', () => {
       ',100,,0',
       '',
     ]);
-    const file = path.join(folder, 'comparison.json');
+    const file = path.join(lab.folder, 'comparison.json');
     expect((await run('--filter', filter, '--format', 'json', '-o', file)).stdout).toContain('2 rows, ');
     expect(JSON.parse(readFileSync(file, 'utf8')).notes).toContain(
       'n = 1 of 2 jobs have a value and enter the means',
@@ -106,7 +94,7 @@ describe('batchyard export', () => {
   });
 
   it('names what is wrong, and leaves no file', async () => {
-    const file = path.join(folder, 'none.csv');
+    const file = path.join(lab.folder, 'none.csv');
     const column = await command('frames', '--project', 'lab', '--columns', 'phenotipe', '-o', file);
     expect([column.code, column.stderr]).toEqual([2, expect.stringContaining('did you mean phenotype?')]);
     const format = await command('frames', '--project', 'lab', '--format', 'sav');

@@ -1,40 +1,17 @@
 /** `batchyard import` against the real service. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject } from '../apps/api/src/testing/project.js';
-import { type Service, startTestService } from '../apps/api/src/testing/service.js';
-import { runCommand } from '../apps/cli/src/testing/command.js';
+import { type CommandService, startCommandService } from './fixtures/command-service.js';
 
-let service: Service;
-let folder: string;
-let token: string;
-
+let lab: CommandService;
 beforeAll(async () => {
-  service = await startTestService();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-import-'));
-  const alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
-  const { data } = await alice.graphql<{ createAccessToken: { token: string } }>(
-    'mutation { createAccessToken(input: { name: "cli", scope: write, expiresInDays: 1 }) { token } }',
-  );
-  token = data.createAccessToken.token;
+  lab = await startCommandService('write');
 });
-afterAll(async () => {
-  await service.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => lab.stop());
 
-const command = (...args: string[]) =>
-  runCommand([...args, '--server', service.origin, '--project', 'lab'], { env: { BATCHYARD_TOKEN: token } });
-function fileOf(name: string, text: string): string {
-  const file = path.join(folder, name);
-  writeFileSync(file, text);
-  return file;
-}
+const command = (...args: string[]) => lab.command(...args, '--project', 'lab');
+const fileOf = (name: string, text: string) => lab.fileOf(name, text);
 const drafts = async () =>
-  (await service.database.query("select id from import_draft where state <> 'committed'")).length;
+  (await lab.service.database.query("select id from import_draft where state <> 'committed'")).length;
 
 describe('batchyard import', () => {
   it('makes subjects and annotates them, plans without a trace, and changes nothing the second time', async () => {
@@ -47,7 +24,7 @@ describe('batchyard import', () => {
     expect(made.stdout).toMatch(
       /^Made or extended 2 subjects\. Undo it with: batchyard annotate --undo \d+\n$/,
     );
-    const facts = await service.database.query('select name, metadata from subject order by name');
+    const facts = await lab.service.database.query('select name, metadata from subject order by name');
     expect(facts).toEqual([
       { name: 'e1', metadata: { dose: '1,5' } },
       { name: 'e2', metadata: { dose: 3 } },
