@@ -50,8 +50,6 @@ const columns = `b.id, b.project_id as "projectId", b.design_id as "designId", b
 /** Jobs that an estimate of the remaining time rests on. */
 const finishedSample = 200;
 
-export type BatchListStore = ReturnType<typeof batchListStore>;
-
 export function batchListStore(database: Database) {
   return {
     /** Newest first. The project must be one that the caller may see. */

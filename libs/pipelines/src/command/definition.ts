@@ -101,7 +101,6 @@ export type CommandDefinition = z.infer<typeof commandSchema>;
 export type CommandLimits = CommandDefinition['limits'];
 export type CommandMetric = CommandDefinition['metrics'][string];
 export type MetricSource = NonNullable<CommandMetric['from']>;
-export type CommandArtifact = NonNullable<CommandDefinition['artifacts']>[number];
 
 /** Field names of the nested objects whose keys are fixed, by where they stand, for suggestions. */
 export function knownFields(path: readonly (string | number)[]): readonly string[] {
