@@ -33,10 +33,10 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const begin = (query: string) => {
+const begin = (query: string, target = 'pipeline=river-discharge') => {
   const form = new FormData();
   form.append('file', new Blob([sheet]), 'videos.csv');
-  return alice.fetch(`/imports/river?kind=batch&pipeline=river-discharge${query}`, {
+  return alice.fetch(`/imports/river?kind=batch&${target}${query}`, {
     method: 'POST',
     body: form,
   });
@@ -154,5 +154,48 @@ describe('a sheet of river videos, as other tools have it', () => {
   it('needs a scaffold: without one, no row can be imported', async () => {
     const { id } = (await (await begin('')).json()) as { id: string };
     expect((await checked(id)).counts).toMatchObject({ new: 0, error: 5 });
+  });
+
+  it('takes parameters, options and shared files from a template, by contents and not by name', async () => {
+    const { data: listed } = await alice.graphql<{
+      project: { files: { nodes: { id: string; name: string }[] } };
+    }>('{ project(slug: "river") { files(first: 50) { nodes { id name } } } }');
+    const scaffold = listed.project.files.nodes.find(({ name }) => name === 'site.json')?.id;
+    const { data } = await alice.graphql<{ saveTemplate: { template: { id: string } } }>(
+      'mutation ($input: SaveTemplateInput!) { saveTemplate(input: $input) { template { id } problems { message } } }',
+      {
+        input: {
+          projectSlug: 'river',
+          name: 'Site',
+          pipeline: 'river-discharge',
+          params: { frame_step: 2 },
+          options: { priority: 60 },
+          files: [{ input: 'scaffold', fileId: scaffold }],
+        },
+      },
+    );
+    await alice.upload('river', { 'site.json': '{"other":1}' });
+    const target = `templateId=${data.saveTemplate.template.id}`;
+    const { id } = (await (await begin('', target)).json()) as { id: string };
+    expect((await checked(id)).counts).toMatchObject({ new: 3, error: 2 });
+    const committed = await alice.graphql<{ commitImport: { import: { result: { batchId: string } } } }>(
+      `mutation ($input: CommitImportInput!) { commitImport(input: $input) { problems { message } import { result } } }`,
+      { input: { id, mode: 'valid_only' } },
+    );
+    const { batchId } = committed.data.commitImport.import.result;
+    const { data: started } = await alice.graphql<{
+      batch: { options: { priority: number } };
+      project: { jobs: { nodes: { params: object; inputs: { scaffold: { reference: string }[] } }[] } };
+    }>(
+      `query ($id: ID!) { batch(id: $id) { options }
+         project(slug: "river") { jobs(first: 5, filter: { batchId: $id }) { nodes { params inputs } } } }`,
+      { id: batchId },
+    );
+    expect(started.batch.options.priority).toBe(60);
+    expect(started.project.jobs.nodes).toHaveLength(3);
+    for (const { params, inputs } of started.project.jobs.nodes) {
+      expect(params).toMatchObject({ frame_step: 2 });
+      expect(inputs.scaffold[0]?.reference).toBe(scaffold);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
+import { createProject, fillProject } from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
 
 let service: Service;
@@ -133,6 +133,32 @@ describe('differences between versions', () => {
       { id: data.project.template.id },
     );
     expect(codes).toEqual(['NOT_FOUND']);
+  });
+});
+
+describe('what of a batch or a job becomes a template', () => {
+  const draft = async (source: string) => {
+    const { data, codes } = await alice.graphql<{
+      templateDraft: { params: { weights?: object }; varied: string[]; files: object[] };
+    }>(
+      `{ templateDraft(${source}) { pipelineName suggestedName params options varied files { input name suggested } } }`,
+    );
+    return { ...data?.templateDraft, codes };
+  };
+
+  it('is what its jobs have in common, or all of one job', async () => {
+    const { batchId, jobIds } = await fillProject(alice, 'c');
+    expect(await draft(`batchId: "${batchId}"`)).toMatchObject({
+      pipelineName: 'rigid-body',
+      params: {},
+      options: {},
+      varied: ['weights.lambda_rigid'],
+      files: [{ input: 'markers', name: 'walk.csv', suggested: false }],
+    });
+    const one = await draft(`jobId: "${jobIds[1]}"`);
+    expect(one.params?.weights).toMatchObject({ lambda_rigid: 500 });
+    expect(one.varied).toEqual([]);
+    expect((await draft('batchId: "1", jobId: "1"')).codes).toEqual(['BAD_REQUEST']);
   });
 });
 

@@ -39,14 +39,24 @@ describe('sweeping the storage', () => {
   it('removes what is old and has no row, and nothing else', async () => {
     const projectId = await addProject(database, 'orphans');
     const [named, fresh, orphan] = [await put('named'), await put('fresh'), await put('orphan')];
+    const shared = await put('shared');
+    await database.query(
+      `with t as (insert into template (project_id, name, pipeline_name) values ($1, 'T', 'p') returning id)
+       insert into template_version (template_id, version, params, options, files)
+       select id, 1, '{}', '{}', jsonb_build_array(jsonb_build_object('input', 'baseline', 'sha256', $2::text)) from t`,
+      [projectId, shared],
+    );
+    await makeOld(shared);
     await database.query(
       `insert into file (project_id, name, size_bytes, sha256, media_type) values ($1, 'a', 5, $2, 'text/plain')`,
       [projectId, named],
     );
     await makeOld(named);
     await makeOld(orphan);
-    expect([await sweep(named), await sweep(fresh), await sweep(orphan)]).toEqual([0, 0, 1]);
-    expect((await left()).sort()).toEqual([named, fresh].sort());
+    expect([await sweep(named), await sweep(shared), await sweep(fresh), await sweep(orphan)]).toEqual([
+      0, 0, 0, 1,
+    ]);
+    expect((await left()).sort()).toEqual([named, shared, fresh].sort());
   });
 
   it('never takes a file away that is stored again at the same time', async () => {
