@@ -27,6 +27,14 @@ describeWithBrowser('the annotate page', () => {
   beforeAll(async () => {
     installation = await openInstallation();
     ({ page, origin } = installation);
+    // The embryos of the sample are made when its sweep has ended, which need not be with all of its jobs here.
+    const { project } = await ask<{ project: { batches: { nodes: { id: string }[] } } }>(
+      '{ project(slug: "sample") { batches(first: 1) { nodes { id } } } }',
+      {},
+    );
+    await ask('mutation($input: BatchInput!) { cancelBatch(input: $input) { problems { message } } }', {
+      input: { batchId: project.batches.nodes[0]?.id },
+    });
   }, 120_000);
 
   afterAll(() => installation?.close());
@@ -304,7 +312,6 @@ describeWithBrowser('the annotate page', () => {
         .filter({ hasText: hit.replace('Hits ', '') })
         .waitFor();
     };
-    // The sample is made in the background, once its sweep has ended.
     await until('the embryo of the sample', async () => (await sampleEmbryo()).project.subject, 240_000);
     await goTo('Sample');
     await page.waitForURL(/\/projects\/sample$/);
