@@ -66,7 +66,9 @@ export function presentDifferences(rows: readonly TemplateDifference[], from: nu
 
 function sideText(value: Json, unit: string | null, isDefault: boolean): string {
   if (value === null) return '-';
-  const text = `${textOf(value)}${unit === null ? '' : ` ${unit}`}`;
+  // Of a plain number.
+  const hasUnit = unit !== null && unit !== '1';
+  const text = hasUnit ? `${textOf(value)} ${unit}` : textOf(value);
   return isDefault ? `${text} (default)` : text;
 }
 
