@@ -49,7 +49,7 @@ export interface ReportInputFile {
 }
 
 /** One job of a comparison. */
-export interface ComparisonJob extends ReportJob {
+export interface ComparisonJob extends Omit<ReportJob, 'peakMemoryBytes'> {
   /** Index into `facts.sources`. */
   readonly source: number;
   readonly settingKey: string;

@@ -10,7 +10,7 @@ export function failureTally() {
   const groups = new Map<string, FailureSummary>();
   let outside = 0;
   return {
-    add(job: ReportJob): void {
+    add(job: Omit<ReportJob, 'peakMemoryBytes'>): void {
       const message = job.error ?? 'No message was recorded.';
       const key = job.failureKey ?? message;
       const known = groups.get(key);

@@ -23,7 +23,7 @@ export function parameterColumns() {
   };
 
   return {
-    add({ params, axes, metadata }: ReportJob): void {
+    add({ params, axes, metadata }: Pick<ReportJob, 'params' | 'axes' | 'metadata'>): void {
       if (params !== lastParams) {
         const leaves = flattenParams(params);
         for (const [path, value] of leaves) compare(path, value);
