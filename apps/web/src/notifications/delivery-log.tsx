@@ -37,6 +37,11 @@ export function DeliveryLog({ deliveries, onSendAgain }: DeliveryLogProps) {
   );
 }
 
+/** For example `182 ms`, `10.0 s`. */
+function tookText(durationMs: number): string {
+  return durationMs < 1000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(1)} s`;
+}
+
 interface RowProps {
   readonly delivery: Delivery;
   readonly onSendAgain: DeliveryLogProps['onSendAgain'];
@@ -58,15 +63,17 @@ function Row({ delivery, onSendAgain }: RowProps) {
         )}
       </Table.Td>
       <Table.Td data-label="Answer" style={{ overflowWrap: 'anywhere' }}>
-        <Answer delivery={delivery} />
-        {state === 'failed' && onSendAgain && (
-          <Button size="compact-xs" variant="default" mt={4} onClick={() => onSendAgain(delivery)}>
-            Send again
-          </Button>
-        )}
+        <div>
+          <Answer delivery={delivery} />
+          {state === 'failed' && onSendAgain && (
+            <Button size="compact-xs" variant="default" mt={4} onClick={() => onSendAgain(delivery)}>
+              Send again
+            </Button>
+          )}
+        </div>
       </Table.Td>
       <Table.Td data-label="Took" ta="right">
-        {durationMs === null ? '' : `${Math.round(durationMs)} ms`}
+        {durationMs === null ? '' : tookText(durationMs)}
       </Table.Td>
       <Table.Td data-label="When">
         <RelativeTime at={finishedAt ?? createdAt} />

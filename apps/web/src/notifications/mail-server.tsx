@@ -52,8 +52,8 @@ export function MailServerPage() {
 }
 
 const securities = [
-  { value: 'starttls', label: 'STARTTLS (usually port 587)' },
-  { value: 'tls', label: 'TLS from the start (usually port 465)' },
+  { value: 'starttls', label: 'STARTTLS' },
+  { value: 'tls', label: 'TLS from the start' },
   { value: 'none', label: 'None, not encrypted' },
 ];
 const usualPort: Readonly<Record<string, string>> = { starttls: '587', tls: '465', none: '25' };

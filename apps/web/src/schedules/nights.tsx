@@ -92,12 +92,14 @@ function Metrics({ latest, nights }: MetricsProps) {
           <Table.Tr key={metric.name}>
             <Table.Td>{metric.title}</Table.Td>
             <Table.Td data-label="Tonight" ta="right" fw={metric.place === 'inside' ? 400 : 650}>
-              {metricText(metric.value, metric.unit)}
-              {(metric.place === 'above' || metric.place === 'below') && (
-                <Text size="xs" c="var(--tone-failed)">
-                  {metric.place} its band
-                </Text>
-              )}
+              <div>
+                {metricText(metric.value, metric.unit)}
+                {(metric.place === 'above' || metric.place === 'below') && (
+                  <Text size="xs" c="var(--tone-failed)">
+                    {metric.place} its band
+                  </Text>
+                )}
+              </div>
             </Table.Td>
             <Table.Td data-label="Band">
               {metric.low === null || metric.high === null
