@@ -8,7 +8,7 @@ import { rowsLeanedOn } from './leaned-rows.js';
 type Imports = Persistence['imports'];
 
 /** So many rows are in hand at once, or some more where many rows name the same. */
-export const portionRows = 20_000;
+const portionRows = 20_000;
 const maxPortionRows = 2 * portionRows;
 
 export interface RowPortion {
@@ -46,13 +46,29 @@ export async function rowPortions(
       for (const all of numbers) {
         // Rows of one name alone may be too many: those are taken one portion after another.
         for (let from = 0; from < all.length; from += maxPortionRows) {
-          const portion = await imports.rowsNumbered(draft.id, all.slice(from, from + maxPortionRows));
-          const rows = portion.map(judge.check);
+          const rows = await checkedRows(imports, draft.id, judge, all.slice(from, from + maxPortionRows));
           yield { rows, leaned: await rowsLeanedOn(imports, draft.id, judge, rows) };
         }
       }
     },
   };
+}
+
+/** Rows read and checked in one go; between them other work of the service has its turn. */
+const readRows = 1_000;
+
+async function checkedRows(
+  imports: Imports,
+  id: string,
+  judge: RowJudge,
+  numbers: readonly number[],
+): Promise<ComparedRow[]> {
+  const rows: ComparedRow[] = [];
+  for (let from = 0; from < numbers.length; from += readRows) {
+    const portion = await imports.rowsNumbered(id, numbers.slice(from, from + readRows));
+    for (const row of portion) rows.push(judge.check(row));
+  }
+  return rows;
 }
 
 type StoredRows = ReturnType<Imports['allRows']>;

@@ -1,7 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openDatabase } from '../database/session.js';
-import { annotationStore } from './annotation-store.js';
 import type { AssignmentEntry, StreamedAssignments } from './assignment.js';
 import { addEmbryos, assignTo, type Lab, openLab, saidIn, upTo } from './testing/lab.js';
 
@@ -24,19 +21,16 @@ const said = (subject: string, value: string, frames: string): AssignmentEntry =
   frames,
 });
 
-/** The portions one after another, each after a while. */
+/** The portions one after another. */
 function streamOf(
   portions: readonly (readonly AssignmentEntry[])[],
-  { waitMs = 0, replaced = [] as readonly string[] } = {},
+  replaced: readonly string[] = [],
 ): StreamedAssignments {
   return {
     subjects: [...new Set(portions.flat().map(({ subject }) => subject))],
     replaced: new Set(replaced),
     async *portions() {
-      for (const portion of portions) {
-        await sleep(waitMs);
-        yield portion;
-      }
+      yield* portions;
     },
   };
 }
@@ -87,9 +81,7 @@ describe('assigning from a stream', () => {
     const [subject] = [await lab.store.subjects.byName(projectId, 'e1')];
     const [former] = await lab.store.annotations.current([subject?.id ?? '']);
     const id = former?.id ?? '';
-    const result = await stream(
-      streamOf([[{ ...said('e1', 'BODY_AXIS', '[0:5]'), replaces: id }]], { replaced: [id] }),
-    );
+    const result = await stream(streamOf([[{ ...said('e1', 'BODY_AXIS', '[0:5]'), replaces: id }]], [id]));
     expect(result.firstFailure).toBeNull();
     expect(await saidIn(lab, projectId)).toEqual(['e1: phenotype BODY_AXIS {[0,5)}']);
   });
@@ -121,22 +113,5 @@ describe('assigning from a stream', () => {
     await expect(stream(assignments)).rejects.toThrow();
     expect(await saidIn(lab, projectId)).toEqual([]);
     expect(await stream(streamOf([[said('e1', 'EDEMA', '[0:5]')]]))).toMatchObject({ assigned: 1 });
-  });
-
-  it('outlives a source that is slower than the database lets a transaction idle', async () => {
-    // A third of the time for statements, 1.5 s here, is what a transaction may idle.
-    const database = await openDatabase(lab.database.databaseUrl, {
-      maxConnections: 2,
-      statementTimeoutMs: 4_500,
-    });
-    try {
-      const slow = streamOf([[said('e1', 'EDEMA', '[0:5]')], [said('e2', 'EDEMA', 'all')]], {
-        waitMs: 2_500,
-      });
-      const result = await annotationStore(database).assignStream(lab.ann, projectId, slow);
-      expect(result).toMatchObject({ assigned: 2 });
-    } finally {
-      await database.close();
-    }
   });
 });

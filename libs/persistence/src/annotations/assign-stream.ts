@@ -3,7 +3,7 @@
  * locked before, in the order of ids, so that two who assign at once never wait for each other.
  */
 import type { Actor } from '../changesets/record.js';
-import { keptAwake } from '../database/kept-awake.js';
+import { keptAwake, letIdle } from '../database/kept-awake.js';
 import type { Database, Session } from '../database/session.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
 import { authorOf, knowAuthor } from './annotators.js';
@@ -46,6 +46,7 @@ export async function assignStream(
   await database.transaction((session) => knowAuthor(session, projectId, authorOf(actor)));
   try {
     return await database.transaction(async (session) => {
+      await letIdle(session);
       const run = await beginRun(session, actor, projectId, rules);
       await lockAll(run, assignments);
       return await assignPortions(run, assignments, onProgress);

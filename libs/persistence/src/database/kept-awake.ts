@@ -5,6 +5,14 @@ import type { Session } from './session.js';
 const napMs = 1_000;
 
 /**
+ * Lets this transaction idle for longer than others may: on a busy machine its own process may need long to come to the
+ * next portion. What it holds meanwhile must be locks that few wait for.
+ */
+export async function letIdle(session: Session): Promise<void> {
+  await session.query(`set local idle_in_transaction_session_timeout = '2min'`);
+}
+
+/**
  * Portions from elsewhere, for work in an open transaction: the next one is fetched while one is worked on, and while it
  * is waited for the database hears from the transaction, which it would end otherwise.
  */

@@ -1,7 +1,7 @@
 /** Makes any number of subjects as one change, in one transaction, with the memory of one portion. */
 import { UserError } from '@batchyard/domain';
 import { type Actor, recordChange } from '../changesets/record.js';
-import { keptAwake } from '../database/kept-awake.js';
+import { keptAwake, letIdle } from '../database/kept-awake.js';
 import type { Database } from '../database/session.js';
 import { lockVocabulary } from '../vocabulary/vocabulary-store.js';
 import { checkNewSubjects } from './check-new-subjects.js';
@@ -28,6 +28,7 @@ export function createSubjectStream(
   onProgress: (done: number) => void,
 ): Promise<StreamedSubjects> {
   return database.transaction(async (session) => {
+    await letIdle(session);
     const { definition: vocabulary } = await lockVocabulary(session, projectId);
     let changesetId: string | null = null;
     let sum: MadeSubjects = { subjects: 0, frames: 0 };
