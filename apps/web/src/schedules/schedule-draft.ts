@@ -4,7 +4,7 @@ import { noDrafts, type ParameterDrafts, toDraft } from '../parameters/drafts';
 import type { Field } from '../parameters/fields';
 import { parseDrafts } from '../parameters/read-drafts';
 import type { WholeSchedule } from './queries';
-import type { SheetTarget } from './target-text';
+import { type SheetTarget, sheetOf } from './target-text';
 
 export interface ScheduleDraft {
   readonly name: string;
@@ -59,6 +59,7 @@ export function emptyDraft(): ScheduleDraft {
 /** @param fields of the policies */
 export function draftOf(schedule: WholeSchedule, fields: readonly Field[]): ScheduleDraft {
   const { name, cron, zone, newOnly, design, template } = schedule;
+  const sheet = sheetOf(schedule);
   const policies = schedule.policies as JsonObject;
   const values = fields.flatMap((field) =>
     field.path in policies ? [[field.path, toDraft(field, policies[field.path])]] : [],
@@ -67,8 +68,8 @@ export function draftOf(schedule: WholeSchedule, fields: readonly Field[]): Sche
     name,
     cron,
     zone,
-    target: schedule.sheet ? 'sheet' : design ? `design:${design.id}` : `template:${template?.id ?? ''}`,
-    sheet: schedule.sheet ? sheetDraftOf(schedule.sheet as SheetTarget, template?.id) : noSheet,
+    target: sheet !== null ? 'sheet' : design ? `design:${design.id}` : `template:${template?.id ?? ''}`,
+    sheet: sheet === null ? noSheet : sheetDraftOf(sheet, template?.id),
     templateVersion: schedule.templateVersion,
     inputs: (schedule.inputs ?? {}) as Record<string, string>,
     newOnly,

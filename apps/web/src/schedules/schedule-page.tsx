@@ -27,7 +27,7 @@ import {
   type WholeSchedule,
 } from './queries';
 import { RemoveSchedule } from './remove-schedule';
-import { type SheetTarget, sheetText } from './target-text';
+import { sheetOf, sheetText } from './target-text';
 import { spanOfDays } from './zone-time';
 
 /** Days that the strip shows. */
@@ -114,7 +114,8 @@ interface FactsProps {
 }
 
 function Facts({ schedule, designHref }: FactsProps) {
-  const { cron, zone, design, template, templateVersion, sheet, owner, newOnly } = schedule;
+  const { cron, zone, design, template, templateVersion, owner, newOnly } = schedule;
+  const sheet = sheetOf(schedule);
   return (
     <>
       <code>{cron}</code> in {zone}, starts{' '}
@@ -124,7 +125,7 @@ function Facts({ schedule, designHref }: FactsProps) {
         </Anchor>
       ) : sheet ? (
         <>
-          the rows of <code>{sheetText(sheet as SheetTarget)}</code>
+          the rows of <code>{sheetText(sheet)}</code>
         </>
       ) : (
         `the template ${template?.name ?? ''}${templateVersion === null ? '' : ` in version ${templateVersion}`}`

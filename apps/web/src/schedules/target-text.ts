@@ -11,9 +11,15 @@ export interface SheetTarget {
 
 type Targets = Pick<WholeSchedule, 'sheet' | 'design' | 'template'>;
 
+/** The sheet of a schedule; null: it has none. */
+export const sheetOf = ({ sheet }: Pick<Targets, 'sheet'>) =>
+  (sheet ?? null) as unknown as SheetTarget | null;
+
 /** What a schedule starts, in one line. */
-export function targetText({ sheet, design, template }: Targets): string {
-  if (sheet !== null && sheet !== undefined) return `Sheet ${sheetText(sheet as SheetTarget)}`;
+export function targetText(schedule: Targets): string {
+  const { design, template } = schedule;
+  const sheet = sheetOf(schedule);
+  if (sheet !== null) return `Sheet ${sheetText(sheet)}`;
   return design ? `Design ${design.name}` : `Template ${template?.name ?? ''}`;
 }
 
