@@ -234,7 +234,6 @@ it('saves a batch as a template, compares its versions, carries it to another pr
   const { stdout: diff } = await command('template', 'diff', 'Usual', ...of);
   expect(diff).toMatch(/parameter weights.lambda_rigid +added +500 \(default\) +300/);
   expect(diff).toMatch(/option priority +added +0 s \(default\) +60 s/);
-  expect((await command('template', 'list', ...of)).stdout).toMatch(/Usual +2 +rigid-body/);
   expect((await command('template', 'show', 'Usul', ...of)).stderr).toContain('did you mean Usual?');
   expect((await command('template', 'export', 'Usual', '-o', 'usual.json', ...of)).code).toBe(0);
   const there = ['--project', 'field'];
@@ -248,7 +247,7 @@ it('saves a batch as a template, compares its versions, carries it to another pr
   const ran = await command('template', 'run', 'Usual', '-i', 'markers=markers.csv', ...there);
   expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
   expect(ran.stdout).toContain('Batch succeeded: 1 succeeded');
-});
+}, 300_000);
 
 it('sweeps a pipeline that only the server has, by its name', async () => {
   for (const file of ['histogram.mjs', 'histogram.yaml', 'series_01.csv'])
