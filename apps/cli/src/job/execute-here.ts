@@ -22,7 +22,7 @@ export interface HereSettings {
   readonly chunks: number;
   /** Shows no progress, also where a person watches. */
   readonly quiet?: boolean;
-  /** Stands before the progress; absent: nothing. */
+  /** Stands before the progress, which is then also told where nobody watches; absent: on a terminal only. */
   readonly name?: string;
 }
 
@@ -72,9 +72,10 @@ function asTimedOut(result: JobResult, timeoutS: number): JobResult {
 
 const silence = { clear: () => undefined, onEvent: (_: JobEvent) => undefined };
 
-function watch({ stages }: JobRequest['pipeline'], { chunks, name = '' }: HereSettings) {
-  const teller = progressTeller<'job'>({ stages, total: 1, quietIntervalMs: defaultQuietIntervalMs });
-  teller.started('job', name, chunks);
+function watch({ stages }: JobRequest['pipeline'], { chunks, name }: HereSettings) {
+  const quietIntervalMs = name === undefined ? null : defaultQuietIntervalMs;
+  const teller = progressTeller<'job'>({ stages, total: 1, quietIntervalMs });
+  teller.started('job', name ?? '', chunks);
   return {
     clear: teller.clear,
     onEvent(event: JobEvent) {
