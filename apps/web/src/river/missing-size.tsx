@@ -11,7 +11,8 @@ import { useFrame, useVideoSummary } from './stage/use-frame';
 
 /** The frame that tells a scaffold its size. */
 export interface SizeOfFrame {
-  readonly fileId: string;
+  /** null: not in this project any more. */
+  readonly fileId: string | null;
   readonly widthPx: number;
   readonly heightPx: number;
 }

@@ -9,6 +9,7 @@ import { pipelinesQuery } from '@/pipelines/queries';
 import { ProblemList } from '@/problems/problem-list';
 import { useCurrentProject } from '@/projects/project-frame';
 import { draftOfFile } from './draft/draft-of-file';
+import { draftKey, readDraft } from './draft/stored-draft';
 import { MissingSize, type SizeOfFrame } from './missing-size';
 import { checkScaffoldQuery } from './queries';
 import { ScaffoldEditor } from './scaffold-editor';
@@ -33,6 +34,13 @@ export function ScaffoldPage() {
   return <OpenedScaffold key={openedId} {...shared} openedId={openedId} />;
 }
 
+/** What was chosen before the page was loaded again. */
+function keptSize(slug: string, openedId: string): SizeOfFrame | null {
+  const kept = readDraft(localStorage.getItem(draftKey(slug, openedId)));
+  if (kept === null || kept.draft.widthPx === null || kept.draft.heightPx === null) return null;
+  return { fileId: kept.frameFileId, widthPx: kept.draft.widthPx, heightPx: kept.draft.heightPx };
+}
+
 interface OpenedScaffoldProps {
   readonly openedId: string;
   readonly videoExtensions: readonly string[];
@@ -42,7 +50,7 @@ interface OpenedScaffoldProps {
 
 function OpenedScaffold({ openedId, ...shared }: OpenedScaffoldProps) {
   const project = useCurrentProject();
-  const [size, setSize] = useState<SizeOfFrame | null>(null);
+  const [size, setSize] = useState(() => keptSize(project.slug, openedId));
   const frameSize = size && [size.widthPx, size.heightPx];
   const input = { projectSlug: project.slug, fileId: openedId, frameSize };
   const { data, error, refetch } = useApi(checkScaffoldQuery, { input });
