@@ -4,10 +4,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { copyExample, makeFolder, runCommand } from '../apps/cli/src/testing/command.js';
-import { type Service, startService } from './fixtures/service.js';
+import { type Client, type Service, startService } from './fixtures/service.js';
 
 const folder = makeFolder();
 let service: Service;
+let administrator: Client;
 let token: string;
 
 beforeAll(async () => {
@@ -25,14 +26,14 @@ inputs: [{ markers: markers.csv }, { markers: broken.csv }]
   mkdirSync(path.join(folder, 'share', 'night'), { recursive: true });
   service = await startService({ SHARES: `lab=${path.join(folder, 'share')}` });
   service.startWorker();
-  const client = await service.signIn();
-  await client.graphql(
+  administrator = await service.signIn();
+  await administrator.graphql(
     'mutation { createProject(input: { slug: "lab", name: "Lab" }) { project { id } problems { message } } }',
   );
-  await client.graphql(
+  await administrator.graphql(
     'mutation { createProject(input: { slug: "field", name: "Field" }) { problems { message } } }',
   );
-  const made = await client.graphql<{ createAccessToken: { token: string } }>(
+  const made = await administrator.graphql<{ createAccessToken: { token: string } }>(
     'mutation { createAccessToken(input: { name: "test", scope: write, expiresInDays: 1 }) { token } }',
   );
   token = made.createAccessToken.token;
@@ -209,6 +210,28 @@ quietS: 0
   writeFileSync(path.join(folder, 'bad.yaml'), 'name: Bad\nshares: lab\n');
   expect((await command('watch', 'create', '-f', 'bad.yaml', ...of)).stderr).toContain('did you mean share?');
   expect((await command('watch', 'remove', 'Inbox', ...of)).code).toBe(0);
+});
+
+it('lists receivers of notifications, tests one, and prints why a webhook on loopback is refused', async () => {
+  await administrator.graphql(
+    `mutation { createNotificationReceiver(input: { projectSlug: "lab", kind: webhook, name: "Chat",
+       events: [digest], url: "http://127.0.0.1:9/canary" }) { problems { message } } }`,
+  );
+  const of = ['--project', 'lab'];
+  const list = await command('notifications', 'list', ...of);
+  expect(list).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/Chat +webhook +http:\/\/127.0.0.1:9\/… +digest +nothing/),
+  });
+  const refusal = '127.0.0.1 is no public address.';
+  const test = await command('notifications', 'test', 'Chat', ...of);
+  expect(test).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`Chat did not get the test: ${refusal}`),
+  });
+  const log = JSON.parse((await command('notifications', 'log', 'Chat', '--json', ...of)).stdout);
+  expect(log).toMatchObject([{ isTest: true, state: 'failed', error: expect.stringContaining(refusal) }]);
+  expect((await command('notifications', 'test', 'Chta', ...of)).stderr).toContain('did you mean Chat?');
 });
 
 it('saves a batch as a template, compares its versions, carries it to another project and runs it there', async () => {

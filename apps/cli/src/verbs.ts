@@ -91,6 +91,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/watch.js'),
   },
   {
+    name: 'notifications',
+    summary: 'List whom a project on a server tells what happens, what was sent, and test it',
+    load: () => import('./verbs/notifications.js'),
+  },
+  {
     name: 'retry',
     summary: 'Run again what failed in a batch on a server',
     load: () => import('./verbs/retry.js'),

@@ -1,0 +1,77 @@
+/** `batchyard notifications list|log|test`: whom a project on a server tells what happens, and whether that arrives. */
+import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
+import { findReceiver, listReceivers, testReceiver } from '../notifications/notification-requests.js';
+import { presentLog, presentReceivers, presentTest } from '../notifications/present-notifications.js';
+import type { ServerClient } from '../server/client.js';
+import { connectTo, serverOptions } from '../server/options.js';
+
+const options = {
+  project: { type: 'string', placeholder: 'slug', help: 'The project; its maintainers see receivers' },
+  ...serverOptions,
+  json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
+  help: { type: 'boolean', short: 'h', help: 'Show this help' },
+} as const satisfies OptionSpecs;
+
+/** What an action prints, for people and for programs, and how it ended. */
+interface Outcome {
+  readonly text: string;
+  readonly json: unknown;
+  readonly code: ExitCode;
+}
+
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const { values, positionals } = parseArguments(args, options);
+  if (values.help) {
+    process.stdout.write(`${help()}\n`);
+    return exitCodes.succeeded;
+  }
+  const [action, name, ...extra] = positionals;
+  if (action === undefined || extra.length > 0) throw new UsageError(usage);
+  if (values.project === undefined) throw new UsageError('Give the project: --project my-project');
+  const { text, json, code } = await act(() => connectTo(values.server), values.project, action, name);
+  process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  return code;
+}
+
+const usage = 'Say what to do: batchyard notifications list|log|test; --help tells more.';
+
+async function act(
+  connect: () => ServerClient,
+  project: string,
+  action: string,
+  name: string | undefined,
+): Promise<Outcome> {
+  const code = exitCodes.succeeded;
+  if (action === 'list') {
+    if (name !== undefined) throw new UsageError(usage);
+    const receivers = await listReceivers(connect(), project, 1);
+    return { text: presentReceivers(receivers), json: receivers, code };
+  }
+  if (action !== 'log' && action !== 'test') throw new UsageError(usage);
+  if (name === undefined)
+    throw new UsageError(`Say which receiver: batchyard notifications ${action} Chat --project ${project}`);
+  const client = connect();
+  const receiver = await findReceiver(client, project, name);
+  if (action === 'log') return { text: presentLog(receiver), json: receiver.deliveries.nodes, code };
+  const test = await testReceiver(client, project, receiver);
+  return {
+    text: presentTest(receiver, test),
+    json: test,
+    code: test.state === 'sent' ? exitCodes.succeeded : exitCodes.jobFailed,
+  };
+}
+
+function help(): string {
+  return `batchyard notifications list --project slug
+batchyard notifications log receiver --project slug
+batchyard notifications test receiver --project slug
+
+A receiver is named by its name or its id. log shows its newest 20 deliveries; test sends a message and waits for what
+becomes of it. The addresses of webhooks are shown in part, as they may be keys; --json has them whole.
+
+${describeOptions(options)}
+
+Exit codes: 0 done, 1 the test did not arrive, 2 refused (nothing was sent), 3 the server cannot be reached, or no worker
+sent the test.`;
+}
