@@ -1,9 +1,10 @@
 'use client';
 import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconKey, IconLogout, IconMail, IconServer2, IconTerminal2 } from '@tabler/icons-react';
+import { IconKey, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { signOut } from '@/sign-in/session';
+import { administratorPages } from './navigation';
 import type { ShellData } from './queries';
 
 const schemes = [
@@ -51,31 +52,18 @@ export function AccountMenu({ user }: { readonly user: ShellData['me']['user'] }
         <Menu.Item closeMenuOnClick component={Link} href="/account" leftSection={<IconKey size={16} />}>
           Password, mail and access tokens
         </Menu.Item>
-        {user.isAdministrator && (
-          <Menu.Item closeMenuOnClick component={Link} href="/admin" leftSection={<IconServer2 size={16} />}>
-            People and workers
-          </Menu.Item>
-        )}
-        {user.isAdministrator && (
-          <Menu.Item
-            closeMenuOnClick
-            component={Link}
-            href="/admin/pipelines"
-            leftSection={<IconTerminal2 size={16} />}
-          >
-            Pipelines and secrets
-          </Menu.Item>
-        )}
-        {user.isAdministrator && (
-          <Menu.Item
-            closeMenuOnClick
-            component={Link}
-            href="/admin/mail"
-            leftSection={<IconMail size={16} />}
-          >
-            Mail and webhooks
-          </Menu.Item>
-        )}
+        {user.isAdministrator &&
+          administratorPages.map(({ label, href, icon: Icon }) => (
+            <Menu.Item
+              key={href}
+              closeMenuOnClick
+              component={Link}
+              href={href}
+              leftSection={<Icon size={16} />}
+            >
+              {label}
+            </Menu.Item>
+          ))}
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
           Sign out
         </Menu.Item>

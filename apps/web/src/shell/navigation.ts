@@ -1,4 +1,4 @@
-/** The pages of a project: sidebar and command palette derive from this list. */
+/** The pages of a project and of administrators: sidebar, account menu and command palette derive from these lists. */
 import {
   IconCalendarTime,
   IconChartDots3,
@@ -8,13 +8,16 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconListDetails,
+  IconMail,
   type IconProps,
   IconRoute,
+  IconServer2,
   IconSettings,
   IconStack2,
   IconTableImport,
   IconTags,
   IconTemplate,
+  IconTerminal2,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -97,6 +100,28 @@ export function projectPages(slug: string): readonly Destination[] {
     { label: 'Settings', href: at('/settings'), icon: IconSettings, description: 'Name and description' },
   ];
 }
+
+/** Of the whole installation, for administrators alone. */
+export const administratorPages: readonly Destination[] = [
+  {
+    label: 'People and workers',
+    href: '/admin',
+    icon: IconServer2,
+    description: 'Who may sign in, and what computes',
+  },
+  {
+    label: 'Pipelines and secrets',
+    href: '/admin/pipelines',
+    icon: IconTerminal2,
+    description: 'Pipelines of commands, and the passwords they use',
+  },
+  {
+    label: 'Mail and webhooks',
+    href: '/admin/mail',
+    icon: IconMail,
+    description: 'Mail server, and networks that webhooks may reach',
+  },
+];
 
 /** The page of `pages` that a path belongs to: the longest address it starts with. */
 export function currentPage(pages: readonly Destination[], path: string): Destination | undefined {

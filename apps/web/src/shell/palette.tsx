@@ -14,21 +14,22 @@ import { useRouter } from 'next/navigation';
 import { useApi } from '@/graphql/hooks';
 import { importKinds, kindWords } from '@/imports/kinds';
 import { batchLooks } from '@/states/look';
-import { projectPages } from './navigation';
+import { administratorPages, type Destination, projectPages } from './navigation';
 import { paletteQuery, type ShellData } from './queries';
 
 export interface PaletteProps {
   readonly projects: ShellData['projects'];
   readonly slug: string | null;
+  readonly isAdministrator: boolean;
 }
 
 /** Ctrl/⌘ K: every page, project, batch, design and subject by name. */
-export function Palette({ projects, slug }: PaletteProps) {
+export function Palette({ projects, slug, isAdministrator }: PaletteProps) {
   const router = useRouter();
   const go = (href: string) => () => router.push(href);
   const { data, refetch } = useApi(paletteQuery, { slug: slug ?? '' }, { enabled: slug !== null });
   const groups: SpotlightActionGroupData[] = [
-    { group: 'Pages', actions: [...pagesOf(slug, go), ...generalPages(go)] },
+    { group: 'Pages', actions: [...pagesOf(slug, go), ...generalPages(go, isAdministrator)] },
     {
       group: 'Projects',
       actions: projects.map((project) => ({
@@ -86,13 +87,6 @@ type Go = (href: string) => () => void;
 
 function pagesOf(slug: string | null, go: Go): SpotlightActionGroupData['actions'] {
   if (slug === null) return [];
-  const pages = projectPages(slug).map(({ label, href, description, icon: Icon }) => ({
-    id: href,
-    label,
-    description,
-    leftSection: <Icon size={18} />,
-    onClick: go(href),
-  }));
   const start = {
     id: 'new-batch',
     label: 'New batch',
@@ -107,10 +101,20 @@ function pagesOf(slug: string | null, go: Go): SpotlightActionGroupData['actions
     leftSection: <IconTableImport size={18} />,
     onClick: go(`/projects/${slug}/imports/new?kind=${kind}`),
   }));
-  return [start, ...pages, ...imports];
+  return [start, ...projectPages(slug).map(entryOf(go)), ...imports];
 }
 
-function generalPages(go: Go): SpotlightActionGroupData['actions'] {
+const entryOf =
+  (go: Go) =>
+  ({ label, href, description, icon: Icon }: Destination) => ({
+    id: href,
+    label,
+    description,
+    leftSection: <Icon size={18} />,
+    onClick: go(href),
+  });
+
+function generalPages(go: Go, isAdministrator: boolean): SpotlightActionGroupData['actions'] {
   return [
     { id: 'home', label: 'My projects', leftSection: <IconHome size={18} />, onClick: go('/') },
     {
@@ -119,5 +123,6 @@ function generalPages(go: Go): SpotlightActionGroupData['actions'] {
       leftSection: <IconKey size={18} />,
       onClick: go('/account'),
     },
+    ...(isAdministrator ? administratorPages.map(entryOf(go)) : []),
   ];
 }

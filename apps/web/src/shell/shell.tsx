@@ -59,7 +59,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           {data ? children : error ? <Failure error={error} retry={refetch} /> : <LoadingPage />}
         </Box>
       </AppShell.Main>
-      {data && <Palette projects={data.projects} slug={slug} />}
+      {data && (
+        <Palette projects={data.projects} slug={slug} isAdministrator={data.me.user.isAdministrator} />
+      )}
     </AppShell>
   );
 }
