@@ -1,4 +1,5 @@
 // @ts-check
+import { Agent } from 'node:http';
 import { createProxyServer } from 'httpxy';
 
 /** Paths that the API answers; everything else is a page. */
@@ -10,6 +11,9 @@ export function belongsToApi(url) {
   return apiPaths.test(url ?? '');
 }
 
+/** Shorter than the API keeps idle connections: one that it is just closing would lose a request. */
+const idleMs = 20_000;
+
 /**
  * Forwards requests and WebSocket upgrades to the API, streaming both ways; the Host header stays as the
  * browser sent it, so that cookies and origin checks see the one address people use.
@@ -17,6 +21,7 @@ export function belongsToApi(url) {
  */
 export function createForwarder(apiOrigin) {
   const proxy = createProxyServer({ target: apiOrigin, xfwd: true, ws: true, proxyTimeout: 0 });
+  const agent = new Agent({ keepAlive: true, timeout: idleMs });
   proxy.on('error', (_error, request, response) => {
     if (response === undefined) return;
     if ('writeHead' in response) answerUnavailable(request, response);
@@ -28,7 +33,7 @@ export function createForwarder(apiOrigin) {
      * @param {import('node:http').ServerResponse} response
      */
     web: (request, response) => {
-      proxy.web(request, response).catch(() => answerUnavailable(request, response));
+      proxy.web(request, response, { agent }).catch(() => answerUnavailable(request, response));
     },
     /**
      * @param {import('node:http').IncomingMessage} request
