@@ -181,37 +181,6 @@ policies: { missed: skip }
   expect((await command('schedule', 'remove', 'Nightly sheet', ...of)).code).toBe(0);
 });
 
-it('watches a folder as a file says, and lists what was seen in it with its jobs', async () => {
-  writeFileSync(
-    path.join(folder, 'inbox.yaml'),
-    `name: Inbox
-share: lab
-folder: night
-patterns: ["walk*.csv"]
-design: From the command
-stableS: 1
-pollS: 1
-quietS: 0
-`,
-  );
-  const of = ['--project', 'lab'];
-  expect(await command('watch', 'create', '-f', 'inbox.yaml', ...of)).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('Inbox is set up as watched folder'),
-  });
-  const seen = await eventually(async () => {
-    const { stdout } = await command('watch', 'show', 'Inbox', '--json', ...of);
-    const { counts, files } = JSON.parse(stdout);
-    return counts.started === 1 ? files : null;
-  });
-  expect(seen).toMatchObject([{ path: 'walk.csv', state: 'started', job: { id: expect.any(String) } }]);
-  expect((await command('watch', 'list', ...of)).stdout).toMatch(/Inbox .*lab:\/night .*1 started/s);
-  expect((await command('watch', 'pause', 'Inbox', ...of)).stdout).toBe('Inbox is paused.\n');
-  writeFileSync(path.join(folder, 'bad.yaml'), 'name: Bad\nshares: lab\n');
-  expect((await command('watch', 'create', '-f', 'bad.yaml', ...of)).stderr).toContain('did you mean share?');
-  expect((await command('watch', 'remove', 'Inbox', ...of)).code).toBe(0);
-});
-
 it('lists receivers of notifications, tests one, and prints why a webhook on loopback is refused', async () => {
   await administrator.graphql(
     `mutation { createNotificationReceiver(input: { projectSlug: "lab", kind: webhook, name: "Chat",
@@ -269,8 +238,40 @@ it('saves a batch as a template, compares its versions, carries it to another pr
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('did you mean params?')]);
   const ran = await command('template', 'run', 'Usual', '-i', 'markers=markers.csv', ...there);
   expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
-  expect(ran.stdout).toContain('Batch succeeded: 1 succeeded');
+  // One job and its two chunks, as in the batch that the template was made of.
+  expect(ran.stdout).toContain('Batch succeeded: 3 succeeded, 0 reused, of 3 jobs.');
 }, 300_000);
+
+it('watches a folder as a file says, and lists what was seen in it with its jobs', async () => {
+  writeFileSync(
+    path.join(folder, 'inbox.yaml'),
+    `name: Inbox
+share: lab
+folder: night
+patterns: ["walk*.csv"]
+template: Usual
+stableS: 1
+pollS: 1
+quietS: 0
+`,
+  );
+  const of = ['--project', 'lab'];
+  expect(await command('watch', 'create', '-f', 'inbox.yaml', ...of)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Inbox is set up as watched folder'),
+  });
+  const seen = await eventually(async () => {
+    const { stdout } = await command('watch', 'show', 'Inbox', '--json', ...of);
+    const { counts, files } = JSON.parse(stdout);
+    return counts.started === 1 ? files : null;
+  });
+  expect(seen).toMatchObject([{ path: 'walk.csv', state: 'started', job: { id: expect.any(String) } }]);
+  expect((await command('watch', 'list', ...of)).stdout).toMatch(/Inbox .*lab:\/night .*1 started/s);
+  expect((await command('watch', 'pause', 'Inbox', ...of)).stdout).toBe('Inbox is paused.\n');
+  writeFileSync(path.join(folder, 'bad.yaml'), 'name: Bad\nshares: lab\n');
+  expect((await command('watch', 'create', '-f', 'bad.yaml', ...of)).stderr).toContain('did you mean share?');
+  expect((await command('watch', 'remove', 'Inbox', ...of)).code).toBe(0);
+});
 
 it('sweeps a pipeline that only the server has, by its name', async () => {
   for (const file of ['histogram.mjs', 'histogram.yaml', 'series_01.csv'])

@@ -166,7 +166,11 @@ interface Truth {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-given.each(['video_A', 'video_C'])('reference %s', (name) => {
+given.each([
+  ['video_A', ['structure-tensor', 'spectrum']],
+  // Its pattern is coarse and slow, which windows find harder than lines.
+  ['video_C', ['cross-correlation']],
+] as const)('reference %s', (name, otherMethods) => {
   const truth = () => readJson<Truth>(name, 'truth.json');
   /** Errors of the velocities through the section, of the accepted ones. */
   const errorsOf = (velocityAt: (stationM: number) => number | undefined) =>
@@ -200,8 +204,8 @@ given.each(['video_A', 'video_C'])('reference %s', (name) => {
     expectTruth(errors, job.metrics, { mean: 0.03, discharge: 0.02 });
   });
 
-  it('has it by every other method', async () => {
-    for (const velocity_method of ['structure-tensor', 'spectrum', 'cross-correlation'] as const) {
+  it(`has it by ${otherMethods.join(' and ')} too`, async () => {
+    for (const velocity_method of otherMethods) {
       const { lines, metrics } = await measured(name, {
         water_level: truth().water_surface_elevation_m,
         velocity_method,
@@ -210,8 +214,7 @@ given.each(['video_A', 'video_C'])('reference %s', (name) => {
         (stationM) =>
           lines.find(({ line }) => Math.abs(line.stationM - stationM) < 1e-6)?.velocityMps ?? undefined,
       );
-      const isWindows = velocity_method === 'cross-correlation';
-      expectTruth(errors, metrics, { mean: 0.03, discharge: isWindows ? 0.05 : 0.02 });
+      expectTruth(errors, metrics, { mean: 0.03, discharge: 0.02 });
     }
   });
 });
