@@ -5,7 +5,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairRule } from '@batchyard/domain';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
-import { removeReadOnly } from '@batchyard/pipelines';
+import { removeReadOnly, usableMemoryBytes } from '@batchyard/pipelines';
 import { proposeSettings } from './adaptive/propose-settings.js';
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
 import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
@@ -57,7 +57,16 @@ export async function startWorker(
   await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
   const workerDir = await makeWorkerFolder(settings.workDir, id);
   const { pid } = process;
-  await store.workers.register({ id, host: hostname(), pid, slots, labels, version: workerVersion });
+  const memoryBytes = usableMemoryBytes();
+  await store.workers.register({
+    id,
+    host: hostname(),
+    pid,
+    slots,
+    labels,
+    version: workerVersion,
+    memoryBytes,
+  });
 
   const enclosure =
     settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();

@@ -88,6 +88,9 @@ export interface InputFile {
 /** Files by declared input name. An absent optional input has no key. */
 export type Inputs = Readonly<Record<string, readonly InputFile[]>>;
 
+/** Sizes of files, bytes, by declared input name. */
+export type InputSizes = Readonly<Record<string, readonly number[]>>;
+
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 export type ArtifactRole = 'preview' | 'result' | 'report' | 'data';
 
@@ -232,6 +235,11 @@ export interface Pipeline<P = unknown> {
   readonly describeFile?: (file: InputFile, means: CheckMeans) => Promise<string>;
   /** What a command pipeline was made from, so that another process can make it again; absent of built-in ones. */
   readonly command?: CommandDefinition;
+  /**
+   * The memory that the process of one job needs at most, bytes, by the sizes of its files: an upper bound, by which jobs
+   * are refused and held back before they start. Absent where files do not tell; a job is watched while it runs either way.
+   */
+  readonly memoryBytes?: (inputSizes: InputSizes) => number;
   /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
   readonly chunking?: Chunking<P>;
 }

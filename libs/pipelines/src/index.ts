@@ -74,6 +74,7 @@ export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './param
 export { tryBubblewrap } from './processes/bubblewrap.js';
 export { killGroupWithUs } from './processes/reaper.js';
 export { maxLineChars, splitLines } from './processes/split-lines.js';
+export { usableMemoryBytes } from './processes/usable-memory.js';
 export { type PipelineReference, pipelineOf, referenceTo } from './reference.js';
 export { findPipeline, pipelines } from './registry.js';
 export {

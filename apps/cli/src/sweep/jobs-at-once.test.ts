@@ -14,6 +14,14 @@ describe('jobs at once', () => {
     expect(jobsAtOnce(options, preset, cores)).toBe(expected);
   });
 
+  it.each([
+    ['S1-04 one, where memory has room for no more', {}, undefined, 1],
+    ['what was asked for, whatever memory there is', { concurrency: 3 }, undefined, 3],
+    ['what a preset says, whatever memory there is', {}, 'optimal', 8],
+  ] as const)('%s', (_, options, preset, expected) => {
+    expect(jobsAtOnce(options, preset, 8, { jobBytes: 1e9, jobs: 1 })).toBe(expected);
+  });
+
   it('are said once, by a preset that exists', () => {
     expect(() => jobsAtOnce({}, 'all', 8)).toThrow(
       '--workers is all: expected one of conservative, optimal, io.',

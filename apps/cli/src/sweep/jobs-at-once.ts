@@ -1,5 +1,5 @@
 /** How many jobs a sweep on this machine runs at once. */
-import type { BatchOptions } from '@batchyard/domain';
+import type { BatchOptions, MemoryRoom } from '@batchyard/domain';
 import { UsageError } from '../exit-codes.js';
 
 /** Ways to use a machine, by its processor cores. */
@@ -13,14 +13,16 @@ export const workerPresets = {
 } as const satisfies Readonly<Record<string, (cores: number) => number>>;
 
 /**
- * What was asked for, else all cores.
+ * What was asked for, else all cores, as far as their jobs fit into memory.
  * @param preset name of a preset
+ * @param memory absent: there is enough for every core
  * @throws UsageError for a preset that is none, or beside a number
  */
 export function jobsAtOnce(
   { mode, concurrency }: Partial<Pick<BatchOptions, 'mode' | 'concurrency'>>,
   preset: string | undefined,
   cores: number,
+  memory: MemoryRoom | null = null,
 ): number {
   if (preset !== undefined && !Object.hasOwn(workerPresets, preset)) {
     throw new UsageError(`--workers is ${preset}: expected one of ${Object.keys(workerPresets).join(', ')}.`);
@@ -29,5 +31,6 @@ export function jobsAtOnce(
     throw new UsageError('Give one of --workers and --concurrency: both say how many jobs run at once.');
   }
   if (mode === 'sequential') return 1;
-  return concurrency ?? workerPresets[(preset ?? 'optimal') as keyof typeof workerPresets](cores);
+  if (preset !== undefined) return workerPresets[preset as keyof typeof workerPresets](cores);
+  return concurrency ?? memory?.jobs ?? workerPresets.optimal(cores);
 }

@@ -11,9 +11,11 @@ import {
   inputSetsOf,
   metricsOf,
   type Objective,
+  type PlannedFile,
   type PlannedInputs,
   type PlannedJob,
   planJobs,
+  withSizes,
 } from '@batchyard/domain';
 import {
   checkInputs,
@@ -128,12 +130,10 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
     };
   }
   const files = await describeInputs(inputs);
-  const planned = planJobs(
-    spec.kind === 'adaptive' ? firstSettings(spec, plannable(pipeline)) : spec,
-    plannable(pipeline),
-    files,
-  );
-  return { spec, pipeline, objective, metric, inputs: files, ...planned };
+  const known = plannable(pipeline);
+  const planned = planJobs(spec.kind === 'adaptive' ? firstSettings(spec, known) : spec, known, files);
+  const jobs = withSizes(planned.jobs, await sizesOf(files), known);
+  return { spec, pipeline, objective, metric, inputs: files, ...planned, jobs };
 }
 
 /** Each file is read once, however many sets name it. */
@@ -157,6 +157,17 @@ async function describeInputs(inputs: readonly Inputs[]): Promise<PlannedInputs[
       return Object.fromEntries(await Promise.all(entries));
     }),
   );
+}
+
+/** Bytes of each file; a directory counts as empty. */
+async function sizesOf(sets: readonly PlannedInputs[]): Promise<Map<PlannedFile, number>> {
+  const files = sets.flatMap((set) => Object.values(set).flat());
+  const sizes = new Map<PlannedFile, number>();
+  for (const file of files) {
+    const stats = await stat(file.reference);
+    sizes.set(file, stats.isDirectory() ? 0 : stats.size);
+  }
+  return sizes;
 }
 
 /** A directory is known by the names and contents of all files in it. */

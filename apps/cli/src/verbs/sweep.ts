@@ -1,6 +1,8 @@
 /** `batchyard sweep`: every cell of a design, here or on a server. */
 import os from 'node:os';
 import path from 'node:path';
+import { type MemoryRoom, mostMemory, roomFor } from '@batchyard/domain';
+import { usableMemoryBytes } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { connectTo, serverOptions } from '../server/options.js';
@@ -14,6 +16,7 @@ import { planSweep, readLocalDesign, readServerDesign, type SweepPlan } from '..
 import { sweepOnServer } from '../sweep/remote.js';
 import { planOnServer } from '../sweep/remote-plan.js';
 import { readFormats, reportFormats } from '../sweep/report-files.js';
+import { formatBytes } from '../terminal/format.js';
 
 const options = {
   plan: { type: 'boolean', help: 'Show what would be computed, and how long it would take; start nothing' },
@@ -83,8 +86,10 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   const design = await readLocalDesign(file);
   refuseServerOptions(batchOptions, localOptions);
-  const concurrency = jobsAtOnce(batchOptions, values.workers, os.availableParallelism());
   const plan = await planSweep(design);
+  const cores = os.availableParallelism();
+  const memory = roomFor(mostMemory(plan.jobs), [{ slots: cores, memoryBytes: usableMemoryBytes() }]);
+  const concurrency = jobsAtOnce(batchOptions, values.workers, cores, memory);
   if (values.plan) return showPlan(plan, { json, secondsPerJob, concurrency });
   if (plan.problems.length > 0) throw new UsageError('The design has problems.', plan.problems);
   const outputDir = path.resolve(
@@ -92,19 +97,21 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   );
   openSweepFolder(outputDir, plan.spec);
   const { concurrency: asked, mode } = batchOptions;
-  tellJobsAtOnce(concurrency, asked != null || mode === 'sequential' || values.workers !== undefined);
+  tellJobsAtOnce(concurrency, asked != null || mode === 'sequential' || values.workers !== undefined, memory);
   const continueOnError = batchOptions.continueOnError ?? true;
   return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
 }
 
 /** Each job computed here keeps a processor core busy. @param isChosen whether anybody said how many */
-function tellJobsAtOnce(concurrency: number, isChosen: boolean): void {
+function tellJobsAtOnce(concurrency: number, isChosen: boolean, memory: MemoryRoom | null): void {
   const cores = os.availableParallelism();
   if (!isChosen) {
     const jobs = concurrency === 1 ? '1 job' : `${concurrency} jobs`;
-    process.stderr.write(
-      `Up to ${jobs} at once, one for each processor core; --concurrency sets another number.\n`,
-    );
+    const why =
+      memory === null
+        ? 'one for each processor core'
+        : `because a job may need ${formatBytes(memory.jobBytes)} of memory`;
+    process.stderr.write(`Up to ${jobs} at once, ${why}; --concurrency sets another number.\n`);
   }
   if (concurrency <= cores) return;
   process.stderr.write(

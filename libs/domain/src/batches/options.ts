@@ -53,7 +53,8 @@ export const batchOptionsSchema = z.strictObject({
   memoryLimitMb: z.int().min(64).max(1_000_000).nullable().default(null).meta({
     title: 'Memory limit per job',
     unit: 'MB',
-    description: 'A job that needs more is stopped and counts as out of memory; empty means no limit.',
+    description:
+      'A job that needs more is stopped and counts as out of memory; one whose files are known to be too large for it is refused before it starts. Empty means no limit.',
   }),
   continueOnError: z.boolean().default(true).meta({
     title: 'Continue on error',

@@ -2,7 +2,7 @@
  * From a design to the jobs of a batch: every cell with its parameters, inputs and identity.
  * Pure: parameters are parsed by the function handed in, and what can be reused is looked up by the caller.
  */
-import type { Problem } from '@batchyard/pipelines';
+import type { InputSizes, Problem } from '@batchyard/pipelines';
 import { canonicalJson } from '../designs/canonical.js';
 import { type CountContext, countDesign } from '../designs/count-cells.js';
 import { type DesignSpec, maxCells } from '../designs/design.js';
@@ -48,6 +48,8 @@ export interface PlannedJob {
   readonly metadata?: JsonObject;
   /** Size of all its input files; absent or null: not known. */
   readonly inputBytes?: number | null;
+  /** What the pipeline says that it needs at most; absent or null: not known. */
+  readonly memoryBytes?: number | null;
   /** Folder of its files in downloads; absent or null: none (another job took over its name). */
   readonly outputName?: string | null;
 }
@@ -62,6 +64,8 @@ export interface PlannablePipeline {
   parse(raw: JsonObject): { readonly params: JsonObject } | { readonly problems: readonly Problem[] };
   /** The known name nearest to an unknown one; absent: none is suggested. */
   nearest?(name: string, known: readonly string[]): string | null;
+  /** As the pipeline declares it; absent: not known. */
+  memoryBytes?(inputSizes: InputSizes): number;
   /** SHA-256 as `digestText` makes it, ten times as fast; absent in a browser. */
   sha256?(text: string): string;
 }

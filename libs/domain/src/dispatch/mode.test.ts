@@ -9,6 +9,7 @@ const facts: ModeFacts = {
   workers: 2,
   typicalJobSeconds: 40,
   inputBytes: null,
+  memory: null,
 };
 
 describe('chooseMode', () => {
@@ -61,6 +62,34 @@ describe('chooseMode', () => {
       {},
       100,
       'Parallel, as asked for, up to 8 at once: 27 jobs, limit 100, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'S1-04 memory for two at a time',
+      {},
+      { memory: { jobBytes: 1.25e9, jobs: 2 } },
+      2,
+      'Parallel, up to 2 at once, to fit into memory: 27 jobs, 8 slots of 2 workers, a job may need 1.25 GB of memory, jobs take about 40 s.',
+    ],
+    [
+      'S1-04 memory for one at a time, parallel as asked for',
+      { mode: 'parallel' },
+      { memory: { jobBytes: 1.25e9, jobs: 1 } },
+      1,
+      'Sequential, to fit into memory: 27 jobs, 8 slots of 2 workers, a job may need 1.25 GB of memory, jobs take about 40 s.',
+    ],
+    [
+      'a limit that was asked for, whatever memory there is',
+      { concurrency: 3 },
+      { memory: { jobBytes: 1.25e9, jobs: 1 } },
+      3,
+      'Parallel, up to 3 at once: 27 jobs, limit 3, 8 slots of 2 workers, a job may need 1.25 GB of memory, jobs take about 40 s.',
+    ],
+    [
+      'memory for more jobs than there are',
+      {},
+      { jobCount: 2, memory: { jobBytes: 1e9, jobs: 2 } },
+      null,
+      'Parallel, up to 2 at once: 2 jobs, 8 slots of 2 workers, a job may need 1 GB of memory, jobs take about 40 s.',
     ],
     ['nothing to compute', {}, { jobCount: 0 }, null, 'Nothing is to be computed.'],
   ];

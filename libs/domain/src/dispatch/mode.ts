@@ -2,6 +2,7 @@
 import type { BatchOptions } from '../batches/options.js';
 import { bytesText } from '../jobs/bytes-text.js';
 import { durationText } from '../jobs/duration-text.js';
+import type { MemoryRoom } from './memory-room.js';
 
 export interface ModeFacts {
   /** Jobs that will be computed; reused ones do not count. */
@@ -14,6 +15,8 @@ export interface ModeFacts {
   readonly typicalJobSeconds: number | null;
   /** Of all inputs of all jobs, or null when not known. */
   readonly inputBytes: number | null;
+  /** null: there is enough, or nothing is known. */
+  readonly memory: MemoryRoom | null;
 }
 
 export interface ChosenMode {
@@ -25,7 +28,8 @@ export interface ChosenMode {
 
 /**
  * Sequential is one at a time, parallel as many as asked for; auto is sequential for a single job and parallel
- * otherwise, as many at once as workers have slots, within the limit that was asked for.
+ * otherwise, as many at once as workers have slots, within the limit that was asked for. Where no limit was asked for,
+ * memory may set one.
  */
 export function chooseMode(
   options: Pick<BatchOptions, 'mode' | 'concurrency' | 'labels'>,
@@ -38,6 +42,11 @@ export function chooseMode(
   }
   if (options.mode === 'auto' && jobCount === 1) {
     return { concurrency: 1, sentence: `Sequential: ${basis(options, facts)}.` };
+  }
+  const { memory } = facts;
+  if (options.concurrency === null && memory !== null && memory.jobs < jobCount) {
+    const width = memory.jobs === 1 ? 'Sequential' : `Parallel, up to ${memory.jobs} at once`;
+    return { concurrency: memory.jobs, sentence: `${width}, to fit into memory: ${basis(options, facts)}.` };
   }
   const { concurrency } = options;
   const asked = options.mode === 'parallel' ? ', as asked for' : '';
@@ -54,7 +63,7 @@ export function chooseMode(
 /** `27 jobs, limit 8, 8 slots of 2 workers (3 free now), jobs take about 40 s`. */
 function basis(
   { labels }: Pick<BatchOptions, 'labels'>,
-  { jobCount, slots, freeSlots, workers, typicalJobSeconds, inputBytes }: ModeFacts,
+  { jobCount, slots, freeSlots, workers, typicalJobSeconds, inputBytes, memory }: ModeFacts,
   limit: number | null = null,
 ): string {
   const labelled = labels.length === 0 ? '' : ` with ${labels.join(', ')}`;
@@ -66,6 +75,7 @@ function basis(
       ? `no worker${labelled} runs now`
       : `${count(slots, 'slot')} of ${count(workers, 'worker')}${labelled}${busy}`,
     ...(inputBytes === null || inputBytes === 0 ? [] : [`${bytesText(inputBytes)} of input`]),
+    ...(memory === null ? [] : [`a job may need ${bytesText(memory.jobBytes)} of memory`]),
     typicalJobSeconds === null
       ? 'no history of how long a job takes'
       : `${jobCount === 1 ? 'it takes' : 'jobs take'} about ${durationText(typicalJobSeconds)}`,

@@ -1,5 +1,5 @@
 /** What an estimate goes by: jobs that were computed lately, and the workers there are. */
-import type { HistorySample } from '@batchyard/domain';
+import type { HistorySample, Machine } from '@batchyard/domain';
 import { onlyRow, type Session } from '../database/session.js';
 import { workerSilenceMs } from '../workers/worker-store.js';
 
@@ -43,6 +43,8 @@ export interface Capacity {
   readonly freeSlots: number;
   /** Of the worker that has least; null: not known. */
   readonly freeDiskBytes: number | null;
+  /** Those that the workers run on. */
+  readonly machines: readonly Machine[];
 }
 
 /** @param labels that a worker must carry, all of them */
@@ -50,13 +52,16 @@ export async function readCapacity(session: Session, labels: readonly string[]):
   return onlyRow(
     await session.query<Capacity>(
       `with able as (
-         select id, slots, free_disk_bytes from worker
+         select id, host, slots, free_disk_bytes, memory_bytes from worker
          where stopped_at is null and heartbeat_at > clock_timestamp() - $1 * interval '1 ms' and labels @> $2::text[] and refusal is null
+       ), machine as (
+         select sum(slots)::int as slots, max(memory_bytes) as "memoryBytes" from able group by host
        )
        select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots,
          greatest(0, coalesce(sum(slots), 0)
            - (select count(*) from job where state = 'running' and worker_id in (select id from able)))::int as "freeSlots",
-         min(free_disk_bytes)::float8 as "freeDiskBytes"
+         min(free_disk_bytes)::float8 as "freeDiskBytes",
+         (select coalesce(jsonb_agg(machine), '[]') from machine) as machines
        from able`,
       [workerSilenceMs, labels],
     ),

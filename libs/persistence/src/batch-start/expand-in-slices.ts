@@ -5,14 +5,14 @@ import {
   type ExpandedDesign,
   expandInSteps,
   type PlannablePipeline,
-  type PlannedInputs,
+  withSizes,
 } from '@batchyard/domain';
 import type { ResolvedSet } from './resolve-inputs.js';
 
 /** Longest time of one slice. */
 const sliceMs = 20;
 
-/** As `expandDesign`, with the size of the input files at each job. */
+/** As `expandDesign`, with the size of the input files and what memory they take at each job. */
 export async function expandInSlices(
   spec: DesignSpec,
   pipeline: PlannablePipeline,
@@ -24,35 +24,13 @@ export async function expandInSlices(
     sets.map((set) => set.files),
     sets.map((set) => set.problems),
   );
+  const sizes = new Map(sets.flatMap((set) => [...set.sizes]));
   for (;;) {
     const endMs = performance.now() + sliceMs;
     do {
       const { done, value } = steps.next();
-      if (done) return withSizes(value, sets);
+      if (done) return { ...value, jobs: withSizes(value.jobs, sizes, pipeline) };
     } while (performance.now() < endMs);
     await setImmediate();
   }
-}
-
-function withSizes(expanded: ExpandedDesign, sets: readonly ResolvedSet[]): ExpandedDesign {
-  const ofInputs = new Map(sets.map((set) => [set.files, set.bytes]));
-  const ofFile = new Map(
-    sets.flatMap(({ files, bytes }) =>
-      Object.values(files)
-        .flatMap(([first]) => first ?? [])
-        .map((file) => [file, bytes]),
-    ),
-  );
-  // In cross-validation a job has the files of its own set and, to learn from, main files of others.
-  const inFold = (inputs: PlannedInputs) => {
-    const own = Object.entries(inputs).flatMap(([name, files]) => (name === 'train' ? [] : files));
-    const files = [...own.slice(0, 1), ...(inputs.train ?? [])];
-    return files.reduce((sum, file) => sum + (ofFile.get(file) ?? 0), 0);
-  };
-  const jobs = expanded.jobs.map((job) => {
-    const bytes = ofInputs.get(job.inputs) ?? inFold(job.inputs);
-    ofInputs.set(job.inputs, bytes);
-    return { ...job, inputBytes: bytes };
-  });
-  return { ...expanded, jobs };
 }

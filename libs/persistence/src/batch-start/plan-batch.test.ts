@@ -25,7 +25,7 @@ beforeAll(async () => {
     `insert into project (slug, name) values ('p', 'P') returning id`,
   );
   projectId = project?.id ?? '';
-  fileIds = await Promise.all(['a', 'b', 'c'].map(addFile));
+  fileIds = await Promise.all(['a', 'b', 'c'].map((name) => addFile(name)));
 });
 afterAll(async () => {
   await persistence.close();
@@ -33,11 +33,12 @@ afterAll(async () => {
   rmSync(filesDir, { recursive: true, force: true });
 });
 
-async function addFile(name: string): Promise<string> {
+/** @param claimedBytes the size that is written beside the file; absent: its own */
+async function addFile(name: string, claimedBytes?: number): Promise<string> {
   const { sha256, sizeBytes } = await persistence.blobs.put(Readable.from([Buffer.from(name)]));
   const [file] = await database.query<{ id: string }>(
     `insert into file (project_id, name, size_bytes, sha256, media_type) values ($1, $2, $3, $4, 'text/csv') returning id`,
-    [projectId, `${name}.csv`, sizeBytes, sha256],
+    [projectId, `${name}.csv`, claimedBytes ?? sizeBytes, sha256],
   );
   return file?.id ?? '';
 }
@@ -321,6 +322,50 @@ describe('a plan', () => {
     await database.query('update job set reused_from = null where reused_from = $1', [source?.id]);
     await database.query('delete from batch where id = $1', [first.batchId]);
     expect((await persistence.batchStarts.preview(given)).counts).toMatchObject({ new: 1, reused: 0 });
+  });
+
+  it('S1-04: refuses a sample that needs more memory than a job may, and lets those that fit run one by one', async () => {
+    const [small, large] = await Promise.all([addFile('small', 1_000), addFile('large', 60e6)]);
+    const spectra = (options: object, rest: Partial<BatchRequest> = {}) =>
+      request(
+        {
+          pipeline: 'spectral-comparison',
+          inputs: [small, large].map((sample) => ({ sample, baseline: small })),
+        },
+        { ...rest, options: { labels: ['spectra'], ...options } },
+      );
+    const plan = await persistence.batchStarts.preview(spectra({ memoryLimitMb: 500 }));
+    expect(plan.invalid.map(({ position }) => position)).toEqual([1]);
+    const exceeded = expect.stringMatching(
+      /^Memory limit exceeded: large\.csv, small\.csv \(60 MB\) may need/,
+    );
+    expect(plan.problems).toContainEqual(
+      expect.objectContaining({ message: exceeded, value: '500', expectation: 'at least 1041 MB' }),
+    );
+    const refused = persistence.batchStarts.start(actor, spectra({ memoryLimitMb: 500 }));
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_DESIGN' });
+
+    await persistence.workers.register({
+      id: 'spectra',
+      host: 'spectra',
+      pid: 1,
+      slots: 4,
+      version: '1',
+      labels: ['spectra'],
+      memoryBytes: 2e9,
+    });
+    const { mode } = await persistence.batchStarts.preview(spectra({ memoryLimitMb: 2_000 }));
+    expect(mode.concurrency).toBe(1);
+    expect(mode.sentence).toMatch(
+      /^Sequential, to fit into memory: 2 jobs, .* a job may need 1\.04 GB of memory/,
+    );
+    const { batchId } = await persistence.batchStarts.start(actor, spectra({}));
+    expect(
+      await database.query('select concurrency, mode_reason as sentence from batch where id = $1', [batchId]),
+    ).toEqual([mode]);
+    const alone = await persistence.batchStarts.preview(spectra({ memoryLimitMb: 500 }, { validOnly: true }));
+    expect(alone.mode.concurrency).toBe(1);
+    expect(alone.jobs).toHaveLength(1);
   });
 
   it('chooses the mode that starting chooses, chunks included', async () => {

@@ -27,11 +27,14 @@ import {
   type KindCounts,
   keepInputsTogether,
   kindOf,
+  mostMemory,
   nameOutputs,
   type Objective,
   type PlannedJob,
   type PlannedKind,
   planWarnings,
+  refuseOverMemory,
+  roomFor,
   typicalJobSeconds,
 } from '@batchyard/domain';
 import { nearestName, type Pipeline, type Problem } from '@batchyard/pipelines';
@@ -123,7 +126,7 @@ export async function prepareBatch(
   const { pipeline, objective } = design;
   const { cells, warnings, unchecked } = await checkCells(
     pipeline,
-    wantedCells(design.cells, request.only),
+    refuseOverMemory(wantedCells(design.cells, request.only), options.memoryLimitMb),
     blobs,
     checks,
   );
@@ -248,7 +251,7 @@ async function estimateBatch(
   { projectId, options, secondsPerJob = null }: BatchRequest,
   { pipeline, chunking, jobs, chosenLater }: PreparedBatch,
   computed: readonly PlannedJob[],
-  { slots, freeSlots, workers }: Capacity,
+  { slots, freeSlots, workers, machines }: Capacity,
 ): Promise<{ readonly mode: ChosenMode; readonly estimate: Estimate }> {
   const samples = await readSamples(session, projectId, pipeline);
   // Settings that are chosen later run on the same inputs.
@@ -265,6 +268,7 @@ async function estimateBatch(
       (sum, size) => (sum === null || size === null ? null : sum + size),
       0,
     ),
+    memory: roomFor(mostMemory(jobs), machines),
   });
   const atOnce = Math.min(slots, mode.concurrency ?? slots);
   const pipelineTitle = `${pipeline.name} ${pipeline.version.split('.')[0]}.x`;
@@ -273,7 +277,15 @@ async function estimateBatch(
 
 /** The plan of nothing, where nothing can be planned. */
 export function emptyPreview(problems: readonly Problem[]): BatchPreview {
-  const none = { jobCount: 0, slots: 0, freeSlots: 0, workers: 0, typicalJobSeconds: null, inputBytes: null };
+  const none = {
+    jobCount: 0,
+    slots: 0,
+    freeSlots: 0,
+    workers: 0,
+    typicalJobSeconds: null,
+    inputBytes: null,
+    memory: null,
+  };
   return {
     cellCount: 0,
     jobs: [],

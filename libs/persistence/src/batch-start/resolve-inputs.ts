@@ -6,8 +6,8 @@ import { isId } from '../projects/access.js';
 /** An input set with its files, incomplete where references lead nowhere; equal references share one object. */
 export interface ResolvedSet {
   readonly files: PlannedInputs;
-  /** Size of all its files. */
-  readonly bytes: number;
+  /** Bytes of each of its files. */
+  readonly sizes: ReadonlyMap<PlannedFile, number>;
   readonly problems: readonly Problem[];
 }
 
@@ -37,7 +37,7 @@ interface FileRow extends PlannedFile {
 
 function resolveSet(references: InputReference, known: ReadonlyMap<string, FileRow>): ResolvedSet {
   const problems: Problem[] = [];
-  let bytes = 0;
+  const sizes = new Map<PlannedFile, number>();
   const find = (input: string, reference: string): PlannedFile[] => {
     const row = known.get(reference);
     if (row === undefined) {
@@ -45,14 +45,14 @@ function resolveSet(references: InputReference, known: ReadonlyMap<string, FileR
       return [];
     }
     const { sizeBytes, ...file } = row;
-    bytes += sizeBytes;
+    sizes.set(file, sizeBytes);
     return [file];
   };
   const entries = Object.entries(references).map(([input, given]) => [
     input,
     [given].flat().flatMap((reference) => find(input, reference)),
   ]);
-  return { files: Object.fromEntries(entries), bytes, problems };
+  return { files: Object.fromEntries(entries), sizes, problems };
 }
 
 async function readFiles(

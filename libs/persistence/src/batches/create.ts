@@ -1,4 +1,4 @@
-import type { BatchOptions, JsonObject, PlannedJob } from '@batchyard/domain';
+import { type BatchOptions, type JsonObject, mostMemory, type PlannedJob } from '@batchyard/domain';
 import type { MetricDirection } from '@batchyard/pipelines';
 import { addChunks, type BatchChunking } from '../chunks/add-chunks.js';
 import { toJson } from '../database/json.js';
@@ -55,11 +55,13 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
   let jobCount = 0;
   let reusedJobs = 0;
   let inputBytes: number | null = 0;
+  let jobMemoryBytes: number | null = null;
   let writing = Promise.resolve(0);
   for (const jobs of portionsOf(batch.jobs, jobsPerStatement)) {
     const [rows, blocks] = [jobRows(jobs), toJson(searchBlocksOf(jobs))];
     jobCount += jobs.length;
     inputBytes = jobs.reduce(addInputBytes, inputBytes);
+    jobMemoryBytes = mostMemory(jobs, jobMemoryBytes);
     // The database writes one portion while the next is made.
     reusedJobs += await writing;
     const positions = positionsOf(jobs);
@@ -81,6 +83,7 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
     pipeline: { name: batch.pipelineName, version: batch.pipelineVersion },
     jobCount: jobCount - reusedJobs + proposalsLeft,
     inputBytes,
+    jobMemoryBytes,
   });
   await session.query(
     'update batch set job_count = $2, concurrency = $3, mode_reason = $4, proposals_left = $5 where id = $1',

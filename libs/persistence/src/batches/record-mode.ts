@@ -1,4 +1,4 @@
-import { type ChosenMode, chooseMode, typicalJobSeconds } from '@batchyard/domain';
+import { type ChosenMode, chooseMode, roomFor, typicalJobSeconds } from '@batchyard/domain';
 import { readCapacity, readSamples } from '../batch-start/estimate-history.js';
 import type { Session } from '../database/session.js';
 import type { NewBatch } from './create.js';
@@ -10,15 +10,17 @@ export interface ModeBasis {
   /** Jobs and chunks that will be computed. */
   readonly jobCount: number;
   readonly inputBytes: number | null;
+  /** Of the job that needs most; null: not known. */
+  readonly jobMemoryBytes: number | null;
 }
 
 /** Chooses how many jobs of the new batch run at once, by the workers there are and by history. */
 export async function readMode(
   session: Session,
   options: NewBatch['options'],
-  { projectId, pipeline, jobCount, inputBytes }: ModeBasis,
+  { projectId, pipeline, jobCount, inputBytes, jobMemoryBytes }: ModeBasis,
 ): Promise<ChosenMode> {
-  const { workers, slots, freeSlots } = await readCapacity(session, options.labels);
+  const { workers, slots, freeSlots, machines } = await readCapacity(session, options.labels);
   const samples = await readSamples(session, projectId, pipeline);
   // Of a job of typical size: what each single one takes is the estimate's business.
   const typical = typicalJobSeconds({ samples, jobSizes: [null], secondsPerJob: null });
@@ -29,5 +31,6 @@ export async function readMode(
     workers,
     typicalJobSeconds: typical,
     inputBytes,
+    memory: roomFor(jobMemoryBytes, machines),
   });
 }

@@ -10,6 +10,8 @@ export interface NewWorker {
   readonly version: string;
   /** What only some workers have, for example `gpu`; batches may ask for it. */
   readonly labels?: readonly string[];
+  /** Of its machine, or what it may use of it; absent: not known. */
+  readonly memoryBytes?: number;
 }
 
 /** What a worker tells with each heartbeat. */
@@ -50,8 +52,16 @@ export function workerStore(database: Database) {
   return {
     async register(worker: NewWorker): Promise<void> {
       await database.query(
-        'insert into worker (id, host, pid, slots, version, labels) values ($1, $2, $3, $4, $5, $6)',
-        [worker.id, worker.host, worker.pid, worker.slots, worker.version, worker.labels ?? []],
+        'insert into worker (id, host, pid, slots, version, labels, memory_bytes) values ($1, $2, $3, $4, $5, $6, $7)',
+        [
+          worker.id,
+          worker.host,
+          worker.pid,
+          worker.slots,
+          worker.version,
+          worker.labels ?? [],
+          worker.memoryBytes ?? null,
+        ],
       );
     },
 

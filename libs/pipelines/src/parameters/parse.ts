@@ -26,7 +26,9 @@ export function plannable(pipeline: Pipeline) {
   // Parameters are JSON by contract: they are stored and compared as such.
   const parse = (raw: JsonObject) => parseParams(pipeline as Pipeline<JsonObject>, raw);
   const inputNames = pipeline.inputs.map(({ name }) => name);
-  return { name: pipeline.name, version: pipeline.version, inputNames, parse, sha256, nearest: nearestName };
+  const { name, version, memoryBytes } = pipeline;
+  const declared = memoryBytes === undefined ? {} : { memoryBytes };
+  return { name, version, inputNames, parse, sha256, nearest: nearestName, ...declared };
 }
 
 /** As 64 lower-case hex digits. */

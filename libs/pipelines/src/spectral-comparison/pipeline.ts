@@ -12,6 +12,7 @@ import {
   loadSpectrum,
   type SpectrumInput,
 } from './loading/load-spectrum.js';
+import { comparisonMemoryBytes } from './memory.js';
 import { metricSpecs, metricsOf } from './metrics.js';
 import {
   type DrawnGraph,
@@ -61,6 +62,7 @@ export const spectralComparison: Pipeline<SpectralComparisonParams> = {
   stages: ['validation', 'loading', 'normalization', 'graph_generation', 'saving', 'cleanup'],
   check: checkComparison,
   describeFile,
+  memoryBytes: comparisonMemoryBytes,
   run,
 };
 

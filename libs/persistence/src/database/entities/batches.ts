@@ -73,6 +73,7 @@ export class WorkerEntity {
   @Text('version') version: string;
   @Column('text', { array: true, default: '{}' }) labels: string[];
   @Int8('free_disk_bytes', { nullable: true }) freeDiskBytes: string | null;
+  @Int8('memory_bytes', { nullable: true }) memoryBytes: string | null;
   @Text('refusal', { nullable: true }) refusal: string | null;
   @TimeNow('started_at') startedAt: Date;
   @TimeNow('heartbeat_at') heartbeatAt: Date;
