@@ -105,6 +105,7 @@ describe('batchyard sweep', () => {
       reused: 2,
       stoppedEarly: 0,
       failed: 0,
+      skipped: 0,
       missing: 0,
     });
   });
