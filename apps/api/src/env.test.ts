@@ -16,6 +16,8 @@ describe('readEnv', () => {
       allowedHosts: [],
       maxUploadBytes: 2 ** 31,
       maxConnections: 10,
+      maxImportRows: 2_000_000,
+      shares: new Map(),
       canAskModel: false,
     });
   });
