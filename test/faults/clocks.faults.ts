@@ -48,5 +48,5 @@ report({
   id: 'F11',
   title: 'clocks that jump over a schedule',
   outcome: 'skipped',
-  note: 'this release has no schedules',
+  note: 'schedules are tested with times of their own; no clock really jumps',
 });
