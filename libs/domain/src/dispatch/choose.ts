@@ -60,6 +60,7 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
   /** Jobs that start within one period at the present speed, by batch. */
   let startedSince = new Map<string, number>();
   let rooms: Rooms = new Map();
+  let openBatchId: string | null = null;
   return {
     limits(situation) {
       const started = new Map(situation.batches.map((batch) => [batch.id, startedJobs(batch)]));
@@ -74,7 +75,8 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
       startedBefore = started;
       lookedAtMs = nowMs;
       // Its jobs need no stock: those who run them help themselves.
-      startedSince.delete(openBatchOf(situation) ?? '');
+      openBatchId = openBatchOf(situation);
+      startedSince.delete(openBatchId ?? '');
       rooms = roomsInWindows(situation, startedSince);
       return limitsOf(situation, rooms);
     },
@@ -83,7 +85,7 @@ export function createFairRule(clockMs = () => performance.now()): DispatchRule 
       return {
         choices: chooseFairly(situation, candidates, rooms),
         jobsPerMessage: jobsPerMessage(situation.workers.length, started),
-        openBatchId: openBatchOf(situation),
+        openBatchId,
       };
     },
   };
