@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { emptyJobCounts, type JobCounts } from '../jobs/state.js';
 import { openBatchOf } from './open-batch.js';
-import type { ActiveBatch, DispatchSituation } from './situation.js';
+import type { ActiveBatch } from './situation.js';
 
 function batch(id: string, counts: Partial<JobCounts>, more: Partial<ActiveBatch> = {}): ActiveBatch {
   return {
@@ -20,17 +20,6 @@ function batch(id: string, counts: Partial<JobCounts>, more: Partial<ActiveBatch
 
 const waiting = (id: string, more: Partial<ActiveBatch> = {}) => batch(id, { waiting: 5, running: 2 }, more);
 
-function open(batches: ActiveBatch[], more: Partial<DispatchSituation> = {}): string | null {
-  const worker = { slots: 2, labels: [], refusal: null };
-  return openBatchOf({
-    batches,
-    workers: [worker, worker],
-    projectLimits: new Map(),
-    lastProjectId: null,
-    ...more,
-  });
-}
-
 describe('an open batch', () => {
   it.each([
     ['is the only one with jobs to start', [waiting('1'), batch('2', { running: 3 })], '1'],
@@ -40,12 +29,13 @@ describe('an open batch', () => {
     ['may be beside one that is paused', [waiting('1'), waiting('2', { state: 'paused' })], '1'],
     ['is not one that is paused itself', [waiting('1', { state: 'paused' })], null],
     ['has a job to start', [batch('1', { running: 3 })], null],
-    ['may be limited to as many jobs as there are slots', [waiting('1', { concurrency: 4 })], '1'],
-    ['is not limited to fewer', [waiting('1', { concurrency: 3 })], null],
-  ])('%s', (_what, batches, expected) => expect(open(batches)).toBe(expected));
+    ['is not limited, however high', [waiting('1', { concurrency: 1_000 })], null],
+  ])('%s', (_what, batches, expected) =>
+    expect(openBatchOf({ batches, projectLimits: new Map() })).toBe(expected),
+  );
 
-  it('is not limited by its project to fewer jobs than there are slots', () => {
-    expect(open([waiting('1')], { projectLimits: new Map([['1', 4]]) })).toBe('1');
-    expect(open([waiting('1')], { projectLimits: new Map([['1', 3]]) })).toBeNull();
+  it('is not limited by its project', () => {
+    expect(openBatchOf({ batches: [waiting('1')], projectLimits: new Map([['2', 4]]) })).toBe('1');
+    expect(openBatchOf({ batches: [waiting('1')], projectLimits: new Map([['1', 1_000]]) })).toBeNull();
   });
 });
