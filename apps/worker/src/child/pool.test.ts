@@ -31,11 +31,18 @@ function idleProcess(groupId: number): IdleProcess {
 
 const processors = availableParallelism();
 let started: IdleProcess[];
+/** How many starts are under way at most. */
+let startingAtOnce: number;
 let pool: JobProcessPool;
 
 beforeEach(() => {
   started = [];
+  startingAtOnce = 0;
+  let starting = 0;
   pool = createPool(async () => {
+    startingAtOnce = Math.max(startingAtOnce, ++starting);
+    await sleep(1);
+    starting--;
     const process = idleProcess(started.length + 1);
     started.push(process);
     return process;
@@ -54,10 +61,19 @@ async function busyWithTinyJobs(): Promise<IdleProcess[]> {
 }
 
 describe('the pool of job processes', () => {
-  it('starts one for each job at once while jobs are long', async () => {
+  it('starts one for each job while jobs are long, no more at once than there are processors', async () => {
     await giveBack(await take(), 500);
     await Promise.all(Array.from({ length: processors + 3 }, take));
     expect(started).toHaveLength(processors + 3);
+    expect(startingAtOnce).toBe(processors);
+  });
+
+  it('gives jobs that wait for a start the processes that come back', async () => {
+    const first = await take();
+    const waiting = Array.from({ length: processors + 1 }, take);
+    await giveBack(first, 500);
+    expect(await Promise.all(waiting)).toContain(first);
+    expect(started).toHaveLength(processors + 1);
   });
 
   it('gives tiny jobs the processes that come back, in the order of asking', async () => {

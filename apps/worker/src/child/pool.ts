@@ -24,6 +24,7 @@ export function createPool(start: () => Promise<JobProcess>): JobProcessPool {
   const line = waitingLine();
   const processors = availableParallelism();
   let inUse = 0;
+  let starting = 0;
   let lastJobMs = Number.POSITIVE_INFINITY;
   let closed = false;
 
@@ -33,17 +34,25 @@ export function createPool(start: () => Promise<JobProcess>): JobProcessPool {
     }
     return null;
   };
+  const startOne = async () => {
+    starting++;
+    try {
+      return await start();
+    } catch (error) {
+      inUse--;
+      throw error;
+    } finally {
+      starting--;
+    }
+  };
   return {
     async take() {
-      const warm = lastJobMs < tinyMs && inUse >= processors ? await line.wait() : null;
+      let warm = lastJobMs < tinyMs && inUse >= processors ? await line.wait() : null;
+      // More starts at once than there are processors would make all of them late.
+      while (warm === null && idle.length === 0 && starting >= processors) warm = await line.wait();
       if (warm !== null) return warm;
       inUse++;
-      const process = nextIdle();
-      if (process !== null) return process;
-      return start().catch((error) => {
-        inUse--;
-        throw error;
-      });
+      return nextIdle() ?? startOne();
     },
     async giveBack(process) {
       lastJobMs = process.lastJobMs;
