@@ -46,7 +46,7 @@ scenario(
   { timeoutMs: 2_400_000 },
 );
 
-/** Keeps two workers alive and kills one of them every few seconds, until it is stopped. */
+/** Keeps two workers alive and kills one that takes jobs every few seconds, until it is stopped. */
 function killWorkers(farm: Farm) {
   const living = () => farm.workers.filter((worker) => !worker.hasExited());
   const over = new AbortController();
@@ -56,7 +56,9 @@ function killWorkers(farm: Farm) {
       while (living().length < 2) farm.startWorker({ slots: 10 });
       await sleep(killEveryMs, null, { signal: over.signal }).catch(() => undefined);
       if (over.signal.aborted) return;
-      living()[Math.floor(Math.random() * living().length)]?.kill('SIGKILL');
+      const victims = living().filter((worker) => worker.log().includes('jobs at once'));
+      if (victims.length === 0) continue;
+      victims[Math.floor(Math.random() * victims.length)]?.kill('SIGKILL');
       kills++;
     }
   })();
