@@ -16,7 +16,7 @@ export { cellKeysInVersion, isError, labelOfInputs } from './batches/cell.js';
 export * from './batches/estimate.js';
 export * from './batches/eta.js';
 export * from './batches/fingerprint.js';
-export { mostMemory, refuseOverMemory, withSizes } from './batches/job-sizes.js';
+export { expectedOf, memoryProblems, mostMemory, refuseOverMemory, withSizes } from './batches/job-sizes.js';
 export { keepInputsTogether } from './batches/locality.js';
 export * from './batches/options.js';
 export * from './batches/output-names.js';

@@ -47,6 +47,8 @@ export interface MetricSpec {
   readonly description: string;
   /** What people come for: the figure that lists show beside a job. Of one metric at most; else it is the objective. */
   readonly main?: true;
+  /** Counts what happened, so that its sum over the jobs of a batch means something. */
+  readonly summed?: true;
   /** Absent in some jobs by design (for example when no ground truth was given). */
   readonly optional?: boolean;
   /**
@@ -240,6 +242,13 @@ export interface Pipeline<P = unknown> {
    * are refused and held back before they start. Absent where files do not tell; a job is watched while it runs either way.
    */
   readonly memoryBytes?: (inputSizes: InputSizes) => number;
+  /**
+   * Seconds that one job usually takes, for plans where no job was measured yet. Absent: nobody can tell beforehand.
+   * @param inputBytes of all its files
+   */
+  usualSeconds?(inputBytes: number, params: P): number;
+  /** Jobs of a batch that run at once where nobody said how many or in which mode. Absent: as many as workers allow. */
+  readonly defaultConcurrency?: number;
   /** Absent where a job cannot be divided. Its `run` then takes `frames`, and a chunk may leave metrics out. */
   readonly chunking?: Chunking<P>;
 }

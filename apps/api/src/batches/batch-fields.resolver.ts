@@ -14,7 +14,15 @@ import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { MetricSpec, Pipeline, presentDefinition, presentMetricSpec } from '../pipelines/pipelines.types.js';
 import { JobFilter, Project, presentProject } from '../projects/projects.types.js';
 import { presentUser, User } from '../users/users.types.js';
-import { Batch, type BatchNode, JobCounts, Objective, presentCounts, StageSummary } from './batches.types.js';
+import {
+  Batch,
+  type BatchNode,
+  BatchTotals,
+  JobCounts,
+  Objective,
+  presentCounts,
+  StageSummary,
+} from './batches.types.js';
 import { expectedCounts } from './expected-counts.js';
 
 const verbs = Object.keys(batchVerbMeanings) as BatchVerb[];
@@ -129,6 +137,23 @@ export class BatchFieldsResolver {
   async stageSummary(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders) {
     const { stages } = await this.definitionOf(batch, loaders);
     return this.persistence.batchLists.stageSummary(batch.id, stages);
+  }
+
+  @ResolveField(() => BatchTotals, {
+    description: 'Looks at every job: not for pages that are loaded often.',
+  })
+  @AllowThroughParent()
+  async totals(@Parent() batch: BatchNode, @Context('loaders') loaders: Loaders): Promise<BatchTotals> {
+    const counting = (await this.definitionOf(batch, loaders)).metrics.filter(({ summed }) => summed);
+    const { sums, ...totals } = await this.persistence.batchLists.totals(
+      batch.id,
+      counting.map(({ name }) => name),
+    );
+    const metrics = counting.map((metric) => ({
+      metric: presentMetricSpec(metric),
+      sum: sums[metric.name] ?? 0,
+    }));
+    return { ...totals, sums: metrics };
   }
 
   @ResolveField(() => [Artifact], { description: 'Newest preview artifacts, 8 unless said, at most 50.' })

@@ -49,6 +49,25 @@ export class StageSummary {
   @Field(() => Float, { nullable: true }) medianSeconds: number | null;
 }
 
+@ObjectType({ description: 'A metric that counts something, added up over the jobs of a batch.' })
+export class MetricSum {
+  @Field(() => MetricSpec) metric: MetricSpec;
+  @Field(() => Float) sum: number;
+}
+
+@ObjectType({ description: 'What all jobs of a batch have used, said and left so far.' })
+export class BatchTotals {
+  @Field(() => Int) warnings: number;
+  @Field(() => Int) outputFiles: number;
+  @Field(() => Float) outputBytes: number;
+  @Field(() => Float, { description: 'Of all attempts that have ended, one after another.' })
+  computeSeconds: number;
+  @Field(() => Float, { nullable: true, description: 'Of the attempt that needed most.' })
+  peakMemoryBytes: number | null;
+  @Field(() => [MetricSum], { description: 'Of the metrics that count something.' })
+  sums: readonly MetricSum[];
+}
+
 @ObjectType()
 export class Objective {
   @Field(() => MetricSpec) metric: MetricSpec;

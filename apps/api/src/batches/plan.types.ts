@@ -56,7 +56,15 @@ export class BatchEstimate {
   @Field(() => Float, { nullable: true, description: 'Sequential against parallel time.' })
   speedUp: number | null;
   @Field(() => Int, { description: 'Jobs at once, of the workers that run now.' }) slots: number;
-  @Field(() => Float, { nullable: true, description: 'Of one job.' }) peakMemoryBytesP90: number | null;
+  @Field(() => Float, { nullable: true, description: 'Of the files of all jobs together.' })
+  inputBytes: number | null;
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Most that one job may need by the sizes of its files, as the pipeline says.',
+  })
+  memoryBytes: number | null;
+  @Field(() => Float, { nullable: true, description: 'Of one job, as measured before.' })
+  peakMemoryBytesP90: number | null;
   @Field(() => Float, { nullable: true, description: 'Of all jobs together.' })
   outputBytesP50: number | null;
   @Field(() => Float, { nullable: true }) outputBytesP90: number | null;

@@ -53,6 +53,13 @@ export class PipelineCommand {
   secrets: readonly string[];
   @Field(() => Boolean) network: boolean;
   @Field(() => CommandLimits) limits: CommandLimits;
+  @Field(() => String, { nullable: true, description: 'Of the container that it runs in; null: in none.' })
+  image?: string | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Options of srun that starts it; null: it runs beside the worker.',
+  })
+  slurm?: readonly string[] | null;
 }
 
 @ObjectType({ description: 'One kind of processing, in one version.' })
@@ -71,6 +78,12 @@ export class Pipeline {
   @Field(() => String, { description: 'The metric that lists show beside a job.' }) mainFigure: string;
   @Field(() => Boolean, { description: 'Whether a job can be divided into chunks by frames.' })
   canChunk: boolean;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Jobs of a batch that run at once where nobody said how many; null: as many as workers allow.',
+  })
+  defaultConcurrency: number | null;
   @Field(() => PipelineCommand, { nullable: true, description: 'Null of built-in pipelines.' })
   command: PipelineCommand | null;
 }
@@ -82,10 +95,18 @@ export function presentPipeline(pipeline: PipelineModule): Pipeline {
 
 /** A pipeline as it was when a batch was started. */
 export function presentDefinition(definition: PipelineDefinition): Pipeline {
-  const { canChunk = false, command = null } = definition;
+  const { canChunk = false, defaultConcurrency = null, command = null } = definition;
   const inputs = definition.inputs.map((input) => ({ ...input, extensions: storedInput(input).extensions }));
   const metrics = definition.metrics.map(presentMetricSpec);
-  return { ...definition, canChunk, command, inputs, metrics, mainFigure: mainFigure(definition).name };
+  return {
+    ...definition,
+    canChunk,
+    defaultConcurrency,
+    command,
+    inputs,
+    metrics,
+    mainFigure: mainFigure(definition).name,
+  };
 }
 
 export function presentMetricSpec(metric: MetricSpecType): MetricSpec {

@@ -5,6 +5,7 @@ import { VALIDATE_STAGE } from '@batchyard/pipelines';
 import { readStructureModel } from '../env.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { openJobLog } from './job-log.js';
+import { watchMemory } from './memory-limit.js';
 import { logFileName } from './output-folder.js';
 import { defaultQuietIntervalMs, progressTeller } from './progress-teller.js';
 import type { JobRequest } from './request.js';
@@ -19,6 +20,8 @@ export interface HereSettings {
   readonly seed: string;
   /** Stops the job, which then counts as failed; null: never. */
   readonly timeoutS: number | null;
+  /** As above, for memory; absent or null: no limit. */
+  readonly memoryLimitMb?: number | null;
   readonly chunks: number;
   /** Shows no progress, also where a person watches. */
   readonly quiet?: boolean;
@@ -34,14 +37,17 @@ export async function executeHere(
   const abort = new AbortController();
   const cancel = () => abort.abort(new Error('Cancelled.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  let timedOut = false;
+  let exceeded: string | null = null;
+  const stop = (limit: string) => {
+    exceeded ??= limit;
+    abort.abort(new Error(limit));
+  };
+  const { timeoutS, memoryLimitMb = null } = job;
   const timer =
-    job.timeoutS === null
+    timeoutS === null
       ? undefined
-      : setTimeout(() => {
-          timedOut = true;
-          abort.abort(new Error('Timed out.'));
-        }, job.timeoutS * 1000);
+      : setTimeout(() => stop(`Stopped after ${timeoutS} s, the limit given by --timeout.`), timeoutS * 1000);
+  const unwatch = watchMemory(process.pid, memoryLimitMb, stop);
   const progress = job.quiet ? silence : watch(pipeline, job);
   const log = openJobLog(path.join(job.outputDir, logFileName));
   try {
@@ -54,19 +60,19 @@ export async function executeHere(
     const structureModel = readStructureModel();
     const execution = { params, inputs, outputDir, seed, signal, structureModel, onEvent };
     const result = await runInChunks(pipeline, execution, job.chunks);
-    const ended = timedOut && result.state === 'cancelled' ? asTimedOut(result, job.timeoutS ?? 0) : result;
+    const ended = exceeded !== null && result.state === 'cancelled' ? asStopped(result, exceeded) : result;
     log.end(ended);
     return ended;
   } finally {
     clearTimeout(timer);
+    unwatch();
     progress.clear();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, cancel);
   }
 }
 
-function asTimedOut(result: JobResult, timeoutS: number): JobResult {
+function asStopped(result: JobResult, message: string): JobResult {
   const stage = result.stages.at(-1)?.name ?? VALIDATE_STAGE;
-  const message = `Stopped after ${timeoutS} s, the limit given by --timeout.`;
   return { ...result, state: 'failed', error: { stage, message, problems: [] } };
 }
 

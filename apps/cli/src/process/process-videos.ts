@@ -73,7 +73,7 @@ export async function processVideos(
   settings: ProcessSettings,
 ): Promise<VideoOutcome[]> {
   const outcomes = new Map<VideoTask, VideoOutcome>();
-  const pool = openCellPool();
+  const pool = openCellPool(null);
   const cancel = () => pool.cancel();
   settings.signal.addEventListener('abort', cancel, { once: true });
   const rest = tasks.values();

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { JobResult } from '@batchyard/pipelines';
+import { watchMemory } from '../job/memory-limit.js';
 import type { CellNews, CellRequest, FromCellChild, ToCellChild } from './cell-messages.js';
 
 /** A child that was told to cancel and does not is killed after this time. */
@@ -23,8 +24,11 @@ export interface CellPool {
   close(): void;
 }
 
-/** Children are made when first needed; the caller computes at most as many cells at once as it wants children. */
-export function openCellPool(): CellPool {
+/**
+ * Children are made when first needed; the caller computes at most as many cells at once as it wants children.
+ * @param memoryLimitMb of a child, which is killed where it needs more; null: no limit
+ */
+export function openCellPool(memoryLimitMb: number | null): CellPool {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
   const forkChild = () => {
@@ -39,8 +43,14 @@ export function openCellPool(): CellPool {
     compute(request, onNews) {
       const child = idle.pop() ?? forkChild();
       let kill: NodeJS.Timeout | undefined;
-      const result = askChild(child, request, onNews).then((answer) => {
+      let exceeded: string | null = null;
+      const unwatch = watchMemory(child.pid ?? 0, memoryLimitMb, (message) => {
+        exceeded = message;
+        child.kill('SIGKILL');
+      });
+      const result = askChild(child, request, onNews, () => exceeded).then((answer) => {
         clearTimeout(kill);
+        unwatch();
         if (all.has(child) && child.connected) idle.push(child);
         return answer;
       });
@@ -70,6 +80,7 @@ function askChild(
   child: ChildProcess,
   request: CellRequest,
   onNews: (news: CellNews) => void,
+  whyKilled: () => string | null,
 ): Promise<JobResult> {
   return new Promise((resolve) => {
     const onMessage = (message: FromCellChild) => {
@@ -78,7 +89,9 @@ function askChild(
     };
     const onExit = (code: number | null, signal: string | null) => {
       const how = signal === null ? `with code ${code}` : `by ${signal}`;
-      finish(diedResult(`The process computing this cell ended ${how} before it gave a result.`));
+      finish(
+        diedResult(whyKilled() ?? `The process computing this cell ended ${how} before it gave a result.`),
+      );
     };
     const finish = (result: JobResult) => {
       child.off('message', onMessage);

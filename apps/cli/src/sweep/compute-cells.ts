@@ -14,6 +14,8 @@ export interface ComputeOptions {
   readonly concurrency: number;
   /** Off: nothing new starts after the first failure. */
   readonly continueOnError: boolean;
+  /** What a cell may need; null: no limit. */
+  readonly memoryLimitMb: number | null;
   /** Aborted by Ctrl-C: nothing new starts, running cells are cancelled. */
   readonly signal: AbortSignal;
   /** Ends poor cells on their way; null: every cell runs to its end. */
@@ -43,7 +45,7 @@ export async function computeCells(
   const { poorCells } = options;
   const results = new Map<string, CellResult>();
   const structureModel = readStructureModel();
-  const pool = openCellPool();
+  const pool = openCellPool(options.memoryLimitMb);
   options.signal.addEventListener('abort', () => pool.cancel(), { once: true });
   let isStopped = false;
   const takeCells = async () => {

@@ -19,6 +19,8 @@ export interface LocalSweepOptions {
   readonly concurrency: number;
   /** Off: no further cell starts after the first one that fails. */
   readonly continueOnError: boolean;
+  /** What a cell may need of memory; null: no limit. */
+  readonly memoryLimitMb: number | null;
   /** Print JSON instead of text. */
   readonly json: boolean;
   /** Documents to write beside the results. */
@@ -98,7 +100,7 @@ interface Computation extends LocalSweepOptions {
 async function computeMissing(
   source: CellSource,
   search: AdaptiveSearch | null,
-  { plan, reused, poorCells, outputDir, concurrency, continueOnError }: Computation,
+  { plan, reused, poorCells, outputDir, concurrency, continueOnError, memoryLimitMb }: Computation,
 ): Promise<CellResults> {
   const abort = new AbortController();
   const cancel = () => {
@@ -121,6 +123,7 @@ async function computeMissing(
       onStarted: watched.onStarted,
       onProgress: watched.onProgress,
       continueOnError,
+      memoryLimitMb,
     });
   } finally {
     watched.clear();

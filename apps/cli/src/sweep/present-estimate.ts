@@ -9,6 +9,8 @@ export type ShownEstimate = Pick<
   | 'sequentialSeconds'
   | 'parallelSeconds'
   | 'speedUp'
+  | 'inputBytes'
+  | 'memoryBytes'
   | 'peakMemoryBytesP90'
   | 'outputBytes'
 >;
@@ -17,7 +19,7 @@ type Quantiles = NonNullable<Estimate['outputBytes']>;
 
 /** For people: `Time with 8 slots: 6 min 40 s (half of all cases) to 7 min 25 s (9 of 10).` */
 export function presentEstimate(estimate: ShownEstimate): string {
-  const { basis, slots, speedUp, peakMemoryBytesP90: memory } = estimate;
+  const { basis, slots, speedUp, inputBytes, memoryBytes, peakMemoryBytesP90: memory } = estimate;
   const parallel = range(estimate.parallelSeconds, formatSeconds);
   const sequential = range(estimate.sequentialSeconds, formatSeconds);
   const disk = range(estimate.outputBytes, formatBytes);
@@ -26,6 +28,10 @@ export function presentEstimate(estimate: ShownEstimate): string {
     ...(parallel === null ? [] : [`Time with ${slots} at once: ${parallel}.`]),
     ...(sequential === null ? [] : [`Time one after another: ${sequential}.`]),
     ...(speedUp === null ? [] : [`Speed-up: ${speedUp.toFixed(2)} ×.`]),
+    ...(inputBytes === null || inputBytes === 0 ? [] : [`Input: ${formatBytes(inputBytes)}.`]),
+    ...(memory !== null || memoryBytes === null
+      ? []
+      : [`Memory of a job: at most ${formatBytes(memoryBytes)}, by the sizes of its files.`]),
     ...(memory === null ? [] : [`Memory of a job: up to ${formatBytes(memory)} (9 of 10).`]),
     ...(disk === null ? [] : [`Disk for results: ${disk}.`]),
   ].join('\n');

@@ -3,6 +3,7 @@ import {
   budgetOf,
   type Estimate,
   estimate,
+  expectedOf,
   firstSettingCount,
   isGroup,
   type Json,
@@ -25,14 +26,18 @@ export interface PlanCircumstances {
   readonly concurrency: number;
 }
 
-/** A command keeps no history, so time is known only from the user's guess. */
+/** A command keeps no history, so time is known only from the user's guess or what the pipeline expects. */
 function estimateHere({ spec, pipeline, jobs }: SweepPlan, circumstances: PlanCircumstances): Estimate {
   return estimate({
     pipelineTitle: pipeline.name,
     samples: [],
-    jobSizes: Array.from({ length: jobs.length + jobsChosenLater(spec) }, () => null),
+    jobSizes: Array.from(
+      { length: jobs.length + jobsChosenLater(spec) },
+      (_, index) => jobs[index % jobs.length]?.inputBytes ?? null,
+    ),
     slots: circumstances.concurrency,
     secondsPerJob: circumstances.secondsPerJob,
+    expected: expectedOf(pipeline, jobs),
   });
 }
 

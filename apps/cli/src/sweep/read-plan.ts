@@ -5,16 +5,19 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readDesign } from '@batchyard/documents';
 import {
+  cellProblems,
   checkEarlyStopping,
   type DesignSpec,
+  expandDesign,
   firstSettings,
+  type InvalidCell,
   inputSetsOf,
   metricsOf,
   type Objective,
   type PlannedFile,
   type PlannedInputs,
   type PlannedJob,
-  planJobs,
+  refuseOverMemory,
   withSizes,
 } from '@batchyard/domain';
 import {
@@ -44,7 +47,17 @@ export interface SweepPlan {
   readonly jobs: readonly PlannedJob[];
   /** Cells that the design's `where` leaves out. */
   readonly excludedByWhere: number;
+  /** Cells that cannot be computed, where the valid ones alone are wanted. */
+  readonly leftOut: readonly InvalidCell[];
   readonly problems: readonly Problem[];
+}
+
+/** Which cells of a design are wanted. */
+export interface PlanWishes {
+  /** What a cell may need of memory; null: no limit. */
+  readonly memoryLimitMb: number | null;
+  /** Leave out invalid cells instead of refusing them all, where there are valid ones. */
+  readonly validOnly: boolean;
 }
 
 /** A design that was read and fits its pipeline, before its files are looked at. */
@@ -109,7 +122,10 @@ async function readDesignFile(file: string): Promise<DesignFile> {
 }
 
 /** Plans the cells; what is wrong with files, objective and parameters comes back as problems. */
-export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promise<SweepPlan> {
+export async function planSweep(
+  { spec, pipeline, inputs }: LocalDesign,
+  { memoryLimitMb, validOnly }: PlanWishes,
+): Promise<SweepPlan> {
   const objective = spec.objective ?? defaultObjective(pipeline);
   const metric = pipeline.metrics.find((candidate) => candidate.name === objective.metric);
   const problems = [
@@ -126,14 +142,20 @@ export async function planSweep({ spec, pipeline, inputs }: LocalDesign): Promis
       inputs: [],
       jobs: [],
       excludedByWhere: 0,
+      leftOut: [],
       problems,
     };
   }
   const files = await describeInputs(inputs);
   const known = plannable(pipeline);
-  const planned = planJobs(spec.kind === 'adaptive' ? firstSettings(spec, known) : spec, known, files);
-  const jobs = withSizes(planned.jobs, await sizesOf(files), known);
-  return { spec, pipeline, objective, metric, inputs: files, ...planned, jobs };
+  const expanded = expandDesign(spec.kind === 'adaptive' ? firstSettings(spec, known) : spec, known, files);
+  const sized = withSizes(expanded.jobs, await sizesOf(files), known);
+  const { jobs, invalid, excludedByWhere } = refuseOverMemory({ ...expanded, jobs: sized }, memoryLimitMb);
+  const plan = { spec, pipeline, objective, metric, inputs: files };
+  const isRefused = invalid.length > 0 && !(validOnly && jobs.length > 0);
+  const wrong = [...expanded.problems, ...(isRefused ? cellProblems(spec, invalid) : [])];
+  if (wrong.length > 0) return { ...plan, jobs: [], excludedByWhere: 0, leftOut: [], problems: wrong };
+  return { ...plan, jobs, excludedByWhere, leftOut: invalid, problems: [] };
 }
 
 /** Each file is read once, however many sets name it. */

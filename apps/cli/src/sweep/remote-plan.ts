@@ -32,6 +32,8 @@ interface EstimateView {
   readonly parallelSecondsP90: number | null;
   readonly speedUp: number | null;
   readonly slots: number;
+  readonly inputBytes: number | null;
+  readonly memoryBytes: number | null;
   readonly peakMemoryBytesP90: number | null;
   readonly outputBytesP50: number | null;
   readonly outputBytesP90: number | null;
@@ -49,7 +51,7 @@ interface CellView {
 const planFields = `cellCount newJobs reusedJobs retriedJobs excludedJobs mode { sentence }
   reasons { kind reason jobs }
   estimate { basis sequentialSecondsP50 sequentialSecondsP90 parallelSecondsP50 parallelSecondsP90 speedUp slots
-    peakMemoryBytesP90 outputBytesP50 outputBytesP90 }
+    inputBytes memoryBytes peakMemoryBytesP90 outputBytesP50 outputBytesP90 }
   firstCells { position setting label kind reason outputName }
   invalidCells { label ${problemFields} } invalidCount ${problemFields}`;
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findPipeline, type JobResult } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -219,6 +219,29 @@ describe('batchyard run', () => {
       state: 'failed',
       error: { message: 'Stopped after 0.05 s, the limit given by --timeout.' },
     });
+  });
+
+  it('S1-04 refuses a sample that may need too much memory, and stops a job that does', async () => {
+    const spectra = path.join(import.meta.dirname, '../../../../docs/examples/spectral-comparison');
+    writeFileSync(path.join(folder, 'large.csv'), '');
+    truncateSync(path.join(folder, 'large.csv'), 30e6);
+    const refusal = await run(
+      'spectral-comparison',
+      ...['--input', 'sample=large.csv', '--input', `baseline=${path.join(spectra, 'fresh_grease.csv')}`],
+      ...['--memory-limit-mb', '400', '--output', 'refused'],
+    );
+    expect(refusal.code).toBe(2);
+    expect(refusal.stderr).toContain('Memory limit exceeded: large.csv, fresh_grease.csv (30 MB) may need');
+    expect(existsSync(path.join(folder, 'refused'))).toBe(false);
+    const { code } = await run(
+      'rigid-body',
+      ...['--input', 'markers=long.csv', '--output', 'greedy', '--memory-limit-mb', '64'],
+    );
+    expect(code).toBe(1);
+    const message = expect.stringMatching(
+      /^Memory limit exceeded: the job used .* MB; the limit is 64 MB\.$/,
+    );
+    expect(resultIn('greedy')).toMatchObject({ state: 'failed', error: { message } });
   });
 
   it('shows every parameter with its default in the help', async () => {

@@ -4,9 +4,13 @@ import { describeOptions, type OptionSpecs, parseArguments, wholeNumber } from '
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { describePipeline, listPipelines } from '../job/describe-pipeline.js';
 import { defaultSeed, executeHere, exitCodeOf } from '../job/execute-here.js';
+import { memoryRefusals } from '../job/memory-limit.js';
 import { prepareOutputFolder, resultFileName, writeJson } from '../job/output-folder.js';
 import { presentResult, refusedResult } from '../job/present-result.js';
 import { jobOptions, readRequest, requirePipeline } from '../job/request.js';
+import { batchOptionFlags, readBatchOptions } from '../sweep/batch-option-flags.js';
+
+const memoryFlag = 'memory-limit-mb';
 
 const options = {
   ...jobOptions,
@@ -32,6 +36,7 @@ const options = {
     placeholder: 'seconds',
     help: 'Stop the job after this time; it counts as failed',
   },
+  [memoryFlag]: batchOptionFlags[memoryFlag]!,
 } as const satisfies OptionSpecs;
 
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -43,14 +48,18 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   try {
     const timeoutS = readTimeout(values.timeout);
     const chunks = wholeNumber('chunks', values.chunks, { min: 1, max: 1_000 }) ?? 1;
+    const { memoryLimitMb = null } = readBatchOptions({ [memoryFlag]: values[memoryFlag] });
     const request = await readRequest(positionals, values);
     if (values.output === undefined) throw new UsageError('Where to? Give --output folder.');
+    const refusals = await memoryRefusals(request, memoryLimitMb);
+    if (refusals.length > 0) throw new UsageError('The job needs too much memory.', refusals);
     const outputDir = path.resolve(values.output);
     prepareOutputFolder(outputDir, values.force ? 'replace' : 'refuse');
     const result = await executeHere(request, {
       outputDir,
       seed: values.seed ?? defaultSeed,
       timeoutS,
+      memoryLimitMb,
       chunks,
     });
     writeJson(path.join(outputDir, resultFileName), result);

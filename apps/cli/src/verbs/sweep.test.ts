@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -189,9 +197,48 @@ describe('batchyard sweep', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('2 cells: 0 computed, 0 reused, 1 failed, 1 not reached.');
     expect(stderr).toContain('Stopped after the first failure.');
-    const refusal = await sweep(file, '--memory-limit-mb', '500');
+    const refusal = await sweep(file, '--timeout-s', '500');
     expect(refusal).toMatchObject({ code: 2 });
-    expect(refusal.stderr).toContain('--memory-limit-mb is for a server; add --project, or leave it out.');
+    expect(refusal.stderr).toContain('--timeout-s is for a server; add --project, or leave it out.');
+  });
+
+  it('S1-04 refuses samples that may need too much memory, and computes the others where that is asked for', async () => {
+    const example = path.resolve(import.meta.dirname, '../../../../docs/examples/spectral-comparison');
+    for (const name of ['fresh_grease.csv', 'service_500h.csv'])
+      copyFileSync(path.join(example, name), path.join(folder, name));
+    writeFileSync(path.join(folder, 'large.csv'), '');
+    truncateSync(path.join(folder, 'large.csv'), 30e6);
+    writeFileSync(
+      path.join(folder, 'memory.yaml'),
+      `name: Memory
+pipeline: spectral-comparison
+params: { draw_graph: false }
+inputs:
+  - { sample: service_500h.csv, baseline: fresh_grease.csv }
+  - { sample: large.csv, baseline: fresh_grease.csv }
+`,
+    );
+    const refusal = await sweep('memory.yaml', '--memory-limit-mb', '400');
+    expect(refusal.code).toBe(2);
+    expect(refusal.stderr).toMatch(
+      /Memory limit exceeded: large\.csv, fresh_grease\.csv \(30 MB\) may need 6\d\d MB of memory; the limit is 400 MB\./,
+    );
+    expect(existsSync(path.join(folder, 'memory-results'))).toBe(false);
+    const { code, stdout, stderr } = await sweep('memory.yaml', '--memory-limit-mb', '400', '--valid-only');
+    expect(stdout).toContain('1 cells: 1 computed, 0 reused, 0 failed.');
+    expect(stderr).toContain('1 invalid cell is left out: 2 (large.csv');
+    expect(code).toBe(0);
+  });
+
+  it('S1-04 stops a cell that needs more memory than it may', async () => {
+    writeLongRecording(path.join(folder, 'long.csv'), 20_000);
+    writeFileSync(
+      path.join(folder, 'greedy.yaml'),
+      'name: Greedy\npipeline: rigid-body\ninputs: [{ markers: long.csv }]\n',
+    );
+    const { code, stdout } = await sweep('greedy.yaml', '--memory-limit-mb', '64');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/Memory limit exceeded: the job used [\d.]+ MB; the limit is 64 MB\./);
   });
 
   it('does not write into a folder that holds something else', async () => {

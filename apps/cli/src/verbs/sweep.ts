@@ -1,7 +1,7 @@
 /** `batchyard sweep`: every cell of a design, here or on a server. */
 import os from 'node:os';
 import path from 'node:path';
-import { type MemoryRoom, mostMemory, roomFor } from '@batchyard/domain';
+import { cellProblems, excludedText, mostMemory, roomFor } from '@batchyard/domain';
 import { usableMemoryBytes } from '@batchyard/pipelines';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
@@ -9,14 +9,14 @@ import { connectTo, serverOptions } from '../server/options.js';
 import { serverPipeline } from '../server/pipelines.js';
 import { batchOptionFlags, readBatchOptions, refuseServerOptions } from '../sweep/batch-option-flags.js';
 import { openSweepFolder } from '../sweep/cell-folders.js';
-import { jobsAtOnce } from '../sweep/jobs-at-once.js';
+import { type JobsAtOnce, jobsAtOnce } from '../sweep/jobs-at-once.js';
 import { sweepHere } from '../sweep/local.js';
 import { type PlanCircumstances, planJson, presentPlan } from '../sweep/present-plan.js';
 import { planSweep, readLocalDesign, readServerDesign, type SweepPlan } from '../sweep/read-plan.js';
 import { sweepOnServer } from '../sweep/remote.js';
 import { planOnServer } from '../sweep/remote-plan.js';
 import { readFormats, reportFormats } from '../sweep/report-files.js';
-import { formatBytes } from '../terminal/format.js';
+import { formatProblems } from '../terminal/format.js';
 
 const options = {
   plan: { type: 'boolean', help: 'Show what would be computed, and how long it would take; start nothing' },
@@ -42,7 +42,10 @@ const options = {
     placeholder: 'preset',
     help: 'Jobs at once on this machine: conservative (half its cores), optimal (all, the default), io (twice as many)',
   },
-  'valid-only': { type: 'boolean', help: 'With --project: leave out cells with bad inputs or parameters' },
+  'valid-only': {
+    type: 'boolean',
+    help: 'Leave out cells that are refused (bad parameters, too much memory; with --project bad inputs too) and compute the others',
+  },
   report: {
     type: 'string',
     placeholder: 'formats',
@@ -53,7 +56,7 @@ const options = {
 } as const satisfies OptionSpecs;
 
 /** Options of a batch that a sweep on this machine keeps too. */
-const localOptions = ['mode', 'concurrency', 'continueOnError'] as const;
+const localOptions = ['mode', 'concurrency', 'continueOnError', 'memoryLimitMb'] as const;
 
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, { ...options, ...batchOptionFlags });
@@ -86,31 +89,35 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   const design = await readLocalDesign(file);
   refuseServerOptions(batchOptions, localOptions);
-  const plan = await planSweep(design);
+  const { memoryLimitMb = null, continueOnError = true } = batchOptions;
+  const plan = await planSweep(design, { memoryLimitMb, validOnly: values['valid-only'] === true });
   const cores = os.availableParallelism();
   const memory = roomFor(mostMemory(plan.jobs), [{ slots: cores, memoryBytes: usableMemoryBytes() }]);
-  const concurrency = jobsAtOnce(batchOptions, values.workers, cores, memory);
+  const { defaultConcurrency = null } = plan.pipeline;
+  const atOnce = jobsAtOnce(batchOptions, values.workers, { cores, memory, defaultConcurrency });
+  const { concurrency } = atOnce;
   if (values.plan) return showPlan(plan, { json, secondsPerJob, concurrency });
   if (plan.problems.length > 0) throw new UsageError('The design has problems.', plan.problems);
   const outputDir = path.resolve(
     values.output ?? `${path.basename(file).replace(/\.(ya?ml|json)$/i, '')}-results`,
   );
   openSweepFolder(outputDir, plan.spec);
-  const { concurrency: asked, mode } = batchOptions;
-  tellJobsAtOnce(concurrency, asked != null || mode === 'sequential' || values.workers !== undefined, memory);
-  const continueOnError = batchOptions.continueOnError ?? true;
-  return sweepHere(plan, { outputDir, concurrency, continueOnError, json, reports });
+  tellLeftOut(plan);
+  tellJobsAtOnce(atOnce, cores);
+  return sweepHere(plan, { outputDir, concurrency, continueOnError, memoryLimitMb, json, reports });
 }
 
-/** Each job computed here keeps a processor core busy. @param isChosen whether anybody said how many */
-function tellJobsAtOnce(concurrency: number, isChosen: boolean, memory: MemoryRoom | null): void {
-  const cores = os.availableParallelism();
-  if (!isChosen) {
+/** Cells that are refused beside others that are not. */
+function tellLeftOut({ leftOut, spec }: SweepPlan): void {
+  if (leftOut.length === 0) return;
+  const problems = formatProblems(cellProblems(spec, leftOut));
+  process.stderr.write(`Warning: ${excludedText(leftOut)}.\n${problems}\n`);
+}
+
+/** Each job computed here keeps a processor core busy. */
+function tellJobsAtOnce({ concurrency, why }: JobsAtOnce, cores: number): void {
+  if (why !== null) {
     const jobs = concurrency === 1 ? '1 job' : `${concurrency} jobs`;
-    const why =
-      memory === null
-        ? 'one for each processor core'
-        : `because a job may need ${formatBytes(memory.jobBytes)} of memory`;
     process.stderr.write(`Up to ${jobs} at once, ${why}; --concurrency sets another number.\n`);
   }
   if (concurrency <= cores) return;

@@ -23,13 +23,32 @@ const headings: Readonly<Record<string, readonly string[]>> = {
   Results: ['reuse', 'outputName', 'onNameConflict', 'keepTemporaryFiles'],
 };
 
+/** What the options of a batch depend on. */
+export interface OptionsPipeline {
+  /** Whether it can split a job into chunks. */
+  readonly canChunk: boolean;
+  /** Jobs at once where nobody says how many; null: as many as workers allow. */
+  readonly defaultConcurrency: number | null;
+}
+
 /** The options in the order in which a form asks for them; chunks only where the pipeline can split its jobs. */
-export function groupOptions(fields: readonly Field[], canChunk: boolean): GroupedOptions {
-  const offered = fields.filter(({ path }) => path !== 'chunks' || canChunk);
+export function groupOptions(
+  fields: readonly Field[],
+  { canChunk, defaultConcurrency }: OptionsPipeline,
+): GroupedOptions {
+  const offered = fields
+    .filter(({ path }) => path !== 'chunks' || canChunk)
+    .map((field) => (field.path === 'concurrency' ? withDefault(field, defaultConcurrency) : field));
   const named = [...commonOptions, ...Object.values(headings).flat()];
   const pick = (paths: readonly string[]) =>
     paths.flatMap((path) => offered.filter((field) => field.path === path));
   const groups = Object.entries(headings).map(([title, paths]) => ({ title, fields: pick(paths) }));
   const other = { title: 'Other', fields: offered.filter(({ path }) => !named.includes(path)) };
   return { few: pick(commonOptions), more: [...groups, other].filter((group) => group.fields.length > 0) };
+}
+
+function withDefault(field: Field, defaultConcurrency: number | null): Field {
+  if (defaultConcurrency === null) return field;
+  const told = `This pipeline runs ${defaultConcurrency} at once in mode auto.`;
+  return { ...field, description: `${field.description ?? ''} ${told}`.trim() };
 }

@@ -9,12 +9,11 @@ import { type FieldChange, isChanged, type ParameterDrafts } from '@/parameters/
 import { FieldRow } from '@/parameters/field-row';
 import type { Field } from '@/parameters/fields';
 import classes from '@/parameters/parameters.module.css';
-import { groupOptions, type OptionGroup } from './option-groups';
+import { groupOptions, type OptionGroup, type OptionsPipeline } from './option-groups';
 
 export interface OptionsSectionProps {
   readonly fields: readonly Field[];
-  /** Whether the pipeline can split a job into chunks. */
-  readonly canChunk: boolean;
+  readonly pipeline: OptionsPipeline;
   readonly drafts: ParameterDrafts;
   readonly onChange: (path: string, change: FieldChange) => void;
   readonly messages: Readonly<Record<string, string>>;
@@ -23,8 +22,8 @@ export interface OptionsSectionProps {
 }
 
 /** Step 5: how the batch is carried out; the few options that many set, the rest folded. */
-export function OptionsSection({ fields, canChunk, children, ...form }: OptionsSectionProps) {
-  const { few, more } = useMemo(() => groupOptions(fields, canChunk), [fields, canChunk]);
+export function OptionsSection({ fields, pipeline, children, ...form }: OptionsSectionProps) {
+  const { few, more } = useMemo(() => groupOptions(fields, pipeline), [fields, pipeline]);
   const [opened, { toggle }] = useDisclosure(false);
   const rest = more.flatMap((group) => group.fields);
   const isOpen = opened || rest.some(({ path }) => form.messages[path] !== undefined);

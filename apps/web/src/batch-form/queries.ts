@@ -24,6 +24,8 @@ export const planQuery = graphql(
           parallelSecondsP90
           speedUp
           slots
+          inputBytes
+          memoryBytes
           peakMemoryBytesP90
           outputBytesP50
           outputBytesP90

@@ -80,7 +80,7 @@ export function Steps(props: StepsProps) {
         )}
         <OptionsSection
           fields={optionFields}
-          canChunk={pipeline.canChunk}
+          pipeline={pipeline}
           drafts={state.options}
           onChange={(path, change) =>
             update(({ options }) => ({ options: withChange(options, path, change) }))

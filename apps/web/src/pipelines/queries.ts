@@ -12,10 +12,11 @@ export const pipelineFragment = graphql(`
     mainFigure
     stages
     canChunk
+    defaultConcurrency
     inputs { name title description kind count optional extensions }
     metrics { name title unit direction description optional incomparableAcross }
     command {
-      arguments files network environment secrets
+      arguments files network environment secrets image slurm
       limits { memoryMb timeS processes outputMb }
     }
   }

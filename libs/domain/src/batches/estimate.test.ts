@@ -48,6 +48,19 @@ describe('estimate', () => {
     expect(own.speedUp).toBeCloseTo(7.2727, 4);
   });
 
+  it('S1-25 goes by what the pipeline expects where nothing was measured, and by what was measured then', () => {
+    const expected = { secondsPerJob: 0.25, memoryBytes: 250e6 };
+    const first = estimate(request({ jobSizes: sizes(10, 5e4), expected }));
+    expect(first.basis).toMatch(/^No history yet\. What this pipeline usually takes .*: 0\.25 s per job\.$/);
+    expect(first).toMatchObject({
+      inputBytes: 5e5,
+      memoryBytes: 250e6,
+      sequentialSeconds: { p50: 2.5, p90: 2.5 },
+    });
+    const later = estimate(request({ samples: [sample(10)], jobSizes: sizes(10), expected }));
+    expect(later).toMatchObject({ inputBytes: null, jobSeconds: { p50: 10 } });
+  });
+
   it('says so when there is nothing to go by', () => {
     const { basis, ...figures } = estimate(request({ jobSizes: sizes(5), slots: 4 }));
     expect(basis).toBe(noHistory);

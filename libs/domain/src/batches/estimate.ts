@@ -28,6 +28,16 @@ export interface EstimateRequest {
   readonly slots: number;
   /** The user's own figure, which goes before the history; null: none. */
   readonly secondsPerJob: number | null;
+  /** What the pipeline itself expects; absent: nothing. */
+  readonly expected?: ExpectedOfJob;
+}
+
+/** What a pipeline expects of a job by its parameters and the sizes of its files; null where it does not say. */
+export interface ExpectedOfJob {
+  /** Stands in where there is no history. */
+  readonly secondsPerJob: number | null;
+  /** Of the job that needs most. */
+  readonly memoryBytes: number | null;
 }
 
 export interface Estimate {
@@ -43,13 +53,20 @@ export interface Estimate {
   readonly speedUp: number | null;
   /** Jobs that run at once. */
   readonly slots: number;
-  /** Of one job. */
+  /** Of all jobs together; null where one is not known. */
+  readonly inputBytes: number | null;
+  /** What one job may need by the sizes of its files, as the pipeline says; null where it does not. */
+  readonly memoryBytes: number | null;
+  /** Of one job, as measured before. */
   readonly peakMemoryBytesP90: number | null;
   /** Of all jobs together. */
   readonly outputBytes: Quantiles | null;
 }
 
 export const noHistory = 'No history yet: measure one job first, or give seconds per job.';
+
+const noJobYet =
+  'No history yet. What this pipeline usually takes for such files and parameters, on a machine of its own';
 
 /** Everything is null for which there is no history; the basis says so. */
 export function estimate(request: EstimateRequest): Estimate {
@@ -68,17 +85,25 @@ export function estimate(request: EstimateRequest): Estimate {
     parallelSeconds: parallel,
     speedUp: sum && parallel && parallel.p50 > 0 ? sum.p50 / parallel.p50 : null,
     slots,
+    inputBytes: sumOf(jobSizes),
+    memoryBytes: request.expected?.memoryBytes ?? null,
     peakMemoryBytesP90: memoryOf(usable),
     outputBytes: output && estimateSum(output, jobSizes),
   };
 }
 
+function sumOf(sizes: readonly (number | null)[]): number | null {
+  return sizes.reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+}
+
 function timeModel(
-  request: Pick<EstimateRequest, 'jobSizes' | 'secondsPerJob'>,
+  request: Pick<EstimateRequest, 'jobSizes' | 'secondsPerJob' | 'expected'>,
   samples: readonly HistorySample[],
 ): Model | null {
   if (request.jobSizes.length === 0) return fixedModel(0);
   if (request.secondsPerJob !== null) return fixedModel(request.secondsPerJob);
+  const expected = request.expected?.secondsPerJob ?? null;
+  if (samples.length === 0 && expected !== null) return fixedModel(expected);
   return modelOf(samples, ({ seconds }) => seconds);
 }
 
@@ -107,6 +132,7 @@ function basisOf(
   if (jobSizes.length === 0) return 'Nothing has to be computed.';
   if (secondsPerJob !== null) return `From your ${Number(secondsPerJob.toPrecision(6))} s per job.`;
   if (time === null) return noHistory;
+  if (jobs === 0) return `${noJobYet}: ${Number(time.typical(null).toPrecision(2))} s per job.`;
   const history = `${jobs} ${jobs === 1 ? 'job' : 'jobs'} of ${pipelineTitle}`;
   return `From ${history}${time.isScaled ? ', scaled by input size' : ''}.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mostMemory, refuseOverMemory, withSizes } from './job-sizes.js';
+import { expectedOf, mostMemory, refuseOverMemory, withSizes } from './job-sizes.js';
 import type { PlannedFile, PlannedJob } from './plan.js';
 
 const file = (name: string): PlannedFile => ({ reference: name, name, sha256: name });
@@ -35,6 +35,13 @@ describe('sizes of jobs', () => {
     ]);
     expect(mostMemory(jobs)).toBe(1_040e6);
     expect(mostMemory(jobs, 2e9)).toBe(2e9);
+  });
+
+  it('S1-25 give what the pipeline expects of a job on average, and at most', () => {
+    const usualSeconds = (inputBytes: number) => inputBytes / 1e6;
+    expect(expectedOf({ usualSeconds }, jobs)).toEqual({ secondsPerJob: 47.5, memoryBytes: 1_040e6 });
+    expect(expectedOf({}, jobs)).toEqual({ secondsPerJob: null, memoryBytes: 1_040e6 });
+    expect(expectedOf({ usualSeconds }, [])).toEqual({ secondsPerJob: null, memoryBytes: null });
   });
 
   it('leave open what a pipeline does not tell', () => {

@@ -1,6 +1,8 @@
 /** How large the files of jobs are, and what memory they take for that reason: known before anything runs. */
 import type { InputSizes, Problem } from '@batchyard/pipelines';
+import type { JsonObject } from '../designs/paths.js';
 import { bytesText } from '../jobs/bytes-text.js';
+import type { ExpectedOfJob } from './estimate.js';
 import {
   type ExpandedDesign,
   type PlannablePipeline,
@@ -53,17 +55,46 @@ export function mostMemory(jobs: readonly PlannedJob[], before: number | null = 
   );
 }
 
+/** Jobs that are looked at for what they usually take: more change the mean little. */
+const expectedSample = 1_000;
+
+/** What the pipeline expects of these jobs, on average and at most. */
+export function expectedOf(
+  { usualSeconds }: { usualSeconds?(inputBytes: number, params: JsonObject): number },
+  jobs: readonly PlannedJob[],
+): ExpectedOfJob {
+  const some = jobs.slice(0, expectedSample).filter(({ inputBytes }) => inputBytes != null);
+  const seconds = usualSeconds && some.map((job) => usualSeconds(job.inputBytes ?? 0, job.params));
+  const secondsPerJob =
+    seconds === undefined || seconds.length === 0
+      ? null
+      : seconds.reduce((sum, each) => sum + each, 0) / seconds.length;
+  return { secondsPerJob, memoryBytes: mostMemory(jobs) };
+}
+
 /** Makes cells invalid that may need more memory than a job is allowed. @param memoryLimitMb null: no limit */
 export function refuseOverMemory(expanded: ExpandedDesign, memoryLimitMb: number | null): ExpandedDesign {
   if (memoryLimitMb === null) return expanded;
-  return rejectCells(expanded, ({ memoryBytes, inputBytes, inputs }) =>
-    memoryBytes != null && memoryBytes > memoryLimitMb * 1e6
-      ? [overMemory(memoryBytes, inputBytes ?? 0, memoryLimitMb, fileNames(inputs))]
-      : [],
-  );
+  return rejectCells(expanded, (job) => memoryProblems(job, memoryLimitMb));
 }
 
-function fileNames(inputs: PlannedInputs): string {
+/** What may be known of a job's memory before it runs. */
+export interface JobMemory {
+  readonly inputBytes?: number | null;
+  readonly memoryBytes?: number | null;
+  readonly inputs: Readonly<Record<string, readonly { readonly name: string }[]>>;
+}
+
+/** Why a job may not start with this limit; nothing where it may, or where nothing is known of it. */
+export function memoryProblems(
+  { memoryBytes, inputBytes, inputs }: JobMemory,
+  memoryLimitMb: number,
+): Problem[] {
+  if (memoryBytes == null || memoryBytes <= memoryLimitMb * 1e6) return [];
+  return [overMemory(memoryBytes, inputBytes ?? 0, memoryLimitMb, fileNames(inputs))];
+}
+
+function fileNames(inputs: JobMemory['inputs']): string {
   const [first = 'the job', ...more] = Object.values(inputs)
     .flat()
     .map(({ name }) => name);

@@ -23,7 +23,7 @@ export const batchOptionsSchema = z.strictObject({
   concurrency: z.int().min(1).max(10_000).nullable().default(null).meta({
     title: 'Jobs at once',
     description:
-      'Most jobs of this batch that run at the same time; empty means as many as workers allow. Sequential mode ignores it.',
+      'Most jobs of this batch that run at the same time; empty means the default of the pipeline, else as many as workers allow. Sequential mode ignores it.',
   }),
   priority: z.int().min(-maxHeadStartS).max(maxHeadStartS).default(0).meta({
     title: 'Head start',

@@ -10,6 +10,7 @@ const facts: ModeFacts = {
   typicalJobSeconds: 40,
   inputBytes: null,
   memory: null,
+  defaultConcurrency: null,
 };
 
 describe('chooseMode', () => {
@@ -90,6 +91,34 @@ describe('chooseMode', () => {
       { jobCount: 2, memory: { jobBytes: 1e9, jobs: 2 } },
       null,
       'Parallel, up to 2 at once: 2 jobs, 8 slots of 2 workers, a job may need 1 GB of memory, jobs take about 40 s.',
+    ],
+    [
+      'S1-03 the default of the pipeline',
+      {},
+      { defaultConcurrency: 3 },
+      3,
+      'Parallel, up to 3 at once: 27 jobs, 3 at once is the default of this pipeline (“jobs at once” changes it), 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'S1-03 a number that was asked for, whatever the default',
+      { concurrency: 5 },
+      { defaultConcurrency: 3 },
+      5,
+      'Parallel, up to 5 at once: 27 jobs, limit 5, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'S1-03 a mode that was asked for, whatever the default',
+      { mode: 'parallel' },
+      { defaultConcurrency: 3 },
+      null,
+      'Parallel, as asked for, up to 8 at once: 27 jobs, 8 slots of 2 workers, jobs take about 40 s.',
+    ],
+    [
+      'S1-03 memory for fewer than the default',
+      {},
+      { defaultConcurrency: 3, memory: { jobBytes: 1.25e9, jobs: 2 } },
+      2,
+      'Parallel, up to 2 at once, to fit into memory: 27 jobs, 8 slots of 2 workers, a job may need 1.25 GB of memory, jobs take about 40 s.',
     ],
     ['nothing to compute', {}, { jobCount: 0 }, null, 'Nothing is to be computed.'],
   ];

@@ -17,6 +17,8 @@ export interface ModeFacts {
   readonly inputBytes: number | null;
   /** null: there is enough, or nothing is known. */
   readonly memory: MemoryRoom | null;
+  /** Jobs at once where nobody asked for a mode or a limit, as the pipeline declares it; null: it does not. */
+  readonly defaultConcurrency: number | null;
 }
 
 export interface ChosenMode {
@@ -28,8 +30,8 @@ export interface ChosenMode {
 
 /**
  * Sequential is one at a time, parallel as many as asked for; auto is sequential for a single job and parallel
- * otherwise, as many at once as workers have slots, within the limit that was asked for. Where no limit was asked for,
- * memory may set one.
+ * otherwise, as many at once as workers have slots, within the limit that was asked for, else the default of the
+ * pipeline. Where no limit was asked for, memory may set a lower one.
  */
 export function chooseMode(
   options: Pick<BatchOptions, 'mode' | 'concurrency' | 'labels'>,
@@ -44,11 +46,17 @@ export function chooseMode(
     return { concurrency: 1, sentence: `Sequential: ${basis(options, facts)}.` };
   }
   const { memory } = facts;
-  if (options.concurrency === null && memory !== null && memory.jobs < jobCount) {
+  const usual = options.mode === 'auto' ? facts.defaultConcurrency : null;
+  if (
+    options.concurrency === null &&
+    memory !== null &&
+    memory.jobs < Math.min(jobCount, usual ?? jobCount)
+  ) {
     const width = memory.jobs === 1 ? 'Sequential' : `Parallel, up to ${memory.jobs} at once`;
     return { concurrency: memory.jobs, sentence: `${width}, to fit into memory: ${basis(options, facts)}.` };
   }
-  const { concurrency } = options;
+  const concurrency = options.concurrency ?? usual;
+  const limit = limitText(options.concurrency, usual);
   const asked = options.mode === 'parallel' ? ', as asked for' : '';
   const atOnce = Math.min(jobCount, concurrency ?? facts.slots, facts.slots);
   const width =
@@ -57,20 +65,27 @@ export function chooseMode(
       : concurrency === null
         ? 'as many at once as workers allow'
         : `up to ${Math.min(concurrency, jobCount)} at once`;
-  return { concurrency, sentence: `Parallel${asked}, ${width}: ${basis(options, facts, concurrency)}.` };
+  return { concurrency, sentence: `Parallel${asked}, ${width}: ${basis(options, facts, limit)}.` };
+}
+
+function limitText(asked: number | null, usual: number | null): string | null {
+  if (asked !== null) return `limit ${asked}`;
+  return usual === null
+    ? null
+    : `${usual} at once is the default of this pipeline (“jobs at once” changes it)`;
 }
 
 /** `27 jobs, limit 8, 8 slots of 2 workers (3 free now), jobs take about 40 s`. */
 function basis(
   { labels }: Pick<BatchOptions, 'labels'>,
   { jobCount, slots, freeSlots, workers, typicalJobSeconds, inputBytes, memory }: ModeFacts,
-  limit: number | null = null,
+  limit: string | null = null,
 ): string {
   const labelled = labels.length === 0 ? '' : ` with ${labels.join(', ')}`;
   const busy = freeSlots === slots ? '' : ` (${freeSlots} free now)`;
   return [
     count(jobCount, 'job'),
-    ...(limit === null ? [] : [`limit ${limit}`]),
+    ...(limit === null ? [] : [limit]),
     workers === 0
       ? `no worker${labelled} runs now`
       : `${count(slots, 'slot')} of ${count(workers, 'worker')}${labelled}${busy}`,

@@ -11,6 +11,7 @@ import type { MetricDirection } from '@batchyard/pipelines';
 import type { Database, Session } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+import { readBatchTotals } from './batch-totals.js';
 import { readStageSummary } from './stage-summary.js';
 
 export interface BatchRecord {
@@ -78,6 +79,9 @@ export function batchListStore(database: Database) {
 
     /** Jobs that were computed, by batch: at most 200 with the highest positions; merges of chunks do not count. */
     finished: (batchIds: readonly string[]) => readFinished(database, batchIds),
+
+    /** What all jobs of a batch have used, said and left; looks at each of them. @param metrics those to add up */
+    totals: (batchId: string, metrics: readonly string[]) => readBatchTotals(database, batchId, metrics),
 
     stageSummary: (batchId: string, stages: readonly string[]) => readStageSummary(database, batchId, stages),
   };

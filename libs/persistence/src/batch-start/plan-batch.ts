@@ -18,6 +18,7 @@ import {
   type ExpandedDesign,
   estimate,
   excludedText,
+  expectedOf,
   fingerprintOf,
   type InvalidCell,
   isError,
@@ -37,7 +38,7 @@ import {
   roomFor,
   typicalJobSeconds,
 } from '@batchyard/domain';
-import { nearestName, type Pipeline, type Problem } from '@batchyard/pipelines';
+import { nearestName, neededRunners, type Pipeline, type Problem } from '@batchyard/pipelines';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { BatchChunking } from '../chunks/add-chunks.js';
 import { countChunks, planChunking } from '../chunks/plan-chunking.js';
@@ -74,6 +75,8 @@ export interface BatchRequest {
 /** Cells that are found, checked and named. */
 export interface PreparedBatch {
   readonly pipeline: Pipeline;
+  /** As asked for, with the labels of workers that can run the pipeline. */
+  readonly options: BatchOptions;
   readonly objective: Objective;
   /** Valid cells, in the order of the design. */
   readonly jobs: readonly PlannedJob[];
@@ -136,6 +139,7 @@ export async function prepareBatch(
   const chunked = await planChunking(pipeline, options.chunks, cells.jobs, blobs, checks);
   return {
     pipeline,
+    options: withNeededLabels(options, pipeline),
     objective,
     jobs: spec.kind !== 'list' ? keepInputsTogether(named.jobs) : named.jobs,
     invalid: cells.invalid,
@@ -152,6 +156,11 @@ export async function prepareBatch(
       ...(spec.kind === 'adaptive' ? adaptiveProblems(options) : []),
     ],
   };
+}
+
+function withNeededLabels(options: BatchOptions, { command }: Pipeline): BatchOptions {
+  const needed = command === undefined ? [] : neededRunners(command);
+  return needed.length === 0 ? options : { ...options, labels: [...new Set([...options.labels, ...needed])] };
 }
 
 /** A part of a design is the cells that were named, unless it goes on with a search. */
@@ -212,12 +221,13 @@ export async function previewBatch(
 ): Promise<BatchPreview> {
   const prepared = await prepareBatch(session, blobs, request, checks);
   if (prepared.pipeline === null) return emptyPreview(prepared.problems);
+  const { options } = prepared;
   const weighed = await weighBatch(session, request, prepared);
-  const capacity = await readCapacity(session, request.options.labels);
+  const capacity = await readCapacity(session, options.labels);
   const computed = prepared.jobs.filter((_, index) => weighed.kinds[index]?.kind !== 'reused');
-  const figures = await estimateBatch(session, request, prepared, computed, capacity);
+  const figures = await estimateBatch(session, { ...request, options }, prepared, computed, capacity);
   const warnings = planWarnings({
-    options: request.options,
+    options,
     estimate: figures.estimate,
     jobsToCompute: computed.length + prepared.chosenLater,
     workers: capacity.workers,
@@ -269,10 +279,12 @@ async function estimateBatch(
       0,
     ),
     memory: roomFor(mostMemory(jobs), machines),
+    defaultConcurrency: pipeline.defaultConcurrency ?? null,
   });
   const atOnce = Math.min(slots, mode.concurrency ?? slots);
   const pipelineTitle = `${pipeline.name} ${pipeline.version.split('.')[0]}.x`;
-  return { mode, estimate: estimate({ ...known, pipelineTitle, slots: atOnce }) };
+  const expected = expectedOf(pipeline, computed);
+  return { mode, estimate: estimate({ ...known, pipelineTitle, slots: atOnce, expected }) };
 }
 
 /** The plan of nothing, where nothing can be planned. */
@@ -285,6 +297,7 @@ export function emptyPreview(problems: readonly Problem[]): BatchPreview {
     typicalJobSeconds: null,
     inputBytes: null,
     memory: null,
+    defaultConcurrency: null,
   };
   return {
     cellCount: 0,

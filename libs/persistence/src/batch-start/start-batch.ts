@@ -75,8 +75,8 @@ async function writeBatch(
   request: BatchRequest,
   prepared: PreparedBatch,
 ): Promise<CreatedBatch> {
-  const { projectId, designId, spec, options, metadata = {} } = request;
-  const { pipeline, objective, jobs, chosenLater, chunking } = prepared;
+  const { projectId, designId, spec, metadata = {} } = request;
+  const { pipeline, options, objective, jobs, chosenLater, chunking } = prepared;
   const name = request.name?.trim() || spec.name;
   const plannedReuse = await requireSamePlan(session, request, prepared);
   await keepDefinition(session, pipeline);
@@ -89,6 +89,7 @@ async function writeBatch(
     name,
     pipelineName: pipeline.name,
     pipelineVersion: pipeline.version,
+    defaultConcurrency: pipeline.defaultConcurrency,
     spec,
     options,
     objective,

@@ -18,6 +18,8 @@ export interface NewBatch {
   /** Already stored in `pipeline`, in this version. */
   readonly pipelineName: string;
   readonly pipelineVersion: string;
+  /** As the pipeline declares it; absent: it does not. */
+  readonly defaultConcurrency?: number | undefined;
   /** The design as it was run. */
   readonly spec: unknown;
   readonly options: BatchOptions;
@@ -84,6 +86,7 @@ export async function createBatch(session: Session, batch: NewBatch): Promise<Cr
     jobCount: jobCount - reusedJobs + proposalsLeft,
     inputBytes,
     jobMemoryBytes,
+    defaultConcurrency: batch.defaultConcurrency ?? null,
   });
   await session.query(
     'update batch set job_count = $2, concurrency = $3, mode_reason = $4, proposals_left = $5 where id = $1',

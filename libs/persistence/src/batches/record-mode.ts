@@ -12,13 +12,15 @@ export interface ModeBasis {
   readonly inputBytes: number | null;
   /** Of the job that needs most; null: not known. */
   readonly jobMemoryBytes: number | null;
+  /** As the pipeline declares it; null: it does not. */
+  readonly defaultConcurrency: number | null;
 }
 
 /** Chooses how many jobs of the new batch run at once, by the workers there are and by history. */
 export async function readMode(
   session: Session,
   options: NewBatch['options'],
-  { projectId, pipeline, jobCount, inputBytes, jobMemoryBytes }: ModeBasis,
+  { projectId, pipeline, jobCount, inputBytes, jobMemoryBytes, defaultConcurrency }: ModeBasis,
 ): Promise<ChosenMode> {
   const { workers, slots, freeSlots, machines } = await readCapacity(session, options.labels);
   const samples = await readSamples(session, projectId, pipeline);
@@ -32,5 +34,6 @@ export async function readMode(
     typicalJobSeconds: typical,
     inputBytes,
     memory: roomFor(jobMemoryBytes, machines),
+    defaultConcurrency,
   });
 }

@@ -24,6 +24,8 @@ export interface PipelineDefinition {
   readonly objective: string;
   /** Whether a job can be divided into chunks; absent where it was kept before that was known. */
   readonly canChunk?: boolean;
+  /** Jobs at once where nobody said how many; absent: as many as workers allow, or kept before that was known. */
+  readonly defaultConcurrency?: number;
   /** Of a command pipeline: which program it runs, and with what. */
   readonly command?: CommandSummary;
 }
@@ -36,6 +38,10 @@ export interface CommandSummary {
   readonly secrets: readonly string[];
   readonly network: boolean;
   readonly limits: CommandDefinition['limits'];
+  /** Of the container that it runs in; absent: in none. */
+  readonly image?: string;
+  /** Options of `srun` that starts it; absent: Slurm does not. */
+  readonly slurm?: readonly string[];
 }
 
 export interface PipelineKey {
@@ -44,7 +50,8 @@ export interface PipelineKey {
 }
 
 export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
-  const { name, version, title, summary, inputs, metrics, stages, objective, command } = pipeline;
+  const { name, version, title, summary, inputs, metrics, stages, objective, command, defaultConcurrency } =
+    pipeline;
   return {
     name,
     version,
@@ -57,6 +64,7 @@ export function pipelineDefinition(pipeline: Pipeline): PipelineDefinition {
     stages,
     objective,
     canChunk: pipeline.chunking !== undefined,
+    ...(defaultConcurrency !== undefined && { defaultConcurrency }),
     ...(command !== undefined && { command: summaryOf(command) }),
   };
 }
@@ -68,8 +76,19 @@ function summaryOf({
   secrets,
   network,
   limits,
+  container,
+  slurm,
 }: CommandDefinition): CommandSummary {
-  return { arguments: command, files: Object.keys(files), environment, secrets, network, limits };
+  return {
+    arguments: command,
+    files: Object.keys(files),
+    environment,
+    secrets,
+    network,
+    limits,
+    ...(container !== undefined && { image: container.image }),
+    ...(slurm !== undefined && { slurm }),
+  };
 }
 
 /** Keeps a pipeline as it is now, so that batches can be read after the code has moved on. */

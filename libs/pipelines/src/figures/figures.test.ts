@@ -85,7 +85,7 @@ describe('figures', () => {
     ['empty', () => Buffer.alloc(0), 'The file is empty.'],
     ['another format', () => Buffer.from('<html></html>'), 'The file is not a whole PNG.'],
     ['cut short', (png: Buffer) => png.subarray(0, png.length - 20), 'The file is not a whole PNG.'],
-  ])('that are %s are found out', async (_what, spoil, fault) => {
+  ])('S1-10 that are %s are found out', async (_what, spoil, fault) => {
     const png = await renderPlot(plot, settings('png'));
     expect(await figureFaults(spoil(png), settings('png'))).toEqual([fault]);
   });

@@ -22,11 +22,12 @@ const spec = (
   unit: string,
   direction: MetricDirection | null,
   description: string,
-  more: Pick<MetricSpec, 'optional' | 'incomparableAcross'> = {},
+  more: Pick<MetricSpec, 'optional' | 'incomparableAcross' | 'summed'> = {},
 ): MetricSpec => ({ name, title, unit, direction, description, ...more });
 
 const scaled = { incomparableAcross: changesScale };
 const optional = { optional: true } as const;
+const summed = { summed: true } as const;
 
 /** All metrics of spectral comparison. Areas and differences count in the unit of the values (absorbance: 1). */
 export const metricSpecs: readonly MetricSpec[] = [
@@ -115,8 +116,22 @@ export const metricSpecs: readonly MetricSpec[] = [
     'Share of the baseline’s range within the region that the sample covers.',
   ),
   spec('points', 'Points compared', '1', null, 'Points of the baseline within the overlap.'),
-  spec('ai_normalizations', 'Calls of the model', '1', null, 'Files whose structure a language model gave.'),
-  spec('cache_hits', 'Answers from the cache', '1', null, 'Answers of the model that were not paid again.'),
+  spec(
+    'ai_normalizations',
+    'Calls of the model',
+    '1',
+    null,
+    'Files whose structure a language model gave.',
+    summed,
+  ),
+  spec(
+    'cache_hits',
+    'Answers from the cache',
+    '1',
+    null,
+    'Answers of the model that were not paid again.',
+    summed,
+  ),
 ];
 
 /** Values of all metrics that exist for this comparison, but those of the model. */

@@ -1,23 +1,31 @@
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pipeline } from '../contract.js';
 import { validateJob } from '../execution/execute.js';
 import { pageSize } from '../figures/render.js';
+import { parseParams } from '../parameters/parse.js';
 import { normaliseSpectrum } from './normalising/normalise.js';
 import { reserveName } from './output/file-names.js';
 import { spectralComparison } from './pipeline.js';
 import { readSpectrum } from './reading/read-spectrum.js';
 import { asCsv, generateSpectrum, greaseBands, greaseSamples, type SampleFile } from './sample.js';
-import { type ComparisonFolder, createComparisonFolder } from './testing/run-comparison.js';
+import {
+  type ComparisonFolder,
+  createComparisonFolder,
+  type FinishedComparison,
+} from './testing/run-comparison.js';
 
 const { baseline, samples } = greaseSamples();
 const [short, long, wet, spent] = samples as [SampleFile, SampleFile, SampleFile, SampleFile];
 const quick = { dpi: 50 };
 let jobs: ComparisonFolder;
+/** One job, which many tests look at. */
+let usual: FinishedComparison;
 beforeAll(async () => {
   jobs = await createComparisonFolder();
+  usual = await jobs.run(baseline, long, quick);
 });
 afterAll(() => jobs.remove());
 
@@ -45,7 +53,7 @@ async function strongestBand({ outputDir }: { readonly outputDir: string }): Pro
 }
 
 describe('a job', () => {
-  it.each(samples)('compares $name with the baseline and gives one graph', async (sample) => {
+  it.each(samples)('S1-01 S1-33 compares $name with the baseline and gives one graph', async (sample) => {
     const job = await jobs.run(baseline, sample, quick);
     expect([job.state, job.error, job.warnings]).toEqual(['succeeded', null, []]);
     expect(job.artifacts.filter(({ role }) => role === 'preview').map((artifact) => artifact.path)).toEqual([
@@ -54,8 +62,8 @@ describe('a job', () => {
     expect(job.metrics).toMatchObject({ points: 1751, overlap_percent: 100, ai_normalizations: 0 });
   });
 
-  it('goes through the stages of the tool in their order, progress never falling within one', async () => {
-    const { events, stages } = await jobs.run(baseline, long, quick);
+  it('S1-15 S1-16 goes through the stages of the tool in their order, progress never falling within one', () => {
+    const { events, stages } = usual;
     expect(stages.map(({ name }) => name)).toEqual([
       'validate',
       'validation',
@@ -98,7 +106,7 @@ describe('a job', () => {
   });
 
   it('finds the carbonyl band of oxidised grease, and the soap band that moved', async () => {
-    const job = await jobs.run(baseline, long, { ...quick, peaks: { shifted_from: 2 } });
+    const job = usual;
     const rows = (await readFile(path.join(job.outputDir, 'peaks.csv'), 'utf8')).trim().split('\n').slice(1);
     const found = rows.map((row) => row.split(','));
     const carbonyl = found.find(([state, , , , at]) => state === 'new' && Math.abs(Number(at) - 1726) < 2);
@@ -109,26 +117,40 @@ describe('a job', () => {
     expect(job.metrics).toMatchObject({ peaks_missing: 0, peaks_shifted: 1 });
   });
 
-  it('of a sample that is the baseline says so and finds no difference', async () => {
+  it('S1-27 of a sample that is the baseline says so and finds no difference', async () => {
     const job = await jobs.run(baseline, baseline, quick);
     expect(job.metrics).toMatchObject({ rmsd: 0, spectral_angle: 0, area_between: 0, peaks_shifted: 0 });
     expect(job.metrics.correlation).toBeCloseTo(1, 12);
     expect(job.warnings.join(' ')).toContain('same contents as the baseline');
   });
 
-  it('tells how each file was read and what was done to it', async () => {
-    const { events, outputDir } = await jobs.run(baseline, long, quick);
+  it('S1-59 S1-67 tells how each file was read and what was done to it, decision by decision', async () => {
+    const { events, outputDir } = usual;
     const log = events.flatMap((event) => (event.type === 'log' ? [event.text] : [])).join('\n');
     expect(log).toMatch(/service_2000h\.txt: .*x in cm⁻¹, ascending; y in % transmittance/);
     expect(log).toMatch(/became absorbance, A = −log10\(T \/ 100\)/);
-    const report = JSON.parse(await readFile(path.join(outputDir, 'reading.json'), 'utf8')) as {
-      sample: { structure: { yUnit: string; level: string; decisions: unknown[] } };
-    };
-    expect(report.sample.structure).toMatchObject({ yUnit: 'percent_transmittance', level: 'high' });
-    expect(report.sample.structure.decisions.length).toBeGreaterThan(3);
+    const debug = events.flatMap((event) =>
+      event.type === 'log' && event.level === 'debug' ? [event.text] : [],
+    );
+    expect(debug).toContainEqual(
+      expect.stringMatching(/^service_2000h\.txt: y unit: .* % sure\. [A-Z].*\.$/),
+    );
+    const { sample } = JSON.parse(await readFile(path.join(outputDir, 'reading.json'), 'utf8'));
+    const { score, level, columns, decisions, transformations } = sample.structure;
+    expect([level, score >= 90 && score <= 100]).toEqual(['high', true]);
+    expect(sample.structure.yUnit).toBe('percent_transmittance');
+    expect(columns.map(({ role, unit }: { role: string; unit: string }) => [role, unit])).toEqual([
+      ['x', 'cm-1'],
+      ['y', 'percent_transmittance'],
+    ]);
+    expect(decisions.length).toBeGreaterThan(3);
+    expect(transformations.map(({ name }: { name: string }) => name)).toContain(
+      'convert_transmittance_to_absorbance',
+    );
+    expect(sample.issues).toEqual([]);
   });
 
-  it('with a folder to open afterwards says where the files are instead', async () => {
+  it('S1-40 with a folder to open afterwards says where the files are instead', async () => {
     const log = async (open_folder_after: boolean) =>
       (await jobs.run(baseline, short, { ...quick, open_folder_after })).events
         .flatMap((event) => (event.type === 'log' ? [event.text] : []))
@@ -157,7 +179,7 @@ describe('check', () => {
       inputs: { baseline: [await jobs.file(baseline)], sample: [await jobs.file(sample)] },
     });
 
-  it('names everything wrong with both files at once', async () => {
+  it('S1-23 names everything wrong with both files at once', async () => {
     const inputs = {
       baseline: [await jobs.file({ name: 'empty.csv', text: '' })],
       sample: [await jobs.file({ name: 'words.csv', text: 'a,b\nnothing,here\nof,numbers\n' })],
@@ -171,7 +193,7 @@ describe('check', () => {
   });
 
   it.each([
-    ['nowhere', part('far.csv', 10_000, 8_000), {}, 'NO_OVERLAP'],
+    ['S1-66 nowhere', part('far.csv', 10_000, 8_000), {}, 'NO_OVERLAP'],
     ['too little', part('corner.csv', 700, 400), {}, 'TOO_LITTLE_OVERLAP'],
     ['nowhere in the region', part('half.csv', 4000, 2000), { region: { max: 1500 } }, 'NO_OVERLAP'],
   ])('refuses spectra that overlap %s', async (_where, sample, params, code) => {
@@ -196,7 +218,7 @@ describe('check', () => {
     expect(scaled.problems.find(({ code }) => code === 'UNITS_DIFFER')?.severity).toBe('warning');
   });
 
-  it('refuses a file above 100 MB without reading it', async () => {
+  it('S1-22 refuses a file above 100 MB without reading it', async () => {
     const large = await jobs.file({ name: 'large.csv', text: 'x,y\n' });
     await truncate(large.path, 101 * 1024 * 1024);
     const inputs = { baseline: [await jobs.file(baseline)], sample: [large] };
@@ -251,14 +273,14 @@ describe('graphs', () => {
     ['jpg', Buffer.from([0xff, 0xd8, 0xff])],
     ['pdf', Buffer.from('%PDF')],
     ['svg', Buffer.from('<?xm')],
-  ])('are %s where that is asked for', async (format, start) => {
+  ])('S1-28 S1-29 S1-30 are %s where that is asked for', async (format, start) => {
     const job = await jobs.run(baseline, short, { ...quick, format });
     expect(job.error).toBeNull();
     const bytes = await readFile(path.join(job.outputDir, `service_500h_vs_fresh_grease.${format}`));
     expect(bytes.subarray(0, 4).subarray(0, start.length)).toEqual(start);
   });
 
-  it('have 3000 × 1800 pixels by default', async () => {
+  it('S1-32 have 3000 × 1800 pixels by default', async () => {
     const { outputDir } = await jobs.run(baseline, short, { validate_outputs: false });
     const png = await readFile(path.join(outputDir, 'service_500h_vs_fresh_grease.png'));
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([3000, 1800]);
@@ -268,7 +290,7 @@ describe('graphs', () => {
     });
   });
 
-  it('are named by the template, with names made safe', async () => {
+  it('S1-33 are named by the template, with names made safe', async () => {
     const filename_template = '{sample}_vs_{baseline}_publication';
     const named = { name: 'a:b*c.csv', text: baseline.text };
     const job = await jobs.run(named, short, { ...quick, filename_template });
@@ -302,7 +324,31 @@ describe('graphs', () => {
     expect((await readdir(outputDir)).filter((name) => name.startsWith(graph))).toHaveLength(3);
   });
 
-  it('of jobs at the same time never share a name', async () => {
+  it('S1-10 fail their job where what was written is no graph', async () => {
+    const outputDir = path.join(jobs.folder, 'spoilt');
+    await mkdir(path.join(outputDir, 'temporary'), { recursive: true });
+    await symlink('/dev/null', path.join(outputDir, 'temporary', 'service_500h_vs_fresh_grease.png'));
+    const job = await jobs.run(baseline, short, quick, { outputDir });
+    expect([job.state, job.error?.message]).toEqual([
+      'failed',
+      'The graph was not written as it should be. The file is empty.',
+    ]);
+    expect(job.artifacts).toEqual([]);
+  });
+
+  it.each([
+    ['S1-31 another format', { format: 'bmp' }, 'format'],
+    ['S1-32 no resolution', { dpi: 0 }, 'dpi'],
+    ['S1-34 an unknown placeholder', { filename_template: '{sample}_{operator}' }, 'filename_template'],
+    ['S1-34 a path', { filename_template: '../{sample}' }, 'filename_template'],
+  ])('are refused before anything runs with %s', (_what, params, place) => {
+    const parsed = parseParams(spectralComparison as Pipeline, params);
+    expect('problems' in parsed && parsed.problems.map((problem) => problem.place.parameter)).toEqual([
+      place,
+    ]);
+  });
+
+  it('S1-38 of jobs at the same time never share a name', async () => {
     const outputDir = path.join(jobs.folder, 'at-once');
     await mkdir(outputDir);
     const names = await Promise.all(
@@ -311,7 +357,7 @@ describe('graphs', () => {
     expect(new Set(names).size).toBe(8);
   });
 
-  it('leave nothing temporary, and are left out where they are not wanted', async () => {
+  it('S1-09 leave nothing temporary, and are left out where they are not wanted', async () => {
     const files = async (params: object) =>
       (await readdir((await jobs.run(baseline, short, params)).outputDir)).sort();
     expect(await files(quick)).toEqual([
@@ -326,20 +372,24 @@ describe('graphs', () => {
 });
 
 describe('normalised spectra', () => {
-  it.each([long, wet, spent])('of $name are kept on request and read again to the same', async (sample) => {
-    const params = { ...quick, save_normalized_csvs: true, cleanup_temp_files: true };
-    const { outputDir } = await jobs.run(baseline, sample, params);
-    const name = `${path.parse(sample.name).name}_sample_normalized.csv`;
-    expect(await readdir(outputDir)).toEqual(
-      expect.arrayContaining([name, 'fresh_grease_baseline_normalized.csv']),
-    );
-    const first = normaliseSpectrum(readSpectrum(Buffer.from(sample.text), sample.name).spectrum!).spectrum!;
-    const bytes = await readFile(path.join(outputDir, name));
-    const again = normaliseSpectrum(readSpectrum(bytes, name).spectrum!).spectrum!;
-    expect([...again.wavenumbers]).toEqual([...first.wavenumbers]);
-    expect([...again.values]).toEqual([...first.values]);
-    expect(again.valueUnit).toBe(first.valueUnit);
-  });
+  it.each([long, wet, spent])(
+    'S1-39 of $name are kept on request and read again to the same',
+    async (sample) => {
+      const params = { ...quick, save_normalized_csvs: true, cleanup_temp_files: true };
+      const { outputDir } = await jobs.run(baseline, sample, params);
+      const name = `${path.parse(sample.name).name}_sample_normalized.csv`;
+      expect(await readdir(outputDir)).toEqual(
+        expect.arrayContaining([name, 'fresh_grease_baseline_normalized.csv']),
+      );
+      const first = normaliseSpectrum(readSpectrum(Buffer.from(sample.text), sample.name).spectrum!)
+        .spectrum!;
+      const bytes = await readFile(path.join(outputDir, name));
+      const again = normaliseSpectrum(readSpectrum(bytes, name).spectrum!).spectrum!;
+      expect([...again.wavenumbers]).toEqual([...first.wavenumbers]);
+      expect([...again.values]).toEqual([...first.values]);
+      expect(again.valueUnit).toBe(first.valueUnit);
+    },
+  );
 });
 
 describe('the example', () => {

@@ -24,6 +24,7 @@ import {
 import { saveTables } from './output/save-tables.js';
 import { type SpectralComparisonParams, spectralComparisonParams } from './params.js';
 import { checkComparison, describeFile, pairProblems } from './prepare.js';
+import { usualComparisonSeconds } from './usual-time.js';
 
 type Context = JobContext<SpectralComparisonParams>;
 
@@ -63,6 +64,9 @@ export const spectralComparison: Pipeline<SpectralComparisonParams> = {
   check: checkComparison,
   describeFile,
   memoryBytes: comparisonMemoryBytes,
+  usualSeconds: usualComparisonSeconds,
+  // As in the tools that people come from.
+  defaultConcurrency: 3,
   run,
 };
 
@@ -120,6 +124,10 @@ function adviserOf({ structureModel, signal, log }: Context): Adviser | null {
 function describe(context: Context, input: SpectrumInput, { structure, spectrum, ...rest }: LoadedSpectrum) {
   const name = nameOf(context, input);
   if (structure !== null) context.log('info', `${name}: ${describeStructure(structure)}`);
+  for (const { subject, choice, confidence, because } of structure?.decisions ?? []) {
+    const sure = `${Math.round(100 * confidence)} % sure`;
+    context.log('debug', `${name}: ${subject}: ${choice}, ${sure}. ${because}`);
+  }
   for (const { description } of rest.transformations) context.log('info', `${name}: ${description}`);
   if (rest.curves.length > 1) {
     const chosen = spectrum?.provenance.column ?? 'the first';

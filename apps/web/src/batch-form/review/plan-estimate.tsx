@@ -46,7 +46,8 @@ export function PlanEstimate({ estimate, choices, onChoices }: PlanEstimateProps
 }
 
 function Facts({ estimate }: Pick<PlanEstimateProps, 'estimate'>) {
-  const { peakMemoryBytesP90, outputBytesP50, outputBytesP90, finishesAtP50, finishesAtP90 } = estimate;
+  const { inputBytes, outputBytesP50, outputBytesP90, finishesAtP50, finishesAtP90 } = estimate;
+  const memoryBytes = estimate.peakMemoryBytesP90 ?? estimate.memoryBytes;
   return (
     <dl className={classes.facts}>
       <Fact title="This plan takes" note={speedUpText(estimate)}>
@@ -57,9 +58,8 @@ function Facts({ estimate }: Pick<PlanEstimateProps, 'estimate'>) {
       <Fact title="Done about" note="if it starts now">
         {finishText(finishesAtP50, finishesAtP90, Date.now())}
       </Fact>
-      <Fact title="Memory of one job">
-        {peakMemoryBytesP90 !== null && `up to ${formatBytes(peakMemoryBytesP90)}`}
-      </Fact>
+      <Fact title="Memory of one job">{memoryBytes !== null && `up to ${formatBytes(memoryBytes)}`}</Fact>
+      <Fact title="Files to read">{inputBytes !== null && inputBytes > 0 && formatBytes(inputBytes)}</Fact>
       <Fact title="Disk for all results">
         {outputBytesP50 !== null && formatBytesRange(outputBytesP50, outputBytesP90 ?? outputBytesP50)}
       </Fact>

@@ -87,7 +87,7 @@ describe('names', () => {
     ['a\\b', /without folders/],
     ['.hidden', /without folders/],
     ['{sample', /braces/],
-  ])('of template %s', (template, fault) => {
+  ])('S1-34 of template %s', (template, fault) => {
     if (fault === null) expect(templateFault(template)).toBeNull();
     else expect(templateFault(template)).toMatch(fault);
   });

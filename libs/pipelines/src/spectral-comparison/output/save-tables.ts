@@ -36,7 +36,9 @@ export async function saveTables(
   }
 }
 
-function reportOf({ structure, transformations, contentHash, curves, spectrum }: LoadedSpectrum) {
+function reportOf({ structure, transformations, contentHash, curves, spectrum, problems }: LoadedSpectrum) {
   const file = spectrum?.provenance.fileName ?? null;
-  return { file, sha256: contentHash, curves, structure: structureReport(structure, transformations) };
+  const issues = problems.map(({ code, message }) => ({ code, message }));
+  const plan = structureReport(structure, transformations);
+  return { file, sha256: contentHash, curves, structure: plan, issues };
 }

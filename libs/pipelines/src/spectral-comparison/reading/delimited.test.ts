@@ -449,7 +449,7 @@ describe('delimited text', () => {
   });
 });
 
-describe('S1-56 what is no spectrum fails with a reason', () => {
+describe('S1-23 S1-56 what is no spectrum fails with a reason', () => {
   it.each([
     ['an empty file', utf8(''), 'EMPTY_FILE'],
     ['blank lines', utf8('\n \n\t\n'), 'EMPTY_FILE'],

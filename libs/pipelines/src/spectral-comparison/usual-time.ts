@@ -1,0 +1,18 @@
+import type { SpectralComparisonParams } from './params.js';
+
+type Drawing = Pick<SpectralComparisonParams, 'draw_graph' | 'format' | 'dpi' | 'width_in' | 'height_in'>;
+
+/** For each byte of both files, s: a file of 57 MB takes 3.2 s to read, and its checks and tables as long. */
+const secondsPerByte = 0.12e-6;
+/** Everything but reading and drawing, s. */
+const fixedSeconds = 0.02;
+/** A graph with its check, whatever its size, and for each pixel of one that has pixels, s. */
+const graphSeconds = 0.05;
+const secondsPerPixel = 25e-9;
+
+/** What a comparison takes on a core of its own, s. Figures: docs/spectra.md. */
+export function usualComparisonSeconds(inputBytes: number, params: Drawing): number {
+  const { draw_graph: isDrawn, format, dpi, width_in: width, height_in: height } = params;
+  const pixels = format === 'png' || format === 'jpg' ? dpi * width * dpi * height : 0;
+  return fixedSeconds + secondsPerByte * inputBytes + (isDrawn ? graphSeconds + secondsPerPixel * pixels : 0);
+}
