@@ -72,6 +72,7 @@ export {
 } from './parameters/parse.js';
 export { type ParamsJsonSchema, parameterPaths, paramsJsonSchema } from './parameters/schema.js';
 export { tryBubblewrap } from './processes/bubblewrap.js';
+export { processTree } from './processes/process-tree.js';
 export { killGroupWithUs } from './processes/reaper.js';
 export { maxLineChars, splitLines } from './processes/split-lines.js';
 export { usableMemoryBytes } from './processes/usable-memory.js';
