@@ -124,6 +124,10 @@ policies: { missed: skip }
 `,
   );
   const of = ['--project', 'lab'];
+  const refused = await command('schedule', 'create', '-f', 'nightly.yaml', ...of);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('may read no share "lab"') });
+  expect((await command('share', 'grant', 'lab', ...of)).stdout).toMatch(/^lab +lab$/m);
+  expect((await command('share', 'grant', 'lap', ...of)).stderr).toContain('There are: lab.');
   const created = await command('schedule', 'create', '-f', 'nightly.yaml', ...of);
   expect(created).toMatchObject({
     code: 0,

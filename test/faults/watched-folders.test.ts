@@ -23,6 +23,9 @@ beforeAll(async () => {
      insert into project_member (project_id, user_id, role) select $1, id, 'editor' from u returning user_id as id`,
     [farm.projectId],
   );
+  await farm.database.query(`insert into share_grant (share, project_id) values ('lab', $1)`, [
+    farm.projectId,
+  ]);
   const actor = { userId: user?.id ?? '', source: 'web' } as const;
   const templateId = await farm.store.templates.save(actor, farm.projectId, {
     name: 'Solve',

@@ -52,6 +52,7 @@ import {
   ProjectSchedulesResolver,
   SchedulesResolver,
 } from './schedules/schedules.resolver.js';
+import { ProjectSharesResolver, SharesResolver } from './shares/shares.resolver.js';
 import { BatchSpectraResolver } from './spectra/batch-spectra.resolver.js';
 import { SubjectChangesResolver } from './subjects/subject-changes.resolver.js';
 import { SubjectFieldsResolver } from './subjects/subject-fields.resolver.js';
@@ -114,12 +115,14 @@ export const resolvers = [
   ProjectChangesetsResolver,
   ProjectImportsResolver,
   ProjectSchedulesResolver,
+  ProjectSharesResolver,
   ProjectSubjectsResolver,
   ProjectsResolver,
   ProjectTemplatesResolver,
   ProjectWatchedFoldersResolver,
   ScaffoldsResolver,
   SchedulesResolver,
+  SharesResolver,
   SubjectChangesResolver,
   SubjectFieldsResolver,
   SubjectsResolver,

@@ -5,7 +5,9 @@ import {
   type CommandDefinition,
   type CommandMeans,
   type ModelEndpoint,
+  type Runner,
   readModelEndpoint,
+  readRunners,
 } from '@batchyard/pipelines';
 import { UsageError } from './exit-codes.js';
 
@@ -25,9 +27,11 @@ export const environmentHelp = {
   WORKER_MIN_FREE_MB:
     'Free disk space in MB below which a worker takes no job (default 1024, or 5 % of a smaller disk)',
   SHARES:
-    'Folders outside that watched folders and schedules may read, as lab=/mnt/lab,camera=/data/camera (default: none)',
+    'Folders outside that watched folders and schedules may read, as lab=/mnt/lab,camera=/data/camera (default: none); administrators say which projects may',
   COMMAND_ENVIRONMENT:
     'Variables that command pipelines may ask for, with commas, for example CUDA_VISIBLE_DEVICES (default: none)',
+  COMMAND_RUNNERS:
+    'What command pipelines may run in that ask for it, with commas: apptainer, singularity, podman, docker, slurm (default: none)',
   AI_URL:
     'Language model that may see the head of spectra whose structure is doubtful, as http://localhost:11434/v1 (default: none, nothing leaves the machine)',
   AI_MODEL: 'Name of the model there; needed with AI_URL',
@@ -105,7 +109,17 @@ export function readCommandMeans({ environment, secrets }: CommandDefinition): C
     environment: pickVariables([...usual, ...environment]),
     secrets: pickVariables(secrets),
     hidden: [],
+    runners: offeredRunners(),
   };
+}
+
+/** @throws UsageError naming the one that there is not */
+function offeredRunners(): readonly Runner[] {
+  try {
+    return readRunners(process.env.COMMAND_RUNNERS);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 function pickVariables(names: readonly string[]): Record<string, string> {

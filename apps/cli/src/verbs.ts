@@ -91,6 +91,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/watch.js'),
   },
   {
+    name: 'share',
+    summary: 'Let projects on a server read folders outside (administrators)',
+    load: () => import('./verbs/share.js'),
+  },
+  {
     name: 'notifications',
     summary: 'List whom a project on a server tells what happens, what was sent, and test it',
     load: () => import('./verbs/notifications.js'),

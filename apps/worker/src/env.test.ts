@@ -28,6 +28,7 @@ describe('readSettings', () => {
     [{ DATABASE_URL: 'postgres://x/y' }, /^FILES_DIR is not set/],
     [{ ...needed, WORKER_SLOTS: '0' }, /^WORKER_SLOTS is "0"; it must be a whole number from 1 to 1000\.$/],
     [{ ...needed, WORKER_LABELS: 'gpu, Big' }, /^WORKER_LABELS has "Big"; a label is lower case letters/],
+    [{ ...needed, COMMAND_RUNNERS: 'dokcer' }, /^COMMAND_RUNNERS has "dokcer"; there are apptainer/],
     [{ ...needed, WORKER_SLOTS: 'two' }, /^WORKER_SLOTS is "two"/],
     [{ ...needed, BATCHYARD_TEST_PIPELINES: '/x.mjs' }, /is for tests only/],
     [

@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { labelPattern } from '@batchyard/domain';
 import { readSecretsKey, readShares, type ShareFolders } from '@batchyard/persistence';
-import { type CommandMeans, type ModelEndpoint, readModelEndpoint } from '@batchyard/pipelines';
+import { type CommandMeans, type ModelEndpoint, readModelEndpoint, readRunners } from '@batchyard/pipelines';
 
 /** Times that govern leases and shutdown; tests shorten them. */
 export interface WorkerTiming {
@@ -95,6 +95,7 @@ export function readSettings(
       environment: pick(env, ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', ...names(env.COMMAND_ENVIRONMENT)]),
       // Files of other jobs and projects, and the key of secrets.
       hidden: [...new Set([filesDir, workDir, ...keyFolder(env)])].sort((a, b) => a.length - b.length),
+      runners: readRunners(env.COMMAND_RUNNERS),
     },
   };
 }

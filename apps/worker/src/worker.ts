@@ -5,10 +5,10 @@ import { availableParallelism, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createFairRule } from '@batchyard/domain';
 import { type Coalesced, coalesce, type Persistence, workerSilenceMs } from '@batchyard/persistence';
-import { removeReadOnly, usableMemoryBytes } from '@batchyard/pipelines';
+import { offeredNeeds, removeReadOnly, usableMemoryBytes, workingRunners } from '@batchyard/pipelines';
 import { proposeSettings } from './adaptive/propose-settings.js';
 import { carryOutBulkActions } from './bulk/bulk-actions.js';
-import { chooseEnclosure, groupEnclosure } from './child/enclosure.js';
+import { chooseEnclosure, type Enclosure, groupEnclosure } from './child/enclosure.js';
 import { startJobProcess } from './child/job-process.js';
 import { createPool } from './child/pool.js';
 import { consumeJobs } from './dispatch/consume-jobs.js';
@@ -51,9 +51,11 @@ export async function startWorker(
   store: Persistence,
   log: (text: string) => void,
 ): Promise<RunningWorker> {
-  const { timing, slots, labels } = settings;
+  const { timing, slots } = settings;
   const id = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const onError = (error: unknown) => log(error instanceof Error ? error.message : String(error));
+  const commandMeans = await withWorkingRunners(settings.commandMeans, log);
+  const labels = [...new Set([...settings.labels, ...offeredNeeds(commandMeans.runners)])];
   await mkdir(settings.workDir, { recursive: true, mode: 0o700 });
   const workerDir = await makeWorkerFolder(settings.workDir, id);
   const { pid } = process;
@@ -68,8 +70,7 @@ export async function startWorker(
     memoryBytes,
   });
 
-  const enclosure =
-    settings.testEnclosure === 'group' ? groupEnclosure('a test wants it so') : await chooseEnclosure();
+  const enclosure = await encloseJobs(settings, commandMeans.runners.length > 0);
   log(enclosure.description);
   const cores = availableParallelism();
   if (slots > cores)
@@ -98,7 +99,7 @@ export async function startWorker(
     held,
     memory,
     structureModel,
-    commandMeans: settings.commandMeans,
+    commandMeans,
     onError,
   };
   const settle = settleLater(store, onError);
@@ -176,6 +177,23 @@ export async function startWorker(
       await removeReadOnly(workerDir);
     },
   };
+}
+
+/** Engines that do not answer are told and not offered. */
+async function withWorkingRunners(
+  means: WorkerSettings['commandMeans'],
+  log: (text: string) => void,
+): Promise<WorkerSettings['commandMeans']> {
+  const working = await workingRunners(means.runners, means.environment.PATH ?? '');
+  const silent = means.runners.filter((runner) => !working.includes(runner));
+  if (silent.length > 0) log(`Warning: ${silent.join(', ')} of COMMAND_RUNNERS does not work here.`);
+  return { ...means, runners: working };
+}
+
+/** Engines of containers need rights that processes of a namespace cannot get. */
+async function encloseJobs({ testEnclosure }: WorkerSettings, hasRunners: boolean): Promise<Enclosure> {
+  if (testEnclosure === 'group') return groupEnclosure('a test wants it so');
+  return hasRunners ? groupEnclosure('programs may start containers or jobs of Slurm') : chooseEnclosure();
 }
 
 /** Looks whether a batch is over: at once after its first job, then at most 4 times a second while jobs end. */

@@ -84,6 +84,7 @@ export {
   type CheckedImportRow,
   editedCells,
   type HeadRow,
+  type ImportCells,
   type ImportColumn,
   type ImportCounts,
   type ImportedFile,
@@ -162,6 +163,7 @@ export { secretsKeyBytes } from './secrets/seal.js';
 export type { SecretRecord } from './secrets/secret-store.js';
 export { readSecretsKey } from './secrets/secrets-key.js';
 export { readShares, type ShareFolders } from './shares/share-names.js';
+export type { ShareRecord } from './shares/share-store.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';

@@ -34,6 +34,7 @@ import { reportStore } from './reports/report-store.js';
 import { scheduleStore } from './schedules/schedule-store.js';
 import { secretStore } from './secrets/secret-store.js';
 import type { ShareFolders } from './shares/share-names.js';
+import { shareStore } from './shares/share-store.js';
 import { openShares } from './shares/shares.js';
 import { signInStore } from './sign-ins/sign-in-store.js';
 import { subjectStore } from './subjects/subject-store.js';
@@ -70,7 +71,7 @@ export async function openPersistence(options: PersistenceOptions) {
   const batches = batchStore(database, queue);
   const blobs = await openBlobStore(options.filesDir);
   const starts = batchStarts(database, blobs);
-  const shares = openShares(options.shares ?? new Map());
+  const shares = openShares(options.shares ?? new Map(), database);
   const verbs = recordedVerbs(database, queue, batches.settle);
   return {
     accessTokens: accessTokenStore(database),
@@ -105,6 +106,7 @@ export async function openPersistence(options: PersistenceOptions) {
     reports: reportStore(database),
     secrets: secretStore(database, options.secretsKey ?? null),
     schedules: scheduleStore({ database, blobs, shares, batchStarts: starts, verbs }),
+    shares: shareStore(database, shares.names),
     signIns: signInStore(database),
     subjects: subjectStore(database),
     templates: templateStore(database),

@@ -20,6 +20,14 @@ export {
 export { type CommandDefinition, commandSchema } from './command/definition.js';
 export { inlineFiles } from './command/inline-files.js';
 export { type ReadDefinition, readCommandDefinition } from './command/read-definition.js';
+export {
+  neededRunners,
+  offeredNeeds,
+  type Runner,
+  type RunnerNeed,
+  readRunners,
+  workingRunners,
+} from './command/runners.js';
 export * from './contract.js';
 export type {
   JobError,

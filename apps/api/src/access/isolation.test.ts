@@ -59,6 +59,9 @@ beforeAll(async () => {
     `mutation { createSchedule(input: { projectSlug: "a", name: "Nightly", cron: "0 2 * * *", zone: "UTC", designId: "${a.designId}" }) { schedule { id } } }`,
   );
   scheduleId = scheduled.data.createSchedule.schedule.id;
+  await administrator.graphql(
+    'mutation { grantShare(input: { share: "lab", projectSlug: "a" }) { problems { code } } }',
+  );
   const watched = await alice.graphql<{ createWatchedFolder: { watchedFolder: { id: string } } }>(
     `mutation { createWatchedFolder(input: { projectSlug: "a", name: "Inbox", share: "lab", designId: "${a.designId}" }) { watchedFolder { id } } }`,
   );
@@ -315,7 +318,11 @@ const withoutProject: Record<string, string> = {
   'Mutation.testMail': 'mutation { testMail { done } }',
   'Query.batchOptionsSchema': '{ batchOptionsSchema }',
   'Query.schedulePoliciesSchema': '{ schedulePoliciesSchema }',
-  'Query.shares': '{ shares }',
+  'Query.shares': '{ shares { name } }',
+  'Mutation.grantShare':
+    'mutation { grantShare(input: { share: "lab", projectSlug: "ab" }) { problems { code } } }',
+  'Mutation.revokeShare':
+    'mutation { revokeShare(input: { share: "lab", projectSlug: "a" }) { problems { code } } }',
   'Query.cronTimes': '{ cronTimes(cron: "0 2 * * *", zone: "UTC") { times } }',
   'Mutation.createProject':
     'mutation { createProject(input: { slug: "n", name: "N" }) { problems { code } } }',
@@ -403,6 +410,9 @@ describe('the matrix', () => {
     'Query.notificationSettings',
     'Mutation.setNotificationSettings',
     'Mutation.testMail',
+    'Query.shares',
+    'Mutation.grantShare',
+    'Mutation.revokeShare',
   ])('%s: administrators only', async (field) => {
     expect((await alice.graphql(withoutProject[field] ?? '')).codes).toEqual(['FORBIDDEN']);
   });

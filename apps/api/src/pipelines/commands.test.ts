@@ -132,6 +132,34 @@ describe('command pipelines', () => {
     expect(rows).toEqual([{ version: '1.1.0' }]);
   });
 
+  it('that need containers wait for a worker that offers them, and say so', async () => {
+    await define(admin, yaml('boxed', '1.0.0', 'container: { image: lab/fit:1 }\n'));
+    await service.persistence.workers.register({ id: 'w', host: 'h', pid: 1, slots: 2, version: '0' });
+    const { 'y.csv': fileId } = await alice.upload('a', { 'y.csv': 'a\n2\n' });
+    const input = {
+      projectSlug: 'a',
+      spec: { name: 'Boxed', pipeline: 'boxed', inputs: [{ table: fileId }] },
+      options: { labels: ['big'] },
+    };
+    const planned = await alice.graphql(
+      'query ($input: StartBatchInput!) { planBatch(input: $input) { problems { message } } }',
+      { input },
+    );
+    expect(planned.text).toContain('No worker with big, container runs now');
+    const { data } = await alice.graphql(
+      `mutation ($input: StartBatchInput!) { startBatch(input: $input) { batch { jobs { nodes { waiting { reason } } } }
+         problems { message } } }`,
+      { input: { ...input, options: {} } },
+    );
+    const reason = 'No running worker offers containers, which its pipeline needs.';
+    expect(data).toEqual({
+      startBatch: { batch: { jobs: { nodes: [{ waiting: { reason } }] } }, problems: [] },
+    });
+    const shown = await alice.graphql('{ pipeline(name: "boxed") { command { image slurm } } }');
+    expect(shown.data).toEqual({ pipeline: { command: { image: 'lab/fit:1', slurm: null } } });
+    await service.persistence.workers.stop('w');
+  });
+
   it('are refused with every problem, line and column', async () => {
     const before = await admin.graphql<Versions>('{ pipelineVersions { name } }');
     const { data } = await define(admin, yaml('measure two', '2', 'colour: red\n'));

@@ -9,6 +9,7 @@ import type { InputPatterns, NewSchedule, ScheduleSheet, ScheduleTarget } from '
 import type { Problem } from '@batchyard/pipelines';
 import { z } from 'zod';
 import { problemsOfIssues } from '../graphql/problems.js';
+import { unknownShare } from '../shares/unknown-share.js';
 import type { ScheduleFields } from './schedules.types.js';
 
 const inputsSchema = z.record(z.string(), z.string().trim().min(1, 'a file name')).nullable();
@@ -87,17 +88,6 @@ function readTarget(
   if ((designId === null) === (templateId === null)) return badTarget;
   return designId === null && inputs === null ? noInputs : { ...target, sheet: null };
 }
-
-const unknownShare = (name: string, shares: readonly string[]): Problem => ({
-  code: 'UNKNOWN_SHARE',
-  severity: 'error',
-  message: `There is no share ${JSON.stringify(name)}.`,
-  place: { parameter: 'share' },
-  value: name,
-  expectation:
-    shares.length === 0 ? 'none: whoever runs this installation names folders in SHARES' : shares.join(', '),
-  fix: shares.length === 0 ? 'Use files of the project.' : 'Choose one of them.',
-});
 
 const badTarget: Problem = {
   code: 'INVALID_TARGET',

@@ -81,7 +81,7 @@ export class SchedulesResolver {
       const id = await this.persistence.schedules.create(
         actorOf(identity),
         projectId,
-        readSchedule(input, this.persistence.watchedFolders.shareNames),
+        readSchedule(input, await this.persistence.shares.ofProject(projectId)),
       );
       return { schedule: await this.schedule(identity, id) };
     });
@@ -92,13 +92,10 @@ export class SchedulesResolver {
   })
   @AllowIn('schedule', 'run', scheduleIdOf)
   updateSchedule(@CurrentIdentity() identity: Identity, @Args('input') input: UpdateScheduleInput) {
-    return this.change(identity, input, (schedule) =>
-      this.persistence.schedules.update(
-        actorOf(identity),
-        schedule,
-        readSchedule(input, this.persistence.watchedFolders.shareNames),
-      ),
-    );
+    return this.change(identity, input, async (schedule) => {
+      const shares = await this.persistence.shares.ofProject(schedule.projectId);
+      await this.persistence.schedules.update(actorOf(identity), schedule, readSchedule(input, shares));
+    });
   }
 
   @Mutation(() => SchedulePayload, { description: 'Times that come meanwhile are not run.' })

@@ -12,6 +12,9 @@ beforeAll(async () => {
   [alice, viewer] = [await service.signIn('alice'), await service.signIn('viewer')];
   project = await fillProject(alice, 'a');
   await service.addMember('a', viewer, 'viewer');
+  await service.database.query(
+    `insert into share_grant (share, project_id) select 'lab', id from project where slug = 'a'`,
+  );
 });
 afterAll(() => service.stop());
 
@@ -130,7 +133,7 @@ describe('a schedule', () => {
     ['two targets', { templateId: '1' }, ['INVALID_TARGET']],
     ['a template without inputs', { designId: null, templateId: '1' }, ['NO_INPUTS']],
     ['a design that is not there', { designId: '99999' }, ['UNKNOWN_TARGET']],
-    ['a share that is not there', { inputs: { markers: 'other:/night/*.csv' } }, ['UNKNOWN_SHARE']],
+    ['a share that it may not read', { inputs: { markers: 'other:/night/*.csv' } }, ['UNKNOWN_SHARE']],
     [
       'a sheet of a pipeline that is not there',
       { designId: null, sheet: { share: 'lab', path: 'jobs.csv', pipeline: 'none' } },

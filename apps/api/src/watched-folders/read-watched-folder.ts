@@ -2,6 +2,7 @@ import { batchOptionsSchema, type JsonObject, UserError } from '@batchyard/domai
 import type { NewWatchedFolder } from '@batchyard/persistence';
 import { z } from 'zod';
 import { problemsOfIssues } from '../graphql/problems.js';
+import { unknownShare } from '../shares/unknown-share.js';
 import type { WatchedFolderFields } from './watched-folders.types.js';
 
 const seconds = (min: number, max: number, standard: number) =>
@@ -71,7 +72,7 @@ const schema = z
     message: 'exactly one of designId and templateId',
   });
 
-/** @param shares names that this installation knows @throws UserError INVALID_WATCHED_FOLDER with every problem */
+/** @param shares names of those that the project may read @throws UserError INVALID_WATCHED_FOLDER with every problem, UNKNOWN_SHARE */
 export function readWatchedFolder(fields: WatchedFolderFields, shares: readonly string[]): NewWatchedFolder {
   const parsed = schema.safeParse(fields);
   if (!parsed.success) {
@@ -83,21 +84,14 @@ export function readWatchedFolder(fields: WatchedFolderFields, shares: readonly 
     );
   }
   const { share, templateId, templateVersion } = parsed.data;
-  if (!shares.includes(share)) throw unknownShare(share, shares);
+  if (!shares.includes(share)) {
+    const problem = unknownShare(share, shares);
+    throw new UserError(problem.code, problem.message, {}, [problem]);
+  }
   return {
     ...parsed.data,
     templateVersion: templateId === null ? null : templateVersion,
     // As given, so that defaults of a later release apply.
     options: (fields.options ?? {}) as JsonObject,
   };
-}
-
-function unknownShare(share: string, shares: readonly string[]): UserError {
-  const fix =
-    shares.length === 0
-      ? 'This installation has none: whoever runs it names folders in SHARES.'
-      : `There are: ${shares.join(', ')}.`;
-  return new UserError('UNKNOWN_SHARE', `There is no share ${JSON.stringify(share)}. ${fix}`, {
-    parameter: 'share',
-  });
 }

@@ -43,12 +43,6 @@ export class WatchedFoldersResolver {
     return presentWatchedFolder(await this.persistence.watchedFolders.find(identity, id));
   }
 
-  @Query(() => [String], { description: 'Names of the folders outside that this installation may read.' })
-  @AllowSignedIn()
-  shares(): readonly string[] {
-    return this.persistence.watchedFolders.shareNames;
-  }
-
   @Mutation(() => WatchedFolderPayload)
   @AllowIn('project', 'run', (args: { input: CreateWatchedFolderInput }) => args.input.projectSlug)
   createWatchedFolder(
@@ -56,9 +50,9 @@ export class WatchedFoldersResolver {
     @CurrentProject() { projectId }: ProjectAccess,
     @Args('input') input: CreateWatchedFolderInput,
   ) {
-    const { watchedFolders } = this.persistence;
+    const { shares, watchedFolders } = this.persistence;
     return orProblems(async () => {
-      const folder = readWatchedFolder(input, watchedFolders.shareNames);
+      const folder = readWatchedFolder(input, await shares.ofProject(projectId));
       const id = await watchedFolders.create(actorOf(identity), projectId, folder);
       return { watchedFolder: await this.watchedFolder(identity, id) };
     });
@@ -69,10 +63,11 @@ export class WatchedFoldersResolver {
   })
   @AllowIn('watched_folder', 'run', folderIdOf)
   updateWatchedFolder(@CurrentIdentity() identity: Identity, @Args('input') input: UpdateWatchedFolderInput) {
-    const { watchedFolders } = this.persistence;
-    return this.change(identity, input, (folder) =>
-      watchedFolders.update(actorOf(identity), folder, readWatchedFolder(input, watchedFolders.shareNames)),
-    );
+    const { shares, watchedFolders } = this.persistence;
+    return this.change(identity, input, async (folder) => {
+      const changed = readWatchedFolder(input, await shares.ofProject(folder.projectId));
+      await watchedFolders.update(actorOf(identity), folder, changed);
+    });
   }
 
   @Mutation(() => WatchedFolderPayload, { description: 'What comes meanwhile is found when it goes on.' })

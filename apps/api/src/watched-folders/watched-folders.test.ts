@@ -18,6 +18,9 @@ beforeAll(async () => {
   [alice, viewer] = [await service.signIn('alice'), await service.signIn('viewer')];
   project = await fillProject(alice, 'a');
   await service.addMember('a', viewer, 'viewer');
+  await service.database.query(
+    `insert into share_grant (share, project_id) select 'lab', id from project where slug = 'a'`,
+  );
 });
 afterAll(async () => {
   await service.stop();
@@ -72,8 +75,8 @@ describe('a watched folder', () => {
       template: null,
       owner: { name: 'alice' },
     });
-    const { data } = await viewer.graphql('{ shares project(slug: "a") { watchedFolders { name } } }');
-    expect(data).toEqual({ shares: ['lab'], project: { watchedFolders: [{ name: 'Night' }] } });
+    const { data } = await viewer.graphql('{ project(slug: "a") { shares watchedFolders { name } } }');
+    expect(data).toEqual({ project: { shares: ['lab'], watchedFolders: [{ name: 'Night' }] } });
   });
 
   it('shows its files with their jobs', async () => {
@@ -140,7 +143,7 @@ describe('a watched folder', () => {
     ['no target', { designId: null }, ['INVALID_FIELD']],
     ['two targets', { templateId: '1' }, ['INVALID_FIELD']],
     ['a design that is not there', { designId: '99999' }, ['UNKNOWN_TARGET']],
-    ['a share that is not there', { share: 'other' }, ['UNKNOWN_SHARE']],
+    ['a share that it may not read', { share: 'other' }, ['UNKNOWN_SHARE']],
     ['a folder that leads out', { folder: '../etc' }, ['INVALID_PATH']],
     ['an input that is not there', { input: 'video' }, ['UNKNOWN_INPUT']],
     ['no time between looks', { pollS: 0 }, ['INVALID_FIELD']],

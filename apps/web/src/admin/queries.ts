@@ -26,3 +26,28 @@ export const createSignInLink = graphql(
   `,
   [problemFragment],
 );
+
+export const sharesQuery = graphql(`
+  query Shares {
+    shares { name projects { slug } }
+    projects { slug name }
+  }
+`);
+
+export const grantShare = graphql(
+  `
+    mutation GrantShare($input: ShareInput!) {
+      grantShare(input: $input) { share { name } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);
+
+export const revokeShare = graphql(
+  `
+    mutation RevokeShare($input: ShareInput!) {
+      revokeShare(input: $input) { share { name } problems { ...ProblemParts } }
+    }
+  `,
+  [problemFragment],
+);

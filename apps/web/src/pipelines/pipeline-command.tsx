@@ -26,10 +26,14 @@ export function PipelineCommand({ command }: { readonly command: Command }) {
   );
 }
 
-function factsOf({ files, network, environment, secrets, limits }: Command): string[] {
+function factsOf({ files, network, environment, secrets, limits, image, slurm }: Command): string[] {
   const { memoryMb, timeS, processes, outputMb } = limits;
   return [
     ...(files.length > 0 ? [`Its own files: ${files.join(', ')}`] : []),
+    ...(image === null ? [] : [`Runs in a container of ${image}; needs a worker that offers containers`]),
+    ...(slurm === null
+      ? []
+      : [`Started by Slurm (${['srun', ...slurm].join(' ')}); needs a worker that offers Slurm`]),
     network ? 'It may use the network' : 'It has no network where the worker has a sandbox',
     ...(environment.length > 0 ? [`Environment variables: ${environment.join(', ')}`] : []),
     ...(secrets.length > 0 ? [`Secrets: ${secrets.join(', ')}`] : []),

@@ -97,9 +97,9 @@ export type CalendarOccurrence = ResultOf<typeof calendarQuery>['schedule']['cal
 export const formQuery = graphql(`
   query ScheduleForm($slug: String!) {
     schedulePoliciesSchema
-    shares
     project(slug: $slug) {
       id
+      shares
       designs(first: 200) { nodes { id name pipeline { title } } }
       templates { id name pipelineName }
     }

@@ -15,7 +15,7 @@ export function isTargetChosen({ target, sheet }: ScheduleDraft): boolean {
 /** What it starts: a design, a template, or the rows of a sheet; and on which files. */
 export function TargetFields({ choices, draft, set }: TargetProps) {
   const { designs, templates } = choices.project;
-  const hasShares = choices.shares.length > 0;
+  const hasShares = choices.project.shares.length > 0;
   const groups = [
     {
       group: 'Designs',
@@ -48,7 +48,7 @@ export function TargetFields({ choices, draft, set }: TargetProps) {
             target: target ?? '',
             inputs: {},
             templateVersion: null,
-            ...onlyShare(draft, choices.shares),
+            ...onlyShare(draft, choices.project.shares),
           })
         }
         placeholder="A design, a template or a sheet"
@@ -94,7 +94,7 @@ function SheetFields({ choices, draft, set }: TargetProps) {
       <Group align="flex-end" gap="sm">
         <Select
           label="Share"
-          data={[...choices.shares]}
+          data={[...choices.project.shares]}
           value={sheet.share === '' ? null : sheet.share}
           onChange={(share) => change({ share: share ?? '' })}
           w={160}

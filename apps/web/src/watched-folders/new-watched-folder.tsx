@@ -19,7 +19,7 @@ export function NewWatchedFolder() {
   const submit = useSubmit(createFolder, [foldersQuery]);
   if (choices.error) return <Failure error={choices.error} retry={choices.refetch} />;
   if (choices.data === undefined) return <LoadingPage />;
-  const { shares } = choices.data;
+  const { shares } = choices.data.project;
   return (
     <>
       <PageHead

@@ -78,9 +78,9 @@ export type SeenFile = ResultOf<typeof filesQuery>['watchedFolder']['files']['no
 
 export const formQuery = graphql(`
   query WatchedFolderForm($slug: String!) {
-    shares
     project(slug: $slug) {
       id
+      shares
       designs(first: 200) { nodes { id name pipeline { name } } }
       templates { id name pipelineName }
     }

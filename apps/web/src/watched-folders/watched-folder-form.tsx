@@ -52,7 +52,7 @@ export function FolderForm({
     event.preventDefault();
     if (missing === null) onSend(readDraft(draft));
   };
-  if (choices.shares.length === 0) return <NoShares />;
+  if (choices.project.shares.length === 0) return <NoShares />;
   return (
     <form onSubmit={send}>
       <Stack gap="md">
@@ -83,9 +83,10 @@ export function FolderForm({
 
 function NoShares() {
   return (
-    <Alert color="yellow" variant="light" title="This installation has no shares">
-      Whoever runs it names the folders that may be read in the variable SHARES of API and workers, such as{' '}
-      <code>SHARES=lab=/mnt/lab</code>.
+    <Alert color="yellow" variant="light" title="This project may read no share">
+      Whoever runs the installation names folders in the variable SHARES of API and workers, such as{' '}
+      <code>SHARES=lab=/mnt/lab</code>. An administrator then lets projects read them under People and
+      workers.
     </Alert>
   );
 }
@@ -115,7 +116,7 @@ function PlaceFields({
       <Group align="flex-end" gap="sm">
         <Select
           label="Share"
-          data={[...choices.shares]}
+          data={[...choices.project.shares]}
           value={draft.share === '' ? null : draft.share}
           onChange={(share) => set({ share: share ?? '' })}
           w={200}

@@ -84,6 +84,11 @@ describe('why a job waits', () => {
       'No running worker has the label gpu that its batch asks for.',
     ],
     [
+      'nothing that offers containers',
+      { labels: ['big', 'container'], missingLabels: ['container'], matchingWorkers: 0 },
+      'No running worker offers containers, which its pipeline needs.',
+    ],
+    [
       'labels on different workers',
       { labels: ['big', 'gpu'], matchingWorkers: 0 },
       'No running worker has all the labels big, gpu that its batch asks for.',

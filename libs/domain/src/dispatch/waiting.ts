@@ -1,4 +1,5 @@
 /** Why a job has not started, how far it is from its turn, and about how long that takes. */
+import type { RunnerNeed } from '@batchyard/pipelines';
 import { type BatchState, isFinalBatchState } from '../batches/state.js';
 import { durationText } from '../jobs/duration-text.js';
 import type { JobState } from '../jobs/state.js';
@@ -98,9 +99,18 @@ function obstacleOutside(facts: WaitingFacts, nowMs: number): JobWaiting | null 
   };
 }
 
+/** What pipelines need of a worker, whose label it is. */
+const needTexts: Readonly<Record<RunnerNeed, string>> = { container: 'containers', slurm: 'Slurm' };
+
+const isNeed = (label: string): label is RunnerNeed => Object.hasOwn(needTexts, label);
+
 function obstacleOfWorkers(facts: WaitingFacts): JobWaiting | null {
   const { labels, missingLabels, refusals } = facts;
   if (facts.livingWorkers === 0) return saying('No worker is running; it starts when one does.');
+  const lacking = missingLabels.flatMap((label) => (isNeed(label) ? [needTexts[label]] : []));
+  if (lacking.length > 0) {
+    return saying(`No running worker offers ${lacking.join(' and ')}, which its pipeline needs.`);
+  }
   if (missingLabels.length > 0) {
     const which = missingLabels.length === 1 ? 'the label' : 'the labels';
     return saying(`No running worker has ${which} ${missingLabels.join(', ')} that its batch asks for.`);

@@ -20,7 +20,7 @@ interface Matched {
 
 /**
  * One set for each file that the pattern matches, in the order of names.
- * @throws UserError INPUT_NOT_FOUND, SEVERAL_PATTERNS, SHARE_AWAY, UNKNOWN_SHARE
+ * @throws UserError INPUT_NOT_FOUND, SEVERAL_PATTERNS, SHARE_NOT_GRANTED, SHARE_AWAY, UNKNOWN_SHARE
  */
 export async function matchInputs(
   means: ShareMeans,
@@ -62,7 +62,7 @@ async function matchOnShare(
   pattern: string,
   where: SharePattern,
 ): Promise<Matched> {
-  const files = requireMatch(await matchShare(means.shares, where), input, pattern);
+  const files = requireMatch(await matchShare(means.shares, projectId, where), input, pattern);
   const actor = { userId: createdById, source: 'schedule' } as const;
   const entered = await enterShareFiles(
     means,

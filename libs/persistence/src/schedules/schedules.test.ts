@@ -39,6 +39,7 @@ beforeEach(async () => {
     userId,
   ]);
   await database.query(`delete from schedule`);
+  await database.query(`insert into share_grant (share, project_id) values ('lab', $1)`, [projectId]);
   owner = { userId, isAdministrator: false };
   await addFile('night_1.csv', 'one');
 });
@@ -480,6 +481,43 @@ describe('files of a share', () => {
     await passAt('2026-05-02T11:16Z');
     expect((await ledger(schedule)).at(-1)).toBe('11:00 late failed');
   });
+});
+
+it('reads what is to be run in one worker at a time, and in another when that one died', async () => {
+  putOnShare(`night ${number}/jobs.csv`, 'id\n');
+  const place = { share: 'lab', path: `night ${number}/jobs.csv`, sheet: null, fields: {} };
+  const schedule = await addSchedule({ inputs: null, sheet: place });
+  await setUpAt(schedule, '2026-05-04T09:30Z');
+  let [began, end] = [() => {}, () => {}];
+  const isReading = new Promise<void>((resolve) => {
+    began = resolve;
+  });
+  const mayEnd = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const reads: string[] = [];
+  const empty = { sheet: 'jobs', jobs: [], leftOut: [] };
+  const clock = () => new Date('2026-05-04T10:00:05Z');
+  const slow = persistence.schedules.pass(clock, async () => {
+    reads.push('slow');
+    began();
+    await mayEnd;
+    return empty;
+  });
+  await isReading;
+  const pass = () =>
+    second.schedules.pass(clock, async () => {
+      reads.push('second');
+      return empty;
+    });
+  await pass();
+  expect(reads).toEqual(['slow']);
+  await database.query(`update occurrence set claimed_until = now() - interval '1 s'`);
+  await pass();
+  expect(reads).toEqual(['slow', 'second']);
+  end();
+  await slow;
+  expect(await ledger(schedule)).toEqual(['10:00 on_time failed']);
 });
 
 it('follows the version of a template that it names, else the newest', async () => {

@@ -5,8 +5,8 @@ import type { BlobStore } from '../blobs/blob-store.js';
 import type { Actor } from '../changesets/record.js';
 import type { Database, Session } from '../database/session.js';
 import { createFiles, fileNameOf } from '../files/file-store.js';
-import type { SharedFile, Shares } from '../shares/shares.js';
-import { joined, takeIn } from '../shares/take-in.js';
+import { joined, type SharedFile, type SharedPlace, type Shares } from '../shares/shares.js';
+import { takeIn } from '../shares/take-in.js';
 
 export interface ShareMeans {
   readonly database: Database;
@@ -15,10 +15,7 @@ export interface ShareMeans {
 }
 
 /** Where a file lies, or with stars several: `lab:/night/plate_*.csv`. */
-export interface SharePattern {
-  readonly share: string;
-  /** Below the share, without stars. */
-  readonly folder: string;
+export interface SharePattern extends SharedPlace {
   /** Below the folder. */
   readonly pattern: string;
 }
@@ -36,14 +33,15 @@ export function readSharePattern(text: string): SharePattern | null {
 /** Whether a name stands for many files. */
 export const isPattern = (text: string) => /[*?]/.test(text);
 
-/** @throws UserError SHARE_AWAY, UNKNOWN_SHARE */
+/** @throws UserError SHARE_NOT_GRANTED, SHARE_AWAY, UNKNOWN_SHARE */
 export async function matchShare(
   shares: Shares,
-  { share, folder, pattern }: SharePattern,
+  projectId: string,
+  where: SharePattern,
 ): Promise<SharedFile[]> {
-  const files = new Map(
-    (await shares.list(share, folder, pattern.includes('/'))).map((file) => [file.path, file]),
-  );
+  const { pattern } = where;
+  const listed = await shares.list(projectId, where, pattern.includes('/'));
+  const files = new Map(listed.map((file) => [file.path, file]));
   return (matchFiles([...files.keys()], pattern) ?? []).flatMap(({ path }) => files.get(path) ?? []);
 }
 
@@ -63,13 +61,13 @@ export async function enterShareFiles(
     actor,
     source,
   }: { readonly projectId: string; readonly actor: Actor; readonly source: string },
-  { share, folder }: Pick<SharePattern, 'share' | 'folder'>,
+  place: SharedPlace,
   files: readonly SharedFile[],
 ): Promise<(EnteredFile | null)[]> {
-  const digests = await knownDigests(means, projectId, { share, folder }, files);
+  const digests = await knownDigests(means, projectId, place, files);
   const found: (string | null)[] = [];
   for (const file of files) {
-    found.push(digests.get(file.path) ?? (await readDigest(means, { share, folder }, file)));
+    found.push(digests.get(file.path) ?? (await readDigest(means, projectId, place, file)));
   }
   return means.database.transaction(async (session) => {
     // Two schedules that read the same share at once enter a file once.
@@ -96,7 +94,7 @@ export async function enterShareFiles(
           sizeBytes,
           mediaType: mediaTypeOf(path),
         })),
-        (what) => `Took ${what} from the share ${share} for ${source}.`,
+        (what) => `Took ${what} from the share ${place.share} for ${source}.`,
       );
       for (const { sha256, id } of created) ids.set(sha256, id);
     }
@@ -108,7 +106,7 @@ export async function enterShareFiles(
 async function knownDigests(
   { database }: ShareMeans,
   projectId: string,
-  { share, folder }: Pick<SharePattern, 'share' | 'folder'>,
+  { share, folder }: SharedPlace,
   files: readonly SharedFile[],
 ): Promise<Map<string, string>> {
   const wanted = files.map((file) => ({ ...file, whole: joined(folder, file.path) }));
@@ -124,10 +122,12 @@ async function knownDigests(
 
 async function readDigest(
   means: ShareMeans,
-  { share, folder }: Pick<SharePattern, 'share' | 'folder'>,
+  projectId: string,
+  place: SharedPlace,
   file: SharedFile,
 ): Promise<string | null> {
-  const taken = await takeIn(means, share, folder, file);
+  const { share, folder } = place;
+  const taken = await takeIn(means, projectId, place, file);
   if (taken === null) return null;
   await means.database.query(
     `insert into share_digest (share, path, size_bytes, modified_ms, sha256) values ($1, $2, $3, $4, $5)

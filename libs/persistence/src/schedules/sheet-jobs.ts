@@ -95,7 +95,7 @@ const sourceOf = ({ projectId, createdById, name }: ScheduleRecord) => ({
 /** The sheet as it is now becomes a file of the project, so that what was run can be looked up later. */
 async function enterSheet(means: ShareMeans, schedule: ScheduleRecord, { share, path }: ScheduleSheet) {
   const where = readSharePattern(shareText(share, path));
-  const files = where === null ? [] : await matchShare(means.shares, where);
+  const files = where === null ? [] : await matchShare(means.shares, schedule.projectId, where);
   const [file] =
     where === null || files.length !== 1
       ? []
@@ -144,8 +144,10 @@ async function idsOf(
   if (names.size === 0) return new Map();
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
   const isDeep = [...names].some((name) => name.includes('/'));
-  const beside = (await means.shares.list(share, folder, isDeep)).filter((file) => names.has(file.path));
-  const entered = await enterShareFiles(means, sourceOf(schedule), { share, folder }, beside);
+  const place = { share, folder };
+  const listed = await means.shares.list(schedule.projectId, place, isDeep);
+  const beside = listed.filter((file) => names.has(file.path));
+  const entered = await enterShareFiles(means, sourceOf(schedule), place, beside);
   const ids = new Map(await projectFiles(means.database, schedule.projectId, [...names]));
   for (const [index, file] of beside.entries()) {
     const id = entered[index]?.id;

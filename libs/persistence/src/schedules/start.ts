@@ -5,6 +5,7 @@ import type { recordedVerbs } from '../changesets/recorded-verbs.js';
 import { toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
 import { afterFailure } from './after-failure.js';
+import { whileClaimed } from './claim.js';
 import { type LeftOut, type ScheduleRecord, scheduleColumns } from './schedule-record.js';
 import { type RequestMeans, scheduledRequest } from './scheduled-request.js';
 
@@ -29,7 +30,8 @@ export async function startOccurrences(means: StartMeans, now: Date): Promise<nu
   let started = 0;
   for (const occurrence of await dueOccurrences(means.database, now)) {
     if (occurrence.runningBatchId !== null) await giveWay(means, occurrence, now);
-    else if (await startOne(means, occurrence, now)) started += 1;
+    else if (await whileClaimed(means.database, occurrence.id, () => startOne(means, occurrence, now)))
+      started += 1;
   }
   return started;
 }
@@ -104,7 +106,7 @@ async function startOne(
     if (error instanceof TakenByAnother) return false;
     if (!(error instanceof UserError)) throw error;
     if (mayPass(error) && now.getTime() - dueAt.getTime() < policies.missedAfterS * 1000) {
-      await waitOn(database, id, error.message);
+      await waitOn(database, id, error);
       return false;
     }
     const messages = [error.message, ...error.problems.map(({ message }) => message)];
@@ -113,14 +115,17 @@ async function startOne(
   }
 }
 
-/** A share that is away may be back, and a sheet complete, before the time counts as missed. */
-const mayPass = ({ code }: UserError) => code === 'SHARE_AWAY' || code === 'SHEET_BUSY';
+/**
+ * Before the time counts as missed, a share that is away may be back, a sheet complete, and a worker come by that has
+ * the share where this one has not.
+ */
+const mayPass = ({ code }: UserError) => ['SHARE_AWAY', 'SHEET_BUSY', 'UNKNOWN_SHARE'].includes(code);
 
-async function waitOn(session: Session, id: string, reason: string): Promise<void> {
+async function waitOn(session: Session, id: string, { code, message }: UserError): Promise<void> {
   await session.query(
-    `update occurrence set reason = $2, story = case story when 'on_time' then 'late' else story end
+    `update occurrence set reason = $2, story = case when story = 'on_time' and $3 then 'late' else story end
      where id = $1 and state = 'waiting'`,
-    [id, reason],
+    [id, message, code !== 'UNKNOWN_SHARE'],
   );
 }
 

@@ -6,7 +6,9 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, opendir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '@batchyard/domain';
+import type { Session } from '../database/session.js';
 import type { ShareFolders } from './share-names.js';
+import { requireGrant, unknownShare } from './share-store.js';
 
 /** A file as it lies there now. */
 export interface SharedFile {
@@ -17,22 +19,37 @@ export interface SharedFile {
   readonly modifiedMs: number;
 }
 
+/** A folder of a share. */
+export interface SharedPlace {
+  readonly share: string;
+  /** Below the share, with slashes; '' for the share itself. */
+  readonly folder: string;
+}
+
+/** A path below a share, with slashes. */
+export const joined = (folder: string, file: string) => (folder === '' ? file : `${folder}/${file}`);
+
 export type Shares = ReturnType<typeof openShares>;
 
 /** Files below one folder; more are refused. */
 const mostFiles = 200_000;
 
-export function openShares(folders: ShareFolders) {
+/** The only way to what lies on shares: whoever reads says for which project, and that is looked up each time. */
+export function openShares(folders: ShareFolders, session: Session) {
   return {
     /** Sorted. */
     names: [...folders.keys()].sort(),
 
     /**
      * Regular files in a folder, and with `recursive` in all folders below; hidden ones are left out.
-     * @param folder below the share, with slashes; '' for the share itself
-     * @throws UserError UNKNOWN_SHARE, SHARE_AWAY, TOO_MANY_FILES
+     * @throws UserError SHARE_NOT_GRANTED, UNKNOWN_SHARE, SHARE_AWAY, TOO_MANY_FILES
      */
-    list: async (share: string, folder: string, recursive: boolean): Promise<SharedFile[]> => {
+    list: async (
+      projectId: string,
+      { share, folder }: SharedPlace,
+      recursive: boolean,
+    ): Promise<SharedFile[]> => {
+      await requireGrant(session, projectId, share);
       const place = await locate(folders, share, folder);
       const files: SharedFile[] = [];
       await listInto(files, place, '', recursive).catch((error: unknown) => {
@@ -43,9 +60,12 @@ export function openShares(folders: ShareFolders) {
 
     /**
      * Opens a regular file for reading; the caller closes it.
-     * @throws UserError UNKNOWN_SHARE, SHARE_AWAY where it is not there, cannot be read or lies outside
+     * @param file below the folder
+     * @throws UserError SHARE_NOT_GRANTED, UNKNOWN_SHARE, SHARE_AWAY where it is not there, cannot be read or lies outside
      */
-    open: async (share: string, file: string): Promise<FileHandle> => {
+    open: async (projectId: string, { share, folder }: SharedPlace, below: string): Promise<FileHandle> => {
+      await requireGrant(session, projectId, share);
+      const file = joined(folder, below);
       const place = await locate(folders, share, file);
       return openWithin(place).catch((error: unknown) => {
         throw awayError(share, file, error);
@@ -161,15 +181,6 @@ function awayError(share: string, below: string, error: unknown): unknown {
     { file: below },
   );
 }
-
-const unknownShare = (share: string, names: readonly string[]) =>
-  new UserError(
-    'UNKNOWN_SHARE',
-    names.length === 0
-      ? 'This installation has no shares. Whoever runs it names them in SHARES.'
-      : `There is no share ${share}. There are: ${names.join(', ')}.`,
-    { parameter: 'share' },
-  );
 
 const tooManyFiles = () =>
   new UserError(

@@ -1,6 +1,6 @@
 /** Takes contents of shared files into the storage, whole or not at all. */
 import type { BlobStore } from '../blobs/blob-store.js';
-import type { SharedFile, Shares } from './shares.js';
+import type { SharedFile, SharedPlace, Shares } from './shares.js';
 
 export interface TakenFile {
   readonly sha256: string;
@@ -9,17 +9,18 @@ export interface TakenFile {
 
 /**
  * Stores a file's contents.
- * @param folder below the share; the file's path is below that
+ * @param projectId for which it is read
+ * @param place the file's path is below it
  * @returns null where the file is no longer, or not yet, as it was listed
  * @throws UserError as `Shares.open`, OutOfSpace
  */
 export async function takeIn(
   { shares, blobs }: { readonly shares: Shares; readonly blobs: BlobStore },
-  share: string,
-  folder: string,
+  projectId: string,
+  place: SharedPlace,
   listed: SharedFile,
 ): Promise<TakenFile | null> {
-  const handle = await shares.open(share, joined(folder, listed.path));
+  const handle = await shares.open(projectId, place, listed.path);
   try {
     const isAsListed = async () => {
       const { size, mtimeMs } = await handle.stat();
@@ -33,6 +34,3 @@ export async function takeIn(
     await handle.close();
   }
 }
-
-/** A path below a share, with slashes. */
-export const joined = (folder: string, file: string) => (folder === '' ? file : `${folder}/${file}`);

@@ -71,7 +71,7 @@ async function noteFolder(
   folder: WatchedFolderRecord,
 ): Promise<string | null> {
   try {
-    const listed = await shares.list(folder.share, folder.folder, folder.recursive);
+    const listed = await shares.list(folder.projectId, folder, folder.recursive);
     const files = wantedFiles(folder, listed);
     // A folder below is not there either where a share is not mounted; the share itself is then an empty folder.
     if (listed.length === 0 && folder.folder === '' && (await hasSeenFiles(database, folder.id)))

@@ -59,12 +59,12 @@ function completeFiles(session: Session, folder: WatchedFolderRecord): Promise<C
 /** null: it cannot be read, which is noted, or is changing after all; both are tried again after a while. */
 async function readOne(
   means: TakeMeans,
-  { share, folder }: WatchedFolderRecord,
+  folder: WatchedFolderRecord,
   file: CompleteFile,
 ): Promise<string | null> {
   let note = 'It changed while it was read.';
   try {
-    const taken = await takeIn(means, share, folder, file);
+    const taken = await takeIn(means, folder.projectId, folder, file);
     if (taken !== null) return taken.sha256;
   } catch (error) {
     note = (error as Error).message;

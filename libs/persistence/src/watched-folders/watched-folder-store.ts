@@ -26,9 +26,6 @@ export function watchedFolderStore(given: Omit<LookMeans, 'noted'>) {
   const means: LookMeans = { ...given, noted: new Map() };
   const { database } = means;
   return {
-    /** Names of the shares that this process knows. */
-    shareNames: means.shares.names,
-
     /** By name; at most 200. The project must be one that the caller may see. */
     list: (projectId: string) =>
       database.query<WatchedFolderRecord>(

@@ -45,6 +45,7 @@ beforeEach(async () => {
     userId,
   ]);
   await database.query('delete from watched_folder');
+  await database.query(`insert into share_grant (share, project_id) values ('lab', $1)`, [projectId]);
   owner = { userId, isAdministrator: false };
   templateId = await persistence.templates.save(actor(), projectId, {
     name: 'Solve',

@@ -8,6 +8,7 @@ import { maxFilesChars } from './definition.js';
 import { readParamsSchema } from './params-schema.js';
 import { isWhole, placeholdersIn, plainPlaceholders } from './placeholders.js';
 import type { DefinitionIssue } from './read-definition.js';
+import { ownSlurmOptions } from './slurm.js';
 
 /** Every issue at once. */
 export function checkDefinition(definition: CommandDefinition): DefinitionIssue[] {
@@ -19,6 +20,7 @@ export function checkDefinition(definition: CommandDefinition): DefinitionIssue[
     ...checkStages(definition),
     ...checkFiles(definition),
     ...checkVariables(definition),
+    ...checkSlurm(definition),
   ];
 }
 
@@ -120,6 +122,15 @@ function checkFiles({ files }: CommandDefinition): DefinitionIssue[] {
   if (chars <= maxFilesChars) return [];
   const expectation = `at most ${maxFilesChars} characters`;
   return [{ path: ['files'], message: `The files have ${chars} characters together.`, expectation }];
+}
+
+function checkSlurm({ slurm = [] }: CommandDefinition): DefinitionIssue[] {
+  return slurm.flatMap((option, index): DefinitionIssue[] => {
+    const [name = ''] = option.slice(2).split('=');
+    if (!ownSlurmOptions.includes(name)) return [];
+    const message = `--${name} cannot be given: it is set for each job.`;
+    return [{ path: ['slurm', index], message, expectation: 'another option of srun' }];
+  });
 }
 
 function checkVariables({ environment, secrets }: CommandDefinition): DefinitionIssue[] {

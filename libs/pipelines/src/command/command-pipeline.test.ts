@@ -36,7 +36,13 @@ files:
 ${more}`;
   const { definition, problems } = readCommandDefinition(text, 'probe.yaml');
   if (definition === null) throw new Error(JSON.stringify(problems));
-  return commandPipeline(definition, { secrets: {}, environment: machine(), hidden: [], ...means });
+  return commandPipeline(definition, {
+    secrets: {},
+    environment: machine(),
+    hidden: [],
+    runners: [],
+    ...means,
+  });
 }
 
 async function run(

@@ -9,13 +9,14 @@ import {
   ProcessingError,
 } from '../contract.js';
 import type { JsonObject } from '../json.js';
-import type { CommandDefinition } from './definition.js';
+import type { CommandDefinition, CommandLimits } from './definition.js';
 import { listenToProgram } from './listen.js';
 import { readFromFile } from './metrics-of.js';
 import { listOutput, matchesPattern } from './output-files.js';
 import { readParamsSchema } from './params-schema.js';
 import { type PreparedProgram, prepareProgram } from './prepare-program.js';
 import { refuseFlood, runProgram } from './run-program.js';
+import type { Runner } from './runners.js';
 import { masker } from './secrets.js';
 
 /** What the one who runs a command gives it. */
@@ -26,9 +27,11 @@ export interface CommandMeans {
   readonly environment: Readonly<Record<string, string>>;
   /** Folders that no program may see. */
   readonly hidden: readonly string[];
+  /** What definitions may ask for to run in, the preferred first. */
+  readonly runners: readonly Runner[];
 }
 
-export const noMeans: CommandMeans = { secrets: {}, environment: {}, hidden: [] };
+export const noMeans: CommandMeans = { secrets: {}, environment: {}, hidden: [], runners: [] };
 
 /** Metric of a definition that has none of its own: comparisons need one. */
 export const runTimeMetric: MetricSpec = {
@@ -96,7 +99,7 @@ async function runCommand(
     const startedMs = performance.now();
     const end = await runProgram({
       ...program,
-      limits: definition.limits,
+      limits: limitsHere(definition),
       outputDir,
       signal,
       onLine: heard.onLine,
@@ -112,6 +115,13 @@ async function runCommand(
   } finally {
     await program.cleanUp();
   }
+}
+
+/** On a cluster time counts from the start of the program there, and Slurm counts it. */
+function limitsHere({ limits, slurm }: CommandDefinition): CommandLimits {
+  if (slurm === undefined) return limits;
+  const { timeS: _, ...others } = limits;
+  return others;
 }
 
 function secretsOf({ name, secrets }: CommandDefinition, means: CommandMeans): Record<string, string> {

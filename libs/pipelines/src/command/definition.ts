@@ -54,6 +54,13 @@ const limitsSchema = z.strictObject({
   outputMb: z.number().positive().max(10_000_000).default(10_000),
 });
 
+const containerSchema = z.strictObject({
+  image: z
+    .string()
+    .max(500)
+    .regex(/^[^\s-]\S*$/, 'an image, for example docker.io/library/python:3.12-slim'),
+});
+
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Largest program text that may travel in a definition. */
@@ -93,6 +100,11 @@ export const commandSchema = z.strictObject({
     .max(50)
     .default([]),
   network: z.boolean().default(false),
+  container: containerSchema.optional(),
+  slurm: z
+    .array(z.string().regex(/^--[a-z][a-z-]*(=\S.*)?$/, 'an option of srun, for example --partition=gpu'))
+    .max(50)
+    .optional(),
   limits: limitsSchema.prefault({}),
 });
 
@@ -107,6 +119,7 @@ export function knownFields(path: readonly (string | number)[]): readonly string
   if (path.length === 0) return Object.keys(commandSchema.shape);
   if (path[0] === 'inputs') return Object.keys(inputSchema.shape);
   if (path[0] === 'metrics') return Object.keys((path.length > 2 ? metricSourceSchema : metricSchema).shape);
+  if (path[0] === 'container') return Object.keys(containerSchema.shape);
   if (path[0] === 'artifacts') return Object.keys(artifactSchema.shape);
   return path[0] === 'limits' ? Object.keys(limitsSchema.shape) : [];
 }

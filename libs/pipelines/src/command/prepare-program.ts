@@ -3,10 +3,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Inputs, JobContext } from '../contract.js';
 import type { JsonObject } from '../json.js';
+import { chooseSandbox } from './choose-sandbox.js';
 import type { CommandMeans } from './command-pipeline.js';
 import type { CommandDefinition } from './definition.js';
 import { fillArguments } from './placeholders.js';
-import { chooseSandbox, type SandboxPlaces } from './sandbox.js';
+import type { SandboxPlaces } from './sandbox.js';
 
 export interface PreparedProgram {
   readonly command: readonly string[];
@@ -14,6 +15,8 @@ export interface PreparedProgram {
   readonly environment: Readonly<Record<string, string>>;
   /** Why it has no sandbox; null: it has one. */
   readonly sandboxRefusal: string | null;
+  /** Ends what it started elsewhere; null: it starts nothing there. */
+  readonly release: readonly string[] | null;
   /** Removes what was laid out; may be called again. */
   cleanUp(): Promise<void>;
 }
@@ -55,6 +58,18 @@ export async function prepareProgram(
     files,
   };
   const workingDirectory = definition.workingDirectory ?? outputDir;
+  const sandbox = await chooseSandbox(definition, means.runners);
+  const variables = {
+    ...pick(means.environment, alwaysPassed),
+    ...ownVariables(definition, means),
+    ...means.secrets,
+    BATCHYARD_PARAMS: paramsFile,
+    BATCHYARD_INPUTS: inputsFile,
+    BATCHYARD_OUTPUT: outputDir,
+    BATCHYARD_SEED: seed,
+    // Lines are to arrive when they are printed.
+    PYTHONUNBUFFERED: '1',
+  };
   const places: SandboxPlaces = {
     outputDir,
     tmpDir,
@@ -62,24 +77,14 @@ export async function prepareProgram(
     hidden: means.hidden,
     network: definition.network ? 'allowed' : 'none',
     workingDirectory,
+    variables: [...Object.keys(variables), 'TMPDIR'],
   };
-  const sandbox = await chooseSandbox();
   return {
     command: sandbox.wrap(fillArguments(definition.command, values), places),
     workingDirectory,
-    environment: {
-      ...pick(means.environment, alwaysPassed),
-      ...ownVariables(definition, means),
-      ...means.secrets,
-      TMPDIR: sandbox.tmpOf(places),
-      BATCHYARD_PARAMS: paramsFile,
-      BATCHYARD_INPUTS: inputsFile,
-      BATCHYARD_OUTPUT: outputDir,
-      BATCHYARD_SEED: seed,
-      // Lines are to arrive when they are printed.
-      PYTHONUNBUFFERED: '1',
-    },
+    environment: sandbox.environmentOf({ ...variables, TMPDIR: sandbox.tmpOf(places) }),
     sandboxRefusal: sandbox.refusal,
+    release: sandbox.release,
     cleanUp: () => rm(own, { recursive: true, force: true }),
   };
 }

@@ -1,6 +1,7 @@
 /** Runs a program to its end, without a shell, in a process group of its own, within its limits. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { promisify } from 'node:util';
 import { canSeeProcesses, processTree, signalProcess } from '../processes/process-tree.js';
 import { killGroupWithUs } from '../processes/reaper.js';
 import { splitLines } from '../processes/split-lines.js';
@@ -13,6 +14,8 @@ export interface ProgramRun {
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: CommandLimits;
+  /** Ends what the program is where that is not among our processes; null: it is. */
+  readonly release: readonly string[] | null;
   readonly outputDir: string;
   readonly signal: AbortSignal;
   readonly onLine: (stream: 'stdout' | 'stderr', text: string) => void;
@@ -69,7 +72,20 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     // Whatever the program left running ends with it.
     signalProcess(-pid, 'SIGKILL');
     callOffReaper();
+    if (cut !== null && run.release !== null) await carryOut(run.release, run.environment);
   }
+}
+
+/** Longest that ending a program elsewhere may take. */
+const releaseLimitMs = 10_000;
+
+/** One that has ended by itself meanwhile is no error. */
+async function carryOut(
+  [program = '', ...args]: readonly string[],
+  environment: ProgramRun['environment'],
+): Promise<void> {
+  const options = { env: { ...environment } as NodeJS.ProcessEnv, timeout: releaseLimitMs };
+  await promisify(execFile)(program, args, options).catch(() => undefined);
 }
 
 function endOf(child: ChildProcess): Promise<ProgramEnd> {

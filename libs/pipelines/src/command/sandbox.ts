@@ -1,5 +1,5 @@
 /**
- * What a program may touch. Where bubblewrap is usable: everything readable that the operator does not hide, nothing
+ * What a program may touch. Beside the worker, where bubblewrap is usable: everything readable that the operator does not hide, nothing
  * writable but its output and a private folder for temporary files, no network unless it is allowed.
  */
 import { existsSync, realpathSync } from 'node:fs';
@@ -17,6 +17,8 @@ export interface SandboxPlaces {
   readonly hidden: readonly string[];
   readonly network: 'allowed' | 'none';
   readonly workingDirectory: string;
+  /** Names of the variables that it gets. */
+  readonly variables: readonly string[];
 }
 
 export interface Sandbox {
@@ -25,6 +27,10 @@ export interface Sandbox {
   /** The folder for temporary files as the program sees it. */
   tmpOf(places: SandboxPlaces): string;
   wrap(command: readonly string[], places: SandboxPlaces): readonly string[];
+  /** Variables of the process that starts it, from those that the program gets. */
+  environmentOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** Ends it where it is not among our processes; null: it is. */
+  readonly release: readonly string[] | null;
 }
 
 const always = ['--die-with-parent', '--new-session', '--unshare-ipc', '--unshare-uts'];
@@ -36,7 +42,7 @@ const base = ['--ro-bind', '/', '/', '--dev', '/dev'];
 let chosen: Promise<Sandbox> | undefined;
 
 /** Looks once what this machine allows. */
-export function chooseSandbox(): Promise<Sandbox> {
+export function bubblewrapSandbox(): Promise<Sandbox> {
   chosen ??= choose();
   return chosen;
 }
@@ -51,13 +57,19 @@ async function choose(): Promise<Sandbox> {
   return noSandbox(refusal);
 }
 
+const besideUs = {
+  environmentOf: (variables: Readonly<Record<string, string>>) => variables,
+  release: null,
+};
+
 /** @param refusal why there is none */
 export function noSandbox(refusal: string): Sandbox {
-  return { refusal, tmpOf: ({ tmpDir }) => tmpDir, wrap: (command) => command };
+  return { ...besideUs, refusal, tmpOf: ({ tmpDir }) => tmpDir, wrap: (command) => command };
 }
 
 function bubblewrap(processes: readonly string[]): Sandbox {
   return {
+    ...besideUs,
     refusal: null,
     tmpOf: () => '/tmp',
     wrap: (command, places) => [

@@ -44,7 +44,12 @@ import {
 import { BackfillEntity, OccurrenceEntity, ScheduleEntity } from './schedules.js';
 import { JobSearchBlockEntity } from './search.js';
 import { FrameEntity, LandmarkEntity, SubjectEntity, VocabularyEntity } from './subjects.js';
-import { ShareDigestEntity, WatchedFileEntity, WatchedFolderEntity } from './watched-folders.js';
+import {
+  ShareDigestEntity,
+  ShareGrantEntity,
+  WatchedFileEntity,
+  WatchedFolderEntity,
+} from './watched-folders.js';
 
 export * from './annotations.js';
 export * from './batches.js';
@@ -112,6 +117,7 @@ export const entities = [
   SecretEntity,
   SessionEntity,
   ShareDigestEntity,
+  ShareGrantEntity,
   SignInFailureEntity,
   SignInLinkEntity,
   SubjectEntity,

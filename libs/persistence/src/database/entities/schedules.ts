@@ -78,6 +78,7 @@ export class OccurrenceEntity {
   @Int('retries', { default: 0 }) retries: number;
   @Time('retry_at', { nullable: true }) retryAt: Date | null;
   @TimeNow('decided_at') decidedAt: Date;
+  @Time('claimed_until', { nullable: true }) claimedUntil: Date | null;
   @Time('started_at', { nullable: true }) startedAt: Date | null;
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
   @Int('left_out', { default: 0 }) leftOut: number;

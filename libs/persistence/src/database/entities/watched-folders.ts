@@ -82,3 +82,16 @@ export class ShareDigestEntity {
   @Column('double precision', { name: 'modified_ms' }) modifiedMs: number;
   @Text('sha256') sha256: string;
 }
+
+/** Lets a project read a share. */
+@Entity('share_grant')
+export class ShareGrantEntity {
+  @PrimaryColumn('text') share: string;
+  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @PrimaryColumn('bigint', { name: 'project_id' })
+  projectId: string;
+  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
+  @Int8('created_by', { nullable: true })
+  createdBy: string | null;
+  @TimeNow() createdAt: Date;
+}

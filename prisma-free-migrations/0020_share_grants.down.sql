@@ -1,0 +1,2 @@
+alter table occurrence drop column claimed_until;
+drop table share_grant;
