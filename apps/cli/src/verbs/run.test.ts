@@ -2,18 +2,29 @@ import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSyn
 import path from 'node:path';
 import { findPipeline, type JobResult } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyExample, makeFolder, runCommand, startCommand, writeLongRecording } from '../testing/command.js';
+import {
+  copyExample,
+  makeFolder,
+  openCommandLine,
+  runCommand,
+  startCommand,
+  writeLongRecording,
+} from '../testing/command.js';
 
 const folder = makeFolder();
+const commandLine = openCommandLine(folder);
 const short = ['--param', 'optimization.max_iterations=20'];
 
 beforeAll(() => {
   copyExample(folder);
   writeFileSync(path.join(folder, 'bad.csv'), 'frame,a_x,a_y,a_z\n0,1,2,oops\n1,,2,3\n');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const run = (...args: string[]) => runCommand(['run', ...args], { cwd: folder });
+const run = (...args: string[]) => commandLine.run('run', ...args);
 const resultIn = (output: string) =>
   JSON.parse(readFileSync(path.join(folder, output, 'result.json'), 'utf8')) as JobResult;
 
@@ -233,9 +244,10 @@ describe('batchyard run', () => {
     expect(refusal.code).toBe(2);
     expect(refusal.stderr).toContain('Memory limit exceeded: large.csv, fresh_grease.csv (30 MB) may need');
     expect(existsSync(path.join(folder, 'refused'))).toBe(false);
+    writeLongRecording(path.join(folder, 'greedy.csv'), 20_000);
     const { code } = await run(
       'rigid-body',
-      ...['--input', 'markers=long.csv', '--output', 'greedy', '--memory-limit-mb', '64'],
+      ...['--input', 'markers=greedy.csv', '--output', 'greedy', '--memory-limit-mb', '64'],
     );
     expect(code).toBe(1);
     const message = expect.stringMatching(
