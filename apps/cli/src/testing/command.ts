@@ -1,5 +1,6 @@
 /** Runs the real command, as built, in a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -65,6 +66,38 @@ export function startCommand(
 
 export function runCommand(...parameters: Parameters<typeof startCommand>): Promise<Outcome> {
   return startCommand(...parameters).ended;
+}
+
+export interface CommandLine {
+  run(...args: readonly string[]): Promise<Outcome>;
+  close(): void;
+}
+
+/** The command in one warm process, for many short calls one after another. What needs signals needs `startCommand`. */
+export function openCommandLine(cwd?: string): CommandLine {
+  const script = path.join(import.meta.dirname, 'command-line.mjs');
+  const child = fork(script, {
+    ...(cwd !== undefined && { cwd }),
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const died = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`The command ended its process: ${code ?? signal}.`);
+  });
+  died.catch(() => undefined);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(...args) {
+      const outcome = last.then(async () => {
+        child.send(args);
+        const [answer] = await Promise.race([once(child, 'message'), died]);
+        return answer as Outcome;
+      });
+      last = outcome.catch(() => undefined);
+      return outcome;
+    },
+    close: () => child.disconnect(),
+  };
 }
 
 /** A folder of its own whose path has a space. */

@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { exampleTimeLapse, generateTimeLapse, type JobResult } from '@batchyard/pipelines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeFolder, runCommand } from '../testing/command.js';
+import { makeFolder, openCommandLine } from '../testing/command.js';
 
 const folder = makeFolder();
+const commandLine = openCommandLine(folder);
 const frames: string[] = [];
 
 beforeAll(() => {
@@ -17,9 +18,12 @@ beforeAll(() => {
     frames.push(path.join('lapse', fileName));
   }
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const run = (...args: string[]) => runCommand(['run', 'flag-detection', ...args], { cwd: folder });
+const run = (...args: string[]) => commandLine.run('run', 'flag-detection', ...args);
 const read = (...names: string[]) => readFileSync(path.join(folder, ...names), 'utf8');
 
 describe('batchyard run flag-detection', () => {

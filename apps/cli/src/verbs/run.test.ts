@@ -6,7 +6,6 @@ import {
   copyExample,
   makeFolder,
   openCommandLine,
-  runCommand,
   startCommand,
   writeLongRecording,
 } from '../testing/command.js';
@@ -267,19 +266,24 @@ describe('batchyard run', () => {
 describe('batchyard check', () => {
   it('finds every problem at once and runs nothing', async () => {
     const args = ['check', 'rigid-body', '--input', 'markers=bad.csv'];
-    const { code, stdout } = await runCommand([...args, '--json'], { cwd: folder });
+    const { code, stdout } = await commandLine.run(...args, '--json');
     expect(code).toBe(2);
     const { ok, problems } = JSON.parse(stdout);
     expect(ok).toBe(false);
     expect(problems).toContainEqual(expect.objectContaining({ place: expect.objectContaining({ line: 2 }) }));
-    const people = await runCommand(args, { cwd: folder });
+    const people = await commandLine.run(...args);
     expect(people.stdout).toMatch(/place +value +expectation +fix/);
   });
 
   it('reports wrong arguments in the same form', async () => {
-    const { code, stdout } = await runCommand(
-      ['check', 'rigid-body', '--input', 'markers=none.csv', '--param', 'weights.lambda_rgid=1', '--json'],
-      { cwd: folder },
+    const { code, stdout } = await commandLine.run(
+      'check',
+      'rigid-body',
+      '--input',
+      'markers=none.csv',
+      '--param',
+      'weights.lambda_rgid=1',
+      '--json',
     );
     expect(code).toBe(2);
     expect(JSON.parse(stdout).problems.map((problem: { code: string }) => problem.code)).toEqual([
@@ -289,9 +293,12 @@ describe('batchyard check', () => {
   });
 
   it('is content with a good file', async () => {
-    const { code, stdout } = await runCommand(
-      ['check', 'rigid-body', '--input', 'markers=markers.csv', '--json'],
-      { cwd: folder },
+    const { code, stdout } = await commandLine.run(
+      'check',
+      'rigid-body',
+      '--input',
+      'markers=markers.csv',
+      '--json',
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout).ok).toBe(true);
@@ -300,10 +307,10 @@ describe('batchyard check', () => {
 
 describe('batchyard', () => {
   it('lists its verbs, and names the nearest one', async () => {
-    const help = await runCommand(['--help']);
+    const help = await commandLine.run('--help');
     expect(help.code).toBe(0);
     expect(help.stdout).toContain('sweep');
-    const wrong = await runCommand(['swep']);
+    const wrong = await commandLine.run('swep');
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('did you mean sweep?');
   });

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
-import { runCommand } from '../testing/command.js';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openCommandLine } from '../testing/command.js';
 
-const select = (...args: string[]) => runCommand(['select', ...args]);
+const commandLine = openCommandLine();
+afterAll(() => commandLine.close());
+
+const select = (...args: string[]) => commandLine.run('select', ...args);
 
 describe('batchyard select', () => {
   it.each<[string[], string]>([

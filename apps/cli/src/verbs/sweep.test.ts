@@ -13,6 +13,7 @@ import {
   copyExample,
   descendantsOf,
   makeFolder,
+  openCommandLine,
   runCommand,
   startCommand,
   stillRunning,
@@ -20,11 +21,15 @@ import {
 } from '../testing/command.js';
 
 const folder = makeFolder();
+const commandLine = openCommandLine(folder);
 
 beforeAll(() => {
   copyExample(folder);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function design(name: string, values: string, more = ''): string {
   const text = `name: Weights
@@ -42,7 +47,7 @@ ${more}`;
 
 const earlyStopping = (minJobs: number) =>
   `earlyStopping: { rule: median, metric: edge_error_mean_mm, afterStep: 3, minJobs: ${minJobs} }`;
-const sweep = (...args: string[]) => runCommand(['sweep', ...args], { cwd: folder });
+const sweep = (...args: string[]) => commandLine.run('sweep', ...args);
 const cellsIn = (output: string) => readdirSync(path.join(folder, output)).filter((name) => /^\d/.test(name));
 
 describe('batchyard sweep', () => {

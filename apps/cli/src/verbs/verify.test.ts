@@ -1,11 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyExample, makeFolder, runCommand } from '../testing/command.js';
+import { copyExample, makeFolder, openCommandLine } from '../testing/command.js';
 
 const folder = makeFolder();
+const commandLine = openCommandLine(folder);
 const at = (file: string) => path.join(folder, file);
-const command = (...args: string[]) => runCommand(args, { cwd: folder });
+const command = commandLine.run;
 
 beforeAll(async () => {
   copyExample(folder);
@@ -29,7 +30,10 @@ replicates: 2
   );
   if (code !== 0) throw new Error(stderr);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('batchyard sweep --report', () => {
   it('writes every format beside the results', () => {
