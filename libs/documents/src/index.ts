@@ -52,7 +52,7 @@ export {
   type TextLayout,
   UnreadableSheet,
 } from './sheets/sheet-file.js';
-export { type CsvCell, writeCsv, writeCsvRow } from './tables/csv.js';
+export { type CsvCell, withoutGuard, writeCsv, writeCsvRow } from './tables/csv.js';
 export {
   type OpenedTemplate,
   openTemplate,

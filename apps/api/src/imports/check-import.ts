@@ -1,6 +1,6 @@
 /** Checks all rows of a draft, a portion at a time; rows that matter to each other are judged together. */
 import { type RowChecker, unmappedFields } from '@batchyard/domain';
-import type { CheckedImportRow, ImportRecord } from '@batchyard/persistence';
+import type { CheckedImportRow, ImportRecord, ImportRowStatus } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { rowJudge } from './judge-rows.js';
 import type { KindHandler } from './kinds/kind-handler.js';
@@ -20,21 +20,28 @@ export async function checkImport(
   let done = 0;
   const keep = async (checks: readonly CheckedImportRow[]) => {
     for (let at = 0; at < checks.length; at += writtenRows) {
-      const portion = checks.slice(at, at + writtenRows);
-      await imports.writeChecks(draft.id, portion);
-      done += portion.length;
-      onProgress(done);
+      await imports.writeChecks(draft.id, checks.slice(at, at + writtenRows));
     }
   };
   const { portions } = await rowPortions(imports, draft, judge);
   for await (const { rows, leaned } of portions()) {
-    const own = new Set(rows.map(({ row }) => row.row));
+    const stored = new Map(rows.map(({ row, plainStatus }) => [row.row, plainStatus]));
     const together = [...rows, ...leaned].sort((a, b) => a.row.row - b.row.row);
     const checks = await judge.judge(together);
-    await keep(checks.filter(({ number }) => own.has(number)));
+    // What is stored already is mostly right: rows are taken for new ones until they are looked at.
+    await keep(
+      checks.filter((check) => stored.has(check.number) && !isPlainly(check, stored.get(check.number))),
+    );
+    done += rows.length;
+    onProgress(done);
   }
   await imports.writeCounts(draft.id, await imports.countRows(draft.id));
 }
+
+const isPlainly = (
+  { status, problems, changes }: CheckedImportRow,
+  stored: ImportRowStatus | null | undefined,
+) => status === stored && problems.length + changes.length === 0;
 
 /** Why nothing can be imported yet, whatever the rows say; null when something can. */
 export function mappingProblem(draft: ImportRecord, handler: KindHandler): string | null {

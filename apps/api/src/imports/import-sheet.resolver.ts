@@ -1,5 +1,5 @@
 import { factField, NotFound, UserError } from '@batchyard/domain';
-import type { ImportRecord, ImportSettings, ProjectAccess } from '@batchyard/persistence';
+import type { ImportRecord, ProjectAccess } from '@batchyard/persistence';
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import { callerOf } from './imports.resolver.js';
 import { presentImport } from './present-import.js';
 
 const mappingSchema = z.record(z.string(), z.string().nullable());
+type Mapping = z.infer<typeof mappingSchema>;
 const targetSchema = z.strictObject({
   pipeline: z.string().optional(),
   templateId: z.string().optional(),
@@ -39,12 +40,11 @@ export class ImportSheetResolver {
     return orProblems(async () => {
       const caller = callerOf(identity);
       const mapping = readObject('mapping', mappingSchema, input.mapping);
-      const id = await this.begin(caller, projectId, input);
+      const id = await this.begin(caller, projectId, input, mapping);
       try {
         await this.imports.settled(id);
-        if (input.sheet != null) await this.chooseSheet(caller, id, input.sheet);
-        await this.mapColumns(caller, id, mapping);
         const draft = await this.readDraft(caller, id);
+        refuseStrangeHeadings(draft, Object.keys(mapping));
         const found = await this.describe(draft);
         if (input.plan) return found;
         const { summary } = await this.imports.commit(caller, draft, input.mode);
@@ -56,13 +56,23 @@ export class ImportSheetResolver {
   }
 
   /** @throws NotFound for a file of another project */
-  private async begin(caller: ImportCaller, projectId: string, input: ImportSheetInput): Promise<string> {
+  private async begin(
+    caller: ImportCaller,
+    projectId: string,
+    input: ImportSheetInput,
+    mapping: Mapping,
+  ): Promise<string> {
     const target = readObject('target', targetSchema, input.target);
     const file = await this.persistence.files.find(caller, input.fileId);
     if (file.projectId !== projectId) throw new NotFound('The file');
     const { name: fileName, sha256 } = file;
     const sheet = { kind: input.kind, target, fileName, sizeBytes: Number(file.sizeBytes), sha256 };
-    return this.imports.begin(caller, projectId, sheet);
+    const fields = Object.entries(mapping).map(([heading, field]): [string, string | null] => [
+      heading,
+      field === 'fact' ? factField(heading).name : field,
+    ]);
+    const choice = { fields: new Map(fields), ...(input.sheet != null && { sheet: input.sheet }) };
+    return this.imports.begin(caller, projectId, sheet, choice);
   }
 
   /** @throws UserError when the sheet could not be read */
@@ -70,31 +80,6 @@ export class ImportSheetResolver {
     const draft = await this.imports.find(caller, id);
     if (draft.problem === null) return draft;
     throw new UserError(draft.problem.code, draft.problem.message, draft.problem.place, [draft.problem]);
-  }
-
-  private async chooseSheet(caller: ImportCaller, id: string, sheet: string): Promise<void> {
-    const draft = await this.imports.find(caller, id);
-    if (draft.state !== 'ready' || draft.settings.sheet === sheet) return;
-    await this.imports.reread(caller, draft, { sheet });
-    await this.imports.settled(id);
-  }
-
-  private async mapColumns(
-    caller: ImportCaller,
-    id: string,
-    mapping: z.infer<typeof mappingSchema>,
-  ): Promise<void> {
-    const draft = await this.imports.find(caller, id);
-    if (draft.state !== 'ready' || Object.keys(mapping).length === 0) return;
-    refuseStrangeHeadings(draft, Object.keys(mapping));
-    const columns = draft.columns.map((column) => {
-      if (!Object.hasOwn(mapping, column.heading)) return column;
-      const field = mapping[column.heading] ?? null;
-      const name = field === 'fact' ? factField(column.heading).name : field;
-      return { ...column, field: name, confidence: 1, because: 'given' };
-    });
-    await this.persistence.imports.changeSettings(id, draft.settings as ImportSettings, columns);
-    await this.imports.recheck(caller, id);
   }
 
   private async describe({ id }: ImportRecord) {

@@ -1,3 +1,4 @@
+import { type ExportCell, exportFormats, openDrafts } from '@batchyard/documents';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createProject } from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
@@ -19,13 +20,13 @@ interface Payload {
   readonly sheetProblems: readonly { row: number; message: string }[] | null;
 }
 
-async function importSheet(content: string, more: object, client = alice) {
-  const name = `sheet-${Math.random()}.csv`;
+async function importSheet(content: string | Buffer, more: object, client = alice) {
+  const name = `sheet-${Math.random()}.${typeof content === 'string' ? 'csv' : 'xlsx'}`;
   const { [name]: fileId } = await alice.upload('lab', { [name]: content });
   const input = { projectSlug: 'lab', kind: 'subjects', mode: 'all_or_nothing', fileId, ...more };
   const { data, codes } = await client.graphql<{ importSheet: Payload }>(
     `mutation ($input: ImportSheetInput!) { importSheet(input: $input) {
-      summary problems { code message } counts { error new unchanged } sheetProblems { row message } } }`,
+      summary problems { code message } import { sheet sheets { name } } counts { error new unchanged } sheetProblems { row message } } }`,
     { input },
   );
   return { codes, ...data?.importSheet };
@@ -118,10 +119,73 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
   );
 });
 
-it('S2-88, S2-89: reads workbooks and text by what they are; S2-90: refuses other suffixes by name', async () => {
+it('S2-89: reads text by what it is; S2-90: refuses other suffixes by name', async () => {
   const { 'sheet.xyz': fileId } = await alice.upload('lab', { 'sheet.xyz': 'name\nx1\n' });
   expect((await importSheet('', { fileId })).problems).toMatchObject([
     { code: 'UNSUPPORTED_TYPE', message: 'Unsupported file type: .xyz' },
+  ]);
+});
+
+/** A workbook of the sheets `Plate 1`, `Dictionary` (a row for each column) and `About`. */
+async function plateBook(headings: readonly string[], rows: readonly (readonly ExportCell[])[]) {
+  const drafts = await openDrafts();
+  const columns = headings.map(
+    (name) => ({ name, title: name, type: 'text', unit: null, description: '' }) as const,
+  );
+  async function* later() {
+    yield* rows;
+  }
+  const table = {
+    name: 'plate',
+    title: 'Plate 1',
+    notes: [],
+    modifiedAt: new Date(0),
+    columns,
+    rows: later(),
+  };
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of exportFormats.xlsx.write(table, drafts)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } finally {
+    await drafts.remove();
+  }
+}
+
+const namesLike = async (start: string) =>
+  (
+    await service.database.query<{ name: string }>(
+      'select name from subject where starts_with(name, $1) order by name',
+      [start],
+    )
+  ).map(({ name }) => name);
+
+it('S2-88: imports workbooks; S2-92: the first sheet, or the one that is named, of those that are listed', async () => {
+  const book = await plateBook(
+    ['name', 'level'],
+    [
+      ['p_007', 'embryo'],
+      [null, null],
+      ['p_b', 'embryo'],
+    ],
+  );
+  expect(await importSheet(book, {})).toMatchObject({
+    summary: 'Made or extended 2 subjects.',
+    import: { sheet: 'Plate 1', sheets: ['Plate 1', 'Dictionary', 'About'].map((name) => ({ name })) },
+  });
+  expect(await namesLike('p_')).toEqual(['p_007', 'p_b']);
+  const other = { sheet: 'Dictionary', mapping: { Column: 'name', Title: null } };
+  expect(await importSheet(book, other)).toMatchObject({
+    summary: 'Made or extended 2 subjects.',
+    import: { sheet: 'Dictionary' },
+  });
+  expect([...(await namesLike('level')), ...(await namesLike('name'))]).toEqual(['level', 'name']);
+  const refused = await importSheet(book, { sheet: 'Plate 9' });
+  expect(refused.problems).toMatchObject([
+    {
+      code: 'UNKNOWN_SHEET',
+      message: expect.stringMatching(/no sheet "Plate 9"; it has Plate 1, Dictionary, About\.$/),
+    },
   ]);
 });
 
@@ -139,10 +203,26 @@ it('refuses more rows than the service takes, and names the limit', async () => 
   expect(await drafts()).toEqual([]);
 });
 
-it('S2-92: names the sheets that a workbook has', async () => {
-  const refused = await importSheet('name\nx1\n', { sheet: 'Plate 9' });
-  expect(refused.problems).toMatchObject([{ message: expect.stringContaining('Plate 9') }]);
-});
+it.each(['csv', 'xlsx'] as const)(
+  'X-06: what is exported as %s runs no formula, and is no change when it is imported again',
+  async (format) => {
+    const names = ['=x06', '+x06', '-x06', '@x06', 'plain_x06'];
+    const facts = ['=cmd|x', '+b', '-c', '@z', 'plain'];
+    const rows = names.map((name, index) => `${name},embryo,${facts[index]}`);
+    const made = await importSheet(['name,level,said', ...rows].join('\n'), { mapping: { said: 'fact' } });
+    expect(made.problems).toEqual([]);
+    const response = await alice.fetch(
+      `/projects/lab/export/subjects.${format}?q=x06&columns=name,level,said`,
+    );
+    const file = Buffer.from(await response.arrayBuffer());
+    const cells = file.toString().split(/[,\r\n]+/);
+    if (format === 'csv') expect(cells.filter((cell) => /^"?[=+@-]/.test(cell))).toEqual([]);
+    const again = await importSheet(format === 'csv' ? file.toString() : file, { mapping: { said: 'fact' } });
+    expect(again).toMatchObject({ counts: { unchanged: 5, new: 0, error: 0 } });
+    const wrong = await importSheet('name,level\nx06 a,embryo\nx06 b,planet\n,embryo\n', {});
+    expect(wrong.sheetProblems?.map(({ row }) => row)).toEqual([3, 4]);
+  },
+);
 
 it('is not for strangers, nor with files of other projects', async () => {
   const eve = await service.signIn('eve');

@@ -75,14 +75,19 @@ export class Imports implements OnApplicationShutdown {
   }
 
   /** Begins an import. @returns its id; it is being read then */
-  async begin(caller: ImportCaller, projectId: string, sheet: NewSheet): Promise<string> {
+  async begin(
+    caller: ImportCaller,
+    projectId: string,
+    sheet: NewSheet,
+    choice: ReadingChoice = {},
+  ): Promise<string> {
     // What the rows are for must be known before anything is kept.
     await openKind(this.persistence, caller, projectId, sheet.kind, sheet.target);
     const id = await this.persistence.imports.create(caller.userId, projectId, {
       ...sheet,
       target: { ...sheet.target },
     });
-    this.readInBackground(caller, await this.persistence.imports.find(caller, id), {});
+    this.readInBackground(caller, await this.persistence.imports.find(caller, id), choice);
     return id;
   }
 

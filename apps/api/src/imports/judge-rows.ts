@@ -3,6 +3,7 @@ import { type CheckedRow, type RowChecker, rowChecker, type SheetProblem } from 
 import {
   type CheckedImportRow,
   editedCells,
+  type ImportCells,
   type ImportRecord,
   type ImportRowRecord,
   type ImportSettings,
@@ -18,6 +19,8 @@ type Imports = Persistence['imports'];
 export interface RowJudge {
   /** Its cells, with what people put into them. */
   check(row: ImportRowRecord): ComparedRow;
+  /** The own name of a row, as `namesOf` gives it first, without a look at its other cells. */
+  ownName(row: ImportCells): string;
   /** Names by which rows matter to each other: the row's own first, then those that it leans on; '' for none. */
   namesOf(row: ComparedRow): readonly string[];
   /** Columns of these names, the own first; null where the sheet has none. */
@@ -47,7 +50,7 @@ export async function observedChecker(
     constants: handler.valuesOfHeadings?.(draft.columns) ?? {},
     accepted: acceptedDamage(draft.settings),
   });
-  for await (const rows of imports.allRows(draft.id)) for (const row of rows) checker.observe(row);
+  for await (const rows of imports.allCells(draft.id)) for (const row of rows) checker.observe(row);
   return checker;
 }
 
@@ -59,8 +62,13 @@ export function rowJudge(draft: ImportRecord, handler: KindHandler, checker: Row
     mapped,
     nameColumns: handler.nameFields.map((field) => columnOf.get(field) ?? null),
     check: (row) => {
-      const { number, base, decisions } = row;
-      return { row: checker.check({ number, cells: editedCells(row) }), base, decisions };
+      const { number, base, decisions, status, problems, changes } = row;
+      const plainStatus = problems.length + changes.length === 0 ? status : null;
+      return { row: checker.check({ number, cells: editedCells(row) }), base, decisions, plainStatus };
+    },
+    ownName(row) {
+      const [field = ''] = handler.nameFields;
+      return String(checker.valueOf({ cells: editedCells(row) }, field) ?? '');
     },
     namesOf: ({ row }) => handler.nameFields.map((field) => String(row.values[field] ?? '')),
     async judge(rows) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sortIntoPortions } from './row-portions.js';
 
 async function* rowsOf(names: string) {
-  for (const [index, name] of [...names].entries()) yield { number: index + 2, name: name.trim() };
+  for (const [index, name] of [...names].entries()) yield [{ number: index + 2, name: name.trim() }];
 }
 
 describe('portions of rows', () => {

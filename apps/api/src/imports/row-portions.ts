@@ -8,7 +8,7 @@ import { rowsLeanedOn } from './leaned-rows.js';
 type Imports = Persistence['imports'];
 
 /** So many rows are in hand at once, or some more where many rows name the same. */
-const portionRows = 20_000;
+const portionRows = 5_000;
 const maxPortionRows = 2 * portionRows;
 
 export interface RowPortion {
@@ -38,8 +38,8 @@ export async function rowPortions(
 ): Promise<RowPortions> {
   const isOne = draft.rowCount <= portionRows || draft.settings.exportedAt !== undefined;
   if (isOne) return onePortion(imports.allRows(draft.id, statuses), judge);
-  const stored = imports.allRows(draft.id, statuses);
-  const { names, numbers } = await sortIntoPortions(namedRows(stored, judge), portionRows);
+  const named = namedRows(imports.allCells(draft.id, statuses), judge);
+  const { names, numbers } = await sortIntoPortions(named, portionRows);
   return {
     names,
     async *portions() {
@@ -64,11 +64,19 @@ async function checkedRows(
   numbers: readonly number[],
 ): Promise<ComparedRow[]> {
   const rows: ComparedRow[] = [];
-  for (let from = 0; from < numbers.length; from += readRows) {
-    const portion = await imports.rowsNumbered(id, numbers.slice(from, from + readRows));
+  const read = (from: number) => {
+    const portion = imports.rowsNumbered(id, numbers.slice(from, from + readRows));
+    // It may fail while nobody waits for it; whoever does hears of it.
+    portion.catch(() => undefined);
+    return portion;
+  };
+  let next = read(0);
+  for (let from = readRows; ; from += readRows) {
+    const portion = await next;
+    if (from < numbers.length) next = read(from);
     for (const row of portion) rows.push(judge.check(row));
+    if (from >= numbers.length) return rows;
   }
-  return rows;
 }
 
 type StoredRows = ReturnType<Imports['allRows']>;
@@ -85,10 +93,12 @@ async function onePortion(stored: StoredRows, judge: RowJudge): Promise<RowPorti
   };
 }
 
-async function* namedRows(stored: StoredRows, judge: RowJudge): AsyncGenerator<NamedRow> {
-  for await (const portion of stored) {
-    for (const row of portion) yield { number: row.number, name: judge.namesOf(judge.check(row))[0] ?? '' };
-  }
+async function* namedRows(
+  stored: ReturnType<Imports['allCells']>,
+  judge: RowJudge,
+): AsyncGenerator<readonly NamedRow[]> {
+  for await (const portion of stored)
+    yield portion.map((row) => ({ number: row.number, name: judge.ownName(row) }));
 }
 
 export interface NamedRow {
@@ -102,18 +112,20 @@ export interface NamedRow {
  * @param size rows of a portion; more only where one name has more
  */
 export async function sortIntoPortions(
-  rows: AsyncIterable<NamedRow>,
+  portions: AsyncIterable<readonly NamedRow[]>,
   size: number,
 ): Promise<{ names: string[]; numbers: number[][] }> {
   const ids = new Map<string, number>();
   const counts: number[] = [];
   const [numberOf, idOf]: [number[], number[]] = [[], []];
-  for await (const { number, name } of rows) {
-    const id = (name === '' ? undefined : ids.get(name)) ?? counts.push(0) - 1;
-    if (name !== '') ids.set(name, id);
-    counts[id] = (counts[id] ?? 0) + 1;
-    numberOf.push(number);
-    idOf.push(id);
+  for await (const rows of portions) {
+    for (const { number, name } of rows) {
+      const id = (name === '' ? undefined : ids.get(name)) ?? counts.push(0) - 1;
+      if (name !== '') ids.set(name, id);
+      counts[id] = (counts[id] ?? 0) + 1;
+      numberOf.push(number);
+      idOf.push(id);
+    }
   }
   const portionOf = pack(counts, size);
   const numbers = Array.from({ length: (portionOf.at(-1) ?? -1) + 1 }, (): number[] => []);

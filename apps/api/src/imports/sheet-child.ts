@@ -1,7 +1,7 @@
 /** Reads one sheet of somebody else's file, with little memory, no database and nothing of the service's environment. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { openSheetFile, type SheetFile, UnreadableSheet } from '@batchyard/documents';
+import { openSheetFile, type SheetFile, UnreadableSheet, withoutGuard } from '@batchyard/documents';
 import {
   cellText,
   type RoundTripBase,
@@ -9,6 +9,7 @@ import {
   readRoundTripHead,
   readRoundTripRow,
   roundTripSheet,
+  type SheetCell,
   type SheetRow,
 } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
@@ -17,6 +18,8 @@ import type { SheetMessage, SheetOrder } from './sheet-messages.js';
 const rowsPerMessage = 1_000;
 /** More of one kind help nobody. */
 const maxProblems = 100;
+/** When the service has stored all that was handed over. */
+let stored: Promise<unknown> = Promise.resolve();
 
 // An endless loop does not notice that the service is gone; a thread of its own does.
 new Worker(
@@ -43,19 +46,25 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
   const problems: Problem[] = [];
   let rows: SheetRow[] = [];
   for await (const row of opened.rows(chosen, (problem) => problems.push(problem))) {
-    rows.push(row);
+    rows.push(format === 'text' ? { ...row, cells: row.cells.map(plainly) } : row);
     if (rows.length < rowsPerMessage) continue;
     await hand(rows);
     rows = [];
   }
   if (rows.length > 0) await hand(rows);
+  await stored;
   const peakMb = process.resourceUsage().maxRSS / 1024;
   await tell({ type: 'done', problems: problems.slice(0, maxProblems), peakMb });
 }
 
-/** The service stores rows slower than they are read, so each portion waits for the one before. */
+/** Text files guard what a spreadsheet program would run. */
+const plainly = (cell: SheetCell) => (typeof cell === 'string' ? withoutGuard(cell) : cell);
+
+/** The service stores one portion while the next is read; more would fill its memory. */
 async function hand(rows: readonly SheetRow[]): Promise<void> {
-  await tellAndWait({ type: 'rows', rows });
+  await stored;
+  stored = once(process, 'message');
+  await tell({ type: 'rows', rows });
 }
 
 /** Rows as they were when the file was exported for editing, where it was. */

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import {
+  AsyncByteQueue,
   Bool,
   type DataType,
   Field,
@@ -25,16 +25,29 @@ import {
 /** Feather, which is the file format of Apache Arrow; units and descriptions as metadata of the fields. */
 export async function* exportFeather(table: ExportTable): AsyncGenerator<Buffer> {
   const schema = schemaOf(table);
-  const writer = RecordBatchFileWriter.throughNode({ autoDestroy: true });
-  // Destroying the writer would leave a promise within it that nobody catches, so it ends and the error comes after.
-  let failure: unknown = null;
-  const batches = Readable.from(recordBatches(table, schema));
-  batches.on('error', (error) => {
-    failure = error;
-    writer.end();
-  });
-  for await (const chunk of batches.pipe(writer)) yield Buffer.from(chunk as Uint8Array);
-  if (failure !== null) throw failure;
+  const sink = new TakenQueue();
+  const writer = new RecordBatchFileWriter().reset(sink, schema);
+  for await (const batch of recordBatches(table, schema)) {
+    writer.write(batch);
+    yield sink.take();
+  }
+  writer.finish();
+  yield sink.take();
+}
+
+/** Gives out what was written last. As a stream the writer never waits, and holds all that nobody has read yet. */
+class TakenQueue extends AsyncByteQueue {
+  private written: Uint8Array[] = [];
+
+  override write(bytes: ArrayBufferView): void {
+    this.written.push(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+
+  take(): Buffer {
+    const all = Buffer.concat(this.written);
+    this.written = [];
+    return all;
+  }
 }
 
 async function* recordBatches(table: ExportTable, schema: Schema): AsyncGenerator<RecordBatch> {

@@ -1,10 +1,7 @@
 /** The formats that tables can be exported in. */
 import type { Drafts } from '../archives/drafts.js';
 import { exportCsv } from './export-csv.js';
-import { exportFeather } from './export-feather.js';
-import { exportHdf5 } from './export-hdf5.js';
 import { exportJson } from './export-json.js';
-import { exportParquet } from './export-parquet.js';
 import { exportXlsx } from './export-xlsx.js';
 import type { ExportTable } from './table.js';
 
@@ -14,6 +11,13 @@ export interface ExportFormat {
   readonly mediaType: string;
   /** The file's bytes, flat in memory. @param drafts where parts lie until their size is known */
   write(table: ExportTable, drafts: Drafts): AsyncGenerator<Buffer>;
+}
+
+/** Most processes never write formats for programs, so what writes them is loaded with the first table. */
+function loaded(load: () => Promise<(table: ExportTable) => AsyncGenerator<Buffer>>): ExportFormat['write'] {
+  return async function* (table) {
+    yield* (await load())(table);
+  };
 }
 
 export const exportFormats = {
@@ -29,15 +33,20 @@ export const exportFormats = {
     title: 'Parquet',
     extension: 'parquet',
     mediaType: 'application/vnd.apache.parquet',
-    write: exportParquet,
+    write: loaded(async () => (await import('./export-parquet.js')).exportParquet),
   },
   feather: {
     title: 'Feather (Arrow)',
     extension: 'feather',
     mediaType: 'application/vnd.apache.arrow.file',
-    write: exportFeather,
+    write: loaded(async () => (await import('./export-feather.js')).exportFeather),
   },
-  hdf5: { title: 'HDF5', extension: 'h5', mediaType: 'application/x-hdf5', write: exportHdf5 },
+  hdf5: {
+    title: 'HDF5',
+    extension: 'h5',
+    mediaType: 'application/x-hdf5',
+    write: loaded(async () => (await import('./export-hdf5.js')).exportHdf5),
+  },
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 
 export type ExportFormatName = keyof typeof exportFormats;

@@ -50,7 +50,7 @@ export function requireSheet(file: string, sheets: readonly SheetSummary[], name
   const names = sheets.map((each) => each.name).join(', ');
   throw new UnreadableSheet({
     code: 'UNKNOWN_SHEET',
-    message: `${file} has no sheet ${JSON.stringify(name)}.`,
+    message: `${file} has no sheet ${JSON.stringify(name)}; it has ${names}.`,
     place: { file },
     value: name,
     expectation: `one of ${names}`,

@@ -72,7 +72,7 @@ describe('xlsx', () => {
       { name: '_meta', isHidden: true },
     ]);
     expect(rows).toEqual([{ number: 3, cells: [null, 2] }]);
-    await expect(readXlsx(parts, 'Two')).rejects.toThrow('a.xlsx has no sheet "Two".');
+    await expect(readXlsx(parts, 'Two')).rejects.toThrow('a.xlsx has no sheet "Two"; it has One, _meta.');
   });
 
   it('reads merged cells, and rows and cells without places', async () => {

@@ -21,9 +21,17 @@ export function looksLikeFormula(text: string): boolean {
   return /^[=+\-@\t\r＝＋－＠]/.test(text);
 }
 
+/** A cell of such a table as it was before it was written: without the apostrophe that keeps it from being run. */
+export function withoutGuard(text: string): string {
+  return text.startsWith("'") && needsGuard(text.slice(1)) ? text.slice(1) : text;
+}
+
+/** Also what looks like a text with its guard already: else nobody could tell the two apart. */
+const needsGuard = (text: string) => looksLikeFormula(text.replace(/^'+/, ''));
+
 function writeCell(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  const text = looksLikeFormula(cell) ? `'${cell}` : cell;
+  const text = needsGuard(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

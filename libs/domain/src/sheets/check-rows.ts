@@ -40,8 +40,10 @@ export interface CheckedRow {
 
 /** Looks at all rows once for what each column has in common, then checks them one by one. */
 export interface RowChecker {
-  observe(row: SheetRow): void;
+  observe(row: Pick<SheetRow, 'cells'>): void;
   check(row: SheetRow): CheckedRow;
+  /** The value that `check` gives for one field, without looking at the others. */
+  valueOf(row: Pick<SheetRow, 'cells'>, field: string): FieldValue;
 }
 
 export interface CheckSettings {
@@ -83,28 +85,39 @@ export function rowChecker(settings: CheckSettings): RowChecker {
       },
     ];
   });
+  const columnOf = new Map(columns.map(({ column, field }) => [field.name, column]));
   return {
     observe(row) {
       for (const { column, observer } of columns) observer.observe(row.cells[column] ?? null);
     },
-    check: (row) => checkRow(row, columns, settings),
+    check: (row) => checkRow(row, columns, columnOf, settings),
+    valueOf({ cells }, name) {
+      const bound = columns.find(({ field }) => field.name === name);
+      const { conventions, constants } = settings;
+      const read = bound && readValue(cells[bound.column] ?? null, bound.field, conventions, () => null);
+      return (read && 'value' in read ? read.value : null) ?? constants[name] ?? null;
+    },
   };
 }
 
-function checkRow(row: SheetRow, columns: readonly BoundColumn[], settings: CheckSettings): CheckedRow {
+function checkRow(
+  row: SheetRow,
+  columns: readonly BoundColumn[],
+  columnOf: ReadonlyMap<string, number>,
+  settings: CheckSettings,
+): CheckedRow {
   const values: Record<string, FieldValue> = {};
   const problems: SheetProblem[] = [];
   for (const bound of columns) {
     const { value, found } = checkCell(row, bound, settings);
     values[bound.field.name] = value;
-    problems.push(...found);
+    for (const problem of found) problems.push(problem);
   }
   for (const field of settings.fields) {
     values[field.name] ??= settings.constants[field.name] ?? null;
-    const column = columns.find((each) => each.field.name === field.name);
+    if (!field.isRequired || values[field.name] !== null) continue;
     const isSaid = problems.some((problem) => problem.field === field.name);
-    if (field.isRequired && values[field.name] === null && !isSaid)
-      problems.push(missing(row.number, field, column?.column ?? null));
+    if (!isSaid) problems.push(missing(row.number, field, columnOf.get(field.name) ?? null));
   }
   return { row: row.number, values, problems };
 }

@@ -104,6 +104,8 @@ function nameDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage 
 
 function textDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage | null)[] {
   if (typeof cell !== 'string') return [];
+  // Most texts have nothing that one would have to look at letter by letter.
+  if (/^[ -~]*$/.test(text)) return [blanks(text, facts)];
   return [blanks(text, facts), foreignLetters(text, facts), invisible(text), encoding(text)];
 }
 

@@ -89,18 +89,22 @@ function readNumber(
   return { value };
 }
 
+const numberPattern = (sign: string, group: string) =>
+  new RegExp(
+    `^([+\\-−]?)(\\d{1,3}(?:${group}\\d{3})+|\\d{1,3}(?:[ \\u00a0\\u202f'’]\\d{3})+|\\d+)?(?:${sign}(\\d*))?(?:e([+\\-−]?\\d{1,3}))?$`,
+    'i',
+  );
+const numberPatterns: Readonly<Record<DecimalSign, RegExp>> = {
+  '.': numberPattern('\\.', ','),
+  ',': numberPattern(',', '\\.'),
+};
+
 /**
  * A number as people write it, with a sign, groups of three digits, an exponent; null where the text is none.
  * Groups stand between the other sign, blanks or apostrophes: 1.234,5 or 1 234,5.
  */
 export function parseNumber(text: string, decimal: DecimalSign): number | null {
-  const group = decimal === '.' ? ',' : '\\.';
-  const sign = decimal === '.' ? '\\.' : ',';
-  const pattern = new RegExp(
-    `^([+\\-−]?)(\\d{1,3}(?:${group}\\d{3})+|\\d{1,3}(?:[ \\u00a0\\u202f'’]\\d{3})+|\\d+)?(?:${sign}(\\d*))?(?:e([+\\-−]?\\d{1,3}))?$`,
-    'i',
-  );
-  const match = pattern.exec(text.trim());
+  const match = numberPatterns[decimal].exec(text.trim());
   if (!match) return null;
   const [, minus = '', whole = '', decimals = '', exponent = '0'] = match;
   if (whole === '' && decimals === '') return null;

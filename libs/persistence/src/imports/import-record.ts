@@ -113,6 +113,9 @@ export interface ImportRowRecord {
   readonly base: RoundTripBase | null;
 }
 
+/** A row's cells alone, as they were read and as people changed them. */
+export type ImportCells = Pick<ImportRowRecord, 'number' | 'cells' | 'edits'>;
+
 /** What checking found out about a row. */
 export interface CheckedImportRow {
   readonly number: number;

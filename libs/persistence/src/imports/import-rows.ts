@@ -1,9 +1,10 @@
 /** Rows of drafts. */
 import type { DamageKind, Decision, RoundTripBase, SheetProblem, SheetRow } from '@batchyard/domain';
-import type { Database, Session } from '../database/session.js';
+import { type Database, onlyRow, type Session } from '../database/session.js';
 import {
   type CellEdits,
   type CheckedImportRow,
+  type ImportCells,
   type ImportCounts,
   type ImportRowRecord,
   type ImportRowStatus,
@@ -78,7 +79,11 @@ export function importRows(database: Database) {
 
     /** All rows in order, a portion at a time. @param statuses only those of these; all unless given */
     allRows: (id: string, statuses: readonly ImportRowStatus[] = importRowStatuses) =>
-      allRows(database, id, statuses),
+      allRows<ImportRowRecord>(database, record, id, statuses),
+
+    /** The same with their cells alone, which is much faster. */
+    allCells: (id: string, statuses: readonly ImportRowStatus[] = importRowStatuses) =>
+      allRows<ImportCells>(database, 'number, cells, edits', id, statuses),
 
     /** Numbers of the rows that say one of these names in one of the columns, blanks around them aside. */
     rowsNaming: async (
@@ -191,22 +196,42 @@ export function importRows(database: Database) {
   };
 }
 
-const portionRows = 2_000;
+/** Numbers of rows that are asked for at once; blank rows have numbers too. */
+const portionNumbers = 2_000;
 
-async function* allRows(
+/**
+ * Portions by number and not by count: of a draft that was just read the database knows nothing yet, and would sort all
+ * the rest of it for each portion. The next one is asked for while one is worked on.
+ */
+async function* allRows<Row extends Pick<ImportRowRecord, 'number'>>(
   session: Session,
+  columns: string,
   id: string,
   statuses: readonly ImportRowStatus[],
-): AsyncGenerator<ImportRowRecord[]> {
-  for (let after = 0; ; ) {
-    const rows = await session.query<ImportRowRecord>(
-      `select ${record} from import_row where draft_id = $1 and number > $2 and status = any($3)
-       order by number limit ${portionRows}`,
-      [id, after, [...statuses]],
+): AsyncGenerator<Row[]> {
+  const { last } = onlyRow(
+    await session.query<{ last: number | null }>(
+      'select max(number) as last from import_row where draft_id = $1',
+      [id],
+    ),
+  );
+  const read = (after: number) => {
+    const rows = session.query<Row>(
+      `select ${columns} from import_row where draft_id = $1 and number > $2 and number <= $3 and status = any($4)
+       order by number`,
+      [id, after, after + portionNumbers, [...statuses]],
     );
+    // It may fail while nobody waits for it; whoever does hears of it.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  let next = read(0);
+  for (let after = portionNumbers; ; after += portionNumbers) {
+    const rows = await next;
+    const isEnd = after >= (last ?? 0);
+    if (!isEnd) next = read(after);
     if (rows.length > 0) yield rows;
-    if (rows.length < portionRows) return;
-    after = rows.at(-1)?.number ?? after;
+    if (isEnd) return;
   }
 }
 

@@ -42,6 +42,8 @@ const record = `id, project_id as "projectId", user_id as "userId", kind, target
   changeset_id as "changesetId", result, created_at as "createdAt", touched_at as "touchedAt"`;
 
 const listed = 100;
+/** After so many new rows the database has to look at them anew, or it reads pages of them by the wrong index. */
+const manyRows = 10_000;
 
 export function importStore(database: Database) {
   return {
@@ -93,8 +95,12 @@ export function importStore(database: Database) {
         );
       }),
 
-    finishReading: (id: string, { file, settings, columns, head, rowCount }: ReadImport): Promise<void> =>
-      database.transaction(async (session) => {
+    finishReading: async (
+      id: string,
+      { file, settings, columns, head, rowCount }: ReadImport,
+    ): Promise<void> => {
+      if (rowCount >= manyRows) await database.query('analyze import_row');
+      await database.transaction(async (session) => {
         const kept = await takeEditsUp(session, id, settings.sheet);
         await session.query(
           `update import_draft set state = 'ready', file = $2, settings = $3, columns = $4, head = $5, row_count = $6,
@@ -108,7 +114,8 @@ export function importStore(database: Database) {
             rowCount,
           ],
         );
-      }),
+      });
+    },
 
     failReading: async (id: string, problem: Problem): Promise<void> => {
       await database.query(

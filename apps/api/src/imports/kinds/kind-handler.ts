@@ -36,6 +36,8 @@ export interface ComparedRow {
   readonly base: RoundTripBase | null;
   /** By field. */
   readonly decisions: Readonly<Record<string, Decision>>;
+  /** Its status as it is stored, where nothing more is stored of it; null: there are problems or changes too. */
+  readonly plainStatus: ImportRowStatus | null;
 }
 
 /** What a commit has to write. */
