@@ -210,6 +210,38 @@ describeWithBrowser('the dashboard', () => {
     await page.locator('main img').first().waitFor();
   });
 
+  it('sets up a schedule with its next times, a template to launch, and a receiver of mail', async () => {
+    const open = (place: string) => page.goto(new URL(`/projects/sample${place}`, signInUrl).href);
+    await open('/schedules/new');
+    await page.getByLabel('Name').fill('Every night');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Berlin');
+    await page.getByText('By the clocks of Europe/Berlin.').waitFor();
+    const times = page.getByRole('main').getByRole('listitem').filter({ hasText: ', 02:00' });
+    await times.nth(4).waitFor();
+    expect(await times.count()).toBe(5);
+    await page.getByRole('combobox', { name: 'Starts' }).click();
+    await page.getByRole('option', { name: /Weights of the rigid-body solver/ }).click();
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByRole('heading', { name: 'Every night', level: 1 }).waitFor();
+    await page.getByText('No time has come yet').waitFor();
+
+    await open('/batches/1');
+    await page.getByRole('button', { name: 'Save as template' }).click();
+    await page.getByRole('combobox', { name: 'Name' }).fill('Usual weights');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Usual weights' }).click();
+    await page.getByRole('link', { name: 'New batch' }).click();
+    await page.getByText('Filled in from the template Usual weights, version 1.').waitFor();
+
+    await open('/settings');
+    await page.getByRole('button', { name: 'Add a receiver' }).click();
+    await page.getByLabel('Addresses').fill('team@lab.example');
+    await page.getByRole('dialog').getByLabel('Name').fill('The team');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByText('team@lab.example').waitFor();
+  });
+
   it('fits a phone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const place of [

@@ -100,10 +100,11 @@ const usualRules = [
 
 function RuleFields({ draft, set }: PartProps) {
   const [asked] = useDebouncedValue(draft, 250);
+  // Not those of the rule before: they would be told by clocks of the new zone.
   const { data } = useApi(
     cronTimesQuery,
     { cron: asked.cron, zone: asked.zone },
-    { keepPrevious: true, enabled: asked.cron.trim() !== '' },
+    { enabled: asked.cron.trim() !== '' },
   );
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
   const answer = data?.cronTimes;
