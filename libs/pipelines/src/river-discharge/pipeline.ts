@@ -73,10 +73,11 @@ async function run(context: JobContext<RiverDischargeParams>): Promise<void> {
   const measured = await measureVideo(video, search, site.selection, context);
   if (measured.complaint !== null)
     context.warn(`${video.file.name} was read with complaints: ${measured.complaint}`);
+  if (measured.lines.every(({ velocityMps }) => velocityMps === null))
+    throw nothingMeasured(measured.lines.map(({ reason }) => reason));
   context.stage('discharge');
   signal.throwIfAborted();
-  const results = resultsOf(site, params, video.file.name, measured);
-  if (results.discharge.measured === 0) throw nothingMeasured(measured.lines.map(({ reason }) => reason));
+  const results = resultsOf(site, params, video, measured);
   if (results.discharge.filled > 0) context.warn(filledText(results.discharge.filled, measured.lines.length));
   if (params.discharge_method === 'published') context.warn(publishedText);
   for (const [name, value] of Object.entries(metricsOf(results))) context.metric(name, value);

@@ -10,21 +10,25 @@ import type { RiverDischargeParams } from './params.js';
 import type { PreparedVideo } from './prepare.js';
 import { type ReprojectionError, reprojectionError } from './rectification/residuals.js';
 import { axesOf, type SearchLine } from './search-lines.js';
+import type { Video } from './video/open-video.js';
 
 export interface RiverResults {
   readonly site: PreparedVideo;
   readonly params: RiverDischargeParams;
-  readonly videoName: string;
+  readonly video: MeasuredFile;
   readonly measured: MeasuredVideo;
   readonly discharge: Discharge;
   readonly reprojection: ReprojectionError;
 }
 
+/** The video as a file: its name, and what it says of itself. */
+export type MeasuredFile = Pick<Video, 'file' | 'facts'>;
+
 /** Discharge from measured lines: the part of each velocity that is square to the section. */
 export function resultsOf(
   site: PreparedVideo,
   params: RiverDischargeParams,
-  videoName: string,
+  video: MeasuredFile,
   measured: MeasuredVideo,
 ): RiverResults {
   const { scaffold, rectification, wetted } = site;
@@ -36,7 +40,7 @@ export function resultsOf(
     gaps: { ...defaultGapSettings, method: params.gap_filling },
     uncertainty: { ...defaultUncertainty, rectification: reprojection.rmsM / wetted.widthM },
   });
-  return { site, params, videoName, measured, discharge, reprojection };
+  return { site, params, video, measured, discharge, reprojection };
 }
 
 /** Share of a velocity along a search line that flows through the section. */

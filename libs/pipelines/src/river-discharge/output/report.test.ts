@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => jobs.remove());
 
 it('a site shown in feet has both units in its report, exactly, and what was said of the video', async () => {
-  const scaffold = { ...sampleScaffold({ ...exampleRiver, frames: 40 }), display_units: 'ft' };
-  const job = await jobs.run(sampleVideo({ ...exampleRiver, frames: 40 }), scaffold, {
+  const scaffold = { ...sampleScaffold(exampleRiver), display_units: 'ft' };
+  const job = await jobs.run(sampleVideo({ ...exampleRiver, frames: 20 }), scaffold, {
     water_level: sampleLevelM / 0.3048,
     measurement_date: '2026-05-04',
     comment: 'ice on the <left> bank',

@@ -15,7 +15,7 @@ export function reportPage(
   results: RiverResults,
   figures: readonly { readonly path: string; readonly title: string }[],
 ): string {
-  const { site, params, videoName, measured } = results;
+  const { site, params, video, measured } = results;
   const metrics = metricsOf(results);
   const withFeet = site.scaffold.displayUnits === 'ft';
   const rows = metricSpecs.flatMap(({ name, title, unit }) => {
@@ -23,7 +23,7 @@ export function reportPage(
     return value === undefined ? [] : [[title, quantity(value, unit, withFeet)]];
   });
   const facts = [
-    ['Video', videoName],
+    ['Video', video.file.name],
     ['Date', params.measurement_date],
     ['Comment', params.comment],
     ['Water level', lengthText(site.levelM, site.scaffold.displayUnits)],

@@ -9,7 +9,7 @@ import { dischargeTable, linesTable, resultsJson, vectorsTable } from './tables.
 
 /** Writes all files of a job and registers them. */
 export async function saveResults(context: JobContext<unknown>, results: RiverResults): Promise<void> {
-  const stem = stemOf(results.videoName);
+  const stem = stemOf(results.video.file.name);
   const save = async (name: string, data: string | Uint8Array, info: ArtifactInfo) => {
     context.signal.throwIfAborted();
     await writeFile(path.join(context.outputDir, name), data);

@@ -5,6 +5,7 @@ import { lengthText } from '../scaffold/units.js';
 import { degreesOf } from '../search-lines.js';
 import { gridRejectionText } from '../velocimetry/index.js';
 import { velocityMethodOf } from '../velocity-search.js';
+import { framesPerSecond } from '../video/fraction.js';
 
 /**
  * Verticals from bank to bank, edges included; widths, areas and discharges add up to the totals. In m, m², m/s and m³/s.
@@ -99,16 +100,25 @@ function flowDirectionDeg(direction: PlanePoint, velocityMps: number): number {
 
 /** Everything as JSON, SI units in the names; the water level also as people of the site know it. */
 export function resultsJson(results: RiverResults): string {
-  const { site, params, videoName, discharge, reprojection } = results;
+  const { site, params, video, discharge, reprojection } = results;
+  const { widthPx, heightPx, frameRate, durationS, codec } = video.facts;
   const units = Object.fromEntries(metricSpecs.map(({ name, unit }) => [name, unit]));
   const json = {
-    video: videoName,
+    video: video.file.name,
+    video_facts: {
+      width_px: widthPx,
+      height_px: heightPx,
+      frames_per_second: framesPerSecond(frameRate),
+      duration_s: durationS,
+      codec,
+    },
     measurement_date: params.measurement_date,
     comment: params.comment,
     water_level_m: site.levelM,
     water_level: lengthText(site.levelM, site.scaffold.displayUnits),
     alpha: params.alpha ?? site.scaffold.alpha,
     rectification: site.rectification.method,
+    pixel_size_m: site.scaffold.pixelM,
     velocity_method: velocityMethodOf(site, params),
     discharge_method: params.discharge_method,
     metrics: metricsOf(results),

@@ -4,7 +4,7 @@
  * Near 75° neighbouring steps differ by 3 to 4 % in speed; `autocorrelation` has no such steps.
  */
 import type { DisplacementLimits, SlopeEstimate } from './estimates.js';
-import type { ComplexGrid } from './fft.js';
+import type { Grid } from './fft.js';
 import { rawAutocorrelation } from './segments.js';
 import type { PreparedImage } from './space-time-image.js';
 import { candidates, profileOf } from './velocity-profile.js';
@@ -23,7 +23,7 @@ export function classicEstimate(
   correlationPositions: number | null,
 ): SlopeEstimate | null {
   const correlation = rawAutocorrelation(image);
-  if (!(correlation.re[0]! > 0)) return null;
+  if (!(correlation.values[0]! > 0)) return null;
   const window = Math.min(correlationPositions ?? usualPositions, image.positions, image.frames);
   const strengthAt = rayStrength(correlation, Math.floor(window / 2));
   let best: { readonly displacement: number; readonly strength: number } | null = null;
@@ -45,9 +45,10 @@ export function classicEstimate(
 }
 
 /** Mean of the correlation along a ray of half samples, up to the lag `longest`; 1 where it stays as at no lag. */
-function rayStrength({ columns, rows, re }: ComplexGrid, longest: number): (angle: number) => number {
-  const peak = re[0]!;
-  const at = (x: number, t: number) => re[((t + rows) % rows) * columns + ((x + columns) % columns)]! / peak;
+function rayStrength({ columns, rows, values }: Grid, longest: number): (angle: number) => number {
+  const peak = values[0]!;
+  const at = (x: number, t: number) =>
+    values[((t + rows) % rows) * columns + ((x + columns) % columns)]! / peak;
   const bilinear = (x: number, t: number) => {
     const [left, low] = [Math.floor(x), Math.floor(t)];
     const [right, high] = [x - left, t - low];

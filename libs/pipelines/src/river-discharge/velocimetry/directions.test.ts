@@ -9,6 +9,7 @@ const [spacingM, intervalS, frames] = [0.02, 0.04, 128];
 /** Water that drifts in a direction, as grey at a place and time. */
 function drift(speedMps: number, directionDeg: number, seed: string) {
   const normal = normalDeviates(seed);
+  const { cos } = Math;
   const angle = (directionDeg * Math.PI) / 180;
   const [u, v] = [speedMps * Math.sin(angle), speedMps * Math.cos(angle)];
   const waves = Array.from({ length: 30 }, () => ({
@@ -17,10 +18,7 @@ function drift(speedMps: number, directionDeg: number, seed: string) {
     phase: 10 * normal(),
   }));
   return (x: number, y: number, t: number) =>
-    waves.reduce(
-      (sum, { kx, ky, phase }) => sum + 6 * Math.cos(kx * (x - u * t) + ky * (y - v * t) + phase),
-      100,
-    );
+    waves.reduce((sum, { kx, ky, phase }) => sum + 6 * cos(kx * (x - u * t) + ky * (y - v * t) + phase), 100);
 }
 
 function measured(speedMps: number, directionDeg: number, originDeg: number, stepDeg: number) {

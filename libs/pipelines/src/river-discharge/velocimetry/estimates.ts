@@ -1,7 +1,7 @@
 /** The ways to find the slope of a space-time image; each gives a displacement in samples a frame. */
 import { classicEstimate } from './classic.js';
-import type { ComplexGrid } from './fft.js';
-import { autocorrelation, meanGrid, powerSpectrum, segmentsOf } from './segments.js';
+import type { Grid } from './fft.js';
+import { autocorrelation, longestLag, meanGrid, powerSpectrum, segmentsOf } from './segments.js';
 import { correlationStrength, spectrumStrength } from './slopes.js';
 import type { PreparedImage } from './space-time-image.js';
 import {
@@ -82,8 +82,6 @@ export function estimateSlope(
   }
 }
 
-const longestLag = (frames: number) => Math.max(1, Math.min(16, frames >> 1));
-
 /** As many lags for all displacements around one, since fewer for the larger ones would make these seem weaker. */
 function lagsWithin(reach: number, displacement: number, frames: number): number {
   return Math.max(
@@ -117,8 +115,8 @@ function byTensor(gradients: Gradients, limits: DisplacementLimits): SlopeEstima
 function bySegments(
   image: PreparedImage,
   limits: DisplacementLimits,
-  gridOf: (image: PreparedImage, from: number, count: number) => ComplexGrid,
-  strengthIn: (grid: ComplexGrid, frames: number, near: number | null) => Strength,
+  gridOf: (image: PreparedImage, from: number, count: number) => Grid,
+  strengthIn: (grid: Grid, frames: number, near: number | null) => Strength,
 ): SlopeEstimate | null {
   const segments = segmentsOf(image.frames);
   const grids = segments.map(({ from, count }) => gridOf(image, from, count));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emptyGrid, fftOf, powerOfTwoFrom, transformBack, transformReal } from './fft.js';
+import { emptySpectrum, fftOf, powerOfTwoFrom, transformBack, transformReal } from './fft.js';
 import { normalDeviates } from './testing/textures.js';
 
 /** The sum that a transform is, term by term. */
@@ -47,33 +47,51 @@ describe('the transform', () => {
   ])('of a real grid of %d × %d, padded, is that of the complex one, and back', (rows, columns) => {
     const normal = normalDeviates(`grid ${rows}`);
     const samples = Float64Array.from({ length: rows * columns }, normal);
-    const grid = transformReal(samples, { rows, columns }, { rows, columns });
-    expect([grid.rows, grid.columns]).toEqual([rows, columns].map(powerOfTwoFrom));
-    for (let u = 0; u < grid.rows; u++) {
-      for (let v = 0; v < grid.columns; v++) {
+    const spectrum = transformReal(samples, { rows, columns }, { rows, columns });
+    expect([spectrum.rows, spectrum.columns]).toEqual([rows, columns].map(powerOfTwoFrom));
+    expect(spectrum.bins).toBe(spectrum.columns / 2 + 1);
+    for (let u = 0; u < spectrum.rows; u++) {
+      for (let v = 0; v < spectrum.bins; v++) {
         let [re, im] = [0, 0];
         for (let y = 0; y < rows; y++) {
           for (let x = 0; x < columns; x++) {
-            const angle = -2 * Math.PI * ((u * y) / grid.rows + (v * x) / grid.columns);
+            const angle = -2 * Math.PI * ((u * y) / spectrum.rows + (v * x) / spectrum.columns);
             re += samples[y * columns + x]! * Math.cos(angle);
             im += samples[y * columns + x]! * Math.sin(angle);
           }
         }
-        expect(grid.re[u * grid.columns + v]).toBeCloseTo(re, 10);
-        expect(grid.im[u * grid.columns + v]).toBeCloseTo(im, 10);
+        expect(spectrum.re[u * spectrum.bins + v]).toBeCloseTo(re, 10);
+        expect(spectrum.im[u * spectrum.bins + v]).toBeCloseTo(im, 10);
       }
     }
-    transformBack(grid);
+    const rowsAsked = Math.ceil(rows / 2);
+    const copy = { ...spectrum, re: spectrum.re.slice(), im: spectrum.im.slice() };
+    const part = transformBack(copy, rowsAsked);
+    const grid = transformBack(spectrum);
     for (let y = 0; y < rows; y++) {
-      for (let x = 0; x < columns; x++) {
-        expect(grid.re[y * grid.columns + x]).toBeCloseTo(samples[y * columns + x]!, 12);
-      }
+      for (let x = 0; x < columns; x++)
+        expect(grid.values[y * grid.columns + x]).toBeCloseTo(samples[y * columns + x]!, 12);
     }
+    expect(part).toEqual({
+      rows: rowsAsked,
+      columns: grid.columns,
+      values: grid.values.slice(0, rowsAsked * grid.columns),
+    });
+  });
+
+  it('leaves nothing of what was in the spectrum that it is given', () => {
+    const size = { rows: 3, columns: 4 };
+    const used = {
+      ...emptySpectrum(4, 4),
+      re: new Float64Array(12).fill(7),
+      im: new Float64Array(12).fill(7),
+    };
+    const samples = [1, 2, 3, 4, 5, 6, 7, 8, 9, 8, 7, 6];
+    expect(transformReal(samples, size, size, used)).toEqual(transformReal(samples, size, size));
   });
 
   it('of nothing is nothing', () => {
-    const grid = emptyGrid(4, 4);
-    transformBack(grid);
-    expect([...grid.re, ...grid.im].every((value) => value === 0)).toBe(true);
+    const { values } = transformBack(emptySpectrum(4, 4));
+    expect([...values].every((value) => value === 0)).toBe(true);
   });
 });

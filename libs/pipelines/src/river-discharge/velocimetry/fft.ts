@@ -8,10 +8,20 @@ export interface Fft {
   inverse(re: Float64Array, im: Float64Array): void;
 }
 
-/** A grid of complex numbers, row by row. */
-export interface ComplexGrid {
+/** A grid of real numbers, row by row. */
+export interface Grid {
   readonly rows: number;
   readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/** Transform of a real grid, row by row: of its columns 0 … columns / 2, since the others mirror them. */
+export interface Spectrum {
+  readonly rows: number;
+  /** Of the grid, not of the spectrum. */
+  readonly columns: number;
+  /** Columns of the spectrum. */
+  readonly bins: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
 }
@@ -35,11 +45,29 @@ export function fftOf(length: number): Fft {
   return fft;
 }
 
-function createFft(length: number): Fft {
+interface Tables {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+  readonly reversed: Uint32Array;
+}
+
+const madeTables = new Map<number, Tables>();
+
+function tablesOf(length: number): Tables {
+  const known = madeTables.get(length);
+  if (known) return known;
   const half = Math.max(1, length / 2);
-  const cosines = Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / length));
-  const sines = Float64Array.from({ length: half }, (_, k) => -Math.sin((2 * Math.PI * k) / length));
-  const reversed = bitReversed(length);
+  const tables = {
+    cosines: Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / length)),
+    sines: Float64Array.from({ length: half }, (_, k) => -Math.sin((2 * Math.PI * k) / length)),
+    reversed: bitReversed(length),
+  };
+  madeTables.set(length, tables);
+  return tables;
+}
+
+function createFft(length: number): Fft {
+  const { cosines, sines, reversed } = tablesOf(length);
   const forward = (re: Float64Array, im: Float64Array) => {
     reorder(re, im, reversed);
     butterflies(re, im, cosines, sines);
@@ -114,43 +142,54 @@ function combinePair(
   im[a] = evenIm + oddIm;
 }
 
+/** Lengths along both axes. */
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /**
  * Transform of a real grid, padded with zeros to powers of two of at least the lengths asked for. Two real rows go
  * through one complex transform: one as its real, one as its imaginary part.
- * @param into taken for the result instead of a new grid; of the size asked for
+ * @param into taken for the result instead of a new spectrum; of the size asked for
  */
 export function transformReal(
   samples: ArrayLike<number>,
-  size: { readonly rows: number; readonly columns: number },
-  atLeast: { readonly rows: number; readonly columns: number },
-  into?: ComplexGrid,
-): ComplexGrid {
-  const grid = into ?? emptyGrid(powerOfTwoFrom(atLeast.rows), powerOfTwoFrom(atLeast.columns));
-  if (into) {
-    into.re.fill(0);
-    into.im.fill(0);
-  }
-  const fft = fftOf(grid.columns);
-  const [a, b] = [new Float64Array(grid.columns), new Float64Array(grid.columns)];
+  size: Size,
+  atLeast: Size,
+  into?: Spectrum,
+): Spectrum {
+  const spectrum = into ?? emptySpectrum(powerOfTwoFrom(atLeast.rows), powerOfTwoFrom(atLeast.columns));
+  const { rows, columns, bins, re, im } = spectrum;
+  const fft = fftOf(columns);
+  const [a, b] = [new Float64Array(columns), new Float64Array(columns)];
   for (let row = 0; row < size.rows; row += 2) {
-    a.fill(0);
+    const from = row * size.columns;
+    for (let x = 0; x < size.columns; x++) a[x] = samples[from + x]!;
+    a.fill(0, size.columns);
     b.fill(0);
-    for (let x = 0; x < size.columns; x++) {
-      a[x] = samples[row * size.columns + x]!;
-      b[x] = row + 1 < size.rows ? samples[(row + 1) * size.columns + x]! : 0;
-    }
+    if (row + 1 < size.rows) for (let x = 0; x < size.columns; x++) b[x] = samples[from + size.columns + x]!;
     fft.forward(a, b);
-    separatePair(grid, row, a, b, row + 1 < size.rows);
+    separatePair(spectrum, row, a, b);
   }
-  alongColumns(grid, 'forward');
-  return grid;
+  // The second row of the last pair was nothing, and is.
+  const filled = Math.min(rows, size.rows + (size.rows % 2)) * bins;
+  re.fill(0, filled);
+  im.fill(0, filled);
+  alongColumns(re, im, rows);
+  return spectrum;
 }
 
 /** The spectra of two real rows from that of one plus i times the other, by their symmetry. */
-function separatePair(grid: ComplexGrid, row: number, a: Float64Array, b: Float64Array, both: boolean): void {
-  const { columns, re, im } = grid;
-  const [first, second] = [row * columns, (row + 1) * columns];
-  for (let k = 0; k < columns; k++) {
+function separatePair(
+  { rows, columns, bins, re, im }: Spectrum,
+  row: number,
+  a: Float64Array,
+  b: Float64Array,
+): void {
+  const [first, second] = [row * bins, (row + 1) * bins];
+  const both = row + 1 < rows;
+  for (let k = 0; k < bins; k++) {
     const mirror = (columns - k) % columns;
     re[first + k] = (a[k]! + a[mirror]!) / 2;
     im[first + k] = (b[k]! - b[mirror]!) / 2;
@@ -160,32 +199,97 @@ function separatePair(grid: ComplexGrid, row: number, a: Float64Array, b: Float6
   }
 }
 
-/** Inverse of a grid's transform, in place. */
-export function transformBack(grid: ComplexGrid): void {
-  alongColumns(grid, 'inverse');
-  const fft = fftOf(grid.columns);
-  for (let row = 0; row < grid.rows; row++) {
-    const [from, to] = [row * grid.columns, (row + 1) * grid.columns];
-    fft.inverse(grid.re.subarray(from, to), grid.im.subarray(from, to));
+/**
+ * The real grid of a spectrum, or its first rows only. The spectrum is used up.
+ * @param count of rows
+ */
+export function transformBack(spectrum: Spectrum, count = spectrum.rows): Grid {
+  const { rows, columns, re, im } = spectrum;
+  // Swapping the parts turns the sign of the exponent round.
+  alongColumns(im, re, rows);
+  const fft = fftOf(columns);
+  const values = new Float64Array(count * columns);
+  const [a, b] = [new Float64Array(columns), new Float64Array(columns)];
+  for (let row = 0; row < count; row += 2) {
+    joinPair(spectrum, row, a, b);
+    fft.inverse(a, b);
+    for (let x = 0; x < columns; x++) values[row * columns + x] = a[x]! / rows;
+    if (row + 1 < count) for (let x = 0; x < columns; x++) values[(row + 1) * columns + x] = b[x]! / rows;
+  }
+  return { rows: count, columns, values };
+}
+
+/** One plus i times the other of two real rows, from their spectra: what `separatePair` takes apart. */
+function joinPair(
+  { rows, columns, bins, re, im }: Spectrum,
+  row: number,
+  a: Float64Array,
+  b: Float64Array,
+): void {
+  const [first, second] = [row * bins, (row + 1) * bins];
+  const both = row + 1 < rows;
+  for (let k = 0; k < bins; k++) {
+    const mirror = (columns - k) % columns;
+    const otherRe = both ? re[second + k]! : 0;
+    const otherIm = both ? im[second + k]! : 0;
+    a[mirror] = re[first + k]! + otherIm;
+    b[mirror] = otherRe - im[first + k]!;
+    a[k] = re[first + k]! - otherIm;
+    b[k] = otherRe + im[first + k]!;
   }
 }
 
-export function emptyGrid(rows: number, columns: number): ComplexGrid {
-  return { rows, columns, re: new Float64Array(rows * columns), im: new Float64Array(rows * columns) };
+export function emptySpectrum(rows: number, columns: number): Spectrum {
+  const bins = (columns >> 1) + 1;
+  return { rows, columns, bins, re: new Float64Array(rows * bins), im: new Float64Array(rows * bins) };
 }
 
-function alongColumns({ rows, columns, re, im }: ComplexGrid, direction: 'forward' | 'inverse'): void {
-  const fft = fftOf(rows);
-  const [a, b] = [new Float64Array(rows), new Float64Array(rows)];
-  for (let x = 0; x < columns; x++) {
-    for (let y = 0; y < rows; y++) {
-      a[y] = re[y * columns + x]!;
-      b[y] = im[y * columns + x]!;
+/** Transforms all columns at once: a step of the transform combines whole rows, which lie together in memory. */
+function alongColumns(re: Float64Array, im: Float64Array, rows: number): void {
+  const { cosines, sines, reversed } = tablesOf(rows);
+  const width = re.length / rows;
+  for (let i = 0; i < rows; i++) {
+    const j = reversed[i]!;
+    if (j <= i) continue;
+    swapRows(re, i * width, j * width, width);
+    swapRows(im, i * width, j * width, width);
+  }
+  for (let size = 2; size <= rows; size *= 2) {
+    const half = size / 2;
+    for (let k = 0; k < half; k++) {
+      const turn = (k * rows) / size;
+      for (let a = k; a < rows; a += size)
+        combineRows(re, im, a * width, (a + half) * width, width, cosines[turn]!, sines[turn]!);
     }
-    fft[direction](a, b);
-    for (let y = 0; y < rows; y++) {
-      re[y * columns + x] = a[y]!;
-      im[y * columns + x] = b[y]!;
-    }
+  }
+}
+
+function combineRows(
+  re: Float64Array,
+  im: Float64Array,
+  a: number,
+  b: number,
+  width: number,
+  c: number,
+  s: number,
+): void {
+  for (let i = 0; i < width; i++) {
+    const [even, odd] = [a + i, b + i];
+    const oddRe = re[odd]! * c - im[odd]! * s;
+    const oddIm = re[odd]! * s + im[odd]! * c;
+    const evenRe = re[even]!;
+    const evenIm = im[even]!;
+    re[odd] = evenRe - oddRe;
+    im[odd] = evenIm - oddIm;
+    re[even] = evenRe + oddRe;
+    im[even] = evenIm + oddIm;
+  }
+}
+
+function swapRows(values: Float64Array, a: number, b: number, width: number): void {
+  for (let i = 0; i < width; i++) {
+    const kept = values[a + i]!;
+    values[a + i] = values[b + i]!;
+    values[b + i] = kept;
   }
 }

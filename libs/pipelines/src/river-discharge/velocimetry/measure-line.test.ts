@@ -61,11 +61,9 @@ describe.each(methods)('%s', (method) => {
   it('rejects standing waves', () => {
     const normal = normalDeviates('standing');
     const waves = Array.from({ length: 12 }, (_, i) => ({ k: 5 + 2 * i, x: 6 * normal(), t: 6 * normal() }));
+    const { cos } = Math;
     const image = imageOf((x, t) =>
-      waves.reduce(
-        (grey, wave) => grey + 8 * Math.cos(wave.k * x + wave.x) * Math.cos(wave.k * t + wave.t),
-        100,
-      ),
+      waves.reduce((grey, wave) => grey + 8 * cos(wave.k * x + wave.x) * cos(wave.k * t + wave.t), 100),
     );
     const line = measureLine(image, settings({ method, minCoherency: -1, minSignalToNoise: 0 }));
     expect(line.rejection).toBe('standing-waves');

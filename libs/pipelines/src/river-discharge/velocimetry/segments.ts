@@ -1,5 +1,5 @@
 /** Two-dimensional spectra of pieces of a space-time image, for the methods that look for its slope there. */
-import { type ComplexGrid, transformBack, transformReal } from './fft.js';
+import { type Grid, type Spectrum, transformBack, transformReal } from './fft.js';
 import type { PreparedImage } from './space-time-image.js';
 
 /** Frames in a piece: streaks live shorter than this, and averages over pieces are steadier than one spectrum. */
@@ -13,8 +13,11 @@ export function segmentsOf(frames: number): { readonly from: number; readonly co
   return Array.from({ length: pieces }, (_, i) => ({ from: Math.round(i * step), count }));
 }
 
-/** Power |X|² over wave number (columns) and frequency (rows) of one piece under a Hann window in both directions. */
-export function powerSpectrum(image: PreparedImage, from: number, count: number): ComplexGrid {
+/**
+ * Power |X|² of one piece under a Hann window in both directions: columns are wave numbers from 0 to half a cycle a
+ * sample, rows frequencies, negative ones at the end.
+ */
+export function powerSpectrum(image: PreparedImage, from: number, count: number): Grid {
   const { positions, samples } = image;
   const windowed = new Float64Array(positions * count);
   const [inSpace, inTime] = [hann(positions), hann(count)];
@@ -23,51 +26,51 @@ export function powerSpectrum(image: PreparedImage, from: number, count: number)
       windowed[t * positions + x] = samples[(from + t) * positions + x]! * inSpace[x]! * inTime[t]!;
     }
   }
-  return powerOf(windowed, count, positions);
+  const { rows, bins, re } = powerOf(windowed, count, positions);
+  return { rows, columns: bins, values: re };
 }
+
+/** Most frames that the correlation of a piece looks apart. */
+export const longestLag = (frames: number) => Math.max(1, Math.min(16, frames >> 1));
 
 /**
  * Correlation of one piece with itself by Wiener & Khinchin, divided by the number of overlapping samples: columns are
- * lags along the line, rows lags in frames, negative ones at the end.
+ * lags along the line, negative ones at the end, rows lags in frames from 0 to the longest.
  */
-export function autocorrelation(image: PreparedImage, from: number, count: number): ComplexGrid {
+export function autocorrelation(image: PreparedImage, from: number, count: number): Grid {
   const { positions, samples } = image;
   const piece = samples.subarray(from * positions, (from + count) * positions);
-  const grid = powerOf(piece, count, positions);
-  transformBack(grid);
+  const grid = transformBack(powerOf(piece, count, positions), longestLag(count) + 1);
+  const overlap = Float64Array.from({ length: grid.columns }, (_, lag) =>
+    Math.max(1, positions - Math.min(lag, grid.columns - lag)),
+  );
   for (let row = 0; row < grid.rows; row++) {
-    const inTime = count - Math.min(row, grid.rows - row);
-    for (let column = 0; column < grid.columns; column++) {
-      const overlap = inTime * (positions - Math.min(column, grid.columns - column));
-      grid.re[row * grid.columns + column]! /= Math.max(1, overlap);
-    }
+    for (let column = 0; column < grid.columns; column++)
+      grid.values[row * grid.columns + column]! /= (count - row) * overlap[column]!;
   }
   return grid;
 }
 
-/** Correlation of the whole image with itself, as a plain sum of products. */
-export function rawAutocorrelation({ samples, positions, frames }: PreparedImage): ComplexGrid {
-  const grid = powerOf(samples, frames, positions);
-  transformBack(grid);
-  return grid;
+/** Correlation of the whole image with itself, as a plain sum of products; negative lags are at the ends. */
+export function rawAutocorrelation({ samples, positions, frames }: PreparedImage): Grid {
+  return transformBack(powerOf(samples, frames, positions));
 }
 
 /** Padded to twice the size, so that nothing wraps round. */
-function powerOf(samples: ArrayLike<number>, rows: number, columns: number): ComplexGrid {
-  const grid = transformReal(samples, { rows, columns }, { rows: 2 * rows, columns: 2 * columns });
-  for (let i = 0; i < grid.re.length; i++) {
-    grid.re[i] = grid.re[i]! ** 2 + grid.im[i]! ** 2;
-    grid.im[i] = 0;
-  }
-  return grid;
+function powerOf(samples: ArrayLike<number>, rows: number, columns: number): Spectrum {
+  const spectrum = transformReal(samples, { rows, columns }, { rows: 2 * rows, columns: 2 * columns });
+  const { re, im } = spectrum;
+  for (let i = 0; i < re.length; i++) re[i] = re[i]! * re[i]! + im[i]! * im[i]!;
+  im.fill(0);
+  return spectrum;
 }
 
 /** The mean of grids of one size. */
-export function meanGrid(grids: readonly ComplexGrid[]): ComplexGrid {
+export function meanGrid(grids: readonly Grid[]): Grid {
   const [first] = grids;
-  const re = new Float64Array(first!.re.length);
-  for (const grid of grids) for (let i = 0; i < re.length; i++) re[i]! += grid.re[i]! / grids.length;
-  return { ...first!, re };
+  const mean = new Float64Array(first!.values.length);
+  for (const { values } of grids) for (let i = 0; i < mean.length; i++) mean[i]! += values[i]! / grids.length;
+  return { ...first!, values: mean };
 }
 
 function hann(length: number): Float64Array {

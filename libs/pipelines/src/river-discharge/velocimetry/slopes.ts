@@ -1,5 +1,5 @@
 /** Strength of a displacement in a spectrum and in a correlation of a space-time image. */
-import type { ComplexGrid } from './fft.js';
+import type { Grid } from './fft.js';
 
 /** Finest detail that counts, as the standard deviation of a Gaussian in samples: below it video codecs freeze patterns. */
 const detail = 1.5;
@@ -14,35 +14,42 @@ const detail = 1.5;
  * @param window lengths of the windows, in samples and frames
  */
 export function spectrumStrength(
-  power: ComplexGrid,
+  power: Grid,
   window: { readonly positions: number; readonly frames: number },
 ): (displacement: number) => number {
-  const { rows, columns, re } = power;
+  const { rows, columns, values } = power;
   const weights = waveNumberWeights(power);
   return (displacement) => {
     let strength = 0;
+    const step = modulo(-displacement * cyclesOf(1, power) * rows, rows);
+    let row = (step * firstWave) % rows;
     for (let k = firstWave; k < weights.length; k++) {
-      const row = modulo(-displacement * (k / columns) * rows, rows);
-      const low = Math.floor(row);
-      const a = re[(low % rows) * columns + k]!;
-      const b = re[((low + 1) % rows) * columns + k]!;
+      const low = row | 0;
+      const a = values[low * columns + k]!;
+      const b = values[(low + 1 === rows ? 0 : low + 1) * columns + k]!;
       strength += weights[k]! * (a + (row - low) * (b - a));
+      row += step;
+      if (row >= rows) row -= rows;
     }
     return strength * Math.hypot(1, (displacement * window.frames) / window.positions);
   };
 }
 
+/** Cycles a sample: the last column is of half a cycle. */
+const cyclesOf = (k: number, { columns }: Grid) => k / (2 * (columns - 1));
+
 /** The spectrum is of twice the line's length: its first four wave numbers are those of fewer than two waves in it. */
 const firstWave = 4;
 
 /** Weights by which all power together would have the strength 1. */
-function waveNumberWeights({ rows, columns, re }: ComplexGrid): Float64Array {
-  const weights = new Float64Array(columns / 2);
+function waveNumberWeights(power: Grid): Float64Array {
+  const { rows, columns, values } = power;
+  const weights = new Float64Array(columns - 1);
   let whole = 0;
   for (let k = firstWave; k < weights.length; k++) {
     let total = 0;
-    for (let row = 0; row < rows; row++) total += re[row * columns + k]!;
-    const bell = Math.exp(-((2 * Math.PI * (k / columns) * detail) ** 2));
+    for (let row = 0; row < rows; row++) total += values[row * columns + k]!;
+    const bell = Math.exp(-((2 * Math.PI * cyclesOf(k, power) * detail) ** 2));
     weights[k] = total > 0 ? bell / Math.sqrt(total) : 0;
     whole += weights[k]! * total;
   }
@@ -54,19 +61,19 @@ function waveNumberWeights({ rows, columns, re }: ComplexGrid): Float64Array {
  * `reach` samples. Taken over time and not along the ray, so that steep rays are not favoured.
  */
 export function correlationStrength(
-  correlation: ComplexGrid,
+  correlation: Grid,
   lags: number,
   reach: number,
 ): (displacement: number) => number {
-  const { columns, re } = correlation;
-  const variance = re[0]!;
+  const { columns, values } = correlation;
+  const variance = values[0]!;
   return (displacement) => {
     let sum = 0;
     for (let t = 1; t <= lags; t++) {
       const x = displacement * t;
       if (Math.abs(x) > reach) break;
       const low = Math.floor(x);
-      const at = (lag: number) => re[t * columns + modulo(lag, columns)]!;
+      const at = (lag: number) => values[t * columns + modulo(lag, columns)]!;
       sum += cubicBetween(at(low - 1), at(low), at(low + 1), at(low + 2), x - low);
     }
     return variance > 0 ? sum / lags / variance : 0;

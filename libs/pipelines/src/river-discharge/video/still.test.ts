@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { ProblemsError } from '../../contract.js';
 import { readRawImage } from '../../images/read-image.js';
 
 import { exampleRiver, sampleVideo } from '../sample.js';
+import { hasFfmpeg } from '../testing/ffmpeg.js';
+import { installedTools } from './run-ffmpeg.js';
 import { readStill, summarizeVideo } from './still.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'batchyard-still-'));
@@ -61,11 +63,11 @@ describe('a frame of an uncompressed video', () => {
   });
 });
 
-const withFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0 ? describe : describe.skip;
+const withFfmpeg = hasFfmpeg ? describe : describe.skip;
 withFfmpeg('a frame of any other video', () => {
   const video = file('grey.mp4');
   const source = 'color=c=gray:s=64x48:r=10:d=2,format=yuv420p';
-  execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-y', video.path]);
+  execFileSync(installedTools.ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', source, '-y', video.path]);
 
   it('is a JPEG of the size of the video', async () => {
     const still = await readStill(video, 1, never);

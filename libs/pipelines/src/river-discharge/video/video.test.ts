@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type InputFile, ProblemsError } from '../../contract.js';
+import { hasFfmpeg } from '../testing/ffmpeg.js';
 import { hasReference, readJson, referencePath } from '../testing/reference.js';
 import { framesPerSecond, parseFraction } from './fraction.js';
 import { probeVideo } from './probe-video.js';
@@ -11,10 +12,9 @@ import { expectedFrames, type FrameSelection, readFrames, timeStepS, wholeVideo 
 import { installedTools, packagedTool } from './run-ffmpeg.js';
 import { parseVideoTime } from './time-of-video.js';
 
-const hasFfmpeg =
-  spawnSync('ffmpeg', ['-version']).status === 0 && spawnSync('ffprobe', ['-version']).status === 0;
 const withFfmpeg = hasFfmpeg ? describe : describe.skip;
-if (!hasFfmpeg) console.warn('Tests of video reading are skipped: ffmpeg is not installed.');
+if (!hasFfmpeg)
+  console.warn('Tests of video reading are skipped: there is no ffmpeg, neither installed nor packaged.');
 
 const never = new AbortController().signal;
 const fileAt = (at: string): InputFile => ({ path: at, name: path.basename(at) });
@@ -24,8 +24,14 @@ async function sums(file: InputFile, selection: Partial<FrameSelection> = {}): P
   const facts = await probeVideo(file, installedTools, never);
   const found: number[] = [];
   const frames = readFrames(file, facts, { ...wholeVideo, ...selection }, installedTools, never);
-  for await (const { pixels } of frames) found.push(pixels.reduce((sum, grey) => sum + grey, 0));
+  for await (const { pixels } of frames) found.push(sumOf(pixels));
   return found;
+}
+
+function sumOf(pixels: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i++) sum += pixels[i]!;
+  return sum;
 }
 
 async function problemOf(work: Promise<unknown>) {
@@ -70,17 +76,28 @@ describe('without ffmpeg', () => {
 const packaged = { ffmpeg: packagedTool('ffmpeg') ?? '', ffprobe: packagedTool('ffprobe') ?? '' };
 const withPackaged = packaged.ffmpeg && packaged.ffprobe && hasReference ? it : it.skip;
 
+/** Sums of grey of some frames of a reference video, by index. */
+const frameSums = () =>
+  readJson<{ frame_sums: Record<string, number> }>('video_A', 'sti_check.json').frame_sums;
+
 describe('the packaged ffmpeg', () => {
   withPackaged(
     'decodes as the installed one',
     async () => {
-      const { frame_sums } = readJson<{ frame_sums: Record<string, number> }>('video_A', 'sti_check.json');
       const file = fileAt(referencePath('video_A', 'video_A.mp4'));
       const facts = await probeVideo(file, packaged, never);
       const found: number[] = [];
-      for await (const { pixels } of readFrames(file, facts, wholeVideo, packaged, never))
-        found.push(pixels.reduce((sum, grey) => sum + grey, 0));
-      for (const [index, sum] of Object.entries(frame_sums)) expect(found[Number(index)]).toBe(sum);
+      for await (const { pixels } of readFrames(
+        file,
+        facts,
+        { ...wholeVideo, maxFrames: 30 },
+        packaged,
+        never,
+      ))
+        found.push(sumOf(pixels));
+      const known = Object.entries(frameSums()).filter(([index]) => Number(index) < found.length);
+      expect(known.length).toBeGreaterThan(0);
+      for (const [index, sum] of known) expect(found[Number(index)]).toBe(sum);
     },
     120_000,
   );
@@ -93,7 +110,7 @@ withFfmpeg('videos', () => {
   const make = (name: string, args: readonly string[], frames = 50, rate = '25') => {
     const target = path.join(folder, name);
     const source = `color=black:s=64x48:r=${rate}:d=${frames / perSecond(rate)},format=gray,geq=lum='mod(4*N\\,250)'`;
-    execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, ...args, target]);
+    execFileSync(installedTools.ffmpeg, ['-v', 'error', '-y', '-f', 'lavfi', '-i', source, ...args, target]);
     return fileAt(target);
   };
   const perSecond = (rate: string) => framesPerSecond(parseFraction(rate)!);
@@ -143,7 +160,7 @@ withFfmpeg('videos', () => {
   it('are turned as they are shown', async () => {
     const flat = make('flat.mp4', ['-c:v', 'libx264', '-pix_fmt', 'yuv420p']);
     const target = path.join(folder, 'turned.mp4');
-    execFileSync('ffmpeg', [
+    execFileSync(installedTools.ffmpeg, [
       '-v',
       'error',
       '-i',
@@ -163,7 +180,7 @@ withFfmpeg('videos', () => {
     const uneven = path.join(folder, 'uneven.mkv');
     // Of 50 frames, each third is left out: their neighbours stay for as long as before.
     const drop = ['-vf', "select='mod(n\\,3)'", '-vsync', 'vfr', '-c:v', 'ffv1', '-pix_fmt', 'gray'];
-    execFileSync('ffmpeg', ['-v', 'error', '-i', steady.path, ...drop, uneven]);
+    execFileSync(installedTools.ffmpeg, ['-v', 'error', '-i', steady.path, ...drop, uneven]);
     const facts = await probeVideo(fileAt(uneven), installedTools, never);
     expect(facts.variableRate).toBe(true);
     const found = levels(await sums(fileAt(uneven)));
@@ -207,7 +224,17 @@ withFfmpeg('videos', () => {
   });
   it('without pictures are named', async () => {
     const target = path.join(folder, 'sound.mkv');
-    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'pcm_s16le', target]);
+    execFileSync(installedTools.ffmpeg, [
+      '-v',
+      'error',
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=d=1',
+      '-c:a',
+      'pcm_s16le',
+      target,
+    ]);
     expect((await problemOf(probeVideo(fileAt(target), installedTools, never))).code).toBe('NO_VIDEO_STREAM');
   });
   it('of an unknown codec are named', async () => {
@@ -235,10 +262,9 @@ withFfmpeg('videos', () => {
   given(
     'of the reference decode to the stated sums',
     async () => {
-      const { frame_sums } = readJson<{ frame_sums: Record<string, number> }>('video_A', 'sti_check.json');
       const found = await sums(fileAt(referencePath('video_A', 'video_A.mp4')));
       expect(found).toHaveLength(250);
-      for (const [index, sum] of Object.entries(frame_sums)) expect(found[Number(index)]).toBe(sum);
+      for (const [index, sum] of Object.entries(frameSums())) expect(found[Number(index)]).toBe(sum);
     },
     120_000,
   );

@@ -1,14 +1,21 @@
 /** Cross-correlation of interrogation windows over many pairs of frames, summed in the frequency domain. */
-import { type ComplexGrid, emptyGrid, powerOfTwoFrom, transformBack, transformReal } from '../fft.js';
+import {
+  emptySpectrum,
+  type Grid,
+  powerOfTwoFrom,
+  type Spectrum,
+  transformBack,
+  transformReal,
+} from '../fft.js';
 import { type NearPieces, stillSpectrum } from './still-pattern.js';
 
 /** Sums over pairs of one window: of the cross-spectrum, and of the spectra of both frames. */
 export interface CorrelationSum {
   readonly windowPx: number;
   pairs: number;
-  readonly cross: ComplexGrid;
-  readonly first: ComplexGrid;
-  readonly second: ComplexGrid;
+  readonly cross: Spectrum;
+  readonly first: Spectrum;
+  readonly second: Spectrum;
 }
 
 /** Of a peak in a correlation. */
@@ -28,8 +35,8 @@ export interface KeptSpectrum {
 
 export function emptySum(windowPx: number): CorrelationSum {
   const size = powerOfTwoFrom(2 * windowPx);
-  const grid = () => emptyGrid(size, size);
-  return { windowPx, pairs: 0, cross: grid(), first: grid(), second: grid() };
+  const spectrum = () => emptySpectrum(size, size);
+  return { windowPx, pairs: 0, cross: spectrum(), first: spectrum(), second: spectrum() };
 }
 
 /**
@@ -44,7 +51,7 @@ export function windowSpectrum(
   from: number,
   windowPx: number,
   mean: number,
-  work: ComplexGrid,
+  work: Spectrum,
   into?: KeptSpectrum,
 ): KeptSpectrum {
   const grey = new Float64Array(windowPx * windowPx);
@@ -64,7 +71,10 @@ export function addPair(sum: CorrelationSum, a: KeptSpectrum, b: KeptSpectrum): 
   const { re: aRe, im: aIm } = a;
   const { re: bRe, im: bIm } = b;
   for (let i = 0; i < aRe.length; i++) {
-    const [p, q, r, s] = [aRe[i]!, aIm[i]!, bRe[i]!, bIm[i]!];
+    const p = aRe[i]!;
+    const q = aIm[i]!;
+    const r = bRe[i]!;
+    const s = bIm[i]!;
     cross.re[i]! += p * r + q * s;
     cross.im[i]! += p * s - q * r;
     first.re[i]! += p;
@@ -90,25 +100,24 @@ export function addSum(into: CorrelationSum, from: CorrelationSum): void {
  * displacements come out too small (Raffel et al., Particle Image Velocimetry, 2018), and smoothed only then: smoothed
  * before, its edges at no shift and its slope would draw peaks aside.
  */
-export function meanCorrelation(sum: CorrelationSum, near: NearPieces | null = null): ComplexGrid {
+export function meanCorrelation(sum: CorrelationSum, near: NearPieces | null = null): Grid {
   const { windowPx, pairs, cross } = sum;
-  const size = cross.rows;
-  const still = stillSpectrum(sum, near);
-  const grid = emptyGrid(size, size);
-  for (let i = 0; i < grid.re.length; i++) {
-    grid.re[i] = cross.re[i]! / pairs - still.re[i]!;
-    grid.im[i] = cross.im[i]! / pairs - still.im[i]!;
+  const mean = stillSpectrum(sum, near);
+  for (let i = 0; i < mean.re.length; i++) {
+    mean.re[i] = cross.re[i]! / pairs - mean.re[i]!;
+    mean.im[i] = cross.im[i]! / pairs - mean.im[i]!;
   }
-  transformBack(grid);
+  const correlation = transformBack(mean);
+  const { rows: size, values } = correlation;
+  const overlap = Float64Array.from({ length: size }, (_, shift) =>
+    Math.max(1, windowPx - Math.min(shift, size - shift)),
+  );
   for (let row = 0; row < size; row++) {
-    const inY = windowPx - Math.min(row, size - row);
-    for (let column = 0; column < size; column++) {
-      const overlap = inY * (windowPx - Math.min(column, size - column));
-      grid.re[row * size + column]! /= Math.max(1, overlap);
-    }
+    for (let column = 0; column < size; column++)
+      values[row * size + column]! /= overlap[row]! * overlap[column]!;
   }
-  smooth(grid.re, size);
-  return grid;
+  smooth(values, size);
+  return correlation;
 }
 
 /** Standard deviation in pixels of the Gaussian that detail is smoothed with: two frames, each by one pixel. */
@@ -126,19 +135,19 @@ function gaussianKernel(spreadPx: number, reach: number): Float64Array {
 
 /** Along rows, then along columns; a correlation goes on at its other side. */
 function smooth(values: Float64Array, size: number): void {
-  const line = new Float64Array(size);
+  const line = new Float64Array(size + 2 * smoothingReach);
   for (const [step, next] of [
     [1, size],
     [size, 1],
   ] as const) {
     for (let at = 0; at < size; at++) {
+      for (let i = 0; i < line.length; i++)
+        line[i] = values[at * next + ((i - smoothingReach + size) % size) * step]!;
       for (let i = 0; i < size; i++) {
         let sum = 0;
-        for (let k = -smoothingReach; k <= smoothingReach; k++)
-          sum += smoothingKernel[k + smoothingReach]! * values[at * next + ((i + k + size) % size) * step]!;
-        line[i] = sum;
+        for (let k = 0; k < smoothingKernel.length; k++) sum += smoothingKernel[k]! * line[i + k]!;
+        values[at * next + i * step] = sum;
       }
-      for (let i = 0; i < size; i++) values[at * next + i * step] = line[i]!;
     }
   }
 }
@@ -147,23 +156,15 @@ function smooth(values: Float64Array, size: number): void {
  * Highest peak within half a window, to a fraction of a pixel by the Gaussian through it and its neighbours (Willert &
  * Gharib, Experiments in Fluids 10, 1991). Null where it is not positive or lies at the border of the search.
  */
-export function findPeak(correlation: ComplexGrid, windowPx: number): CorrelationPeak | null {
+export function findPeak(correlation: Grid, windowPx: number): CorrelationPeak | null {
   const reach = windowPx >> 1;
-  const size = correlation.rows;
-  const at = (dx: number, dy: number) => correlation.re[((dy + size) % size) * size + ((dx + size) % size)]!;
-  let best = { dx: 0, dy: 0, height: 0 };
-  for (const { dx, dy } of shifts(reach)) {
-    const height = at(dx, dy);
-    if (height > best.height) best = { dx, dy, height };
-  }
-  const { dx, dy, height } = best;
+  const { rows: size, values } = correlation;
+  const at = (dx: number, dy: number) => values[((dy + size) % size) * size + ((dx + size) % size)]!;
+  const { dx, dy, height } = highest(at, reach, () => true);
   if (height <= 0 || Math.abs(dx) === reach || Math.abs(dy) === reach) return null;
-  let next = 0;
-  for (const shift of shifts(reach - 1)) {
-    if (Math.max(Math.abs(shift.dx - dx), Math.abs(shift.dy - dy)) <= 2) continue;
-    const value = at(shift.dx, shift.dy);
-    if (value > next && isPeak(at, shift.dx, shift.dy)) next = value;
-  }
+  const isAnother = (x: number, y: number) =>
+    Math.max(Math.abs(x - dx), Math.abs(y - dy)) > 2 && isPeak(at, x, y);
+  const next = highest(at, reach - 1, isAnother).height;
   return {
     dx: dx + gaussianOffset(at(dx - 1, dy), height, at(dx + 1, dy)),
     dy: dy + gaussianOffset(at(dx, dy - 1), height, at(dx, dy + 1)),
@@ -171,14 +172,25 @@ export function findPeak(correlation: ComplexGrid, windowPx: number): Correlatio
   };
 }
 
-function* shifts(reach: number): Generator<{ readonly dx: number; readonly dy: number }> {
-  for (let dy = -reach; dy <= reach; dy++) for (let dx = -reach; dx <= reach; dx++) yield { dx, dy };
+type HeightAt = (dx: number, dy: number) => number;
+
+/** The highest shift of those that count; of height 0 where none is above it. */
+function highest(at: HeightAt, reach: number, counts: (dx: number, dy: number) => boolean) {
+  let best = { dx: 0, dy: 0, height: 0 };
+  for (let dy = -reach; dy <= reach; dy++) {
+    for (let dx = -reach; dx <= reach; dx++) {
+      const height = at(dx, dy);
+      if (height > best.height && counts(dx, dy)) best = { dx, dy, height };
+    }
+  }
+  return best;
 }
 
-function isPeak(at: (dx: number, dy: number) => number, dx: number, dy: number): boolean {
+/** Whether none of the eight shifts around is higher. */
+function isPeak(at: HeightAt, dx: number, dy: number): boolean {
   const height = at(dx, dy);
-  for (const { dx: x, dy: y } of shifts(1)) {
-    if ((x !== 0 || y !== 0) && at(dx + x, dy + y) > height) return false;
+  for (let y = -1; y <= 1; y++) {
+    for (let x = -1; x <= 1; x++) if (at(dx + x, dy + y) > height) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { normalDeviates } from '../testing/textures.js';
+import { drawWaves, normalDeviates } from '../testing/textures.js';
 import { defaultGridSettings, measureGrid } from './measure-grid.js';
 import { medianResiduals, neighboursOf } from './median-test.js';
 
@@ -8,14 +8,11 @@ const picture = { widthPx: 64, heightPx: 48 };
 const corners = [0, 16].flatMap((y) => [0, 16, 32].map((x) => [x, y] as const));
 const grid = { centers: corners, windowPx: 32, pixelM: 0.02, intervalS: 0.04 };
 
-/** Samples of all windows of a frame. */
-const samplesOf = (frame: Float32Array) =>
-  corners.flatMap(([left, top]) =>
-    Array.from(
-      { length: 32 * 32 },
-      (_, i) => frame[(top + Math.floor(i / 32)) * picture.widthPx + left + (i % 32)]!,
-    ),
-  );
+/** Places in a frame of the samples of all windows. */
+const places = corners.flatMap(([left, top]) =>
+  Array.from({ length: 32 * 32 }, (_, i) => (top + Math.floor(i / 32)) * picture.widthPx + left + (i % 32)),
+);
+const samplesOf = (frame: Float32Array) => Float32Array.from(places, (at) => frame[at]!);
 
 /** Frames of waves that drift by (dx, dy) pixels a frame, over a still pattern, with noise. */
 function frames(dx: number, dy: number, seed: string, count = 26, fineness = 0.5): Float32Array[] {
@@ -25,13 +22,10 @@ function frames(dx: number, dy: number, seed: string, count = 26, fineness = 0.5
     return { kx, ky, phase: 10 * normal() };
   });
   const still = Array.from({ length: picture.widthPx * picture.heightPx }, () => 10 * normal());
-  return Array.from({ length: count }, (_, t) =>
-    Float32Array.from(still, (ground, i) => {
-      const [x, y] = [(i % picture.widthPx) - dx * t, Math.floor(i / picture.widthPx) - dy * t];
-      const water = waves.reduce((sum, { kx, ky, phase }) => sum + Math.cos(kx * x + ky * y + phase), 0);
-      return 100 + ground + 8 * water + 2 * normal();
-    }),
-  );
+  return Array.from({ length: count }, (_, t) => {
+    const water = drawWaves(waves, picture, [dx * t, dy * t]);
+    return Float32Array.from(still, (ground, i) => 100 + ground + 8 * water[i]! + 2 * normal());
+  });
 }
 
 function velocities(pictures: readonly Float32Array[], settings = defaultGridSettings) {

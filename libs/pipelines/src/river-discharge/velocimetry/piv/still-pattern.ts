@@ -3,7 +3,7 @@
  * of the moving pattern as well, since means of a video are not without it, and the more so the nearer to no displacement:
  * displacements would come out too large. So only pieces of time are compared between which the pattern has left the window.
  */
-import { type ComplexGrid, emptyGrid, powerOfTwoFrom } from '../fft.js';
+import { emptySpectrum, powerOfTwoFrom, type Spectrum } from '../fft.js';
 import type { CorrelationSum } from './correlate-windows.js';
 
 type PieceSum = Pick<CorrelationSum, 'pairs' | 'first' | 'second'>;
@@ -11,7 +11,7 @@ type PieceSum = Pick<CorrelationSum, 'pairs' | 'first' | 'second'>;
 /** Pieces of time that lie so close together that they may share moving pattern. */
 export interface NearPieces {
   /** Sum over the products of all such pieces, each with itself included. */
-  readonly shared: ComplexGrid;
+  readonly shared: Spectrum;
   /** Pairs of frames times pairs of frames in it. */
   pairs: number;
   readonly recent: readonly PieceSum[];
@@ -25,7 +25,7 @@ const leastFar = 0.2;
 
 export function noPieces(windowPx: number): NearPieces {
   return {
-    shared: emptyGrid(powerOfTwoFrom(2 * windowPx), powerOfTwoFrom(2 * windowPx)),
+    shared: emptySpectrum(powerOfTwoFrom(2 * windowPx), powerOfTwoFrom(2 * windowPx)),
     pairs: 0,
     recent: [],
   };
@@ -50,8 +50,8 @@ export function copyOfPieces({ shared, pairs, recent }: NearPieces): NearPieces 
 }
 
 /** Cross-spectrum of what stands still, for one pair of frames. @param near null: of too short a time to be told apart */
-export function stillSpectrum({ pairs, first, second }: PieceSum, near: NearPieces | null): ComplexGrid {
-  const still = emptyGrid(first.rows, first.columns);
+export function stillSpectrum({ pairs, first, second }: PieceSum, near: NearPieces | null): Spectrum {
+  const still = emptySpectrum(first.rows, first.columns);
   addProduct(still, first, second);
   const all = pairs ** 2;
   const isTold = near !== null && all - near.pairs >= leastFar * all;
@@ -64,7 +64,7 @@ export function stillSpectrum({ pairs, first, second }: PieceSum, near: NearPiec
 }
 
 /** Adds the conjugate of the one times the other. */
-function addProduct({ re, im }: ComplexGrid, a: ComplexGrid, b: ComplexGrid): void {
+function addProduct({ re, im }: Spectrum, a: Spectrum, b: Spectrum): void {
   for (let i = 0; i < re.length; i++) {
     re[i]! += a.re[i]! * b.re[i]! + a.im[i]! * b.im[i]!;
     im[i]! += a.re[i]! * b.im[i]! - a.im[i]! * b.re[i]!;

@@ -15,10 +15,39 @@ export interface Texture {
   readonly stillGrey?: number;
 }
 
+/** Looked up once: under the test runner each look at a global takes longer than the function. */
+const { cos, log, sin, sqrt } = Math;
+
 /** Normal deviates by Box & Muller. */
 export function normalDeviates(seed: string): () => number {
   const random = seededRandom(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const fullTurn = 2 * Math.PI;
+  return () => sqrt(-2 * log(1 - random())) * cos(fullTurn * random());
+}
+
+/** A wave on a plane, cos(kx x + ky y + phase). */
+export interface PlaneWave {
+  readonly kx: number;
+  readonly ky: number;
+  readonly phase: number;
+}
+
+/** Sum of waves at the pixels of a picture that has drifted by (dx, dy) pixels: cosines of sums, from those of rows and columns. */
+export function drawWaves(
+  waves: readonly PlaneWave[],
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  [dx, dy]: readonly [number, number],
+): Float64Array {
+  const sum = new Float64Array(widthPx * heightPx);
+  for (const { kx, ky, phase } of waves) {
+    const columns = Array.from({ length: widthPx }, (_, x) => kx * (x - dx) + phase);
+    const [inX, aside] = [Float64Array.from(columns, cos), Float64Array.from(columns, sin)];
+    for (let y = 0; y < heightPx; y++) {
+      const [c, s] = [cos(ky * (y - dy)), sin(ky * (y - dy))];
+      for (let x = 0; x < widthPx; x++) sum[y * widthPx + x]! += c * inX[x]! - s * aside[x]!;
+    }
+  }
+  return sum;
 }
 
 export const spacingM = 0.02;
@@ -54,8 +83,9 @@ export function movingTexture(texture: Texture): SpaceTimeImage {
     }
   }
   const still = Float64Array.from({ length: positions }, () => stillGrey * normal());
+  const { round } = Math;
   for (let i = 0; i < samples.length; i++) {
-    samples[i] = Math.round(samples[i]! + still[i % positions]! + noise * normal());
+    samples[i] = round(samples[i]! + still[i % positions]! + noise * normal());
   }
   return { positions, frames, samples, spacingM, intervalS };
 }
