@@ -272,6 +272,8 @@ const requests: Record<string, (ids: Ids) => string> = {
     `{ notificationReceivers(projectSlug: ${text(slug)}) { name url deliveries { nodes { id } } } }`,
   'Mutation.createNotificationReceiver': ({ slug }) =>
     `mutation { createNotificationReceiver(input: { projectSlug: ${text(slug)}, kind: mail, name: "L", events: [digest], addresses: ["a@b.example"] }) { problems { code } } }`,
+  'Query.notificationReceiver': ({ receiverId: id }) =>
+    `{ notificationReceiver(id: ${text(id)}) { name url deliveries { nodes { id } } } }`,
   'Mutation.updateNotificationReceiver': ({ receiverId: id }) =>
     `mutation { updateNotificationReceiver(input: { receiverId: ${text(id)}, kind: webhook, name: "L", events: [digest], url: "https://x.example" }) { problems { code } } }`,
   'Mutation.sendNotificationAgain': ({ receiverId: id }) =>

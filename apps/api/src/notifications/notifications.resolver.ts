@@ -1,6 +1,6 @@
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Inject } from '@nestjs/common';
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { actorOf, type Identity } from '../access/identity.js';
 import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import { AllowAdministrator, AllowIn, AllowSignedIn, AllowThroughParent } from '../access/rules.js';
@@ -42,6 +42,17 @@ export class NotificationReceiversResolver {
     @Args('projectSlug') _projectSlug: string,
   ): Promise<NotificationReceiver[]> {
     return (await this.persistence.notifications.receivers(projectId)).map(presentReceiver);
+  }
+
+  @Query(() => NotificationReceiver, {
+    description: 'NOT_FOUND when it does not exist or the caller may not see it.',
+  })
+  @AllowIn('notification_receiver', 'manage', ({ id }: { id: string }) => id)
+  async notificationReceiver(
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<NotificationReceiver> {
+    return presentReceiver(await this.persistence.notifications.receiver(projectId, id));
   }
 
   @Mutation(() => NotificationReceiverPayload)

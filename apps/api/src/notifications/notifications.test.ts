@@ -76,6 +76,20 @@ describe('receivers', () => {
         deliveries: { nodes: [{ isTest: true, state: 'waiting', subject: 'Test' }] },
       },
     ]);
+    await run('testNotificationReceiver', 'NotificationReceiverInput', input);
+    const page = (after: string) =>
+      alice.graphql<{
+        notificationReceiver: { deliveries: { nodes: { id: string }[]; pageInfo: { endCursor: string } } };
+      }>(
+        `{ notificationReceiver(id: "${receiver?.id}") { deliveries(first: 1${after}) {
+           nodes { id } pageInfo { hasNextPage endCursor } } } }`,
+      );
+    const newest = (await page('')).data.notificationReceiver.deliveries;
+    const older = (await page(`, after: "${newest.pageInfo.endCursor}"`)).data.notificationReceiver
+      .deliveries;
+    expect(newest).toMatchObject({ nodes: [{}], pageInfo: { hasNextPage: true } });
+    expect(older).toMatchObject({ nodes: [{}], pageInfo: { hasNextPage: false } });
+    expect(older.nodes[0]?.id).not.toBe(newest.nodes[0]?.id);
     await run('removeNotificationReceiver', 'NotificationReceiverInput', input);
     expect(await list()).toEqual([]);
   });

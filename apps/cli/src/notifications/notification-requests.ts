@@ -41,32 +41,62 @@ const receiverFields = 'id name kind isActive addresses url events';
 const deliveryFields =
   'id isTest state subject eventCount attempts availableAt createdAt finishedAt status durationMs responseHead error';
 
-/** By name. @param newest of the deliveries of each, so many @throws UsageError, Unreachable */
+/** By name, each with its newest delivery. @throws UsageError, Unreachable */
 export async function listReceivers(
   client: ServerClient,
   project: string,
-  newest: number,
 ): Promise<readonly ShownReceiver[]> {
   const answer = await client.graphql<{ notificationReceivers: readonly ShownReceiver[] }>(
-    `query ($slug: String!, $newest: Int!) { notificationReceivers(projectSlug: $slug) {
-      ${receiverFields} deliveries(first: $newest) { nodes { ${deliveryFields} } } } }`,
-    { slug: project, newest },
+    `query ($slug: String!) { notificationReceivers(projectSlug: $slug) {
+      ${receiverFields} deliveries(first: 1) { nodes { ${deliveryFields} } } } }`,
+    { slug: project },
   );
   return answer.notificationReceivers;
 }
 
-/** Deliveries of one receiver that are shown. */
-const shownDeliveries = 20;
-
-/** With its newest 20 deliveries. @param given a name or an id @throws UsageError, Unreachable */
+/** With its newest delivery. @param given a name or an id @throws UsageError, Unreachable */
 export async function findReceiver(
   client: ServerClient,
   project: string,
   given: string,
 ): Promise<ShownReceiver> {
-  return pickNamed('receiver', given, await listReceivers(client, project, shownDeliveries));
+  return pickNamed('receiver', given, await listReceivers(client, project));
 }
 
+interface LogPage {
+  readonly notificationReceiver: {
+    readonly deliveries: {
+      readonly nodes: readonly ShownDelivery[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  };
+}
+
+/** Most deliveries that the server gives at once. */
+const pageSize = 500;
+
+/** What one receiver was sent, newest first. @param most so many at most @throws UsageError, Unreachable */
+export async function readLog(
+  client: ServerClient,
+  receiverId: string,
+  most: number,
+): Promise<readonly ShownDelivery[]> {
+  const log: ShownDelivery[] = [];
+  for (let after: string | null = null; ; ) {
+    const answer: LogPage = await client.graphql<LogPage>(
+      `query ($id: ID!, $first: Int!, $after: String) { notificationReceiver(id: $id) {
+        deliveries(first: $first, after: $after) { nodes { ${deliveryFields} } pageInfo { hasNextPage endCursor } } } }`,
+      { id: receiverId, first: Math.min(pageSize, most - log.length), after },
+    );
+    const { nodes, pageInfo } = answer.notificationReceiver.deliveries;
+    log.push(...nodes);
+    if (!pageInfo.hasNextPage || log.length >= most) return log;
+    after = pageInfo.endCursor;
+  }
+}
+
+/** Deliveries among which a test is looked for. */
+const lookedAt = 20;
 /** A worker looks every 2 s, and a webhook has 10 s to answer. */
 const [longestWaitMs, pollMs] = [60_000, 500];
 
@@ -79,7 +109,7 @@ export async function testReceiver(
   project: string,
   receiver: ShownReceiver,
 ): Promise<ShownDelivery> {
-  const before = new Set(receiver.deliveries.nodes.map(({ id }) => id));
+  const before = new Set((await readLog(client, receiver.id, lookedAt)).map(({ id }) => id));
   const { testNotificationReceiver: answer } = await client.graphql<{
     testNotificationReceiver: { readonly done: boolean; readonly problems: readonly Problem[] };
   }>(
@@ -88,9 +118,9 @@ export async function testReceiver(
   );
   if (!answer.done) throw new UsageError('The server refuses this.', answer.problems);
   for (const giveUpMs = Date.now() + longestWaitMs; Date.now() < giveUpMs; await sleep(pollMs)) {
-    const { deliveries } = await findReceiver(client, project, receiver.id);
+    const log = await readLog(client, receiver.id, lookedAt);
     // The oldest new one: somebody else may test at the same time.
-    const test = deliveries.nodes.findLast(({ id, isTest }) => isTest && !before.has(id));
+    const test = log.findLast(({ id, isTest }) => isTest && !before.has(id));
     if (test !== undefined && test.state !== 'waiting') return test;
   }
   throw new Unreachable(

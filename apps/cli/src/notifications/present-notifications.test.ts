@@ -46,7 +46,7 @@ const team: ShownReceiver = {
 };
 /** Cells of each line; columns stand two or more spaces apart. */
 const cellsOf = (text: string) => text.split('\n').map((line) => line.split(/ {2,}/));
-const logOf = (...nodes: ShownDelivery[]) => cellsOf(presentLog({ ...chat, deliveries: { nodes } }));
+const logOf = (...nodes: ShownDelivery[]) => cellsOf(presentLog(chat, nodes));
 
 describe('receivers', () => {
   it('show where to, what of and the newest delivery, but no key of a webhook', () => {
@@ -97,7 +97,7 @@ describe('the log', () => {
   });
 
   it('of a receiver that was sent nothing says so', () => {
-    expect(presentLog(team)).toBe('Team was sent nothing in the last 30 days.');
+    expect(presentLog(team, [])).toBe('Team was sent nothing in the last 30 days.');
   });
 });
 

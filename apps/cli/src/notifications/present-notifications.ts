@@ -51,8 +51,8 @@ function stateOf({ state, attempts, availableAt }: ShownDelivery): string {
 }
 
 /** What a receiver was sent, newest first. */
-export function presentLog(receiver: ShownReceiver): string {
-  const rows = receiver.deliveries.nodes.map((delivery) => [
+export function presentLog({ name }: ShownReceiver, log: readonly ShownDelivery[]): string {
+  const rows = log.map((delivery) => [
     timeText(timeOf(delivery)),
     eventOf(delivery),
     stateOf(delivery),
@@ -60,7 +60,7 @@ export function presentLog(receiver: ShownReceiver): string {
     delivery.durationMs === null ? '' : formatDuration(delivery.durationMs),
     delivery.error ?? '',
   ]);
-  if (rows.length === 0) return `${receiver.name} was sent nothing in the last 30 days.`;
+  if (rows.length === 0) return `${name} was sent nothing in the last 30 days.`;
   return renderTable(['time (UTC)', 'event', 'state', 'status', 'took', 'error'], rows);
 }
 

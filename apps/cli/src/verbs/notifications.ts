@@ -1,13 +1,19 @@
 /** `batchyard notifications list|log|test`: whom a project on a server tells what happens, and whether that arrives. */
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
-import { findReceiver, listReceivers, testReceiver } from '../notifications/notification-requests.js';
+import {
+  findReceiver,
+  listReceivers,
+  readLog,
+  testReceiver,
+} from '../notifications/notification-requests.js';
 import { presentLog, presentReceivers, presentTest } from '../notifications/present-notifications.js';
 import type { ServerClient } from '../server/client.js';
 import { connectTo, serverOptions } from '../server/options.js';
 
 const options = {
   project: { type: 'string', placeholder: 'slug', help: 'The project; its maintainers see receivers' },
+  count: { type: 'string', placeholder: 'number', help: 'log: so many of the newest at most (default 20)' },
   ...serverOptions,
   json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
   help: { type: 'boolean', short: 'h', help: 'Show this help' },
@@ -29,7 +35,11 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [action, name, ...extra] = positionals;
   if (action === undefined || extra.length > 0) throw new UsageError(usage);
   if (values.project === undefined) throw new UsageError('Give the project: --project my-project');
-  const { text, json, code } = await act(() => connectTo(values.server), values.project, action, name);
+  const { text, json, code } = await act(() => connectTo(values.server), values.project, {
+    action,
+    name,
+    count: readCount(values.count ?? '20'),
+  });
   process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
   return code;
 }
@@ -39,13 +49,16 @@ const usage = 'Say what to do: batchyard notifications list|log|test; --help tel
 async function act(
   connect: () => ServerClient,
   project: string,
-  action: string,
-  name: string | undefined,
+  {
+    action,
+    name,
+    count,
+  }: { readonly action: string; readonly name: string | undefined; readonly count: number },
 ): Promise<Outcome> {
   const code = exitCodes.succeeded;
   if (action === 'list') {
     if (name !== undefined) throw new UsageError(usage);
-    const receivers = await listReceivers(connect(), project, 1);
+    const receivers = await listReceivers(connect(), project);
     return { text: presentReceivers(receivers), json: receivers, code };
   }
   if (action !== 'log' && action !== 'test') throw new UsageError(usage);
@@ -53,7 +66,10 @@ async function act(
     throw new UsageError(`Say which receiver: batchyard notifications ${action} Chat --project ${project}`);
   const client = connect();
   const receiver = await findReceiver(client, project, name);
-  if (action === 'log') return { text: presentLog(receiver), json: receiver.deliveries.nodes, code };
+  if (action === 'log') {
+    const log = await readLog(client, receiver.id, count);
+    return { text: presentLog(receiver, log), json: log, code };
+  }
   const test = await testReceiver(client, project, receiver);
   return {
     text: presentTest(receiver, test),
@@ -62,12 +78,18 @@ async function act(
   };
 }
 
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`--count is ${text}: expected a whole number from 1.`);
+}
+
 function help(): string {
   return `batchyard notifications list --project slug
-batchyard notifications log receiver --project slug
+batchyard notifications log receiver --project slug [--count 200]
 batchyard notifications test receiver --project slug
 
-A receiver is named by its name or its id. log shows its newest 20 deliveries; test sends a message and waits for what
+A receiver is named by its name or its id. log shows its newest deliveries; test sends a message and waits for what
 becomes of it. The addresses of webhooks are shown in part, as they may be keys; --json has them whole.
 
 ${describeOptions(options)}

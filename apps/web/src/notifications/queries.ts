@@ -71,12 +71,15 @@ export const receiversQuery = graphql(`
 `);
 export type NotificationReceiver = ResultOf<typeof receiversQuery>['notificationReceivers'][number];
 
-export const receiverLogsQuery = graphql(
+export const receiverLogQuery = graphql(
   `
-    query NotificationLogs($slug: String!) {
-      notificationReceivers(projectSlug: $slug) {
+    query NotificationLog($id: ID!, $first: Int, $after: String) {
+      notificationReceiver(id: $id) {
         id
-        deliveries(first: 20) { nodes { ...DeliveryParts } }
+        deliveries(first: $first, after: $after) {
+          nodes { ...DeliveryParts }
+          pageInfo { hasNextPage endCursor }
+        }
       }
     }
   `,

@@ -3,18 +3,18 @@ import { notificationEventMeanings } from '@batchyard/domain';
 import { Alert, Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconMail, IconWebhook } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useApi, useSubmit } from '@/graphql/hooks';
+import { useApi, useApiPages, useSubmit } from '@/graphql/hooks';
 import { CopyLine } from '@/page/copy-text';
 import { Empty } from '@/page/empty';
 import { Failure } from '@/page/failure';
+import { LoadMore } from '@/page/load-more';
 import { LoadingRows } from '@/page/loading';
 import { Panel } from '@/page/panel';
 import { ProblemList } from '@/problems/problem-list';
 import { DeliveryLog } from './delivery-log';
 import {
-  type Delivery,
   type NotificationReceiver,
-  receiverLogsQuery,
+  receiverLogQuery,
   receiversQuery,
   removeReceiver,
   renewSecret,
@@ -28,11 +28,8 @@ type Opened = { readonly receiver: NotificationReceiver | null; readonly what: '
 /** For maintainers: whom the project tells what happens, and what became of each message. */
 export function Receivers({ slug }: { readonly slug: string }) {
   const { data, error, refetch } = useApi(receiversQuery, { slug });
-  const logs = useApi(receiverLogsQuery, { slug }, { refetchIntervalMs: 3_000, keepPrevious: true });
   const [opened, setOpened] = useState<Opened>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const logOf = (id: string) =>
-    logs.data?.notificationReceivers.find((receiver) => receiver.id === id)?.deliveries.nodes ?? [];
   return (
     <Panel
       title="Notifications"
@@ -60,7 +57,6 @@ export function Receivers({ slug }: { readonly slug: string }) {
             <Receiver
               key={receiver.id}
               receiver={receiver}
-              log={logOf(receiver.id)}
               onOpen={(what) => setOpened({ receiver, what })}
               onSecret={setSecret}
             />
@@ -116,17 +112,15 @@ function SecretShown({ secret, onClose }: { readonly secret: string; readonly on
 
 interface ReceiverProps {
   readonly receiver: NotificationReceiver;
-  readonly log: readonly Delivery[];
   readonly onOpen: (what: 'edit' | 'remove') => void;
   readonly onSecret: (secret: string | null) => void;
 }
 
-function Receiver({ receiver, log, onOpen, onSecret }: ReceiverProps) {
+function Receiver({ receiver, onOpen, onSecret }: ReceiverProps) {
   const { id, kind, name, events, isActive } = receiver;
   const [showsLog, setShowsLog] = useState(false);
-  const test = useSubmit(testReceiver, [receiverLogsQuery]);
+  const test = useSubmit(testReceiver, [receiverLogQuery]);
   const renew = useSubmit(renewSecret);
-  const again = useSubmit(sendAgain, [receiverLogsQuery]);
   const Icon = kind === 'mail' ? IconMail : IconWebhook;
   return (
     <section aria-label={name}>
@@ -191,16 +185,36 @@ function Receiver({ receiver, log, onOpen, onSecret }: ReceiverProps) {
           </Button>
         </Group>
       </Group>
-      <ProblemList error={test.error ?? renew.error ?? again.error} />
+      <ProblemList error={test.error ?? renew.error} />
       {showsLog && (
         <div style={{ marginTop: 12 }}>
-          <DeliveryLog
-            deliveries={log}
-            onSendAgain={({ id: deliveryId }) => again.mutate({ input: { receiverId: id, deliveryId } })}
-          />
+          <ReceiverLog id={id} />
         </div>
       )}
     </section>
+  );
+}
+
+/** Everything that it was sent in the last 30 days, newest first. */
+function ReceiverLog({ id }: { readonly id: string }) {
+  const list = useApiPages(
+    receiverLogQuery,
+    { id, first: 20 },
+    (answer) => answer.notificationReceiver.deliveries,
+    { refetchIntervalMs: 3_000, keepPrevious: true },
+  );
+  const again = useSubmit(sendAgain, [receiverLogQuery]);
+  if (list.error && list.nodes.length === 0) return <Failure error={list.error} retry={list.refetch} />;
+  if (list.isPending) return <LoadingRows rows={2} />;
+  return (
+    <>
+      <DeliveryLog
+        deliveries={list.nodes}
+        onSendAgain={({ id: deliveryId }) => again.mutate({ input: { receiverId: id, deliveryId } })}
+      />
+      <LoadMore list={list} />
+      <ProblemList error={again.error} />
+    </>
   );
 }
 
