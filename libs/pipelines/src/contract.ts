@@ -241,7 +241,7 @@ export interface Pipeline<P = unknown> {
    * The memory that the process of one job needs at most, bytes, by the sizes of its files: an upper bound, by which jobs
    * are refused and held back before they start. Absent where files do not tell; a job is watched while it runs either way.
    */
-  readonly memoryBytes?: (inputSizes: InputSizes) => number;
+  memoryBytes?(inputSizes: InputSizes, params: P): number;
   /**
    * Seconds that one job usually takes, for plans where no job was measured yet. Absent: nobody can tell beforehand.
    * @param inputBytes of all its files

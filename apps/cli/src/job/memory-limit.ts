@@ -1,16 +1,17 @@
 /** The limit on the memory of a job on this machine: refused before it starts, or stopped while it runs. */
 import { stat } from 'node:fs/promises';
 import { memoryProblems } from '@batchyard/domain';
-import { type Problem, processTree } from '@batchyard/pipelines';
+import { type Problem, parseParams, processTree } from '@batchyard/pipelines';
 import { formatBytes } from '../terminal/format.js';
 import type { JobRequest } from './request.js';
 
 /** What is known to need too much by the sizes of its files. @param limitMb null: no limit */
 export async function memoryRefusals(
-  { pipeline, inputs }: Pick<JobRequest, 'pipeline' | 'inputs'>,
+  { pipeline, inputs, params }: JobRequest,
   limitMb: number | null,
 ): Promise<Problem[]> {
-  if (limitMb === null || pipeline.memoryBytes === undefined) return [];
+  const parsed = parseParams(pipeline, params);
+  if (limitMb === null || pipeline.memoryBytes === undefined || 'problems' in parsed) return [];
   const sizes = Object.fromEntries(
     await Promise.all(
       Object.entries(inputs).map(
@@ -22,7 +23,10 @@ export async function memoryRefusals(
   const inputBytes = Object.values(sizes)
     .flat()
     .reduce((sum, bytes) => sum + bytes, 0);
-  return memoryProblems({ inputs, inputBytes, memoryBytes: pipeline.memoryBytes(sizes) }, limitMb);
+  return memoryProblems(
+    { inputs, inputBytes, memoryBytes: pipeline.memoryBytes(sizes, parsed.params) },
+    limitMb,
+  );
 }
 
 const lookEveryMs = 250;

@@ -46,6 +46,11 @@ export function BatchOptionsPanel({ batch }: { readonly batch: LiveBatch }) {
           </div>
         ))}
       </Group>
+      {batch.modeReason && (
+        <Text size="xs" c="dimmed" mt="sm">
+          {batch.modeReason}
+        </Text>
+      )}
     </Panel>
   );
 }
@@ -59,7 +64,7 @@ function rowOf(field: Field, options: Json) {
     path,
     title,
     description,
-    text: textOf(value, unit),
+    text: path === 'concurrency' && value === null ? 'by mode' : textOf(value, unit),
     isChanged: canonicalJson(value) !== canonicalJson(standard ?? null),
   };
 }

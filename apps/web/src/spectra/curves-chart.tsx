@@ -10,6 +10,8 @@ import type { Curves } from './read-curves';
 
 export interface CurvesChartProps {
   readonly curves: Curves;
+  /** Null where the values need no words. */
+  readonly yTitle: string | null;
   /** Names of curves that are left out. */
   readonly hidden: ReadonlySet<string>;
   readonly zoom: Zoom;
@@ -21,11 +23,11 @@ export function curveColor(colors: ChartColors, index: number): string {
 }
 
 /** Curves over one axis, to be zoomed into. */
-export function CurvesChart({ curves, hidden, zoom }: CurvesChartProps) {
+export function CurvesChart({ curves, yTitle, hidden, zoom }: CurvesChartProps) {
   const colors = useChartColors();
   const [data, options] = useMemo(
-    () => [dataOf(curves, hidden, colors), optionsOf(curves, colors, zoom)],
-    [curves, hidden, colors, zoom],
+    () => [dataOf(curves, hidden, colors), optionsOf(curves, yTitle, colors, zoom)],
+    [curves, yTitle, hidden, colors, zoom],
   );
   return (
     <ReactChart
@@ -59,12 +61,13 @@ function dataOf(
 
 function optionsOf(
   { x, xTitle, isReversed }: Curves,
+  yTitle: string | null,
   colors: ChartColors,
   zoom: Zoom,
 ): ChartOptions<'scatter'> {
   return {
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
-    scales: spectrumScales({ title: xTitle, isReversed, min: x[0], max: x.at(-1) }, null, colors),
+    scales: spectrumScales({ title: xTitle, isReversed, min: x[0], max: x.at(-1) }, yTitle, colors),
     plugins: {
       legend: { display: false },
       zoom: zoom.options,

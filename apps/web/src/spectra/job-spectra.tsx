@@ -111,7 +111,7 @@ function CurvesFigure({ curves, title, fileName }: CurvesFigureProps) {
             : `${curves.x.length} points`
         }
       >
-        <CurvesChart curves={curves} hidden={hidden} zoom={zoom} />
+        <CurvesChart curves={curves} yTitle={title.split(': ')[1] ?? null} hidden={hidden} zoom={zoom} />
       </ChartFigure>
     </>
   );

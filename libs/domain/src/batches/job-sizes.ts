@@ -21,27 +21,27 @@ export function withSizes(
   sizes: ReadonlyMap<PlannedFile, number>,
   pipeline: Pick<PlannablePipeline, 'memoryBytes'>,
 ): PlannedJob[] {
-  const known = new Map<PlannedInputs, Pick<PlannedJob, 'inputBytes' | 'memoryBytes'>>();
+  const known = new Map<PlannedInputs, MeasuredInputs>();
   return jobs.map((job) => {
-    const measured = known.get(job.inputs) ?? measure(sizesOf(job.inputs, sizes), pipeline);
-    known.set(job.inputs, measured);
-    return { ...job, ...measured };
+    const { inputSizes, inputBytes } = known.get(job.inputs) ?? measure(job.inputs, sizes);
+    known.set(job.inputs, { inputSizes, inputBytes });
+    return { ...job, inputBytes, memoryBytes: pipeline.memoryBytes?.(inputSizes, job.params) ?? null };
   });
 }
 
-function sizesOf(inputs: PlannedInputs, sizes: ReadonlyMap<PlannedFile, number>): InputSizes {
-  const entries = Object.entries(inputs).map(([name, files]) => [
-    name,
-    files.map((file) => sizes.get(file) ?? 0),
-  ]);
-  return Object.fromEntries(entries);
+interface MeasuredInputs {
+  readonly inputSizes: InputSizes;
+  readonly inputBytes: number;
 }
 
-function measure(sizes: InputSizes, pipeline: Pick<PlannablePipeline, 'memoryBytes'>) {
-  const inputBytes = Object.values(sizes)
+function measure(inputs: PlannedInputs, sizes: ReadonlyMap<PlannedFile, number>): MeasuredInputs {
+  const inputSizes = Object.fromEntries(
+    Object.entries(inputs).map(([name, files]) => [name, files.map((file) => sizes.get(file) ?? 0)]),
+  );
+  const inputBytes = Object.values(inputSizes)
     .flat()
     .reduce((sum, bytes) => sum + bytes, 0);
-  return { inputBytes, memoryBytes: pipeline.memoryBytes?.(sizes) ?? null };
+  return { inputSizes, inputBytes };
 }
 
 /**

@@ -65,7 +65,7 @@ export interface PlannablePipeline {
   /** The known name nearest to an unknown one; absent: none is suggested. */
   nearest?(name: string, known: readonly string[]): string | null;
   /** As the pipeline declares it; absent: not known. */
-  memoryBytes?(inputSizes: InputSizes): number;
+  memoryBytes?(inputSizes: InputSizes, params: JsonObject): number;
   /** SHA-256 as `digestText` makes it, ten times as fast; absent in a browser. */
   sha256?(text: string): string;
 }

@@ -340,7 +340,7 @@ describe('a plan', () => {
       /^Memory limit exceeded: large\.csv, small\.csv \(60 MB\) may need/,
     );
     expect(plan.problems).toContainEqual(
-      expect.objectContaining({ message: exceeded, value: '500', expectation: 'at least 1041 MB' }),
+      expect.objectContaining({ message: exceeded, value: '500', expectation: 'at least 1178 MB' }),
     );
     const refused = persistence.batchStarts.start(actor, spectra({ memoryLimitMb: 500 }));
     await expect(refused).rejects.toMatchObject({ code: 'INVALID_DESIGN' });
@@ -357,7 +357,7 @@ describe('a plan', () => {
     const { mode } = await persistence.batchStarts.preview(spectra({ memoryLimitMb: 2_000 }));
     expect(mode.concurrency).toBe(1);
     expect(mode.sentence).toMatch(
-      /^Sequential, to fit into memory: 2 jobs, .* a job may need 1\.04 GB of memory/,
+      /^Sequential, to fit into memory: 2 jobs, .* a job may need 1\.18 GB of memory/,
     );
     const { batchId } = await persistence.batchStarts.start(actor, spectra({}));
     expect(

@@ -1,3 +1,4 @@
+import { hasPixels, pixelsOf } from './memory.js';
 import type { SpectralComparisonParams } from './params.js';
 
 type Drawing = Pick<SpectralComparisonParams, 'draw_graph' | 'format' | 'dpi' | 'width_in' | 'height_in'>;
@@ -12,7 +13,7 @@ const secondsPerPixel = 25e-9;
 
 /** What a comparison takes on a core of its own, s. Figures: docs/spectra.md. */
 export function usualComparisonSeconds(inputBytes: number, params: Drawing): number {
-  const { draw_graph: isDrawn, format, dpi, width_in: width, height_in: height } = params;
-  const pixels = format === 'png' || format === 'jpg' ? dpi * width * dpi * height : 0;
-  return fixedSeconds + secondsPerByte * inputBytes + (isDrawn ? graphSeconds + secondsPerPixel * pixels : 0);
+  const graph = params.draw_graph ? graphSeconds : 0;
+  const pixels = hasPixels(params) ? pixelsOf(params) : 0;
+  return fixedSeconds + secondsPerByte * inputBytes + graph + secondsPerPixel * pixels;
 }
