@@ -32,12 +32,13 @@ export class ImportSheetResolver {
 
   @Mutation(() => ImportSheetPayload)
   @AllowIn('project', 'edit', (args: { input: ImportSheetInput }) => args.input.projectSlug)
-  importSheet(
+  async importSheet(
     @CurrentIdentity() identity: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
     @Args('input') input: ImportSheetInput,
   ) {
-    return orProblems(async () => {
+    let found: Awaited<ReturnType<typeof this.describe>> | null = null;
+    const payload = await orProblems(async () => {
       const caller = callerOf(identity);
       const mapping = readObject('mapping', mappingSchema, input.mapping);
       const id = await this.begin(caller, projectId, input, mapping);
@@ -45,14 +46,16 @@ export class ImportSheetResolver {
         await this.imports.settled(id);
         const draft = await this.readDraft(caller, id);
         refuseStrangeHeadings(draft, Object.keys(mapping));
-        const found = await this.describe(draft);
-        if (input.plan) return found;
+        found = await this.describe(draft);
+        if (input.plan) return {};
         const { summary } = await this.imports.commit(caller, draft, input.mode);
-        return { ...found, summary, import: presentImport(await this.imports.find(caller, id)) };
+        return { summary, import: presentImport(await this.imports.find(caller, id)) };
       } finally {
         await this.discardUnlessCommitted(caller, id);
       }
     });
+    // What is wrong with which rows is told also where nothing was written for it.
+    return { ...(found ?? {}), ...payload };
   }
 
   /** @throws NotFound for a file of another project */

@@ -118,8 +118,12 @@ function rememberedColumns(
   { fields: known }: KindHandler,
 ): MappedColumn[] {
   const because = `as on ${updatedAt.toISOString().slice(0, 10)}`;
+  // Equal headings need not be written alike.
+  const folded = new Map(
+    Object.entries(fields).map(([heading, field]) => [headerFingerprint([heading]), field]),
+  );
   return headings.map((heading, column) => {
-    const field = fields[heading] ?? null;
+    const field = fields[heading] ?? folded.get(headerFingerprint([heading])) ?? null;
     const exists = field !== null && (isFact(field) || known.some(({ name }) => name === field));
     return { column, heading, field: exists ? field : null, confidence: 1, because };
   });

@@ -26,7 +26,7 @@ export interface Client {
   graphql<Data = Record<string, never>>(query: string, variables?: object): Promise<Answer<Data>>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** @returns file ids by name */
-  upload(slug: string, files: Readonly<Record<string, string>>): Promise<Record<string, string>>;
+  upload(slug: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<Record<string, string>>;
 }
 
 export interface Service {
@@ -142,7 +142,10 @@ function clientOf(origin: string, headers: Readonly<Record<string, string>>, use
     },
     async upload(slug, files) {
       const form = new FormData();
-      for (const [name, text] of Object.entries(files)) form.append('file', new Blob([text]), name);
+      for (const [name, content] of Object.entries(files)) {
+        const part = typeof content === 'string' ? content : new Uint8Array(content);
+        form.append('file', new Blob([part]), name);
+      }
       const response = await send(`/files/${slug}`, { method: 'POST', body: form });
       const text = await response.text();
       if (response.status !== 201) throw new Error(`Upload failed: ${response.status} ${text}`);
