@@ -15,6 +15,14 @@ const limits = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
 /** Answers and problems: enough for the largest design, with nine warnings a cell, whose checks take several starts. */
 const keptFindings = 10 * maxCells;
 
+/** What a file was recognised as. */
+export interface FileDescription {
+  /** One sentence; null where the pipeline does not say, or not yet. */
+  readonly description: string | null;
+  /** Whether it is still being looked at: whoever asks again waits for it. */
+  readonly isPending: boolean;
+}
+
 @Injectable()
 export class Checks implements OnApplicationShutdown {
   private readonly cache = new AnswerCache(keptFindings);
@@ -54,13 +62,11 @@ export class Checks implements OnApplicationShutdown {
     };
   }
 
-  /**
-   * What a file was recognised as, in one sentence.
-   * @returns null where the pipeline does not say, or there was no time for it yet
-   */
-  async describe(request: CheckRequest, timeMs: number): Promise<string | null> {
+  /** What a file was recognised as; the look at it goes on where there was no time for it yet. */
+  async describe(request: CheckRequest, timeMs: number): Promise<FileDescription> {
     const finding = await this.answer('description', request, Date.now() + timeMs);
-    return finding?.description ?? finding?.problems[0]?.message ?? null;
+    const description = finding?.description ?? finding?.problems[0]?.message ?? null;
+    return { description, isPending: finding === null };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -14,7 +14,7 @@ import { presentFile } from './files.types.js';
 import { sendBlob } from './send-blob.js';
 import { receiveFiles } from './upload.js';
 
-/** A page waits this long for what is recognised in a file; then it shows nothing. */
+/** A page waits this long for what is recognised in a file; then it asks again. */
 const describeMs = 5_000;
 
 /** Files go in and out by plain HTTP; they are addressed by their id alone, never by a path. */
@@ -55,7 +55,7 @@ export class FilesController {
     await sendBlob(request, response, this.persistence.blobs, file);
   }
 
-  /** What a pipeline recognises in a file: `{description}`, null where it does not say. */
+  /** What a pipeline recognises in a file: `{description, isPending}`, null where it does not say, or not yet. */
   @Get('files/:id/description')
   @AllowSignedIn()
   async describeFile(
@@ -65,7 +65,7 @@ export class FilesController {
   ) {
     const { name, sha256 } = await this.persistence.files.find(identity, id);
     const pipeline = await this.persistence.pipelines.known(String(pipelineName));
-    if (pipeline?.describeFile === undefined) return { description: null };
+    if (pipeline?.describeFile === undefined) return { description: null, isPending: false };
     const inputs = { file: [{ path: this.persistence.blobs.pathOf(sha256), name }] };
     const { version: pipelineVersion } = pipeline;
     const request = {
@@ -75,7 +75,7 @@ export class FilesController {
       inputsKey: `${sha256} ${name}`,
       params: {},
     };
-    return { description: await this.checks.describe(request, describeMs) };
+    return this.checks.describe(request, describeMs);
   }
 
   @Get('artifacts/:id/content')

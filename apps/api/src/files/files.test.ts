@@ -343,7 +343,7 @@ describe('what is recognised in a file', () => {
     const { files } = (await response.json()) as { files: { url: string }[] };
     const address = files[0]!.url.replace('content', 'description');
     const told = await alice.fetch(`${address}?pipeline=rigid-body`);
-    expect([told.status, await told.json()]).toEqual([200, { description: null }]);
+    expect([told.status, await told.json()]).toEqual([200, { description: null, isPending: false }]);
     const stranger = await service.signIn('nadia');
     expect((await stranger.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
   });

@@ -7,6 +7,12 @@ export interface FileDescriptionProps {
   readonly pipelineName: string;
 }
 
+interface Described {
+  readonly description: string | null;
+  /** It is still being looked at. */
+  readonly isPending: boolean;
+}
+
 /** What the pipeline recognised in a chosen file, where it says that. */
 export function FileDescription({ fileId, pipelineName }: FileDescriptionProps) {
   const { data } = useQuery({
@@ -14,15 +20,17 @@ export function FileDescription({ fileId, pipelineName }: FileDescriptionProps) 
     queryFn: async ({ signal }) => {
       const query = new URLSearchParams({ pipeline: pipelineName });
       const response = await fetch(`/files/${fileId}/description?${query}`, { signal });
-      if (!response.ok) return null;
-      return ((await response.json()) as { description: string | null }).description;
+      return response.ok ? ((await response.json()) as Described) : null;
     },
     staleTime: Number.POSITIVE_INFINITY,
+    // The server waits before it says so, and gives up by itself.
+    refetchInterval: (query) => (query.state.data?.isPending ? 500 : false),
   });
-  if (!data) return null;
+  const text = data?.isPending ? 'Looking at the file…' : data?.description;
+  if (!text) return null;
   return (
     <Text span display="block" size="xs" c="dimmed" fw={400}>
-      {data}
+      {text}
     </Text>
   );
 }
