@@ -3,7 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeFolder, runCommand } from '../apps/cli/src/testing/command.js';
+import {
+  type CommandLine,
+  makeFolder,
+  openCommandLine,
+  runCommand,
+} from '../apps/cli/src/testing/command.js';
 import { type Client, type Service, startService, until } from './fixtures/service.js';
 
 const examples = path.resolve(import.meta.dirname, '../docs/examples');
@@ -12,6 +17,7 @@ const withPython = spawnSync('python3', ['--version']).status === 0 ? it : it.sk
 let service: Service;
 let client: Client;
 let token: string;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
   cpSync(path.join(examples, 'python'), folder, { recursive: true });
@@ -25,14 +31,15 @@ beforeAll(async () => {
     'mutation { createAccessToken(input: { name: "test", scope: write, expiresInDays: 1 }) { token } }',
   );
   token = made.createAccessToken.token;
+  commandLine = openCommandLine(folder, { BATCHYARD_TOKEN: token });
 });
 afterAll(async () => {
+  commandLine?.close();
   await service.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const command = (...args: string[]) =>
-  runCommand([...args, '--server', service.origin], { cwd: folder, env: { BATCHYARD_TOKEN: token } });
+const command = (...args: string[]) => commandLine.run(...args, '--server', service.origin);
 const push = (file: string) => command('pipeline', 'push', file);
 
 /** A pipeline of one program in JavaScript. */
@@ -200,7 +207,11 @@ describe('a command pipeline on a server', () => {
     writeNode('sleep.yaml', '4.0.0', script);
     await push('sleep.yaml');
     writeSweep('sleep.yaml', '[1]');
-    const sweeping = command('sweep', 'levels.yaml', '--project', 'lab');
+    // In a process of its own, as another command cancels it meanwhile.
+    const sweeping = runCommand(['sweep', 'levels.yaml', '--project', 'lab', '--server', service.origin], {
+      cwd: folder,
+      env: { BATCHYARD_TOKEN: token },
+    });
     const running = () => spawnSync('pgrep', ['-f', mark]).status === 0;
     await until('the program to run', async () => running());
     expect((await command('cancel', '--batch', await newestBatch())).code).toBe(0);

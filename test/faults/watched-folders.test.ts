@@ -1,4 +1,4 @@
-/** A watched folder that files come into while two workers are killed: 1,000 with FAULTS=all, else 200. */
+/** A watched folder that files come into while two workers are killed: 1,000 with FAULTS=all, else 100. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +6,8 @@ import { exampleRecording, generateRecording } from '@batchyard/pipelines';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Farm, openFarm, until } from './farm.js';
 
-const files = process.env.FAULTS === 'all' ? 1_000 : 200;
-const copies = 20;
+const files = process.env.FAULTS === 'all' ? 1_000 : 100;
+const copies = 10;
 const patienceMs = 300_000;
 
 let farm: Farm;

@@ -1,6 +1,7 @@
 /** Runs the command for each list of arguments that comes, one after another, and answers what it printed. */
 import { main } from '../../dist/main.js';
 
+process.on('disconnect', () => process.exit());
 process.on('message', async (args) => {
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) {

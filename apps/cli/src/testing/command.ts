@@ -74,12 +74,15 @@ export interface CommandLine {
 }
 
 /** The command in one warm process, for many short calls one after another. What needs signals needs `startCommand`. */
-export function openCommandLine(cwd?: string): CommandLine {
+export function openCommandLine(
+  cwd?: string,
+  environment: Readonly<Record<string, string>> = {},
+): CommandLine {
   const script = path.join(import.meta.dirname, 'command-line.mjs');
   const child = fork(script, {
     ...(cwd !== undefined && { cwd }),
     execArgv: [],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', ...environment },
   });
   const died = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`The command ended its process: ${code ?? signal}.`);

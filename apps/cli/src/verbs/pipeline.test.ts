@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeFolder, runCommand } from '../testing/command.js';
+import { type CommandLine, makeFolder, openCommandLine } from '../testing/command.js';
 
 const examples = path.resolve(import.meta.dirname, '../../../../docs/examples');
 const folder = makeFolder();
@@ -12,9 +12,19 @@ beforeAll(() => {
     cpSync(path.join(examples, name), path.join(folder, name), { recursive: true });
   }
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const commandLine of commandLines.values()) commandLine.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const inFolder = (name: string, ...args: string[]) => runCommand(args, { cwd: path.join(folder, name) });
+/** By folder. */
+const commandLines = new Map<string, CommandLine>();
+
+function inFolder(name: string, ...args: string[]) {
+  const commandLine = commandLines.get(name) ?? openCommandLine(path.join(folder, name));
+  commandLines.set(name, commandLine);
+  return commandLine.run(...args);
+}
 const isThere = (program: string) => spawnSync(program, ['--version']).status === 0;
 
 /** Each example with its interpreter, the jobs of its sweep and what one job measures. */
