@@ -266,12 +266,16 @@ function spectraEntry(count, what, goal) {
         const python = await measurePython(files, what);
         if (python !== null) entry.baselineName = 'numpy, pandas, matplotlib';
         entry.figures = figures;
+        entry.python = python ?? {};
         return { value: figures.filesPerS, base: python?.filesPerS ?? (await measurePlain(files)) };
       } finally {
         await files.remove();
       }
     },
-    notes: () => [noteOf(`spectral comparison, ${what}`, entry.figures)],
+    notes: () => [
+      noteOf(`spectral comparison, ${what}`, entry.figures),
+      noteOf(`numpy, pandas, matplotlib, ${what}`, entry.python),
+    ],
   };
   return entry;
 }

@@ -37,6 +37,8 @@ export async function writeSpectra(count: number): Promise<BenchFolder> {
 
 export interface BenchFigures {
   readonly filesPerS: number;
+  /** Processor time, which other work on the machine changes little. */
+  readonly cpuMsPerFile: number;
   /** Of the process, at most, over the first and over the second half of the files. */
   readonly firstHalfMb: number;
   readonly secondHalfMb: number;
@@ -46,7 +48,7 @@ export interface BenchFigures {
 export async function measureJobs(files: BenchFolder, params: object): Promise<BenchFigures> {
   const { signal } = new AbortController();
   const memory: number[] = [];
-  const startedMs = performance.now();
+  const [startedMs, before] = [performance.now(), process.cpuUsage()];
   for (const [index, sample] of files.samples.entries()) {
     const outputDir = path.join(files.folder, `job-${index}`);
     await mkdir(outputDir);
@@ -61,9 +63,11 @@ export async function measureJobs(files: BenchFolder, params: object): Promise<B
     memory.push(process.memoryUsage().rss / 1024 / 1024);
   }
   const seconds = (performance.now() - startedMs) / 1000;
+  const { user, system } = process.cpuUsage(before);
   const half = Math.ceil(memory.length / 2);
   return {
     filesPerS: files.samples.length / seconds,
+    cpuMsPerFile: (user + system) / 1000 / files.samples.length,
     firstHalfMb: Math.max(...memory.slice(0, half)),
     secondHalfMb: Math.max(...memory.slice(half)),
   };
@@ -92,6 +96,7 @@ import matplotlib; matplotlib.use('Agg')
 import matplotlib.pyplot as plt
 folder, draw = sys.argv[1], sys.argv[2] == 'graphs'
 started = time.perf_counter()
+busy = time.process_time()
 base = pd.read_csv(folder + '/baseline.csv').sort_values('Wavenumber (cm-1)')
 x, b = base.iloc[:, 0].to_numpy(), base.iloc[:, 1].to_numpy()
 files = glob.glob(folder + '/sample_*.csv')
@@ -104,18 +109,21 @@ for file in files:
         figure, (top, bottom) = plt.subplots(2, 1, figsize=(10, 6), sharex=True)
         top.plot(x, b); top.plot(x, s); bottom.plot(x, s - b); top.invert_xaxis()
         figure.savefig(file + '.png', dpi=300); plt.close(figure)
-print(len(files) / (time.perf_counter() - started), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(len(files) / (time.perf_counter() - started), 1000 * (time.process_time() - busy) / len(files), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 `;
 
 /** The same with numpy, pandas and matplotlib. @returns null where they are not installed */
 export async function measurePython(
   files: BenchFolder,
   what: 'graphs' | 'numbers',
-): Promise<{ readonly filesPerS: number; readonly peakMb: number } | null> {
+): Promise<{ readonly filesPerS: number; readonly cpuMsPerFile: number; readonly peakMb: number } | null> {
   try {
     const { stdout } = await promisify(execFile)('/usr/bin/python3', ['-c', script, files.folder, what]);
-    const [filesPerS = Number.NaN, peakMb = Number.NaN] = stdout.trim().split(' ').map(Number);
-    return { filesPerS, peakMb };
+    const [filesPerS = Number.NaN, cpuMsPerFile = Number.NaN, peakMb = Number.NaN] = stdout
+      .trim()
+      .split(' ')
+      .map(Number);
+    return { filesPerS, cpuMsPerFile, peakMb };
   } catch {
     return null;
   }
