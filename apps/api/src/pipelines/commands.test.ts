@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openSheetFile } from '@batchyard/documents';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createProject } from '../testing/project.js';
 import { type Client, type Service, startTestService } from '../testing/service.js';
@@ -130,6 +134,24 @@ describe('command pipelines', () => {
       `select version from pipeline where name = 'measure'`,
     );
     expect(rows).toEqual([{ version: '1.1.0' }]);
+  });
+
+  it('have sheets with a column for each parameter and input', async () => {
+    const answer = await alice.fetch('/projects/a/imports/template.xlsx?kind=batch&pipeline=measure');
+    const folder = mkdtempSync(path.join(tmpdir(), 'batchyard-sheet-'));
+    try {
+      const name = path.join(folder, 'sheet.xlsx');
+      writeFileSync(name, Buffer.from(await answer.arrayBuffer()));
+      const file = await openSheetFile(name, 'sheet.xlsx', {});
+      const [sheet] = file.sheets;
+      for await (const { cells } of file.rows(sheet?.name ?? '', () => undefined)) {
+        expect(cells).toEqual(['id', 'inputs.table', 'level', 'priority']);
+        break;
+      }
+      await file.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('that need containers wait for a worker that offers them, and say so', async () => {
