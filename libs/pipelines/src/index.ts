@@ -61,6 +61,7 @@ export {
   exampleTimeLapse,
   generateTimeLapse,
   type SampleFrame,
+  type TimeLapseSettings,
 } from './flag-detection/sample/time-lapse.js';
 export type { Json, JsonObject } from './json.js';
 export {

@@ -2,7 +2,13 @@
 import { Readable } from 'node:stream';
 import { designSchema } from '@batchyard/domain';
 import type { NewSubject, Persistence } from '@batchyard/persistence';
-import { exampleTimeLapse, generateTimeLapse, mediaTypeOf, type SampleFrame } from '@batchyard/pipelines';
+import {
+  exampleTimeLapse,
+  generateTimeLapse,
+  mediaTypeOf,
+  type SampleFrame,
+  type TimeLapseSettings,
+} from '@batchyard/pipelines';
 import type { Administrator } from '../administrator.js';
 import { type Sample, sampleActor, sampleBatch, sampleProject } from './project.js';
 
@@ -13,21 +19,23 @@ type StoredFrame = Omit<SampleFrame, 'png'> & { readonly fileId: string };
 
 /**
  * Makes the time lapse once in the life of an installation; an interrupted start goes on where it stopped.
+ * @param settings what is drawn
  * @returns null when it was made before
  */
 export async function makeTimeLapse(
   persistence: Persistence,
   administrator: Administrator,
+  settings: TimeLapseSettings = exampleTimeLapse,
 ): Promise<Sample | null> {
   if ((await persistence.instance.get(settingKey)) !== null) return null;
   const projectId = await sampleProject(persistence, administrator);
-  const frames = await storeFrames(persistence, administrator, projectId);
-  const subjects = subjectsOf(frames);
+  const frames = await storeFrames(persistence, administrator, projectId, settings);
+  const subjects = subjectsOf(frames, settings);
   await persistence.subjects.create(sampleActor(administrator), projectId, { subjects }, false);
   const spec = designSchema.parse({
     name: batchName,
     pipeline: 'flag-detection',
-    inputs: exampleTimeLapse.embryos.map(({ subject }) => ({
+    inputs: settings.embryos.map(({ subject }) => ({
       files: { frames: frames.filter((frame) => frame.subject === subject).map(({ fileId }) => fileId) },
       name: subject,
     })),
@@ -42,15 +50,16 @@ async function storeFrames(
   persistence: Persistence,
   administrator: Administrator,
   projectId: string,
+  settings: TimeLapseSettings,
 ): Promise<StoredFrame[]> {
   const known = new Map<string, string>();
-  for (const { subject } of exampleTimeLapse.embryos) {
+  for (const { subject } of settings.embryos) {
     const { rows } = await persistence.files.list(projectId, { first: 500, search: subject });
     for (const { name, id } of rows) known.set(name, id);
   }
   const drawn: Omit<SampleFrame, 'png'>[] = [];
   const created = [];
-  for (const { png, ...frame } of generateTimeLapse(exampleTimeLapse)) {
+  for (const { png, ...frame } of generateTimeLapse(settings)) {
     drawn.push(frame);
     if (known.has(frame.fileName)) continue;
     const blob = await persistence.blobs.put(Readable.from([Buffer.from(png)]));
@@ -64,9 +73,9 @@ async function storeFrames(
 }
 
 /** Experiment, videos and embryos, parents first; the embryos have the frames. */
-function subjectsOf(frames: readonly StoredFrame[]): NewSubject[] {
+function subjectsOf(frames: readonly StoredFrame[], settings: TimeLapseSettings): NewSubject[] {
   const above = (name: string) => name.slice(0, name.lastIndexOf('_'));
-  const embryos = exampleTimeLapse.embryos.map(({ subject }) => subject);
+  const embryos = settings.embryos.map(({ subject }) => subject);
   const videos = [...new Set(embryos.map(above))];
   const experiments = [...new Set(videos.map(above))];
   const without = { metadata: {}, frames: [] };

@@ -48,29 +48,27 @@ describe('the sample time lapse', () => {
     expect(flagsOf(exampleTimeLapse)).toEqual(plantedIn(exampleTimeLapse));
   });
 
-  it.each(Array.from({ length: 20 }, (_, i) => i))(
-    'seed %i: no fault is missed and none is invented',
-    (seed) => {
-      const random = (k: number) => ((seed * 7919 + k * 104_729) % 97) / 97;
-      const at = (k: number, from: number, to: number) => from + Math.floor(random(k) * (to - from));
-      const embryo: EmbryoSettings = {
-        subject: '20240412_C03_e01',
-        frames: 20,
-        edemaFrom: seed % 2 === 0 ? at(1, 4, 9) : null,
-        deathFrame: seed % 3 === 0 ? at(2, 10, 15) : null,
-        planted:
-          seed % 4 === 3
-            ? {}
-            : {
-                MOTION_BLUR: [at(3, 2, 5)],
-                DARK: [at(4, 6, 8)],
-                OUT_OF_FOCUS: [at(5, 9, 12)],
-                SATURATED: [at(6, 13, 15)],
-                POSITION_JUMP: [at(7, 16, 19)],
-              },
-      };
-      const settings = { seed: `seed ${seed}`, embryos: [embryo] };
-      expect(flagsOf(settings)).toEqual(plantedIn(settings));
-    },
-  );
+  // With and without a swelling, a death and faults, in each combination that the settings below make.
+  it.each([0, 1, 2, 3, 7, 9, 13, 18])('seed %i: no fault is missed and none is invented', (seed) => {
+    const random = (k: number) => ((seed * 7919 + k * 104_729) % 97) / 97;
+    const at = (k: number, from: number, to: number) => from + Math.floor(random(k) * (to - from));
+    const embryo: EmbryoSettings = {
+      subject: '20240412_C03_e01',
+      frames: 20,
+      edemaFrom: seed % 2 === 0 ? at(1, 4, 9) : null,
+      deathFrame: seed % 3 === 0 ? at(2, 10, 15) : null,
+      planted:
+        seed % 4 === 3
+          ? {}
+          : {
+              MOTION_BLUR: [at(3, 2, 5)],
+              DARK: [at(4, 6, 8)],
+              OUT_OF_FOCUS: [at(5, 9, 12)],
+              SATURATED: [at(6, 13, 15)],
+              POSITION_JUMP: [at(7, 16, 19)],
+            },
+    };
+    const settings = { seed: `seed ${seed}`, embryos: [embryo] };
+    expect(flagsOf(settings)).toEqual(plantedIn(settings));
+  });
 });
