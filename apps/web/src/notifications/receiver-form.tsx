@@ -10,7 +10,7 @@ import { EventChoices } from './event-choices';
 import {
   createReceiver,
   type NotificationReceiver,
-  receiverLogsQuery,
+  receiverLogQuery,
   receiversQuery,
   updateReceiver,
 } from './queries';
@@ -31,8 +31,8 @@ const ownFields: readonly string[] = ['name', 'url', 'addresses', 'events'];
 
 /** Sets up a receiver or changes it. */
 export function ReceiverForm({ slug, receiver, onDone }: ReceiverFormProps) {
-  const create = useSubmit(createReceiver, [receiversQuery, receiverLogsQuery]);
-  const update = useSubmit(updateReceiver, [receiversQuery, receiverLogsQuery]);
+  const create = useSubmit(createReceiver, [receiversQuery, receiverLogQuery]);
+  const update = useSubmit(updateReceiver, [receiversQuery, receiverLogQuery]);
   const [kind, setKind] = useState<'mail' | 'webhook'>(receiver?.kind ?? 'mail');
   const [name, setName] = useState(receiver?.name ?? '');
   const [target, setTarget] = useState(receiver?.url ?? receiver?.addresses.join('\n') ?? '');
