@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import type { Client } from '../testing/service.js';
+import './testing/check-again.js';
+import './testing/dishonest-sheets.js';
+import './testing/killed-commit.js';
+import { alice, service } from './testing/lab.js';
 
-let service: Service;
-let alice: Client;
 let mallory: Client;
 let slug: string;
 let projects = 0;
 
 beforeAll(async () => {
-  service = await startTestService();
-  alice = await service.signIn('alice');
   mallory = await service.signIn('mallory');
 });
 beforeEach(async () => {
@@ -24,7 +24,6 @@ beforeEach(async () => {
     { input: { projectSlug: slug, subjects } },
   );
 });
-afterAll(() => service.stop());
 
 const fields = `id kind state fileName format sheet headerRow rowCount rememberedFrom result problem { code message fix }
   counts { error conflict gone warning changed new unchanged }

@@ -1,20 +1,15 @@
 /** Files that mean harm, through the real service: refused with a reason, while others are served. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDrafts, zipArchive } from '@batchyard/documents';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createProject } from '../../testing/project.js';
+import { alice } from './lab.js';
 
-let service: Service;
-let alice: Client;
 const slug = 'dishonest';
 
 beforeAll(async () => {
-  service = await startTestService();
-  alice = await service.signIn('alice');
   await createProject(alice, slug);
 });
-afterAll(() => service.stop());
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 

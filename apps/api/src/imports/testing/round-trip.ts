@@ -4,26 +4,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDrafts, rewriteArchive } from '@batchyard/documents';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import { createProject } from '../../testing/project.js';
+import { alice, service } from './lab.js';
 
-let service: Service;
-let alice: Client;
 let slug: string;
 let folder: string;
 let projects = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-round-trip-'));
-  service = await startTestService();
-  alice = await service.signIn('alice');
-});
-beforeEach(async () => {
-  slug = `round-${++projects}`;
-  await createProject(alice, slug);
 });
 afterAll(async () => {
-  await service.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -155,6 +146,11 @@ const withNotes = (names: readonly string[]) =>
   }));
 
 describe('annotations that are exported, edited and imported again', () => {
+  beforeEach(async () => {
+    slug = `round-${++projects}`;
+    await createProject(alice, slug);
+  });
+
   it('are no changes when nothing was edited, in a sheet of 5,000', async () => {
     const names = await subjects(2_500);
     await assign([

@@ -4,28 +4,22 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import { beforeAll, expect, it } from '@jest/globals';
+import { createProject } from '../../testing/project.js';
+import { alice, service } from './lab.js';
 
 const rowCount = 300;
 /** In whose middle the process is killed. */
 const killedAtRow = 250;
 
-let service: Service;
-let alice: Client;
-
 beforeAll(async () => {
-  service = await startTestService();
-  alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
+  await createProject(alice, 'killed');
   const frames = Array.from({ length: rowCount }, (_, number) => ({ number }));
   await alice.graphql(
     'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
-    { input: { projectSlug: 'lab', subjects: [{ name: 'e1', level: 'embryo', frames }] } },
+    { input: { projectSlug: 'killed', subjects: [{ name: 'e1', level: 'embryo', frames }] } },
   );
 });
-afterAll(() => service.stop());
 
 /** Whoever writes the row waits there until `goOn`. */
 async function stopAtRow(): Promise<void> {
@@ -43,7 +37,7 @@ async function stopAtRow(): Promise<void> {
 const goOn = () => service.database.query('insert into gate default values');
 
 async function startApi(): Promise<{ process: ChildProcess; origin: string }> {
-  const api = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../dist/main.js')], {
+  const api = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../../dist/main.js')], {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: service.database.databaseUrl,
@@ -69,13 +63,18 @@ const isWaiting = async () =>
       "select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
     )
   ).length > 0;
-const annotations = async () => (await service.database.query('select id from annotation')).length;
+const annotations = async () =>
+  (
+    await service.database.query(
+      "select a.id from annotation a join project p on p.id = a.project_id where p.slug = 'killed'",
+    )
+  ).length;
 
 it('S2-99: keeps nothing of a commit whose process is killed at row 250 of 300, and the draft', async () => {
   const rows = Array.from({ length: rowCount }, (_, row) => `e1,[${row}],EDEMA,row ${row}`);
   const form = new FormData();
   form.append('file', new Blob([['subject,frames,phenotype,note', ...rows].join('\n')]), 'plate.csv');
-  const sent = await alice.fetch('/imports/lab?kind=annotations', { method: 'POST', body: form });
+  const sent = await alice.fetch('/imports/killed?kind=annotations', { method: 'POST', body: form });
   const { id } = (await sent.json()) as { id: string };
   const commit = {
     query: `mutation { commitImport(input: { id: "${id}", mode: all_or_nothing }) { summary problems { message } } }`,

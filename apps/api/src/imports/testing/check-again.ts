@@ -1,17 +1,13 @@
 /** What an edit makes of a sheet is what checking the whole sheet anew makes of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@batchyard/pipelines';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createProject } from '../../testing/project.js';
+import { alice } from './lab.js';
 
-let service: Service;
-let alice: Client;
 const slug = 'edited';
 
 beforeAll(async () => {
-  service = await startTestService();
-  alice = await service.signIn('alice');
   await createProject(alice, slug);
   await alice.upload(slug, { 'walk_01.csv': 'time,a_x\n0,1\n' });
   const frames = Array.from({ length: 20 }, (_, number) => ({ number }));
@@ -21,7 +17,6 @@ beforeAll(async () => {
     { input: { projectSlug: slug, subjects } },
   );
 });
-afterAll(() => service.stop());
 
 interface Row {
   readonly number: number;

@@ -1,17 +1,11 @@
 import { type ExportCell, exportFormats, openDrafts } from '@batchyard/documents';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createProject } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
-
-let service: Service;
-let alice: Client;
+import { beforeAll, expect, it } from '@jest/globals';
+import { createProject } from '../../testing/project.js';
+import { alice, maxImportRows, service } from './lab.js';
 
 beforeAll(async () => {
-  service = await startTestService({ maxImportRows: 1_000 });
-  alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
+  await createProject(alice, 'in-one-call');
 });
-afterAll(() => service.stop());
 
 interface Payload {
   readonly summary: string | null;
@@ -22,8 +16,8 @@ interface Payload {
 
 async function importSheet(content: string | Buffer, more: object, client = alice) {
   const name = `sheet-${Math.random()}.${typeof content === 'string' ? 'csv' : 'xlsx'}`;
-  const { [name]: fileId } = await alice.upload('lab', { [name]: content });
-  const input = { projectSlug: 'lab', kind: 'subjects', mode: 'all_or_nothing', fileId, ...more };
+  const { [name]: fileId } = await alice.upload('in-one-call', { [name]: content });
+  const input = { projectSlug: 'in-one-call', kind: 'subjects', mode: 'all_or_nothing', fileId, ...more };
   const { data, codes } = await client.graphql<{ importSheet: Payload }>(
     `mutation ($input: ImportSheetInput!) { importSheet(input: $input) {
       summary problems { code message } import { sheet sheets { name } } counts { error new unchanged } sheetProblems { row message } } }`,
@@ -31,14 +25,20 @@ async function importSheet(content: string | Buffer, more: object, client = alic
   );
   return { codes, ...data?.importSheet };
 }
-const drafts = () => service.database.query("select id from import_draft where state <> 'committed'");
+
+/** Rows of this project alone. */
+const ofProject = <Row>(select: string, from: string, rest = '') =>
+  service.database.query<Row>(
+    `select ${select} from ${from} join project p on p.id = t.project_id where p.slug = 'in-one-call' ${rest}`,
+  );
+const drafts = () => ofProject('t.id', 'import_draft t', "and state <> 'committed'");
 
 it('imports an uploaded sheet in one call, or says what would happen', async () => {
   const table = 'who,Temp\ne1,28\ne2,29\n';
   const mapping = { who: 'name', Temp: 'fact' };
   const planned = await importSheet(table, { mapping, plan: true });
   expect(planned).toMatchObject({ summary: null, counts: { new: 2, error: 0 }, problems: [] });
-  expect(await service.database.query('select id from subject')).toEqual([]);
+  expect(await ofProject('t.id', 'subject t')).toEqual([]);
   expect(await importSheet(table, { mapping })).toMatchObject({ summary: 'Made or extended 2 subjects.' });
   expect(await importSheet(table, { mapping })).toMatchObject({
     summary: 'No changes: all of it was there before.',
@@ -73,7 +73,7 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
   const subjects = ['a1', 'a2', '007'].map((name) => ({ name, level: 'embryo', frames }));
   await alice.graphql(
     'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
-    { input: { projectSlug: 'lab', subjects } },
+    { input: { projectSlug: 'in-one-call', subjects } },
   );
   const table = [
     'embryo,genotype,phenotype,frames,notes,unused',
@@ -101,9 +101,10 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
     expect.stringMatching(/dead/i),
   ]);
   expect(answer.counts).toMatchObject({ error: 3, new: 2 });
-  const said = await service.database.query<{ said: string }>(
-    `select s.name || ' ' || a.value || ' ' || coalesce(a.frames::text, 'itself') as said from annotation a
-     join subject s on s.id = a.subject_id where a.ended_by is null order by 1`,
+  const said = await ofProject<{ said: string }>(
+    "s.name || ' ' || t.value || ' ' || coalesce(t.frames::text, 'itself') as said",
+    'annotation t join subject s on s.id = t.subject_id',
+    'and t.ended_by is null order by 1',
   );
   expect(said.map((row) => row.said)).toEqual([
     '007 EDEMA {[0,10)}',
@@ -111,8 +112,10 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
     'a1 lmx1b itself',
     'a2 DEAD {[5,10)}',
   ]);
-  const noted = await service.database.query(
-    `select distinct a.note, r.kind from annotation a join annotator r on r.id = a.annotator_id order by 1`,
+  const noted = await ofProject(
+    'distinct t.note, r.kind',
+    'annotation t join annotator r on r.id = t.annotator_id',
+    'order by 1',
   );
   expect(noted).toEqual(
     ['both', 'dead from then on', 'only a genotype'].map((note) => ({ note, kind: 'import' })),
@@ -120,7 +123,7 @@ it('S2-93 … S2-98: annotates by row, blank cells aside, and says of each row w
 });
 
 it('S2-89: reads text by what it is; S2-90: refuses other suffixes by name', async () => {
-  const { 'sheet.xyz': fileId } = await alice.upload('lab', { 'sheet.xyz': 'name\nx1\n' });
+  const { 'sheet.xyz': fileId } = await alice.upload('in-one-call', { 'sheet.xyz': 'name\nx1\n' });
   expect((await importSheet('', { fileId })).problems).toMatchObject([
     { code: 'UNSUPPORTED_TYPE', message: 'Unsupported file type: .xyz' },
   ]);
@@ -154,10 +157,7 @@ async function plateBook(headings: readonly string[], rows: readonly (readonly E
 
 const namesLike = async (start: string) =>
   (
-    await service.database.query<{ name: string }>(
-      'select name from subject where starts_with(name, $1) order by name',
-      [start],
-    )
+    await ofProject<{ name: string }>('t.name', 'subject t', `and starts_with(t.name, '${start}') order by 1`)
   ).map(({ name }) => name);
 
 it('S2-88: imports workbooks; S2-92: the first sheet, or the one that is named, of those that are listed', async () => {
@@ -190,13 +190,13 @@ it('S2-88: imports workbooks; S2-92: the first sheet, or the one that is named, 
 });
 
 it('refuses more rows than the service takes, and names the limit', async () => {
-  const rows = Array.from({ length: 1_100 }, (_, index) => `x${index}`);
+  const rows = Array.from({ length: maxImportRows + 100 }, (_, index) => `x${index}`);
   const refused = await importSheet(['name', ...rows].join('\n'), {});
   expect(refused.problems).toMatchObject([
     {
       code: 'TOO_MANY_ROWS',
       message: expect.stringContaining(
-        'has more than 1,000 rows; this service takes at most 1,000 rows (MAX_IMPORT_ROWS).',
+        'has more than 6,000 rows; this service takes at most 6,000 rows (MAX_IMPORT_ROWS).',
       ),
     },
   ]);
@@ -212,7 +212,7 @@ it.each(['csv', 'xlsx'] as const)(
     const made = await importSheet(['name,level,said', ...rows].join('\n'), { mapping: { said: 'fact' } });
     expect(made.problems).toEqual([]);
     const response = await alice.fetch(
-      `/projects/lab/export/subjects.${format}?q=x06&columns=name,level,said`,
+      `/projects/in-one-call/export/subjects.${format}?q=x06&columns=name,level,said`,
     );
     const file = Buffer.from(await response.arrayBuffer());
     const cells = file.toString().split(/[,\r\n]+/);

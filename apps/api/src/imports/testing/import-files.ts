@@ -4,19 +4,15 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSheetFile } from '@batchyard/documents';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createProject, recordingOf, runJob } from '../testing/project.js';
-import { type Client, type Service, startTestService } from '../testing/service.js';
+import { createProject, recordingOf, runJob } from '../../testing/project.js';
+import { alice, service } from './lab.js';
 
-let service: Service;
-let alice: Client;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-import-files-'));
-  service = await startTestService();
-  alice = await service.signIn('alice');
-  await createProject(alice, 'lab');
-  await alice.upload('lab', { 'a.csv': recordingOf('a'), 'b.csv': recordingOf('b') });
+  await createProject(alice, 'files');
+  await alice.upload('files', { 'a.csv': recordingOf('a'), 'b.csv': recordingOf('b') });
   const subjects = ['e1', 'e2'].map((name) => ({
     name,
     level: 'embryo',
@@ -25,17 +21,16 @@ beforeAll(async () => {
   await alice.graphql(
     'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { code } } }',
     {
-      input: { projectSlug: 'lab', subjects },
+      input: { projectSlug: 'files', subjects },
     },
   );
 });
 afterAll(async () => {
-  await service.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function take(address: string): Promise<Buffer> {
-  const response = await alice.fetch(`/projects/lab/imports/${address}`);
+  const response = await alice.fetch(`/projects/files/imports/${address}`);
   if (!response.ok) throw new Error(await response.text());
   return Buffer.from(await response.arrayBuffer());
 }
@@ -54,7 +49,7 @@ async function cellsOf(bytes: Buffer, sheet?: string) {
 async function importOf(bytes: Buffer | string, name: string, query: string) {
   const form = new FormData();
   form.append('file', new Blob([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)]), name);
-  const sent = await alice.fetch(`/imports/lab?${query}`, { method: 'POST', body: form });
+  const sent = await alice.fetch(`/imports/files?${query}`, { method: 'POST', body: form });
   const { id } = (await sent.json()) as { id: string };
   for (;;) {
     const { data } = await alice.graphql<{
@@ -113,8 +108,8 @@ describe('templates', () => {
   });
 
   it('need a kind, and a pipeline for jobs', async () => {
-    expect((await alice.fetch('/projects/lab/imports/template.xlsx?kind=mice')).status).toBe(400);
-    expect((await alice.fetch('/projects/lab/imports/template.xlsx?kind=batch')).status).toBe(400);
+    expect((await alice.fetch('/projects/files/imports/template.xlsx?kind=mice')).status).toBe(400);
+    expect((await alice.fetch('/projects/files/imports/template.xlsx?kind=batch')).status).toBe(400);
   });
 });
 
@@ -181,15 +176,15 @@ describe('the sheet with results', () => {
       expect(found.at(-1)?.[at + 1]).toBe('It diverged.');
       expect(found[0]?.map(Number)).toContain(0.5);
       const other = format === 'csv' ? 'xlsx' : 'csv';
-      expect((await alice.fetch(`/projects/lab/imports/${sheet.id}/results.${other}`)).status).toBe(400);
+      expect((await alice.fetch(`/projects/files/imports/${sheet.id}/results.${other}`)).status).toBe(400);
     },
   );
 
   it('is for sheets that made a batch, and for people of the project', async () => {
     const sheet = await importOf('subject,phenotype\ne1,EDEMA\n', 'p.csv', 'kind=annotations');
-    expect((await alice.fetch(`/projects/lab/imports/${sheet.id}/results.csv`)).status).toBe(400);
+    expect((await alice.fetch(`/projects/files/imports/${sheet.id}/results.csv`)).status).toBe(400);
     const mallory = await service.signIn('mallory');
-    expect((await mallory.fetch(`/projects/lab/imports/${sheet.id}/rejected.xlsx`)).status).toBe(404);
+    expect((await mallory.fetch(`/projects/files/imports/${sheet.id}/rejected.xlsx`)).status).toBe(404);
     await createProject(mallory, 'other');
     expect((await mallory.fetch(`/projects/other/imports/${sheet.id}/rejected.xlsx`)).status).toBe(404);
   });
