@@ -2,10 +2,12 @@
  * A river's discharge as a person gets it: a scaffold made by clicking on a frame of the video, saved, used for a batch,
  * and the discharge read from the job's page.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { createProject } from '../apps/api/src/testing/project.js';
+import { type Service, startTestService } from '../apps/api/src/testing/service.js';
 import {
   exampleRiver,
   sampleLevelM,
@@ -14,24 +16,36 @@ import {
   sampleVideo,
 } from '../libs/pipelines/src/river-discharge/sample.js';
 import { sampleIvy } from '../libs/pipelines/src/river-discharge/testing/sample-ivy.js';
-import { describeWithBrowser, type Installation, openInstallation } from './fixtures/dashboard.js';
+import { type Dashboard, describeWithBrowser, openDashboardOf } from './fixtures/dashboard.js';
+import { startWorkerProcess, type WorkerProcess } from './fixtures/worker.js';
 
 const site = sampleScaffold(exampleRiver);
 
 describeWithBrowser('the scaffold editor', () => {
-  let installation: Installation;
+  let service: Service;
+  let worker: WorkerProcess;
+  let dashboard: Dashboard;
   let page: Page;
   let origin: string;
+  const at = (name: string) => path.join(dashboard.folder, name);
 
   beforeAll(async () => {
-    installation = await openInstallation({ patienceMs: 60_000 });
-    ({ page, origin } = installation);
-    writeFileSync(path.join(installation.folder, 'weir.y4m'), sampleVideo(exampleRiver));
-    await installation.ask(
-      'mutation { createProject(input: { slug: "weir", name: "Weir", description: "" }) { problems { message } } }',
-    );
-  }, 300_000);
-  afterAll(() => installation?.close());
+    const video = sampleVideo(exampleRiver);
+    service = await startTestService({ maxUploadBytes: 2 ** 24 });
+    const alice = await service.signIn('alice');
+    dashboard = await openDashboardOf(service.origin, alice.headers.cookie ?? '', { patienceMs: 60_000 });
+    ({ page, origin } = dashboard);
+    writeFileSync(at('weir.y4m'), video);
+    mkdirSync(at('work'));
+    const { filesDir, database } = service;
+    worker = startWorkerProcess({ databaseUrl: database.databaseUrl, filesDir, workDir: at('work') });
+    await createProject(alice, 'weir');
+  }, 180_000);
+  afterAll(async () => {
+    await worker?.dispose();
+    await dashboard?.close();
+    await service?.stop();
+  });
 
   const stage = () => page.getByTestId('frame-stage');
   /** Clicks a pixel of the frame. */
@@ -58,7 +72,7 @@ describeWithBrowser('the scaffold editor', () => {
     await page.getByRole('link', { name: 'Make one by clicking on a frame' }).click();
     await page.getByRole('heading', { name: 'New scaffold' }).waitFor();
     await page.getByRole('button', { name: 'Upload…' }).click();
-    await page.setInputFiles('input[type=file]', path.join(installation.folder, 'weir.y4m'));
+    await page.setInputFiles('input[type=file]', at('weir.y4m'));
     await stage().waitFor();
     await page.getByText('128 × 96 pixels, 25 frames a second, 2.4 s').waitFor();
     await page.getByRole('button', { name: 'Upload…' }).click();
@@ -153,21 +167,17 @@ describeWithBrowser('the scaffold editor', () => {
     await page.getByRole('img', { name: 'Velocities in the first frame' }).waitFor();
     await page.getByRole('columnheader', { name: 'Surface Velocity' }).waitFor();
     const jobId = page.url().split('/').at(-1);
-    const answer = await page.request.post(`${origin}/graphql`, {
-      headers: { 'X-Batchyard-Request': '1' },
-      data: { query: `{ job(id: "${jobId}") { metrics { name value } } }` },
-    });
-    const { data } = (await answer.json()) as {
-      data: { job: { metrics: { name: string; value: number }[] } };
-    };
+    const data = await dashboard.ask<{ job: { metrics: { name: string; value: number }[] } }>(
+      `{ job(id: "${jobId}") { metrics { name value } } }`,
+    );
     const found = data.job.metrics.find(({ name }) => name === 'discharge_m3_s')!.value;
     expect(Math.abs(found / trueDischarge() - 1)).toBeLessThan(0.1);
   }, 240_000);
 
   it('opens an .ivy project that keeps no picture, by the size of a video that is chosen', async () => {
-    writeFileSync(path.join(installation.folder, 'weir.ivy'), sampleIvy());
+    writeFileSync(at('weir.ivy'), sampleIvy());
     await page.goto(`${origin}/projects/weir/files`);
-    await page.setInputFiles('input[type=file]', path.join(installation.folder, 'weir.ivy'));
+    await page.setInputFiles('input[type=file]', at('weir.ivy'));
     await page.getByRole('link', { name: 'Open the scaffold weir.ivy' }).click();
     await page.getByRole('heading', { name: 'Which video is this scaffold for?' }).waitFor();
     await page.getByRole('combobox', { name: 'Video or picture' }).click();
@@ -189,7 +199,7 @@ describeWithBrowser('the scaffold editor', () => {
     await page.reload();
     await page.getByTestId('fit').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(390);
-    expect(installation.complaints).toEqual([]);
+    expect(dashboard.complaints).toEqual([]);
   }, 120_000);
 });
 

@@ -13,10 +13,10 @@ const ended = (tookMs: readonly number[]): JobResult => ({
 });
 
 /** What a teller writes; time goes on only as told. */
-function watched(isTTY: boolean, quietIntervalMs: number | null = 1_000) {
+function watched(isTTY: boolean, quietIntervalMs: number | null = 1_000, columns = 200) {
   let ms = 0;
   const written: string[] = [];
-  const stream = { isTTY, columns: 200, write: (part: string) => written.push(part) > 0 };
+  const stream = { isTTY, columns, write: (part: string) => written.push(part) > 0 };
   const teller = progressTeller<string>({
     stages,
     total: 2,
@@ -81,6 +81,9 @@ describe('progress of jobs', () => {
     const { teller, lines } = watched(true);
     teller.started('a', '[1/2] a.mp4');
     expect(lines()).toEqual(['[........................]   0 % [1/2] a.mp4: 0 %']);
+    const narrow = watched(true, 1_000, 60);
+    narrow.teller.started('a', '[1/2] of_a_long_name_that_says_little.mp4');
+    expect(narrow.lines()).toEqual(['[..........]   0 % [1/2] of_a_long_name_that_says_lit…: 0 %']);
     const silent = watched(false, null);
     silent.teller.started('a', 'a');
     silent.after(60_000).heard('a', stage('save'));

@@ -1,6 +1,6 @@
 /** Tells people how far running jobs are: on a terminal in one live line, elsewhere in lines of their own, now and then. */
 import type { JobResult } from '@batchyard/pipelines';
-import { progressLine } from '../terminal/progress.js';
+import { progressLine, textRoom } from '../terminal/progress.js';
 import { type JobProgress, type ProgressEvent, stageShares } from './job-progress.js';
 
 export interface ProgressTeller<K> {
@@ -32,6 +32,9 @@ export interface TellerOptions {
 export const defaultQuietIntervalMs = 5_000;
 /** Named on the live line; of the others it says how many. */
 const shownJobs = 3;
+/** Shorter names say nothing: `[12/80]…`. */
+const shortestName = 8;
+const separator = ' · ';
 
 interface RunningJob {
   readonly name: string;
@@ -50,10 +53,17 @@ export function progressTeller<K>(options: TellerOptions): ProgressTeller<K> {
   const show = () => {
     const jobs = [...running.values()];
     const share = jobs.reduce((sum, { progress }) => sum + progress.fraction, done) / Math.max(1, total);
-    const named = jobs.slice(0, shownJobs).map(progressText);
+    const named = jobs.slice(0, shownJobs);
     const more = jobs.length > shownJobs ? [`${jobs.length - shownJobs} more`] : [];
-    const parts = [...(summary ? [summary(done)] : []), ...named, ...more];
-    if (parts.length > 0) line.show(parts.join(' · '), share);
+    const around = [...(summary ? [summary(done)] : []), ...more];
+    const taken = around.join('').length + separator.length * (around.length + named.length - 1);
+    const room = Math.floor((textRoom(stream) - taken) / Math.max(1, named.length));
+    const parts = [
+      ...around.slice(0, around.length - more.length),
+      ...named.map((job) => progressText(job, room)),
+      ...more,
+    ];
+    if (parts.length > 0) line.show(parts.join(separator), share);
   };
   const tell = (job: RunningJob) => {
     const percent = percentOf(job.progress);
@@ -91,8 +101,10 @@ export function progressTeller<K>(options: TellerOptions): ProgressTeller<K> {
 
 const percentOf = ({ fraction }: JobProgress) => Math.floor(fraction * 100);
 
-/** `[2/3] river.mp4: 42 % extract` */
-function progressText({ name, progress }: RunningJob): string {
-  const percent = `${percentOf(progress)} %`;
-  return `${name === '' ? '' : `${name}: `}${percent}${progress.stage === null ? '' : ` ${progress.stage}`}`;
+/** `[2/3] river.mp4: 42 % extract`; where there is less room, `[2/3] riv…: 42 % extract`, so that all jobs are seen. */
+function progressText({ name, progress }: RunningJob, room = Number.POSITIVE_INFINITY): string {
+  const percent = `${percentOf(progress)} %${progress.stage === null ? '' : ` ${progress.stage}`}`;
+  if (name === '') return percent;
+  const left = Math.max(shortestName, room - percent.length - 2);
+  return `${name.length > left ? `${name.slice(0, left - 1)}…` : name}: ${percent}`;
 }

@@ -115,10 +115,11 @@ function tellerOf({ pipeline }: ProcessRequest, tasks: readonly VideoTask[]) {
     total,
     quietIntervalMs: defaultQuietIntervalMs,
   });
-  const nameOf = (task: VideoTask) =>
-    `[${tasks.indexOf(task) + 1}/${total}] ${task.name || `row ${task.row}`}`;
+  const numberOf = (task: VideoTask) => `[${tasks.indexOf(task) + 1}/${total}]`;
+  const nameOf = (task: VideoTask) => `${numberOf(task)} ${task.name || `row ${task.row}`}`;
   return {
-    onStarted: (task: VideoTask) => teller.started(task, nameOf(task)),
+    // Folders take the room of what changes.
+    onStarted: (task: VideoTask) => teller.started(task, `${numberOf(task)} ${path.basename(task.name)}`),
     onProgress: teller.heard,
     onFinished({ task, result }: VideoOutcome) {
       teller.ended(task, result);

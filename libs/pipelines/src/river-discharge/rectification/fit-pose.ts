@@ -86,10 +86,15 @@ function refine(points: readonly ControlPoint[], lens: Lens, pose: Pose, focal: 
 
 /** Differences in the picture, u and v of each point in turn; not a number behind the camera. */
 function distances(points: readonly ControlPoint[], camera: Camera): number[] {
-  return points.flatMap(({ pixel, world }) => {
+  const both: number[] = [];
+  for (const { pixel, world } of points) {
     const seen = projectPoint(camera, world);
-    return seen === null ? [Number.NaN, Number.NaN] : [seen[0] - pixel[0], seen[1] - pixel[1]];
-  });
+    both.push(
+      seen === null ? Number.NaN : seen[0] - pixel[0],
+      seen === null ? Number.NaN : seen[1] - pixel[1],
+    );
+  }
+  return both;
 }
 
 function turned(pose: Pose, p: readonly number[]): Pose {

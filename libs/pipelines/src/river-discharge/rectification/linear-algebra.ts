@@ -62,11 +62,12 @@ export function dot(a: readonly number[], b: readonly number[]): number {
 
 /** Product of two 3 × 3 matrices. */
 export function multiply3(a: Matrix3, b: Matrix3): number[] {
-  return Array.from({ length: 9 }, (_, at) => {
-    const row = 3 * Math.floor(at / 3);
-    const column = at % 3;
-    return a[row]! * b[column]! + a[row + 1]! * b[column + 3]! + a[row + 2]! * b[column + 6]!;
-  });
+  const product: number[] = [];
+  for (let row = 0; row < 9; row += 3) {
+    for (let column = 0; column < 3; column++)
+      product.push(a[row]! * b[column]! + a[row + 1]! * b[column + 3]! + a[row + 2]! * b[column + 6]!);
+  }
+  return product;
 }
 
 /** Matrix times vector. */

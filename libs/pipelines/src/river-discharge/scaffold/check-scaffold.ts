@@ -24,10 +24,17 @@ export function checkCamera(scaffold: ScaffoldCamera): Problem[] {
   return [...checkPoints(scaffold), ...checkFit(scaffold)];
 }
 
+/** Fits are asked for by every step that follows, and never change. */
+const fitted = new WeakMap<ScaffoldCamera, Rectification | null>();
+
 /** The camera of a scaffold; null where `checkScaffold` finds an error in its control points. */
 export function rectify(scaffold: ScaffoldCamera): Rectification | null {
+  const known = fitted.get(scaffold);
+  if (known !== undefined) return known;
   const method = methodOf(scaffold);
-  return typeof method === 'string' ? fit(scaffold, method, scaffold.controlPoints) : null;
+  const found = typeof method === 'string' ? fit(scaffold, method, scaffold.controlPoints) : null;
+  fitted.set(scaffold, found);
+  return found;
 }
 
 function methodOf({
@@ -93,7 +100,7 @@ function checkFit(scaffold: ScaffoldCamera): Problem[] {
       problem('TOO_FEW_CONTROL_POINTS', 'error', 'control_points', method.reason, 'Add control points.'),
     ];
   }
-  const rectification = fit(scaffold, method, controlPoints);
+  const rectification = rectify(scaffold);
   if (rectification === null) {
     const message = `The ${controlPoints.length} control points do not fix a ${method}: they lie on one line, or almost.`;
     const fix = 'Add points away from that line, spread over the picture and both banks.';

@@ -9,12 +9,28 @@ export interface ScaffoldReading {
   readonly problems: readonly Problem[];
 }
 
+/** What was read last, by name and text: the check of a job and the job, and all rows of a sheet, read the same one. */
+const recent = new Map<string, ScaffoldReading>();
+const mostRecent = 8;
+
 /**
  * Reads a scaffold from JSON text and checks all of it: every problem at once, of the form and, where that is right,
  * of the control points, the section and the search. Never throws.
  * @param fileName as the user knows it
  */
 export function readScaffold(text: string, fileName: string): ScaffoldReading {
+  const key = `${fileName}\n${text}`;
+  const reading = recent.get(key) ?? read(text, fileName);
+  recent.delete(key);
+  recent.set(key, reading);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= mostRecent) break;
+    recent.delete(oldest);
+  }
+  return reading;
+}
+
+function read(text: string, fileName: string): ScaffoldReading {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
