@@ -46,11 +46,12 @@ const probeLimitMs = 10_000;
 
 /** Those that answer here. @param path the variable PATH */
 export async function workingRunners(wanted: readonly Runner[], path: string): Promise<Runner[]> {
+  const environment: Readonly<Record<string, string>> = { PATH: path };
   const answers = await Promise.all(
     wanted.map((runner) => {
       // `version` asks the service of an engine too, where it has one.
       const [program, ask] = runner === 'slurm' ? ['srun', '--version'] : [runner, 'version'];
-      const options = { timeout: probeLimitMs, env: { PATH: path } as NodeJS.ProcessEnv };
+      const options = { timeout: probeLimitMs, env: environment as NodeJS.ProcessEnv };
       return promisify(execFile)(program, [ask], options).then(
         () => true,
         () => false,
