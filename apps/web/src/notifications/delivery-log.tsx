@@ -20,7 +20,7 @@ export function DeliveryLog({ deliveries, onSendAgain }: DeliveryLogProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th w={130}>State</Table.Th>
-          <Table.Th>What</Table.Th>
+          <Table.Th w="30%">What</Table.Th>
           <Table.Th>Answer</Table.Th>
           <Table.Th w={90} ta="right">
             Took
