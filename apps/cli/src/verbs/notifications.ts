@@ -10,6 +10,7 @@ import {
 import { presentLog, presentReceivers, presentTest } from '../notifications/present-notifications.js';
 import type { ServerClient } from '../server/client.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { type Printed, print } from '../terminal/outcome.js';
 
 const options = {
   project: { type: 'string', placeholder: 'slug', help: 'The project; its maintainers see receivers' },
@@ -20,9 +21,7 @@ const options = {
 } as const satisfies OptionSpecs;
 
 /** What an action prints, for people and for programs, and how it ended. */
-interface Outcome {
-  readonly text: string;
-  readonly json: unknown;
+interface Outcome extends Printed {
   readonly code: ExitCode;
 }
 
@@ -35,13 +34,13 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [action, name, ...extra] = positionals;
   if (action === undefined || extra.length > 0) throw new UsageError(usage);
   if (values.project === undefined) throw new UsageError('Give the project: --project my-project');
-  const { text, json, code } = await act(() => connectTo(values.server), values.project, {
+  const outcome = await act(() => connectTo(values.server), values.project, {
     action,
     name,
     count: readCount(values.count ?? '20'),
   });
-  process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
-  return code;
+  print(outcome, values.json);
+  return outcome.code;
 }
 
 const usage = 'Say what to do: batchyard notifications list|log|test; --help tells more.';

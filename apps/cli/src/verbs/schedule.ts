@@ -12,6 +12,7 @@ import {
 } from '../schedules/schedule-requests.js';
 import type { ServerClient } from '../server/client.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { type Printed, print } from '../terminal/outcome.js';
 
 const options = {
   project: { type: 'string', placeholder: 'slug', help: 'The project; all but next need it' },
@@ -35,12 +36,6 @@ const options = {
 
 type Values = ReturnType<typeof parseArguments<typeof options>>['values'];
 
-/** What an action prints: for people, and for programs. */
-interface Outcome {
-  readonly text: string;
-  readonly json: unknown;
-}
-
 const simpleActions = {
   pause: ['pauseSchedule', 'is paused'],
   resume: ['resumeSchedule', 'goes on'],
@@ -55,8 +50,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
   const [action, name, ...extra] = positionals;
   if (action === undefined || extra.length > 0) throw new UsageError(usage);
-  const { text, json } = await act(() => connectTo(values.server), action, name, values);
-  process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  print(await act(() => connectTo(values.server), action, name, values), values.json);
   return exitCodes.succeeded;
 }
 
@@ -68,7 +62,7 @@ async function act(
   action: string,
   name: string | undefined,
   values: Values,
-): Promise<Outcome> {
+): Promise<Printed> {
   if (action === 'next') return next(connect, name, values);
   const project = values.project;
   if (project === undefined) throw new UsageError('Give the project: --project my-project');
@@ -118,7 +112,7 @@ async function create(
   connect: () => ServerClient,
   project: string,
   { file, replace }: Values,
-): Promise<Outcome> {
+): Promise<Printed> {
   if (file === undefined)
     throw new UsageError(`Give a file: batchyard schedule create -f schedule.yaml --project ${project}`);
   const client = connect();
@@ -128,7 +122,7 @@ async function create(
   return { text: `${schedule.name} is set up as schedule ${schedule.id}${due}.`, json: schedule };
 }
 
-async function backfill(client: ServerClient, id: string, name: string, values: Values): Promise<Outcome> {
+async function backfill(client: ServerClient, id: string, name: string, values: Values): Promise<Printed> {
   const { stop, resume, from, until, which = 'missing' } = values;
   const known = stop ?? resume;
   if (known !== undefined) {

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
 import { problemFields } from '../server/fields.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { print } from '../terminal/outcome.js';
 import { renderTable } from '../terminal/table.js';
 
 const options = {
@@ -31,7 +32,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   if (extra.length > 0) throw new UsageError(usage);
   const client = () => connectTo(values.server);
   const shares = await act(client, action, { share, projectSlug: values.project });
-  process.stdout.write(values.json ? `${JSON.stringify(shares, null, 2)}\n` : `${present(shares)}\n`);
+  print({ text: present(shares), json: shares }, values.json);
   return exitCodes.succeeded;
 }
 

@@ -19,6 +19,7 @@ import {
   templateDifferences,
   versionOf,
 } from '../templates/template-requests.js';
+import { print } from '../terminal/outcome.js';
 
 const options = {
   project: { type: 'string', placeholder: 'slug', help: 'The project' },
@@ -105,7 +106,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 function tell(values: Values, json: unknown, text: string): ExitCode {
-  process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  print({ text, json }, values.json);
   return exitCodes.succeeded;
 }
 

@@ -3,6 +3,7 @@ import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import type { ServerClient } from '../server/client.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { type Printed, print } from '../terminal/outcome.js';
 import {
   changeFolder,
   findFolder,
@@ -24,12 +25,6 @@ const options = {
 
 type Values = ReturnType<typeof parseArguments<typeof options>>['values'];
 
-/** What an action prints: for people, and for programs. */
-interface Outcome {
-  readonly text: string;
-  readonly json: unknown;
-}
-
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = parseArguments(args, options);
   if (values.help) {
@@ -39,8 +34,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   const [action, name, ...extra] = positionals;
   if (action === undefined || extra.length > 0) throw new UsageError(usage);
   if (values.project === undefined) throw new UsageError('Give the project: --project my-project');
-  const { text, json } = await act(() => connectTo(values.server), values.project, { action, name, values });
-  process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : `${text}\n`);
+  print(await act(() => connectTo(values.server), values.project, { action, name, values }), values.json);
   return exitCodes.succeeded;
 }
 
@@ -54,7 +48,7 @@ async function act(
     name,
     values,
   }: { readonly action: string; readonly name: string | undefined; readonly values: Values },
-): Promise<Outcome> {
+): Promise<Printed> {
   if (action === 'list') {
     const folders = await listFolders(connect(), project);
     return { text: presentFolders(folders), json: folders };
@@ -93,7 +87,7 @@ async function create(
   connect: () => ServerClient,
   project: string,
   { file, replace }: Values,
-): Promise<Outcome> {
+): Promise<Printed> {
   if (file === undefined)
     throw new UsageError(`Give a file: batchyard watch create -f folder.yaml --project ${project}`);
   const client = connect();
