@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type CheckedRow,
   countOf,
+  type JsonObject,
   type SubjectRow,
   subjectFields,
   subjectOfRow,
@@ -78,6 +80,10 @@ export async function subjectHandler(
       const name = inOrder[Number(place.parameter?.split('.')[1])]?.name ?? '';
       byName.set(name, [...(byName.get(name) ?? []), message]);
     }
+    const facts = await imports.subjectFacts(
+      projectId,
+      wanted.map(({ subject }) => subject.name),
+    );
     return wanted.map(({ row, subject }) => {
       const messages = byName.get(subject.name);
       if (messages)
@@ -85,12 +91,27 @@ export async function subjectHandler(
           row.row,
           { status: 'error', problems: messages.map((message) => rowProblem(row, null, message)) },
         ];
+      const kept = keptFacts(row, subject, facts.get(subject.name));
+      if (kept !== null) return [row.row, { status: 'warning', problems: [kept] }];
       return [
         row.row,
         names.has(subject.name) && subject.frames === null ? { status: 'unchanged', problems: [] } : fine,
       ];
     });
   }
+}
+
+/** Facts of a subject that exists are changed on its page, not by a sheet; whoever tries hears of it. */
+function keptFacts(row: CheckedRow, { name, metadata }: SubjectRow, stored: JsonObject | undefined) {
+  if (stored === undefined) return null;
+  const [fact] = Object.keys(metadata).filter((key) => !isDeepStrictEqual(metadata[key], stored[key]));
+  if (fact === undefined) return null;
+  const now =
+    stored[fact] === undefined ? 'it has no such fact' : `it is ${JSON.stringify(stored[fact])} there`;
+  return rowProblem(row, `metadata.${fact}`, `${name} exists already and keeps its facts: ${now}`, {
+    severity: 'warning',
+    expectation: 'facts as they are, or a change on the page of the subject',
+  });
 }
 
 /** Names of more would not be compared. */

@@ -21,7 +21,15 @@ export interface CellBarProps {
 /** About the cell at hand: where it is, what is wrong, what is expected, and the suggestion to take. */
 export function CellBar({ draft, row, column, isOne, edits, onTake }: CellBarProps) {
   const of = draft.columns[column];
-  if (!of || !row) return <div className={classes.bar} />;
+  if (!of || !row) {
+    return (
+      <div className={classes.bar}>
+        <Text size="sm" c="dimmed">
+          Choose a cell to read what is said of it.
+        </Text>
+      </div>
+    );
+  }
   const field = draft.fields.find(({ name }) => name === of.field);
   const problems = problemsAt(row, column);
   const former = formerText(
