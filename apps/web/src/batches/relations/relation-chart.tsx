@@ -2,6 +2,7 @@
 import type { ChartData, ChartOptions } from 'chart.js';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
+import { formatTick } from '@/charts/axis';
 import { raised } from '@/charts/overlay';
 import { type ChartColors, useChartColors } from '@/charts/use-chart-colors';
 import type { Zoom } from '@/charts/zoom';
@@ -71,7 +72,8 @@ function optionsOf(
       color: colors.mutedText,
       font,
       maxRotation: 0,
-      callback: (value: string | number) => formatNumber(Number(value)),
+      callback: (value: string | number, _index: number, ticks: readonly { readonly value: number }[]) =>
+        formatTick(Number(value), Math.abs((ticks[1]?.value ?? 0) - (ticks[0]?.value ?? 0))),
     },
   });
   return {

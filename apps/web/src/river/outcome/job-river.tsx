@@ -68,6 +68,9 @@ function Picture({ artifact: { url, title } }: { readonly artifact: Artifact }) 
 const mostBytes = 500_000;
 const mostRows = 300;
 
+/** The file has more decimals than are read. */
+const shownCell = (cell: string) => (/^-?\d+\.\d{4,}$/.test(cell) ? Number(cell).toFixed(3) : cell);
+
 function Verticals({ artifact: { url, title } }: { readonly artifact: Artifact }) {
   const { data } = useQuery({
     queryKey: ['start of file', url, mostBytes],
@@ -81,7 +84,7 @@ function Verticals({ artifact: { url, title } }: { readonly artifact: Artifact }
       <Text size="sm" fw={550} mb={4}>
         {title}{' '}
         <Text span size="xs" c="dimmed">
-          in m, m², m/s and m³/s
+          in m, m², m/s and m³/s, to three decimals
         </Text>
       </Text>
       <Table.ScrollContainer minWidth={720} mah={360}>
@@ -97,7 +100,7 @@ function Verticals({ artifact: { url, title } }: { readonly artifact: Artifact }
             {rows.map((row) => (
               <Table.Tr key={row.join()} c={row.includes('Not Used') ? 'dimmed' : undefined}>
                 {row.map((cell, column) => (
-                  <Table.Td key={headings[column]}>{cell}</Table.Td>
+                  <Table.Td key={headings[column]}>{shownCell(cell)}</Table.Td>
                 ))}
               </Table.Tr>
             ))}

@@ -33,7 +33,7 @@ export function PointsTable({ points, units, check, selectedKey, onSelect, onCha
   const change = (key: number, patch: Partial<PointDraft>) =>
     onChange(points.map((point) => (point.key === key ? { ...point, ...patch } : point)));
   return (
-    <Table.ScrollContainer minWidth={430}>
+    <Table.ScrollContainer minWidth={470}>
       <Table className={`numeric ${classes.points}`} verticalSpacing={2} horizontalSpacing={2} fz="xs">
         <Table.Thead>
           <Table.Tr>
@@ -84,7 +84,7 @@ function PointRow({ point, error, isSelected, onSelect, onChange, onRemove }: Po
       value={point[field]}
       onFocus={onSelect}
       onChange={(event) => onChange({ [field]: event.currentTarget.value })}
-      miw={46}
+      miw={field === 'name' ? 46 : 58}
     />
   );
   return (

@@ -117,6 +117,7 @@ export function FrameStage(props: FrameStageProps) {
               key={marker.key}
               marker={marker}
               unit={unit}
+              rightU={view.u + shown.width}
               isSelected={marker.key === selectedKey}
             />
           ))}
@@ -184,12 +185,19 @@ function useWheelZoom(
 interface MarkerShapeProps {
   readonly marker: Marker;
   readonly unit: number;
+  /** Right edge of what is shown. */
+  readonly rightU: number;
   readonly isSelected: boolean;
 }
 
+/** Widest letters of a label, in pixels of the screen. */
+const letterPx = 8;
+
 /** A cross whose middle is free, so that what it points at is seen. */
-function MarkerShape({ marker: { label, pixel, look }, unit, isSelected }: MarkerShapeProps) {
+function MarkerShape({ marker: { label, pixel, look }, unit, rightU, isSelected }: MarkerShapeProps) {
   const [u, v] = pixel;
+  // A label that would leave the picture stands to the left.
+  const side = u + (8 + letterPx * label.length) * unit > rightU ? -1 : 1;
   const [inner, outer] = [2 * unit, (isSelected ? 13 : 9) * unit];
   const cross = [
     [-1, 0],
@@ -205,7 +213,8 @@ function MarkerShape({ marker: { label, pixel, look }, unit, isSelected }: Marke
       <path d={cross} className={classes.cross} />
       {look === 'bank' && <circle cx={u} cy={v} r={6 * unit} className={classes.cross} fill="none" />}
       <text
-        x={u + 8 * unit}
+        x={u + side * 8 * unit}
+        textAnchor={side < 0 ? 'end' : 'start'}
         y={v - 8 * unit}
         fontSize={12 * unit}
         strokeWidth={3 * unit}

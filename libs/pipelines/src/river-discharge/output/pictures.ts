@@ -15,9 +15,14 @@ export function annotatedFrame({ site, measured }: RiverResults): Promise<Buffer
   const canvas = createCanvas(widthPx, heightPx);
   const context = canvas.getContext('2d');
   const image = context.createImageData(widthPx, heightPx);
-  measured.frame.forEach((grey, i) => {
-    image.data.set([grey, grey, grey, 255], 4 * i);
-  });
+  const { data } = image;
+  for (let i = 0, at = 0; i < measured.frame.length; i++) {
+    const grey = measured.frame[i]!;
+    data[at++] = grey;
+    data[at++] = grey;
+    data[at++] = grey;
+    data[at++] = 255;
+  }
   context.putImageData(image, 0, 0);
   const fastest = Math.max(1e-9, ...measured.lines.map(({ velocityMps }) => Math.abs(velocityMps ?? 0)));
   const stroke = (points: readonly (PixelPoint | null)[], color: string, width: number) => {
