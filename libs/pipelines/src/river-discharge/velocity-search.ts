@@ -18,7 +18,7 @@ export function velocityMethodOf(
   return search.kind === 'grid' ? 'cross-correlation' : 'autocorrelation';
 }
 
-/** Each window keeps spectra of some frames, about 1 MB. */
+/** Each window keeps spectra of some frames, about 0.5 MB. */
 export const mostWindows = 400;
 
 /** What a grid asks for beyond that; known before the video is opened. */
