@@ -230,8 +230,14 @@ async function record(
     const options = { ...defaultBatchOptions, ...job.options };
     const delayMs = backoffMs(job.fence.attempt, runner.timing.backoffMs ?? 1000 * options.backoffS);
     if (isTriedAgain(verdict, options) && (await jobs.retryLater(job.fence, whole, delayMs))) return;
-    await jobs.finish(job.fence, whole);
+    if (isFailure(outcome) && !options.continueOnError) {
+      await jobs.finishAndStop(job.batchId, job.fence, whole);
+    } else await jobs.finish(job.fence, whole);
   });
+}
+
+function isFailure(outcome: Verdict['outcome']): boolean {
+  return outcome === 'failed' || outcome === 'timed_out' || outcome === 'out_of_memory';
 }
 
 function stageState(outcome: Verdict['outcome']) {

@@ -1,4 +1,5 @@
 import type { DispatchRule } from '@batchyard/domain';
+import { stopAtFailure } from '../batches/stop-at-failure.js';
 import { readChunkResults } from '../chunks/chunk-results.js';
 import type { Database } from '../database/session.js';
 import type { JobQueue } from '../queue/job-queue.js';
@@ -38,6 +39,9 @@ export function jobStore(
      * nothing was written then.
      */
     finish: (fence: Fence, result: AttemptResult) => writer.finish(fence, result),
+    /** As `finish`, for a failure in a batch that does not continue on error: nothing of it starts any more. */
+    finishAndStop: (batchId: string, fence: Fence, result: AttemptResult) =>
+      stopAtFailure(database, batchId, fence, result),
     retryLater: (fence: Fence, result: AttemptResult, delayMs: number) =>
       retryLater(database, fence, result, delayMs),
     handBack: (fence: Fence) => handBack(database, fence),
