@@ -23,8 +23,16 @@ describe('options of a command from the parameters of a pipeline', () => {
 
   it('give raw parameters, numbers where numbers belong', () => {
     expect(
-      given({ wse: '318.5', 'wse-unit': 'ft', start: '1:30', 'frame-step': '2', comments: '7' }),
+      given({
+        wse: '318.5',
+        'wse-unit': 'ft',
+        start: '1:30',
+        'frame-step': '2',
+        comments: '7',
+        'keep-temp': true,
+      }),
     ).toEqual({
+      keep_frames: true,
       water_level: 318.5,
       water_level_unit: 'ft',
       start_time: '1:30',

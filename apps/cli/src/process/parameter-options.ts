@@ -16,9 +16,10 @@ function optionNames({ path, aliases = [] }: SchemaField): string[] {
 }
 
 export function parameterOptions(fields: readonly SchemaField[]): Record<string, OptionSpec> {
-  const entries = fields.flatMap((field) =>
-    optionNames(field).map((name): [string, OptionSpec] => [name, { type: 'string', help: '' }]),
-  );
+  const entries = fields.flatMap((field) => {
+    const type = field.kind === 'boolean' ? 'boolean' : 'string';
+    return optionNames(field).map((name): [string, OptionSpec] => [name, { type, help: '' }]);
+  });
   return Object.fromEntries(entries);
 }
 
@@ -39,13 +40,15 @@ export function parametersGiven(
       );
     }
     const [name] = given;
-    if (name !== undefined) params = withValueAt(params, field.path, typedValue(field, String(values[name])));
+    if (name !== undefined) params = withValueAt(params, field.path, typedValue(field, values[name]));
   }
   return params;
 }
 
 /** A number where one belongs; what is none stays as it is, so that the parameter itself refuses it. */
-function typedValue({ kind }: SchemaField, text: string): Json {
+function typedValue({ kind }: SchemaField, given: unknown): Json {
+  if (given === true) return true;
+  const text = String(given);
   const isNumber = kind === 'number' || kind === 'integer';
   return isNumber && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { openSheetFile } from '@batchyard/documents';
 import { exampleRiver, sampleScaffoldText, sampleVideo } from '@batchyard/pipelines';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { main } from '../main.js';
-import { makeFolder, type Outcome, runCommand } from '../testing/command.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { makeFolder, type Outcome, openCommandLine, runCommand } from '../testing/command.js';
 import { workbook } from '../testing/workbook.js';
 
 const folder = makeFolder();
+const commandLine = openCommandLine(folder);
 const at = (...parts: string[]) => path.join(folder, ...parts);
 const textOf = (...parts: string[]) => readFileSync(at(...parts), 'utf8');
 const jsonOf = (...parts: string[]) => JSON.parse(textOf(...parts));
@@ -15,34 +15,13 @@ const put = (name: string, text: string | Uint8Array) => {
   writeFileSync(at(name), text);
   return name;
 };
-/** The command in this process, for all that computes nothing in children: starting one takes longer than its work. */
-async function here(args: readonly string[]): Promise<Outcome> {
-  const said = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((text) => {
-      said[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    const code = await main(args);
-    return { code, ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 /** The scaffold of the sample river is in metres. */
-const river = (...args: string[]) => here(['process', 'scaffold.json', ...args]);
-/** As built, in a process of its own, with children that compute. */
-const season = (...args: string[]) => runCommand(['process', 'scaffold.json', ...args], { cwd: folder });
+const river = (...args: string[]) => commandLine.run('process', 'scaffold.json', ...args);
 const metresPerFoot = 0.3048;
 /** Where how much is measured is not the point. */
 const few = ['--max-frames', '20'];
 
-const formerFolder = process.cwd();
-
 beforeAll(() => {
-  process.chdir(folder);
   for (const name of ['videos', 'more']) mkdirSync(at(name));
   put('scaffold.json', sampleScaffoldText(exampleRiver));
   for (const [name, fastestMps] of [
@@ -56,7 +35,7 @@ beforeAll(() => {
   put('videos/broken.y4m', 'YUV4MPEG2 nonsense');
 });
 afterAll(() => {
-  process.chdir(formerFolder);
+  commandLine.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -103,8 +82,19 @@ describe('batchyard process of one video', () => {
       '--max-frames',
       '20',
     ];
-    const forced = await river('videos/a.y4m', '--wse', ...other, '-o', 'results', '--force', '-q');
+    expect(existsSync(path.join(folder, 'results', 'a', 'frames'))).toBe(false);
+    const forced = await river(
+      'videos/a.y4m',
+      '--wse',
+      ...other,
+      '-o',
+      'results',
+      '--force',
+      '-q',
+      '--keep-temp',
+    );
     expect([forced.code, forced.stdout, forced.stderr]).toEqual([0, '', '']);
+    expect(readdirSync(path.join(folder, 'results', 'a', 'frames'))).toHaveLength(20);
     expect(jsonOf('results', 'a', 'result.json').metrics).toMatchObject({
       water_level_m: expect.closeTo(10, 9),
       frames: 20,
@@ -136,7 +126,7 @@ describe('batchyard process of one video', () => {
     const nowhere = await river('videos/a.y4m', '--wse', '10');
     expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('--output')]);
     put('bad.json', '{"format":"batchyard-river-scaffold","version":1}');
-    const bad = await here(['process', 'bad.json', 'videos/a.y4m', '--wse', '10', '-o', 'x']);
+    const bad = await commandLine.run('process', 'bad.json', 'videos/a.y4m', '--wse', '10', '-o', 'x');
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringMatching(/control_points[\s\S]*cross_section/)]);
     expect(existsSync(at('x'))).toBe(false);
   });
@@ -156,7 +146,7 @@ describe('batchyard process of one video', () => {
   });
 
   it('has help with an option for each parameter', async () => {
-    const { code, stdout } = await here(['process', '--help']);
+    const { code, stdout } = await commandLine.run('process', '--help');
     expect(code).toBe(0);
     for (const name of [
       'wse',
@@ -191,7 +181,7 @@ const badRows =
   );
 
 describe('batchyard process of a sheet with good and bad rows', () => {
-  let outcome: Awaited<ReturnType<typeof runCommand>>;
+  let outcome: Outcome;
   let rows: (string | number | null)[][];
   beforeAll(async () => {
     put('batch.csv', badRows);
@@ -345,7 +335,7 @@ describe('batchyard process of other sheets', () => {
       'other.csv',
       `Video;WSE (ft);Start\nvideos/a.y4m;${String(10 / metresPerFoot).replace('.', ',')};0,4\n`,
     );
-    const { code } = await season('--sheet', 'other.csv', '-o', 'other', '--alpha', '0.5', ...few);
+    const { code } = await river('--sheet', 'other.csv', '-o', 'other', '--alpha', '0.5', ...few);
     expect(code).toBe(0);
     const { metrics } = jsonOf('other', 'a', 'result.json');
     expect(metrics).toMatchObject({ water_level_m: expect.closeTo(10, 6), frames: 20 });
@@ -365,7 +355,7 @@ describe('batchyard process of other sheets', () => {
 <row r="4">${cell('A4', 'videos/b.y4m')}<c r="B4"><v>10</v></c>${cell('D4', 'site_b.json')}</row>
 <row r="5">${cell('A5', 'videos/b.y4m')}<c r="B5"><v>10</v></c>${cell('D5', 'no.json')}</row></sheetData>`;
     put('site.xlsx', await workbook('May', xml));
-    const { code } = await season('--sheet', 'site.xlsx', '-o', 'site', '--worksheet', 'May', ...few);
+    const { code } = await river('--sheet', 'site.xlsx', '-o', 'site', '--worksheet', 'May', ...few);
     expect(code).toBe(1);
     const [head, first, second] = await readRows(at('site', 'site_with_results.xlsx'));
     expect(head?.slice(0, 6)).toEqual([
@@ -399,7 +389,7 @@ describe('batchyard process of other sheets', () => {
   it('begins no further video after a failure where told so, and has a summary where none succeeded', async () => {
     put('stop.csv', 'video_path,wse\nvideos/broken.y4m,10\nvideos/a.y4m,10\n');
     const args = ['--sheet', 'stop.csv', '-o', 'stop', '--stop-on-error', '--concurrency', '1', '--json'];
-    const { code, stdout } = await season(...args);
+    const { code, stdout } = await river(...args);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ total_videos: 2, successful: 0, failed: 2, relations: [] });
     const rows = await readRows(at('stop', 'batch_summary.csv'));
@@ -440,9 +430,7 @@ describe('the guide to river batches', () => {
     expect(commands).toHaveLength(4);
     for (const command of commands) {
       const args = command.replace('.mp4', '.y4m').replace('318.5', '10').split(' ').slice(1);
-      // Children compute the videos of a sheet, so only that needs a process of its own.
-      const isSeason = args.includes('--output') && args.includes('--sheet');
-      const { code, stderr } = await (isSeason ? runCommand(args, { cwd: folder }) : here(args));
+      const { code, stderr } = await commandLine.run(...args);
       expect([command, code, stderr.replace(/^(\[.*|\S+: \d+ % .*)\n/gm, '')]).toEqual([command, 0, '']);
     }
     expect(existsSync(at('season', 'river', 'river_discharge.csv'))).toBe(true);
@@ -456,7 +444,7 @@ describe('the guide to river batches', () => {
       [...cells.join(' ').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
     );
     expect(headings).toContain('water_surface_elevation');
-    const { stdout } = await here(['process', '--help']);
+    const { stdout } = await commandLine.run('process', '--help');
     for (const heading of headings.filter((name) => !/video|scaffold|file|path/.test(name ?? ''))) {
       expect(stdout).toContain(`--${heading?.replaceAll('_', '-')}`);
     }

@@ -97,6 +97,16 @@ export const riverDischargeParams = z.strictObject({
     .string()
     .default('')
     .meta({ title: 'Comment', description: 'Stands in the results.', aliases: ['comments'] }),
+  keep_frames: z
+    .boolean()
+    .default(false)
+    .meta({
+      title: 'Keep frames',
+      description:
+        'Keeps the grey frames that were read as PNG files in the folder frames beside the results, also after a ' +
+        'failure; on a server among the temporary files, where a batch keeps these. Usually no frame is written.',
+      aliases: ['keep_temp'],
+    }),
 });
 
 export type RiverDischargeParams = z.infer<typeof riverDischargeParams>;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readImage } from '../images/read-image.js';
 import { exampleRiver, sampleLevelM, sampleScaffold, sampleVelocity, sampleVideo } from './sample.js';
 import { hasFfmpeg } from './testing/ffmpeg.js';
 import { hasReference, readCsv, readJson, referencePath } from './testing/reference.js';
@@ -147,10 +148,15 @@ describe('a made-up river', () => {
     expect(other.warnings).toEqual([expect.stringContaining('the homography was made at 9.800 m')]);
   });
 
-  it('tells when its results cannot be saved', async () => {
-    const failed = await run(few, {}, ['frame.png']);
+  it('tells when its results cannot be saved, and keeps the frames also then when it is told to', async () => {
+    const failed = await run({ ...few, keep_frames: true }, {}, ['frame.png']);
     expect([failed.state, failed.error?.stage]).toEqual(['failed', 'save']);
     expect(failed.error?.message).toContain('frame.png');
+
+    const frames = path.join(failed.outputDir, 'frames');
+    expect(readdirSync(frames)).toHaveLength(20);
+    const { width, height } = await readImage(path.join(frames, '000020.png'));
+    expect([width, height]).toEqual([exampleRiver.widthPx, exampleRiver.heightPx]);
   });
 
   it.each([

@@ -2,6 +2,7 @@
  * River discharge from the video of a fixed camera. `rectification/`, `velocimetry/` and `discharge/` are pure functions
  * on typed arrays; `video/` reads frames one at a time; `scaffold/` is what stays the same at a site.
  */
+import path from 'node:path';
 import { type JobContext, type Pipeline, ProblemsError } from '../contract.js';
 import { measureVideo } from './measure-video.js';
 import { metricSpecs } from './metric-specs.js';
@@ -11,6 +12,7 @@ import { checkJob, openFor, prepareOrThrow } from './prepare.js';
 import { metricsOf, resultsOf } from './results.js';
 import { stageOfProblem } from './stage-of-problem.js';
 import { velocitySearch } from './velocity-search.js';
+import { keepingFrames } from './video/keep-frames.js';
 
 export const riverDischarge: Pipeline<RiverDischargeParams> = {
   name: 'river-discharge',
@@ -65,7 +67,8 @@ async function run(context: JobContext<RiverDischargeParams>): Promise<void> {
   const { params, inputs, signal } = context;
   context.stage('open-video');
   const site = await prepareOrThrow(inputs, params);
-  const video = await openFor(inputs, site, signal);
+  const opened = await openFor(inputs, site, signal);
+  const video = params.keep_frames ? keepingFrames(opened, path.join(context.outputDir, 'frames')) : opened;
   context.stage('rectify');
   signal.throwIfAborted();
   const search = velocitySearch(site, params);
