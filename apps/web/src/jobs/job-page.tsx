@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Artifacts } from '@/artifacts/artifacts';
 import { keyOf, useApi, useLive, useSubmit } from '@/graphql/hooks';
 import { Failure } from '@/page/failure';
@@ -87,16 +87,15 @@ function useLiveJob(id: string) {
   const client = useQueryClient();
   const query = useApi(jobQuery, { id });
   const moving = query.data !== undefined && !isFinalJobState(query.data.job.state);
-  const lastState = useRef<string | null>(null);
   const store = useCallback(
     ({ jobChanged: now }: { jobChanged: { state: WholeJob['state'] } & Partial<WholeJob> }) => {
       const key = keyOf(jobQuery, { id });
+      const before = client.getQueryData<{ job: WholeJob }>(key)?.job;
       client.setQueryData<{ job: WholeJob }>(key, (old) => old && { job: { ...old.job, ...now } });
-      const stageAndState = `${now.state} ${now.stage}`;
-      if (lastState.current !== null && lastState.current !== stageAndState) {
+      // Also where it changed before the first value came: what it left is only in the whole job.
+      if (before?.state !== now.state || before.stage !== now.stage) {
         void client.invalidateQueries({ queryKey: key });
       }
-      lastState.current = stageAndState;
     },
     [client, id],
   );
