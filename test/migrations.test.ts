@@ -67,4 +67,41 @@ describe('migrations', () => {
     await migrate(database.databaseUrl);
     await expect(requireCurrentSchema(database.databaseUrl)).resolves.toBeUndefined();
   });
+
+  it('let projects go on reading the shares that they read when grants came', async () => {
+    await migrate(database.databaseUrl);
+    await migrateDown(database.databaseUrl, 19);
+    expect(await database.query(`select to_regclass('share_grant') as relation`)).toEqual([
+      { relation: null },
+    ]);
+    await database.query(useOfShares);
+    await migrate(database.databaseUrl);
+    const grants = await database.query(
+      `select share || ' ' || slug as line, g.created_by from share_grant g join project on project.id = project_id order by 1`,
+    );
+    expect(grants).toEqual(
+      ['cameras b', 'lab a', 'scans a', 'sheets a'].map((line) => ({ line, created_by: null })),
+    );
+    await migrateDown(database.databaseUrl, 19);
+    expect(await database.query('select count(*)::int as schedules from schedule')).toEqual([
+      { schedules: 4 },
+    ]);
+  });
 });
+
+/** Projects whose schedules and watched folders read shares, some twice, and one that reads none. */
+const useOfShares = `
+  insert into project (slug, name) values ('a', 'A'), ('b', 'B'), ('c', 'C');
+  insert into template (project_id, name, pipeline_name)
+    select id, 'Nightly', 'spectral-comparison' from project;
+  insert into watched_folder (project_id, name, share, folder, poll_s, stable_s, quiet_s, longest_wait_s, template_id, input)
+    select p.id, w.name, w.share, '', 10, 10, 60, 600, t.id, 'sample'
+      from (values ('a', 'Lab', 'lab'), ('a', 'Lab again', 'lab'), ('b', 'Cameras', 'cameras')) w (slug, name, share)
+      join project p using (slug) join template t on t.project_id = p.id;
+  insert into schedule (project_id, name, cron, zone, policies, template_id, inputs, sheet, next_due_at)
+    select p.id, s.name, '0 2 * * *', 'UTC', '{}', t.id, s.inputs::jsonb, s.sheet::jsonb, now()
+      from (values ('a', 'By pattern', '{"sample": "scans:/new/*.csv", "baseline": "fresh.csv"}', null),
+                   ('a', 'By sheet', '{}', '{"share": "sheets", "path": "jobs.csv"}'),
+                   ('b', 'Own files', '{"sample": "by hand: *.csv"}', null),
+                   ('c', 'Own files', '{"sample": "*.csv"}', null)) s (slug, name, inputs, sheet)
+      join project p using (slug) join template t on t.project_id = p.id;`;
