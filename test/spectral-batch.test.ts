@@ -22,6 +22,8 @@ const doubtful = (remark: string) => {
 };
 /** Can be read, but not brought to a length of 1. */
 const flat = `wavenumber,absorbance\n${Array.from({ length: 300 }, (_, i) => `${400 + 12 * i},0`).join('\n')}\n`;
+/** In thousandths of absorbance: read with a warning. */
+const thousandths = baseline.text.replace(/,(\d.*)$/gm, (_, value: string) => `,${1000 * Number(value)}`);
 const differing = (i: number) => `${clear.text}# ${i}\n`;
 const proposal = {
   delimiter: ';',
@@ -145,19 +147,30 @@ const ended = ({ state }: View) => isFinalBatchState(state as BatchState);
 const statesOf = ({ jobs }: View) => jobs.nodes.map(({ inputLabel, state }) => [inputLabel, state]);
 
 describe('a batch of spectra', () => {
-  it('S1-03 S1-11 S1-14 runs three at once unless told otherwise, tells how it stands, and is cancelled', async () => {
+  it('S1-03 S1-11 S1-14 S1-17 runs three at once unless told otherwise, tells how it stands, and is cancelled', async () => {
     const stuck = Object.fromEntries([1, 2, 3, 4, 5].map((i) => [`stuck${i}.csv`, doubtful(`stuck ${i}`)]));
+    const quick = {
+      'clear.csv': clear.text,
+      'thousandths.csv': thousandths,
+      'other.csv': differing(20),
+      'flat.csv': `${flat}# of this batch\n`,
+    };
     const id = await start(
-      await specOf({ 'clear.csv': clear.text, ...stuck }, { draw_graph: true, dpi: 50 }),
+      await specOf({ ...quick, ...stuck }, { normalization: 'vector', draw_graph: true, dpi: 50 }),
     );
-    const standing = await readWhen(id, ({ counts }) => counts.succeeded === 1 && counts.running === 3);
+    const standing = await readWhen(
+      id,
+      ({ counts }) => counts.succeeded === 3 && counts.failed === 1 && counts.running === 3,
+    );
     expect(standing.modeReason).toMatch(/3 at once is the default of this pipeline/);
-    expect(standing).toMatchObject({ state: 'running', percent: 16 });
+    expect(standing).toMatchObject({ state: 'running', percent: 44, totals: { warnings: 1 } });
+    expect(standing.etaText).toMatch(/^about \d.* left/);
+    expect(standing.failureGroups).toEqual([{ kind: 'pipeline_error', jobs: 1 }]);
     expect(standing.running.map(({ inputLabel }) => inputLabel)).toEqual(
       expect.arrayContaining([expect.stringContaining('stuck')]),
     );
     await readWhen(id, ({ stageSummary }) =>
-      stageSummary.some(({ name, done, running }) => name === 'loading' && done === 1 && running === 3),
+      stageSummary.some(({ name, done, running }) => name === 'loading' && done === 4 && running === 3),
     );
     // A fourth slot is free all the while.
     expect((await read(id)).counts).toMatchObject({ running: 3, waiting: 2 });
@@ -167,7 +180,7 @@ describe('a batch of spectra', () => {
       { input: { batchId: id } },
     );
     const batch = await readWhen(id, ({ state }) => state === 'cancelled');
-    expect(batch.counts).toMatchObject({ total: 6, succeeded: 1, cancelled: 5 });
+    expect(batch.counts).toMatchObject({ total: 9, succeeded: 3, failed: 1, cancelled: 5 });
     const [kept] = batch.jobs.nodes
       .flatMap(({ artifacts }) => artifacts)
       .filter(({ role }) => role === 'preview');
