@@ -99,15 +99,18 @@ function obstacleOutside(facts: WaitingFacts, nowMs: number): JobWaiting | null 
   };
 }
 
-/** What pipelines need of a worker, whose label it is. */
-const needTexts: Readonly<Record<RunnerNeed, string>> = { container: 'containers', slurm: 'Slurm' };
+/** What pipelines need of a worker, by the label of workers that offer it. */
+export const runnerNeedTexts: Readonly<Record<RunnerNeed, string>> = {
+  container: 'containers',
+  slurm: 'Slurm',
+};
 
-const isNeed = (label: string): label is RunnerNeed => Object.hasOwn(needTexts, label);
+const isNeed = (label: string): label is RunnerNeed => Object.hasOwn(runnerNeedTexts, label);
 
 function obstacleOfWorkers(facts: WaitingFacts): JobWaiting | null {
   const { labels, missingLabels, refusals } = facts;
   if (facts.livingWorkers === 0) return saying('No worker is running; it starts when one does.');
-  const lacking = missingLabels.flatMap((label) => (isNeed(label) ? [needTexts[label]] : []));
+  const lacking = missingLabels.flatMap((label) => (isNeed(label) ? [runnerNeedTexts[label]] : []));
   if (lacking.length > 0) {
     return saying(`No running worker offers ${lacking.join(' and ')}, which its pipeline needs.`);
   }

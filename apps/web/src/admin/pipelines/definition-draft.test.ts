@@ -27,13 +27,23 @@ it('leaves out what is empty, and keeps a wrong value for the check to name', ()
     metrics: [emptyMetric],
     network: true,
     memoryMb: '500',
+    image: ' docker.io/library/r-base:4.5.1 ',
   });
   expect(yaml.split('\n').slice(4)).toEqual([
     'params: { level: { type: number, default: high } }',
     'inputs:',
     '  tables: { extensions: [".csv", ".tsv"], count: many, optional: true }',
     'network: true',
+    'container: { image: "docker.io/library/r-base:4.5.1" }',
     'limits: { memoryMb: 500 }',
     '',
   ]);
+});
+
+it.each([
+  ['--partition=gpu\n\n--gres=gpu:1\n', 'slurm: ["--partition=gpu", "--gres=gpu:1"]'],
+  ['', 'slurm: []'],
+])('hands a program to Slurm, with or without options: %j', (slurmOptions, line) => {
+  expect(definitionYaml({ ...starterDraft, bySlurm: true, slurmOptions }).split('\n')).toContain(line);
+  expect(definitionYaml({ ...starterDraft, slurmOptions })).not.toContain('slurm');
 });

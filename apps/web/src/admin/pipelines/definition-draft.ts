@@ -45,6 +45,11 @@ export interface DefinitionDraft {
   readonly network: boolean;
   readonly memoryMb: string;
   readonly timeS: string;
+  /** Image of the container it runs in; empty: none. */
+  readonly image: string;
+  readonly bySlurm: boolean;
+  /** Options of srun, one a line; only with `bySlurm`. */
+  readonly slurmOptions: string;
 }
 
 export const emptyParameter: ParameterDraft = {
@@ -85,6 +90,9 @@ export const starterDraft: DefinitionDraft = {
   network: false,
   memoryMb: '',
   timeS: '',
+  image: '',
+  bySlurm: false,
+  slurmOptions: '',
 };
 
 /** The definition as YAML. What cannot be right is written as it stands, so that the check says what is wrong with it. */
@@ -97,16 +105,20 @@ export function definitionYaml(draft: DefinitionDraft): string {
       version,
       title,
       summary: summary || undefined,
-      command: draft.command.split('\n').filter((argument) => argument !== ''),
+      command: linesOf(draft.command),
       params: byName(draft.params, parameterOf),
       inputs: byName(draft.inputs, inputOf),
       metrics: byName(draft.metrics, metricOf),
       network: network || undefined,
+      container: draft.image.trim() === '' ? undefined : { image: draft.image.trim() },
+      slurm: draft.bySlurm ? linesOf(draft.slurmOptions) : undefined,
       limits: Object.keys(limits).length > 0 ? limits : undefined,
     }),
   );
   return yaml + programOf(draft);
 }
+
+const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 
 function programOf({ programName, program }: DefinitionDraft): string {
   if (programName.trim() === '' || program.trim() === '') return '';

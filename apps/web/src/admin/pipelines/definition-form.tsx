@@ -23,6 +23,7 @@ import {
   type ParameterType,
   parameterTypes,
 } from './definition-draft';
+import { RunnerFields } from './runner-fields';
 
 export interface DefinitionFormProps {
   readonly draft: DefinitionDraft;
@@ -79,6 +80,7 @@ export function DefinitionForm({ draft, onDraft }: DefinitionFormProps) {
           onChange={(event) => set({ network: event.currentTarget.checked })}
         />
       </SimpleGrid>
+      <RunnerFields draft={draft} onDraft={onDraft} />
     </Stack>
   );
 }

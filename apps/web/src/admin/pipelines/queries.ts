@@ -9,6 +9,16 @@ export const pipelineVersionsQuery = graphql(`
 `);
 export type PipelineVersion = ResultOf<typeof pipelineVersionsQuery>['pipelineVersions'][number];
 
+export const workerLabelsQuery = graphql(`
+  query WorkerLabels {
+    workers { id isAlive labels }
+  }
+`);
+export type LabelledWorker = Pick<
+  ResultOf<typeof workerLabelsQuery>['workers'][number],
+  'isAlive' | 'labels'
+>;
+
 export const checkDefinitionQuery = graphql(
   `
     query CheckPipelineDefinition($yaml: String!) {
