@@ -27,7 +27,7 @@ export function describePipeline(pipeline: Pipeline): string {
     metric.description,
   ]);
   return [
-    `${pipeline.title} (${pipeline.name} ${pipeline.version})\n${pipeline.summary}`,
+    `${pipeline.title} (${pipeline.name} ${pipeline.version})\n${pipeline.summary}`.trimEnd(),
     renderTable(['input', 'needed', 'ending', 'meaning'], inputs),
     renderTable(['parameter', 'unit', 'default', 'meaning'], parameterRows(paramsJsonSchema(pipeline))),
     renderTable(['metric', 'unit', 'better', 'meaning'], metrics),

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { countOf } from '@batchyard/domain';
 import { executeJob, type JobEvent, type JobResult, type Pipeline } from '@batchyard/pipelines';
 import { describePipeline } from '../job/describe-pipeline.js';
 import { prepareOutputFolder } from '../job/output-folder.js';
@@ -57,10 +58,10 @@ export function presentTrial(pipeline: Pipeline, trial: Trial): string {
   const { result, params, progressLines, metricSteps, annotations, log } = trial;
   const absent = pipeline.metrics.filter(({ name }) => !(name in result.metrics)).map(({ name }) => name);
   const told = [
-    `${progressLines} lines of progress`,
-    `${metricSteps} values of metrics on the way`,
-    `${annotations.length} annotations`,
-    `${log.length} lines of log`,
+    `${countOf(progressLines, 'line')} of progress`,
+    `${countOf(metricSteps, 'value')} of metrics on the way`,
+    countOf(annotations.length, 'annotation'),
+    `${countOf(log.length, 'line')} of log`,
   ];
   return [
     describePipeline(pipeline),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CommandLine, makeFolder, openCommandLine } from '../testing/command.js';
@@ -58,6 +58,28 @@ describe.each(ready)('the example in %s', (name, interpreter, file, inputs, cell
       .trim()
       .split('\n');
     expect(lines.filter((line) => !line.startsWith('#')).length).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('the guide to programs of your own', () => {
+  const guide = readFileSync(path.resolve(examples, '../command-pipelines.md'), 'utf8');
+  const block = (language: string, nth = 0) =>
+    [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))][nth]?.[1] ?? '';
+
+  (isThere('python3') ? it : it.skip)('makes a sweep of its script (skipped without python3)', async () => {
+    const home = path.join(folder, 'guide');
+    mkdirSync(home);
+    const own =
+      'def compute(series, window):\n    open("overlay.png", "w").close()\n    return abs(window - 5)\n';
+    writeFileSync(path.join(home, 'fit.py'), own + block('python'));
+    writeFileSync(path.join(home, 'fit.yaml'), block('yaml'));
+    writeFileSync(path.join(home, 'sweep.yaml'), block('yaml', 1));
+    writeFileSync(path.join(home, 'walk.csv'), '1\n2\n');
+    const { code, stdout, stderr } = await inFolder('guide', 'sweep', 'sweep.yaml', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('error') });
+    const { counts, comparison } = JSON.parse(stdout);
+    expect(counts).toMatchObject({ cells: 3, computed: 3, failed: 0 });
+    expect(comparison.settings[0]).toMatchObject({ values: { window: 5 } });
   });
 });
 

@@ -15,13 +15,15 @@ export function BandChart({ metric, nights }: BandChartProps) {
     const found = night.metrics.find(({ name }) => name === metric.name);
     return found === undefined ? [] : [{ night: night.night, index, value: found.value, place: found.place }];
   });
-  const values = [...points.map(({ value }) => value), metric.low, metric.high].filter(
-    (value) => value !== null,
+  const [low, high] = shownRange(
+    points.map(({ value }) => value),
+    metric,
   );
-  const [low, high] = [Math.min(...values), Math.max(...values)];
   const x = (index: number) => edge + ((width - 2 * edge) * index) / Math.max(nights.length - 1, 1);
   const y = (value: number) =>
-    high === low ? height / 2 : height - edge - ((height - 2 * edge) * (value - low)) / (high - low);
+    high === low
+      ? height / 2
+      : height - edge - ((height - 2 * edge) * (Math.min(Math.max(value, low), high) - low)) / (high - low);
   const { low: from, high: to, median } = metric;
   return (
     <svg
@@ -55,18 +57,38 @@ export function BandChart({ metric, nights }: BandChartProps) {
       )}
       {points.map(({ night, index, value, place }) => {
         const isOut = place === 'above' || place === 'below';
+        const fill = isOut ? 'var(--tone-failed)' : 'var(--mantine-color-text)';
+        const title = <title>{`${night}: ${metricText(value, metric.unit)}`}</title>;
+        if (value > high || value < low) {
+          return (
+            <path key={night} d={arrow(x(index), y(value), value > high ? -1 : 1)} fill={fill}>
+              {title}
+            </path>
+          );
+        }
         return (
-          <circle
-            key={night}
-            cx={x(index)}
-            cy={y(value)}
-            r={isOut ? 3.4 : 2.2}
-            fill={isOut ? 'var(--tone-failed)' : 'var(--mantine-color-text)'}
-          >
-            <title>{`${night}: ${metricText(value, metric.unit)}`}</title>
+          <circle key={night} cx={x(index)} cy={y(value)} r={isOut ? 3.4 : 2.2} fill={fill}>
+            {title}
           </circle>
         );
       })}
     </svg>
   );
+}
+
+/**
+ * All values and the band, but at most twice the band's width beyond it: a value far out would press the band to a line.
+ */
+function shownRange(values: readonly number[], { low, high }: NightMetric): readonly [number, number] {
+  if (low === null || high === null || high === low) {
+    const all = [...values, low, high].filter((value) => value !== null);
+    return [Math.min(...all), Math.max(...all)];
+  }
+  const room = 2 * (high - low);
+  return [Math.max(Math.min(...values, low), low - room), Math.min(Math.max(...values, high), high + room)];
+}
+
+/** A triangle for a value beyond what is shown. @param down 1: it points down, -1: up */
+function arrow(x: number, y: number, down: 1 | -1): string {
+  return `M${x - 4} ${y - 3 * down}h8l-4 ${6.5 * down}z`;
 }

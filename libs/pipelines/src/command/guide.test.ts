@@ -15,7 +15,7 @@ const blocks = (language: string) =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
 
 it('shows definitions that are accepted', () => {
-  const [whole = '', metrics = ''] = blocks('yaml');
+  const [whole = '', , metrics = ''] = blocks('yaml');
   expect(
     readCommandDefinition(
       inlineFiles(whole, () => 'print(1)\n'),
