@@ -124,6 +124,7 @@ export * from './sheets/field.js';
 export * from './sheets/header.js';
 export * from './sheets/kinds/annotations.js';
 export * from './sheets/kinds/edited-annotations.js';
+export * from './sheets/kinds/edited-subjects.js';
 export * from './sheets/kinds/facts.js';
 export * from './sheets/kinds/jobs.js';
 export * from './sheets/kinds/subjects.js';

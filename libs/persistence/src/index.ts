@@ -99,6 +99,7 @@ export {
   importStates,
   type RememberedMapping,
 } from './imports/import-record.js';
+export type { StoredSubject } from './imports/stored-subjects.js';
 export { importDraftDays, type NewImport, type ReadImport } from './imports/import-store.js';
 export type { CappedCount } from './job-lists/job-counts.js';
 export type {
@@ -165,6 +166,7 @@ export { readSecretsKey } from './secrets/secrets-key.js';
 export { readShares, type ShareFolders } from './shares/share-names.js';
 export type { ShareRecord } from './shares/share-store.js';
 export { type SessionCaller, type SessionRecord, sessionDays } from './sign-ins/sign-in-store.js';
+export type { StreamedSubject, StreamedSubjects } from './subjects/create-stream.js';
 export type { CreatedSubjects, NewSubject, NewSubjects, PlannedSubject } from './subjects/new-subject.js';
 export type { SubjectListFilter } from './subjects/subject-pages.js';
 export type { FrameRecord, SubjectRecord } from './subjects/subject-record.js';

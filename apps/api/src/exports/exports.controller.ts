@@ -1,5 +1,5 @@
 import { dictionaryOf, type ExportTable, editingWorkbook, exportFormats } from '@batchyard/documents';
-import { UserError } from '@batchyard/domain';
+import { type EditedKind, editedKinds, UserError } from '@batchyard/domain';
 import type { ProjectAccess } from '@batchyard/persistence';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
@@ -37,8 +37,8 @@ export class ExportsController {
     @Res() response: Response,
   ): Promise<void> {
     if (query.for !== undefined) {
-      requireEditable(list, format, query.for);
-      const edited = await openEditing(this.persistence, projectId, query);
+      const kind = editedKind(list, format, query.for);
+      const edited = await openEditing(this.persistence, projectId, kind, query);
       const name = `${slug} ${list} to edit.xlsx`;
       const { mediaType } = exportFormats.xlsx;
       return sendDrafted(response, { name, mediaType }, (drafts) => editingWorkbook(edited, drafts));
@@ -74,11 +74,11 @@ async function send(response: Response, name: string, table: ExportTable, extens
   await sendDrafted(response, file, (drafts) => format.write(table, drafts));
 }
 
-function requireEditable(list: string, format: string, purpose: unknown): void {
-  if (list === 'annotations' && format === 'xlsx' && purpose === 'editing') return;
-  throw new UserError(
-    'NOT_EDITABLE',
-    'Only annotations.xlsx?for=editing is made to be edited and imported again.',
-    { parameter: 'for' },
-  );
+function editedKind(list: string, format: string, purpose: unknown): EditedKind {
+  const kind = editedKinds.find((each) => each === list);
+  if (kind !== undefined && format === 'xlsx' && purpose === 'editing') return kind;
+  const known = editedKinds.map((each) => `${each}.xlsx?for=editing`).join(' and ');
+  throw new UserError('NOT_EDITABLE', `Only ${known} are made to be edited and imported again.`, {
+    parameter: 'for',
+  });
 }

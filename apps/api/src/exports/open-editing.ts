@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EditedTable } from '@batchyard/documents';
 import {
+  type EditedKind,
   editedAnnotationFields,
+  editedSubjectFields,
   type MergeValues,
   maxEditedRows,
   positionsText,
@@ -9,39 +11,57 @@ import {
   UserError,
   type Vocabulary,
   valuesOfAnnotation,
+  valuesOfSubject,
 } from '@batchyard/domain';
-import type { ExportedAnnotation } from '@batchyard/persistence';
+import type { ExportedAnnotation, ExportedSubject } from '@batchyard/persistence';
 import type { Persistence } from '../persistence.module.js';
 import { type ExportQuery, readSubjectFilter } from './export-query.js';
 
-/** Annotations as a sheet to be edited. @throws UserError TOO_LARGE, BAD_FILTER */
+/** Annotations or subjects as a sheet to be edited. @throws UserError TOO_LARGE, BAD_FILTER */
 export async function openEditing(
   { exports, vocabularies }: Pick<Persistence, 'exports' | 'vocabularies'>,
   projectId: string,
+  kind: EditedKind,
   query: ExportQuery,
 ): Promise<EditedTable> {
   const { filter } = readSubjectFilter(query);
-  const count = (await exports.subjectCounts(projectId, filter)).annotations;
-  if (count > maxEditedRows) {
-    throw new UserError(
-      'TOO_LARGE',
-      `${count.toLocaleString('en')} annotations fit the filter; at most ${maxEditedRows.toLocaleString('en')} are exported for editing. Narrow it, for example by kind.`,
-    );
-  }
+  const count = (await exports.subjectCounts(projectId, filter))[kind];
+  if (count > maxEditedRows) throw tooLarge(kind, count);
   const { definition: vocabulary } = await vocabularies.read(projectId);
-  const fields = editedAnnotationFields(vocabulary);
+  const { title, fields, rows } =
+    kind === 'annotations'
+      ? {
+          title: 'Annotations',
+          fields: editedAnnotationFields(vocabulary),
+          rows: rowsOf(exports.annotations(projectId, filter), vocabulary),
+        }
+      : {
+          title: 'Subjects',
+          fields: editedSubjectFields(vocabulary, await exports.factNames(projectId)),
+          rows: subjectRows(exports.subjects(projectId, filter)),
+        };
   const modifiedAt = new Date();
   const head: RoundTripHead = {
     exportId: randomUUID(),
     schema: 1,
-    kind: 'annotations',
+    kind,
     projectId,
     fields: fields.map(({ name }) => name),
     timeZone: 'UTC',
     exportedAt: modifiedAt.toISOString(),
   };
-  const rows = rowsOf(exports.annotations(projectId, filter), vocabulary);
-  return { title: 'Annotations', modifiedAt, fields, head, rows };
+  return { title, modifiedAt, fields, head, rows };
+}
+
+function tooLarge(kind: EditedKind, count: number): UserError {
+  return new UserError(
+    'TOO_LARGE',
+    `${count.toLocaleString('en')} ${kind} fit the filter; at most ${maxEditedRows.toLocaleString('en')} are exported for editing. Narrow it, for example by ${kind === 'annotations' ? 'kind' : 'level'}.`,
+  );
+}
+
+async function* subjectRows(subjects: AsyncIterable<ExportedSubject>) {
+  for await (const subject of subjects) yield { id: subject.id, values: valuesOfSubject(subject) };
 }
 
 async function* rowsOf(annotations: AsyncIterable<ExportedAnnotation>, vocabulary: Vocabulary) {

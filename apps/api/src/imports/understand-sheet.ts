@@ -131,8 +131,9 @@ function rememberedColumns(
 
 /** The kind's fields, and a field for each column that is kept as a fact. */
 export function fieldsFor(handler: KindHandler, columns: readonly MappedColumn[]): ImportField[] {
+  const known = new Set(handler.fields.map(({ name }) => name));
   const facts = columns.flatMap(({ field, heading }) =>
-    field !== null && isFact(field) ? [{ ...factField(heading), name: field }] : [],
+    field !== null && isFact(field) && !known.has(field) ? [{ ...factField(heading), name: field }] : [],
   );
   return [...handler.fields, ...facts];
 }

@@ -2,3 +2,4 @@
 import './testing/import-files.js';
 import './testing/import-sheet.js';
 import './testing/round-trip.js';
+import './testing/subject-facts.js';

@@ -49,7 +49,7 @@ const options = {
   columns: { type: 'string', placeholder: 'a,b', help: 'Only these columns, in this order' },
   'for-editing': {
     type: 'boolean',
-    help: 'Of annotations as xlsx: a sheet that can be edited and imported again',
+    help: 'Of annotations or subjects as xlsx: a sheet that can be edited and imported again',
   },
   ...serverOptions,
   help: { type: 'boolean', short: 'h', help: 'Show this help' },

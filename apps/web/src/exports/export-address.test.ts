@@ -15,7 +15,7 @@ describe('addresses of exports', () => {
   });
 
   it('name what is exported for editing', () => {
-    expect(editingAddress({ slug: 'lab', search: '?kind=flag' })).toBe(
+    expect(editingAddress({ slug: 'lab', list: 'annotations', search: '?kind=flag' })).toBe(
       '/projects/lab/export/annotations.xlsx?kind=flag&for=editing',
     );
   });

@@ -37,10 +37,17 @@ export function dictionaryAddress(choice: ExportChoice): string {
   return `/projects/${choice.slug}/export/${choice.list}/dictionary.json${queryOf(choice)}`;
 }
 
-export function editingAddress({ slug, search }: Pick<ExportChoice, 'slug' | 'search'>): string {
+/** Lists that can be edited as a sheet and imported again. */
+export const isEditable = (list: ExportList) => list === 'annotations' || list === 'subjects';
+
+export function editingAddress({
+  slug,
+  list,
+  search,
+}: Pick<ExportChoice, 'slug' | 'list' | 'search'>): string {
   const query = new URLSearchParams(search);
   query.set('for', 'editing');
-  return `/projects/${slug}/export/annotations.xlsx?${query}`;
+  return `/projects/${slug}/export/${list}.xlsx?${query}`;
 }
 
 function queryOf({ search, columns }: ExportChoice): string {

@@ -9,6 +9,7 @@ import {
   editingAddress,
   exportAddress,
   exportFormats,
+  isEditable,
 } from './export-address';
 
 interface Dictionary {
@@ -68,8 +69,8 @@ export function ExportDialog({ slug, lists, search, onClose }: ExportDialogProps
         />
         <Summary notes={chosen.data?.notes} error={chosen.error} />
         <Group justify="flex-end">
-          {list === 'annotations' && (
-            <Button component="a" variant="default" href={editingAddress({ slug, search })} download>
+          {isEditable(list) && (
+            <Button component="a" variant="default" href={editingAddress({ slug, list, search })} download>
               Sheet to edit and import again
             </Button>
           )}

@@ -66,10 +66,12 @@ function likeness(
   { conventions, nearest, known }: MappingContext,
 ): Likeness {
   const filled = cells.filter((cell) => cell !== null);
-  const readable = filled.filter((cell) => 'value' in readValue(cell, field, conventions, nearest)).length;
-  const fit = filled.length === 0 ? 1 : readable / filled.length;
   const name = nameLikeness(heading, field);
-  if (name.confidence > 0) return { confidence: name.confidence * (0.6 + 0.4 * fit), because: name.because };
+  if (name.confidence > 0) {
+    const readable = filled.filter((cell) => 'value' in readValue(cell, field, conventions, nearest)).length;
+    const fit = filled.length === 0 ? 1 : readable / filled.length;
+    return { confidence: name.confidence * (0.6 + 0.4 * fit), because: name.because };
+  }
   const names = known.get(field.name);
   if (!names || names.size === 0 || filled.length === 0) return { confidence: 0, because: '' };
   const hits = filled.filter((cell) => names.has(cellText(cell).trim())).length / filled.length;

@@ -8,10 +8,14 @@ export const roundTripId = '_id';
 /** More rows are not exported for editing: spreadsheet programs and imports end there. */
 export const maxEditedRows = 100_000;
 
+/** What can be exported to be edited and imported again. */
+export const editedKinds = ['annotations', 'subjects'] as const;
+export type EditedKind = (typeof editedKinds)[number];
+
 export interface RoundTripHead {
   readonly exportId: string;
   readonly schema: 1;
-  readonly kind: 'annotations';
+  readonly kind: EditedKind;
   readonly projectId: string;
   /** In the order of the hashes; also the headings of the visible sheet. */
   readonly fields: readonly string[];
@@ -45,7 +49,8 @@ function isHead(head: unknown): head is RoundTripHead {
   const { exportId, projectId, timeZone, exportedAt } = texts;
   const areTexts = [exportId, projectId, timeZone, exportedAt].every((each) => typeof each === 'string');
   const areFields = Array.isArray(fields) && fields.every((each) => typeof each === 'string');
-  return schema === 1 && kind === 'annotations' && areTexts && areFields;
+  const isEdited = editedKinds.some((each) => each === kind);
+  return schema === 1 && isEdited && areTexts && areFields;
 }
 
 /** The cells of a row of `_meta`. */

@@ -5,6 +5,7 @@ export const undoableVerbs = [
   'store_annotations',
   'resolve_older_result',
   'create_subjects',
+  'import_subjects',
   'update_subject',
   'set_landmark',
   'update_vocabulary',

@@ -16,6 +16,7 @@ import { knownNames } from './known-names.js';
 import { lockDraft } from './lock-draft.js';
 import { rememberedMappings } from './remembered-mappings.js';
 import { setEditsAside, takeEditsUp } from './set-aside.js';
+import { storedSubjects } from './stored-subjects.js';
 
 /** A draft that nobody touched for so long is forgotten, days. */
 export const importDraftDays = 7;
@@ -49,6 +50,7 @@ export function importStore(database: Database) {
   return {
     ...importRows(database),
     ...knownNames(database),
+    ...storedSubjects(database),
     ...rememberedMappings(database),
 
     create: async (userId: string, projectId: string, draft: NewImport): Promise<string> => {

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@batchyard/domain';
 import type { Database } from '../database/session.js';
 
 /** More names than this are not compared with. */
@@ -13,18 +12,6 @@ export function knownNames(database: Database) {
         [projectId],
       );
       return new Set(rows.map(({ name }) => name));
-    },
-
-    /** Facts of those of these subjects that exist, by name. */
-    subjectFacts: async (
-      projectId: string,
-      names: readonly string[],
-    ): Promise<ReadonlyMap<string, JsonObject>> => {
-      const rows = await database.query<{ name: string; metadata: JsonObject }>(
-        'select name, metadata from subject where project_id = $1 and removed_by is null and name = any($2)',
-        [projectId, names],
-      );
-      return new Map(rows.map(({ name, metadata }) => [name, metadata]));
     },
 
     /** Id of the newest change of a project; null: there is none. Where it is the same, so is what is in the journal. */

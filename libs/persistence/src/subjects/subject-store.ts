@@ -4,10 +4,9 @@ import type { Actor } from '../changesets/record.js';
 import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import type { PageRequest } from '../projects/page.js';
-import { createSubjectStream } from './create-stream.js';
+import { createSubjectStream, type StreamedSubject } from './create-stream.js';
 import { createSubjects, type NewSubjects } from './create-subjects.js';
 import { readFrameOrder, readFrames } from './frames.js';
-import type { NewSubject } from './new-subject.js';
 import { setLandmark, setMetadata } from './subject-facts.js';
 import { readSubjectPage, type SubjectListFilter } from './subject-pages.js';
 import { type SubjectRecord, subjectColumns } from './subject-record.js';
@@ -67,11 +66,14 @@ export function subjectStore(database: Database) {
     create: (actor: Actor, projectId: string, request: NewSubjects, isPlan: boolean) =>
       database.transaction((session) => createSubjects(session, actor, projectId, request, isPlan)),
 
-    /** The same for any number of subjects, with little memory. @throws UserError INVALID_SUBJECTS */
+    /**
+     * The same for any number of subjects, with little memory, and changes facts of others.
+     * @throws UserError INVALID_SUBJECTS, CHANGED_SINCE
+     */
     createStream: (
       actor: Actor,
       projectId: string,
-      portions: () => AsyncIterable<readonly NewSubject[]>,
+      portions: () => AsyncIterable<readonly StreamedSubject[]>,
       onProgress: (done: number) => void = () => undefined,
     ) => createSubjectStream(database, actor, projectId, portions, onProgress),
 

@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ChangeEntry } from '../changesets/record.js';
 import type { EditedSince, UndoHandler } from '../changesets/undo-handler.js';
-import { toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
 import { announceSubjects } from './announce-subjects.js';
+import { writeFacts } from './change-facts.js';
 import { lockSubjects } from './locked-subject.js';
 import { writeLandmark } from './subject-facts.js';
 
@@ -66,9 +66,10 @@ export const metadataUndo: UndoHandler = {
   },
 
   async revert(session, { projectId }, _undoId, entries) {
-    for (const { entityId, before } of entries) {
-      await session.query('update subject set metadata = $2 where id = $1', [entityId, toJson(before)]);
-    }
+    await writeFacts(
+      session,
+      entries.map(({ entityId, before }) => ({ subjectId: entityId, facts: before })),
+    );
     await announceSubjects(session, projectId, idsOf(entries));
   },
 };

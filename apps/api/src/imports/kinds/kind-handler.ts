@@ -15,14 +15,14 @@ import type { Actor, ImportRowStatus } from '@batchyard/persistence';
 export interface RowVerdict {
   readonly status: ImportRowStatus;
   readonly problems: readonly SheetProblem[];
-  /** Cells that are not as they were exported. */
+  /** Cells that are not as they were exported, or that change what is here. */
   readonly changes?: readonly ChangedCell[];
 }
 
 /** What a row that was exported, and changed since, is written as. */
 export interface Replacement {
   readonly replacedId: string;
-  /** All fields of the row: what was changed in the sheet, and the others as they are here. */
+  /** What was changed in the sheet, and what else the row needs to be written, as it is here. */
   readonly values: RowValues;
 }
 

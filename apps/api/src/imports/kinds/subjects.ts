@@ -1,151 +1,214 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type CheckedRow,
   countOf,
-  type JsonObject,
+  editedSubjectFields,
   type SubjectRow,
-  subjectFields,
   subjectOfRow,
   UserError,
-  type Vocabulary,
 } from '@batchyard/domain';
-import type { Actor, NewSubject } from '@batchyard/persistence';
+import type { Actor, NewSubject, StoredSubject, StreamedSubjects } from '@batchyard/persistence';
 import type { Problem } from '@batchyard/pipelines';
 import type { Persistence } from '../../persistence.module.js';
 import {
+  changedFacts,
+  changedFrames,
+  changesFrames,
+  compareSubject,
+  framesAsked,
+  framesStay,
+  type SubjectComparison,
+} from './compare-subjects.js';
+import {
   type Committed,
+  type ComparedRow,
   doubles,
   fine,
   type KindHandler,
-  type RowsToWrite,
   type RowVerdict,
   rowProblem,
   wrong,
 } from './kind-handler.js';
+import { newSubject, portionsByLevel } from './subject-portions.js';
 
-/** Rows name subjects; those that exist get the frames that they lack. */
+/** Names of more would not be compared. */
+const maxRows = 200_000;
+const storedAtOnce = 5_000;
+
+/** Rows name subjects; those that exist get the frames that they lack, and facts as the sheet says. */
 export async function subjectHandler(
-  { imports, subjects, vocabularies }: Persistence,
+  { exports, imports, subjects, vocabularies }: Persistence,
   actor: Actor,
   projectId: string,
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
   const names = await imports.subjectNames(projectId);
-  const plan = (wanted: readonly NewSubject[]) =>
-    subjects.create({ ...actor, source: 'import' }, projectId, { subjects: wanted }, true);
-  const read = (row: CheckedRow) => subjectOfRow(row.values, vocabulary);
+  const storedNamed = inPortions((some) => imports.subjectsNamed(projectId, some));
+  const storedById = inPortions((some) => imports.subjectsToCompare(projectId, some));
 
   return {
-    fields: subjectFields(vocabulary),
+    fields: editedSubjectFields(vocabulary, await exports.factNames(projectId)),
     hasFacts: true,
     known: new Map([['parent', names]]),
     nameFields: ['name', 'parent'],
     maxRows: { count: maxRows, because: `at most ${maxRows.toLocaleString('en')} subjects are made at once` },
 
-    async judge(rows) {
-      const twice = doubles(rows, 'name');
-      const verdicts = new Map<number, RowVerdict>();
-      const wanted: { row: CheckedRow; subject: SubjectRow }[] = [];
-      for (const row of rows) {
-        const subject = read(row);
-        const before = twice.get(row.row);
-        if ('problem' in subject) verdicts.set(row.row, wrong(rowProblem(row, null, subject.problem)));
-        else if (before !== undefined) verdicts.set(row.row, double(row, before));
-        else wanted.push({ row, subject });
-      }
-      for (const [row, verdict] of await planned(wanted)) verdicts.set(row, verdict);
-      return rows.map(({ row }) => verdicts.get(row) ?? fine);
+    judge: (rows) => judged(rows, new Map()),
+
+    async compare(rows, fields) {
+      const compared = await comparedTo(rows, fields);
+      const byRow = new Map(rows.map(({ row }, index) => [row.row, compared[index]]));
+      return judged(
+        rows.map(({ row }) => row),
+        byRow,
+      );
+    },
+
+    async replacements(rows, fields) {
+      const compared = await comparedTo(rows, fields);
+      return rows.map(({ row, base }, index) => {
+        const comparison = compared[index];
+        if (comparison?.replaces || base === null) return comparison?.replaces;
+        // Its row was fit to be written when it was checked.
+        if (comparison?.status !== 'unchanged') throw changedSince();
+        const { name = null, level = null, parent = null } = row.values;
+        return { replacedId: base.id, values: { name, level, parent } };
+      });
     },
 
     async commit(_, rows, __, onProgress): Promise<Committed> {
-      const portions = () => portionsByLevel(rows, read, vocabulary);
+      const portions = () => portionsByLevel(rows, vocabulary, storedNamed);
       const source = { ...actor, source: 'import' } as const;
-      const { count, changesetId } = await subjects.createStream(source, projectId, portions, onProgress);
-      const summary =
-        count === 0
-          ? 'No changes: all subjects were there before.'
-          : `Made or extended ${countOf(count, 'subject')}.`;
-      return { changesetId, summary };
+      const written = await subjects.createStream(source, projectId, portions, onProgress);
+      return { changesetId: written.changesetId, summary: summaryOf(written) };
     },
   };
 
-  async function planned(
-    wanted: readonly { row: CheckedRow; subject: SubjectRow }[],
-  ): Promise<[number, RowVerdict][]> {
+  /** Of rows that come back; undefined for others. */
+  async function comparedTo(
+    rows: readonly ComparedRow[],
+    fields: ReadonlySet<string>,
+  ): Promise<readonly (SubjectComparison | undefined)[]> {
+    const stored = await storedById(rows.flatMap(({ base }) => base?.id ?? []));
+    return rows.map((row) => {
+      const { base } = row;
+      return base === null ? undefined : compareSubject({ ...row, base }, stored.get(base.id), fields);
+    });
+  }
+
+  /** @param compared rows that come back, by number: these ask for nothing but their changes */
+  async function judged(
+    rows: readonly CheckedRow[],
+    compared: ReadonlyMap<number, SubjectComparison | undefined>,
+  ): Promise<readonly RowVerdict[]> {
+    const twice = doubles(rows, 'name');
+    const verdicts = new Map<number, RowVerdict>();
+    const wanted: AskingRow[] = [];
+    for (const row of rows) {
+      const comparison = compared.get(row.row);
+      const before = twice.get(row.row);
+      const asked = { ...row, ...comparison?.replaces };
+      const subject = subjectOfRow(asked.values, vocabulary);
+      if (before !== undefined) verdicts.set(row.row, double(row, before));
+      else if (comparison !== undefined && comparison.replaces === undefined)
+        verdicts.set(row.row, comparison);
+      else if ('problem' in subject) verdicts.set(row.row, wrong(rowProblem(row, null, subject.problem)));
+      else wanted.push({ row: asked, subject, comparison });
+    }
+    for (const [row, verdict] of await planned(wanted)) verdicts.set(row, verdict);
+    return rows.map(({ row }) => verdicts.get(row) ?? fine);
+  }
+
+  async function planned(wanted: readonly AskingRow[]): Promise<[number, RowVerdict][]> {
+    const problems = await problemsByName(wanted.map(({ subject }) => subject));
+    const stored = await storedNamed(wanted.map(({ subject }) => subject.name));
+    const lacking = await lackingFrames(wanted, stored);
+    return wanted.map(({ row, subject, comparison }) => {
+      const messages = problems.get(subject.name);
+      if (messages) {
+        const found = messages.map((message) => rowProblem(row, null, message));
+        return [row.row, { ...comparison, status: 'error', problems: found }];
+      }
+      const known = stored.get(subject.name);
+      const isLacking = known !== undefined && lacking.has(known.id);
+      if (comparison === undefined) return [row.row, known ? verdictOf(row, known, isLacking) : fine];
+      const isLess = changesFrames(comparison) && !isLacking;
+      return [row.row, isLess ? { ...comparison, ...wrong(framesStay(row)) } : comparison];
+    });
+  }
+
+  /** What stands in the way of each, by name. */
+  async function problemsByName(
+    wanted: readonly SubjectRow[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
     // Their frames cannot be wrong, and would be many.
-    const inOrder = parentsFirst(wanted.map(({ subject }) => newSubject({ ...subject, frames: null })));
-    const problems = await problemsOf(() => plan(inOrder));
+    const inOrder = parentsFirst(wanted.map((subject) => newSubject({ ...subject, frames: null })));
+    const plan = { ...actor, source: 'import' } as const;
+    const problems = await problemsOf(() => subjects.create(plan, projectId, { subjects: inOrder }, true));
     const byName = new Map<string, string[]>();
     for (const { place, message } of problems) {
       const name = inOrder[Number(place.parameter?.split('.')[1])]?.name ?? '';
       byName.set(name, [...(byName.get(name) ?? []), message]);
     }
-    const facts = await imports.subjectFacts(
-      projectId,
-      wanted.map(({ subject }) => subject.name),
-    );
-    return wanted.map(({ row, subject }) => {
-      const messages = byName.get(subject.name);
-      if (messages)
-        return [
-          row.row,
-          { status: 'error', problems: messages.map((message) => rowProblem(row, null, message)) },
-        ];
-      const kept = keptFacts(row, subject, facts.get(subject.name));
-      if (kept !== null) return [row.row, { status: 'warning', problems: [kept] }];
-      return [
-        row.row,
-        names.has(subject.name) && subject.frames === null ? { status: 'unchanged', problems: [] } : fine,
-      ];
+    return byName;
+  }
+
+  function lackingFrames(
+    wanted: readonly AskingRow[],
+    stored: ReadonlyMap<string, StoredSubject>,
+  ): Promise<ReadonlySet<string>> {
+    const asked = wanted.flatMap(({ subject }) => {
+      const known = stored.get(subject.name);
+      const frames = framesAsked(subject, known);
+      return known === undefined || frames === null ? [] : [{ id: known.id, ...frames }];
     });
+    return imports.lackingFrames(asked);
   }
 }
 
-/** Facts of a subject that exists are changed on its page, not by a sheet; whoever tries hears of it. */
-function keptFacts(row: CheckedRow, { name, metadata }: SubjectRow, stored: JsonObject | undefined) {
-  if (stored === undefined) return null;
-  const [fact] = Object.keys(metadata).filter((key) => !isDeepStrictEqual(metadata[key], stored[key]));
-  if (fact === undefined) return null;
-  const now =
-    stored[fact] === undefined ? 'it has no such fact' : `it is ${JSON.stringify(stored[fact])} there`;
-  return rowProblem(row, `metadata.${fact}`, `${name} exists already and keeps its facts: ${now}`, {
-    severity: 'warning',
-    expectation: 'facts as they are, or a change on the page of the subject',
-  });
+interface AskingRow {
+  readonly row: CheckedRow;
+  readonly subject: SubjectRow;
+  /** Of a row that came back. */
+  readonly comparison: SubjectComparison | undefined;
 }
 
-/** Names of more would not be compared. */
-const maxRows = 200_000;
-const portionSubjects = 2_000;
-const portionFrames = 50_000;
+/** Of a row whose subject exists. */
+function verdictOf(row: CheckedRow, stored: StoredSubject, isLackingFrames: boolean): RowVerdict {
+  const frames = isLackingFrames ? changedFrames(row, stored) : [];
+  const changes = [...frames, ...changedFacts(row, stored)];
+  const isChanged = isLackingFrames || changes.length > 0;
+  return { status: isChanged ? 'changed' : 'unchanged', problems: [], changes };
+}
 
-/** Whatever stands above others has a level above theirs, so all of a level are made before those of the next. */
-async function* portionsByLevel(
-  rows: RowsToWrite,
-  read: (row: CheckedRow) => ReturnType<typeof subjectOfRow>,
-  { levels }: Vocabulary,
-): AsyncGenerator<NewSubject[]> {
-  for (const level of levels) {
-    let portion: NewSubject[] = [];
-    let frames = 0;
-    for await (const some of rows.inOrder()) {
-      for (const row of some) {
-        const subject = read(row);
-        if ('problem' in subject || subject.level !== level.name) continue;
-        portion.push(newSubject(subject));
-        frames += portion.at(-1)?.frames.length ?? 0;
-        if (portion.length < portionSubjects && frames < portionFrames) continue;
-        yield portion;
-        portion = [];
-        frames = 0;
-      }
-    }
-    if (portion.length > 0) yield portion;
-  }
+function summaryOf({ changesetId, subjects, extended, changed }: StreamedSubjects): string {
+  if (changesetId === null) return 'No changes: all subjects were there before.';
+  const made = subjects + extended > 0 ? [`made or extended ${countOf(subjects + extended, 'subject')}`] : [];
+  const facts = changed > 0 ? [`changed facts of ${countOf(changed, 'subject')}`] : [];
+  const text = [...made, ...facts].join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 const double = (row: CheckedRow, before: number) =>
   wrong(rowProblem(row, 'name', `The name stands in row ${before} already`, { code: 'DOUBLE_ROW' }));
+
+function changedSince(): UserError {
+  return new UserError(
+    'CHANGED_SINCE',
+    'Nothing was written: subjects of the sheet were changed here since it was checked. Look at the rows again and repeat the import.',
+  );
+}
+
+function inPortions(
+  read: (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredSubject>>,
+): (keys: readonly string[]) => Promise<ReadonlyMap<string, StoredSubject>> {
+  return async (keys) => {
+    const all = new Map<string, StoredSubject>();
+    for (let from = 0; from < keys.length; from += storedAtOnce) {
+      for (const [key, subject] of await read(keys.slice(from, from + storedAtOnce))) all.set(key, subject);
+    }
+    return all;
+  };
+}
 
 async function problemsOf(plan: () => Promise<unknown>): Promise<readonly Problem[]> {
   try {
@@ -155,18 +218,6 @@ async function problemsOf(plan: () => Promise<unknown>): Promise<readonly Proble
     if (error instanceof UserError) return error.problems;
     throw error;
   }
-}
-
-function newSubject({ name, level, parent, frames, metadata }: SubjectRow): NewSubject {
-  const count = frames === null ? 0 : frames.last - frames.first + 1;
-  const numbers = Array.from({ length: count }, (_, index) => (frames?.first ?? 0) + index);
-  return {
-    name,
-    level,
-    parent,
-    metadata,
-    frames: numbers.map((number) => ({ number, name: null, fileId: null })),
-  };
 }
 
 /** A sheet may name children above their parents. */

@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDrafts, rewriteArchive } from '@batchyard/documents';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createProject } from '../../testing/project.js';
+import { editedWorkbook as edited } from './edited-workbook.js';
 import { alice, service } from './lab.js';
 
 let slug: string;
-let folder: string;
 let projects = 0;
-
-beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-round-trip-'));
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-});
 
 async function graphql<Data>(query: string, variables: object): Promise<Data> {
   const { data, codes, text } = await alice.graphql<Data>(query, variables);
@@ -48,32 +37,6 @@ async function exported(): Promise<Buffer> {
   const response = await alice.fetch(`/projects/${slug}/export/annotations.xlsx?for=editing`);
   expect(response.status).toBe(200);
   return Buffer.from(await response.arrayBuffer());
-}
-
-/** What a person does in a spreadsheet program: texts of the visible sheet replaced. */
-async function edited(sheet: Buffer, edit: (xml: string) => string): Promise<Buffer> {
-  const file = path.join(folder, `${slug}.xlsx`);
-  writeFileSync(file, sheet);
-  const drafts = await openDrafts();
-  try {
-    const chunks: Buffer[] = [];
-    const rewrites = new Map([
-      ['xl/worksheets/sheet1.xml', (contents: AsyncIterable<Uint8Array>) => inOne(contents, edit)],
-    ]);
-    for await (const chunk of rewriteArchive(file, rewrites, drafts)) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  } finally {
-    await drafts.remove();
-  }
-}
-
-async function* inOne(
-  contents: AsyncIterable<Uint8Array>,
-  edit: (xml: string) => string,
-): AsyncGenerator<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of contents) chunks.push(chunk);
-  yield edit(Buffer.concat(chunks).toString());
 }
 
 const fields = `id state rowCount problem { message } counts { error conflict gone warning changed new unchanged } result
