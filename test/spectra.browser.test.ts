@@ -39,6 +39,10 @@ describeWithBrowser('comparing spectra', () => {
     for (const [name, sentence] of Object.entries(said)) {
       await chosen.getByRole('listitem').filter({ hasText: name }).filter({ hasText: sentence }).waitFor();
     }
+    const percent = chosen.getByRole('listitem').filter({ hasText: 'service_2000h.txt' });
+    await percent.getByText('What this rests on').click();
+    await percent.getByText(/% transmittance, 95 % sure\. The heading of the axis names it/).waitFor();
+    await percent.getByText(/^1751 values of % transmittance became absorbance/).waitFor();
   });
 
   it('compares all samples with the one baseline chosen for all', async () => {

@@ -209,6 +209,28 @@ export interface Chunking<P> {
   merge(context: MergeContext<P>): Promise<void>;
 }
 
+/** One thing that a file was recognised by, with what speaks for it. */
+export interface FileDecision {
+  readonly subject: string;
+  /** For people, with units in their usual signs. */
+  readonly choice: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** A sentence. */
+  readonly because: string;
+}
+
+/** What a pipeline recognised a file as. */
+export interface FileDescription {
+  /** In one sentence; where the file cannot be read, why not. */
+  readonly text: string;
+  /** Empty where nothing was recognised. */
+  readonly decisions: readonly FileDecision[];
+  /** What will be done to its values, sentence by sentence. */
+  readonly changes: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
 /** One kind of processing. `P` is the parsed type of its parameters. */
 export interface Pipeline<P = unknown> {
   readonly name: string;
@@ -231,10 +253,10 @@ export interface Pipeline<P = unknown> {
    */
   readonly stageOfProblem?: (problem: Problem) => string | null;
   /**
-   * What a file was recognised as, in one sentence, for people to look at before the run. Cheap; never throws on bad
-   * data. Absent where files are of one kind.
+   * What a file was recognised as, for people to look at before the run. Cheap; never throws on bad data. Absent where
+   * files are of one kind.
    */
-  readonly describeFile?: (file: InputFile, means: CheckMeans) => Promise<string>;
+  readonly describeFile?: (file: InputFile, means: CheckMeans) => Promise<FileDescription>;
   /** What a command pipeline was made from, so that another process can make it again; absent of built-in ones. */
   readonly command?: CommandDefinition;
   /**

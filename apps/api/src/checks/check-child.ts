@@ -48,8 +48,10 @@ async function find(
       ).then(({ problems }) => ({ problems }));
     case 'description': {
       const file = Object.values(inputs)[0]?.[0];
-      const description = file && (await pipeline.describeFile?.(file, means));
-      return { problems: [], ...(description !== undefined && { description }) };
+      const described = file && (await pipeline.describeFile?.(file, means));
+      if (described === undefined) return { problems: [] };
+      const { problems, ...description } = described;
+      return { problems, description };
     }
     case 'frames':
       return { problems: [], ...(await framesOfJob(pipeline, { params: parsed, inputs })) };

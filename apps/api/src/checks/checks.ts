@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { maxCells } from '@batchyard/domain';
 import type { CheckRequest, JobChecks } from '@batchyard/persistence';
-import type { CheckMeans, FrameReading, Problem } from '@batchyard/pipelines';
+import type { CheckMeans, FileDescription, FrameReading, Problem } from '@batchyard/pipelines';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ApiSettings } from '../env.js';
 import { SETTINGS } from '../persistence.module.js';
@@ -15,13 +15,22 @@ const limits = { timeoutMs: 30_000, memoryMb: 1_024, idleMs: 60_000 };
 /** Answers and problems: enough for the largest design, with nine warnings a cell, whose checks take several starts. */
 const keptFindings = 10 * maxCells;
 
-/** What a file was recognised as. */
-export interface FileDescription {
+/** What a file was recognised as, as pages and programs get it. */
+export interface PresentedDescription extends Omit<FileDescription, 'text'> {
   /** One sentence; null where the pipeline does not say, or not yet. */
   readonly description: string | null;
   /** Whether it is still being looked at: whoever asks again waits for it. */
   readonly isPending: boolean;
 }
+
+/** Of a pipeline that does not say. */
+export const noDescription: PresentedDescription = {
+  description: null,
+  decisions: [],
+  changes: [],
+  problems: [],
+  isPending: false,
+};
 
 @Injectable()
 export class Checks implements OnApplicationShutdown {
@@ -63,10 +72,18 @@ export class Checks implements OnApplicationShutdown {
   }
 
   /** What a file was recognised as; the look at it goes on where there was no time for it yet. */
-  async describe(request: CheckRequest, timeMs: number): Promise<FileDescription> {
+  async describe(request: CheckRequest, timeMs: number): Promise<PresentedDescription> {
     const finding = await this.answer('description', request, Date.now() + timeMs);
-    const description = finding?.description ?? finding?.problems[0]?.message ?? null;
-    return { description, isPending: finding === null };
+    if (finding === null) return { ...noDescription, isPending: true };
+    const { problems, description } = finding;
+    const { text, decisions = [], changes = [] } = description ?? {};
+    return {
+      description: text ?? problems[0]?.message ?? null,
+      decisions,
+      changes,
+      problems,
+      isPending: false,
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {

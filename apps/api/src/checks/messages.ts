@@ -1,5 +1,12 @@
 /** What the service and its check process say to each other over their IPC channel. */
-import type { CheckMeans, CommandDefinition, FrameRange, Inputs, Problem } from '@batchyard/pipelines';
+import type {
+  CheckMeans,
+  CommandDefinition,
+  FileDescription,
+  FrameRange,
+  Inputs,
+  Problem,
+} from '@batchyard/pipelines';
 import type { Read } from './recorded-reads.js';
 
 /**
@@ -25,7 +32,7 @@ export interface Finding {
   /** Where they were asked for and could be read. */
   readonly frames?: FrameRange;
   /** Where it was asked for and the pipeline describes files. */
-  readonly description?: string;
+  readonly description?: Omit<FileDescription, 'problems'>;
 }
 
 export interface CheckAnswer extends Finding {

@@ -6,7 +6,7 @@ import { actorOf, type Identity } from '../access/identity.js';
 import { CurrentIdentity, CurrentProject } from '../access/parameters.js';
 import type { ApiRequest } from '../access/request.js';
 import { AllowIn, AllowSignedIn } from '../access/rules.js';
-import { Checks } from '../checks/checks.js';
+import { Checks, noDescription } from '../checks/checks.js';
 import type { ApiSettings } from '../env.js';
 import { ownRequestHeader } from '../http/middleware.js';
 import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.js';
@@ -55,7 +55,7 @@ export class FilesController {
     await sendBlob(request, response, this.persistence.blobs, file);
   }
 
-  /** What a pipeline recognises in a file: `{description, isPending}`, null where it does not say, or not yet. */
+  /** What a pipeline recognises in a file; its `description` is null where it does not say, or not yet. */
   @Get('files/:id/description')
   @AllowSignedIn()
   async describeFile(
@@ -65,7 +65,7 @@ export class FilesController {
   ) {
     const { name, sha256 } = await this.persistence.files.find(identity, id);
     const pipeline = await this.persistence.pipelines.known(String(pipelineName));
-    if (pipeline?.describeFile === undefined) return { description: null, isPending: false };
+    if (pipeline?.describeFile === undefined) return noDescription;
     const inputs = { file: [{ path: this.persistence.blobs.pathOf(sha256), name }] };
     const { version: pipelineVersion } = pipeline;
     const request = {

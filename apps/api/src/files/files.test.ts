@@ -343,7 +343,8 @@ describe('what is recognised in a file', () => {
     const { files } = (await response.json()) as { files: { url: string }[] };
     const address = files[0]!.url.replace('content', 'description');
     const told = await alice.fetch(`${address}?pipeline=rigid-body`);
-    expect([told.status, await told.json()]).toEqual([200, { description: null, isPending: false }]);
+    const nothing = { description: null, decisions: [], changes: [], problems: [], isPending: false };
+    expect([told.status, await told.json()]).toEqual([200, nothing]);
     const stranger = await service.signIn('nadia');
     expect((await stranger.fetch(`${address}?pipeline=rigid-body`)).status).toBe(404);
   });

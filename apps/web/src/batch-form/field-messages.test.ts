@@ -25,13 +25,13 @@ describe('messages at fields', () => {
       at('weights.rigid', { value: '-1', expectation: 'a number of at least 0' }),
       at('weights.rigid_edges.0.1', { expectation: 'a name' }),
       at('options.maxAttempts'),
-      { ...base, place: { ...nowhere, file: 'walk.csv' } },
+      { ...base, value: 'a,b', expectation: 'numbers', place: { ...nowhere, file: 'walk.csv' } },
     ];
     expect(messagesAt(paths, {}, problems)).toEqual({
       'weights.rigid': '-1: expected a number of at least 0.',
       'weights.rigid_edges': 'Expected a name.',
       'options.maxAttempts': 'That is wrong.',
-      inputs: 'That is wrong.',
+      inputs: 'walk.csv: That is wrong.',
     });
   });
 

@@ -26,8 +26,9 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** Short, since the whole problem stands in the list beside the plan. */
-function textOf({ message, value, expectation }: Problem): string {
+/** Short, since the whole problem stands in the list beside the plan; of a file with its name, as there are many. */
+function textOf({ message, value, expectation, place }: Problem): string {
+  if (place.file) return `${place.file}: ${message}`;
   if (!expectation) return message;
   return value ? `${value}: expected ${expectation}.` : `Expected ${expectation}.`;
 }

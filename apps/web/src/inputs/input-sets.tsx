@@ -1,6 +1,6 @@
 'use client';
 import type { JsonObject } from '@batchyard/domain';
-import { ActionIcon, Anchor, MultiSelect, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Anchor, Box, MultiSelect, Select, Text, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { hasExtension } from '@/files/extension';
 import { filesQuery } from '@/files/queries';
@@ -116,22 +116,22 @@ function ForAll({
   if (input.count === 'many') return null;
   const names = new Map([...(chosen ? [chosen] : []), ...offered].map((file) => [file.id, file]));
   return (
-    <Select
-      mb="xs"
-      size="sm"
-      maw={420}
-      searchable
-      clearable={input.optional}
-      label={`${input.title} for all`}
-      placeholder={`${input.title}: not the same for all, or none`}
-      data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
-      value={chosen?.id ?? null}
-      onChange={(id) => onChoose(id === null ? [] : [names.get(id)!])}
-      inputWrapperOrder={['label', 'input', 'description']}
-      description={
-        chosen && pipelineName && <FileDescription fileId={chosen.id} pipelineName={pipelineName} />
-      }
-    />
+    <Box mb="xs">
+      <Select
+        size="sm"
+        maw={420}
+        searchable
+        clearable={input.optional}
+        label={`${input.title} for all`}
+        placeholder={`${input.title}: not the same for all, or none`}
+        data={[...names.values()].map(({ id, name }) => ({ value: id, label: name }))}
+        value={chosen?.id ?? null}
+        onChange={(id) => onChoose(id === null ? [] : [names.get(id)!])}
+      />
+      {chosen && pipelineName && (
+        <FileDescription fileId={chosen.id} fileName={chosen.name} pipelineName={pipelineName} />
+      )}
+    </Box>
   );
 }
 
@@ -158,10 +158,10 @@ function SetName({ leader, pipelineName, facts, more, name, onName, onRemove }: 
       >
         <IconX size={14} />
       </ActionIcon>
-      <Text size="sm" fw={550} flex="1 1 160px" style={{ overflowWrap: 'anywhere' }}>
+      <Text component="div" size="sm" fw={550} flex="1 1 160px" style={{ overflowWrap: 'anywhere' }}>
         {leader.name}
         {more > 0 && ` and ${more} more`}
-        <FileDescription fileId={leader.id} pipelineName={pipelineName} />
+        <FileDescription fileId={leader.id} fileName={leader.name} pipelineName={pipelineName} />
         {Object.keys(facts).length > 0 && (
           <Text span size="xs" c="dimmed" fw={400} ml={8}>
             {formatSetting(facts)}
@@ -172,7 +172,7 @@ function SetName({ leader, pipelineName, facts, more, name, onName, onRemove }: 
             component="button"
             type="button"
             fz="xs"
-            ml={8}
+            display="block"
             onClick={() => onName('')}
             aria-label={`Name the input ${leader.name}`}
           >
@@ -217,18 +217,21 @@ function BesideSelect({ input, pipelineName, leader, offered, chosen, onChoose }
     searchable: true,
     clearable: input.optional,
     size: 'xs',
-    style: { flex: '1 1 220px', maxWidth: 320 },
   } as const;
+  const style = { flex: '1 1 220px', maxWidth: 320 };
   const choose = (picked: readonly string[]) => onChoose(picked.flatMap((id) => byId.get(id) ?? []));
-  if (input.count === 'many') return <MultiSelect {...shared} value={ids} onChange={choose} />;
-  const [id] = ids;
+  if (input.count === 'many') return <MultiSelect {...shared} style={style} value={ids} onChange={choose} />;
+  const [file] = chosen;
   return (
-    <Select
-      {...shared}
-      value={id ?? null}
-      onChange={(picked) => choose(picked === null ? [] : [picked])}
-      inputWrapperOrder={['label', 'input', 'description']}
-      description={id && pipelineName && <FileDescription fileId={id} pipelineName={pipelineName} />}
-    />
+    <Box style={style}>
+      <Select
+        {...shared}
+        value={file?.id ?? null}
+        onChange={(picked) => choose(picked === null ? [] : [picked])}
+      />
+      {file && pipelineName && (
+        <FileDescription fileId={file.id} fileName={file.name} pipelineName={pipelineName} />
+      )}
+    </Box>
   );
 }

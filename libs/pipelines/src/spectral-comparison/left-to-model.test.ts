@@ -103,7 +103,7 @@ describe('a file that the rules cannot settle', () => {
 
   it('says when it is described that the model will be asked', async () => {
     const describeFile = async (file: SampleFile, canAskModel: boolean) =>
-      spectralComparison.describeFile?.(await jobs.file(file), { canAskModel });
+      (await spectralComparison.describeFile?.(await jobs.file(file), { canAskModel }))?.text;
     expect(await describeFile(letter, true)).toMatch(/^None of .* The language model will be asked/);
     expect(await describeFile(letter, false)).not.toContain('model');
     expect(await describeFile(reference, true)).not.toContain('model');

@@ -166,9 +166,31 @@ describe('describing a file', () => {
     [wet, /^1751 points; JCAMP-DX; /],
     [{ name: 'empty.csv', text: '' }, /empty/],
   ])('says how $name is read', async (file, sentence) => {
-    expect(await spectralComparison.describeFile?.(await jobs.file(file), { canAskModel: false })).toMatch(
-      sentence,
-    );
+    const described = await spectralComparison.describeFile?.(await jobs.file(file), { canAskModel: false });
+    expect(described?.text).toMatch(sentence);
+  });
+
+  it('says what each decision rests on, what becomes of the values, and everything that is odd', async () => {
+    const nameless = long.text.replace(/^.*\n/, '').replace(/^/gm, '1');
+    const described = async (file: SampleFile) =>
+      spectralComparison.describeFile?.(await jobs.file(file), { canAskModel: false });
+    expect(await described(long)).toMatchObject({
+      decisions: expect.arrayContaining([
+        {
+          subject: 'y unit',
+          choice: '% transmittance',
+          confidence: 0.95,
+          because: 'The heading of the axis names it.',
+        },
+      ]),
+      changes: ['1751 values of % transmittance became absorbance, A = −log10(T / 100).'],
+      problems: [],
+    });
+    const odd = await described({ name: 'odd.txt', text: nameless });
+    expect(odd?.problems.map(({ code, severity }) => [code, severity])).toContainEqual([
+      'UNSURE_STRUCTURE',
+      'warning',
+    ]);
   });
 });
 

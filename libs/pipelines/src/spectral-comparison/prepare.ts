@@ -1,6 +1,6 @@
-import type { CheckMeans, InputFile, Inputs, Problem } from '../contract.js';
+import type { CheckMeans, FileDescription, InputFile, Inputs, Problem } from '../contract.js';
 import { comparisonProblems } from './compare.js';
-import { describeStructure } from './loading/describe-structure.js';
+import { describeStructure, presentDecision } from './loading/describe-structure.js';
 import { type LoadedSpectrum, loadSpectrum } from './loading/load-spectrum.js';
 import { isDoubtful } from './model/doubt.js';
 import { type SpectralComparisonParams, spectralComparisonParams } from './params.js';
@@ -39,11 +39,16 @@ function asWarning(problem: Problem): Problem {
 }
 
 /** How a file is read with nothing set, or why it cannot be. */
-export async function describeFile(file: InputFile, { canAskModel }: CheckMeans): Promise<string> {
+export async function describeFile(file: InputFile, { canAskModel }: CheckMeans): Promise<FileDescription> {
   const params = spectralComparisonParams.parse({});
   const loaded = await loadSpectrum(file, 'sample', params);
   const outlook = canAskModel && isDoubtful(loaded) ? ` ${willAsk}` : '';
-  return `${presentFile(loaded)}${outlook}`;
+  return {
+    text: `${presentFile(loaded)}${outlook}`,
+    decisions: loaded.structure?.decisions.map(presentDecision) ?? [],
+    changes: loaded.transformations.map(({ description }) => description),
+    problems: loaded.problems,
+  };
 }
 
 function presentFile({ structure, spectrum, problems }: LoadedSpectrum): string {

@@ -1,3 +1,4 @@
+import type { FileDecision } from '../../contract.js';
 import type { SpectrumStructure, Transformation } from '../spectrum.js';
 
 const unitTexts: Readonly<Record<string, string>> = {
@@ -26,6 +27,11 @@ export function describeStructure(structure: SpectrumStructure): string {
   const before = linesBeforeData === 1 ? '1 line' : `${linesBeforeData} lines`;
   const percent = Math.round(structure.confidence * 100);
   return `${layout}; ${before} before the data; x in ${text(xUnit)}, ${order}; y in ${text(yUnit)}; ${percent} % sure.`;
+}
+
+/** A decision with units as people write them. */
+export function presentDecision(decision: FileDecision): FileDecision {
+  return { ...decision, choice: unitTexts[decision.choice] ?? decision.choice };
 }
 
 /** Everything decided about a file and done to its values, as JSON for the report of a job. */
