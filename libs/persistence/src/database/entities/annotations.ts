@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Id, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int8, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { JobEntity } from './jobs.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
@@ -9,13 +9,9 @@ import { SubjectEntity } from './subjects.js';
 @Entity('annotator')
 export class AnnotatorEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('kind') kind: 'person' | 'import' | 'pipeline';
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('user_id', { nullable: true })
-  userId: string | null;
+  @RefersTo(() => UserEntity, 'user_id') userId: string | null;
   @Text('pipeline_name', { nullable: true }) pipelineName: string | null;
   @Text('pipeline_version', { nullable: true }) pipelineVersion: string | null;
   @TimeNow() createdAt: Date;
@@ -26,9 +22,7 @@ export class AnnotatorEntity {
 export class AnnotationEntity {
   @Id() id: string;
   @Int8('project_id') projectId: string;
-  @ForeignKey(() => SubjectEntity, { onDelete: 'CASCADE' })
-  @Int8('subject_id')
-  subjectId: string;
+  @BelongsTo(() => SubjectEntity, 'subject_id') subjectId: string;
   @Text('kind') kind: string;
   @Text('value') value: string;
   @Column('int4multirange', { name: 'frames', nullable: true }) frames: string | null;
@@ -36,21 +30,13 @@ export class AnnotationEntity {
   @Text('severity', { nullable: true }) severity: 'info' | 'warning' | 'error' | 'critical' | null;
   @Text('note', { nullable: true }) note: string | null;
   @Json('detail', { default: {} }) detail: Record<string, unknown>;
-  @ForeignKey(() => AnnotatorEntity, { onDelete: 'CASCADE' })
-  @Int8('annotator_id')
-  annotatorId: string;
-  @ForeignKey(() => JobEntity, { onDelete: 'SET NULL' })
-  @Int8('job_id', { nullable: true })
-  jobId: string | null;
+  @BelongsTo(() => AnnotatorEntity, 'annotator_id') annotatorId: string;
+  @RefersTo(() => JobEntity, 'job_id') jobId: string | null;
   @Text('artifact_path', { nullable: true }) artifactPath: string | null;
   @Text('artifact_sha256', { nullable: true }) artifactSha256: string | null;
   @TimeNow() createdAt: Date;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('changeset_id')
-  changesetId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('ended_by', { nullable: true })
-  endedBy: string | null;
+  @BelongsTo(() => ChangesetEntity, 'changeset_id') changesetId: string;
+  @BelongsTo(() => ChangesetEntity, 'ended_by', { nullable: true }) endedBy: string | null;
   @Time('ended_at', { nullable: true }) endedAt: Date | null;
 }
 
@@ -63,8 +49,6 @@ export class AnnotationRestorationEntity {
   @ForeignKey(() => AnnotationEntity, { onDelete: 'CASCADE' })
   @PrimaryColumn('bigint', { name: 'annotation_id' })
   annotationId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('ended_by')
-  endedBy: string;
+  @BelongsTo(() => ChangesetEntity, 'ended_by') endedBy: string;
   @Time('ended_at') endedAt: Date;
 }

@@ -1,6 +1,6 @@
 import type { BatchOptions, BatchState, JobState } from '@batchyard/domain';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Int8, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { DesignEntity, PipelineEntity } from './designs.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
@@ -10,15 +10,9 @@ import { ChangesetEntity, ProjectEntity } from './projects.js';
 @ForeignKey(() => PipelineEntity, ['pipelineName', 'pipelineVersion'], ['name', 'version'])
 export class BatchEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => DesignEntity, { onDelete: 'SET NULL' })
-  @Int8('design_id', { nullable: true })
-  designId: string | null;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @RefersTo(() => DesignEntity, 'design_id') designId: string | null;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Text('name') name: string;
   @Text('pipeline_name') pipelineName: string;
   @Text('pipeline_version') pipelineVersion: string;
@@ -36,9 +30,7 @@ export class BatchEntity {
   @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
   @Int('job_count') jobCount: number;
   @Int('proposals_left', { default: 0 }) proposalsLeft: number;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
 }

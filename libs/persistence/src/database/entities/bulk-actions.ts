@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Int8, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { JobEntity } from './jobs.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
@@ -8,12 +8,8 @@ import { ChangesetEntity, ProjectEntity } from './projects.js';
 @Entity('bulk_action')
 export class BulkActionEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Text('verb') verb: 'cancel' | 'retry' | 'set_priority';
   @Json('argument', { default: {} }) argument: Record<string, unknown>;
   @Json('filter', { nullable: true }) filter: Record<string, unknown> | null;
@@ -24,9 +20,7 @@ export class BulkActionEntity {
   @Int('succeeded', { default: 0 }) succeeded: number;
   @Int('skipped', { default: 0 }) skipped: number;
   @Int('failed', { default: 0 }) failed: number;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
   @Time('finished_at', { nullable: true }) finishedAt: Date | null;
 }

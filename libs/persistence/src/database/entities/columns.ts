@@ -1,5 +1,5 @@
 /** Column shapes that many tables share. */
-import { Column, type ColumnOptions, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, type ColumnOptions, ForeignKey, PrimaryGeneratedColumn } from 'typeorm';
 
 type Options = Pick<ColumnOptions, 'nullable' | 'default'>;
 
@@ -22,3 +22,20 @@ export const Time = (name: string, options: Options = {}) => Column('timestamptz
 
 /** Set by the database's clock when the row is written. */
 export const TimeNow = (name = 'created_at') => Time(name, { default: () => 'clock_timestamp()' });
+
+type EntityOf = () => new () => object;
+
+/** The id of a row without which this one has no meaning: it is deleted with it. Decimal string. */
+export const BelongsTo = (entity: EntityOf, name: string, options: Options = {}) =>
+  referenceTo(entity, 'CASCADE', Int8(name, options));
+
+/** The id of a row that may go: null then. Decimal string. */
+export const RefersTo = (entity: EntityOf, name: string) =>
+  referenceTo(entity, 'SET NULL', Int8(name, { nullable: true }));
+
+function referenceTo(entity: EntityOf, onDelete: 'CASCADE' | 'SET NULL', column: PropertyDecorator) {
+  return (target: object, property: string | symbol) => {
+    ForeignKey(entity, { onDelete })(target, property);
+    column(target, property);
+  };
+}

@@ -1,5 +1,5 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Id, Int8, Text, Time, TimeNow } from './columns.js';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Id, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 
 /** One version of a pipeline that runs a program of the team's own. */
@@ -10,9 +10,7 @@ export class CommandPipelineEntity {
   @Text('name') name: string;
   @Text('version') version: string;
   @Text('yaml') yaml: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
   @Time('retired_at', { nullable: true }) retiredAt: Date | null;
 }
@@ -22,8 +20,6 @@ export class CommandPipelineEntity {
 export class SecretEntity {
   @PrimaryColumn('text') name: string;
   @Column('bytea') sealed: Buffer;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('updated_by', { nullable: true })
-  updatedBy: string | null;
+  @RefersTo(() => UserEntity, 'updated_by') updatedBy: string | null;
   @TimeNow('updated_at') updatedAt: Date;
 }

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
 
@@ -17,14 +17,10 @@ export class PipelineEntity {
 @Unique(['projectId', 'name'])
 export class TemplateEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('name') name: string;
   @Text('pipeline_name') pipelineName: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
   @Time('archived_at', { nullable: true }) archivedAt: Date | null;
 }
@@ -36,38 +32,26 @@ export class TemplateVersionEntity {
   @PrimaryColumn('bigint', { name: 'template_id' })
   templateId: string;
   @PrimaryColumn('integer') version: number;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Json('params') params: unknown;
   @Json('options') options: unknown;
   @Json('files', { default: [] }) files: unknown;
   @Text('note', { default: '' }) note: string;
   @Text('pipeline_version', { nullable: true }) pipelineVersion: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
 @Entity('design')
 export class DesignEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Text('name') name: string;
   @Text('pipeline_name') pipelineName: string;
   @Json('spec') spec: unknown;
   @Int('cell_count') cellCount: number;
-  @ForeignKey(() => DesignEntity, { onDelete: 'SET NULL' })
-  @Int8('extends_id', { nullable: true })
-  extendsId: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => DesignEntity, 'extends_id') extendsId: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Id, Int, Int8, Json, Text, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Int8, Json, RefersTo, Text, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 import { ChangesetEntity, ProjectEntity } from './projects.js';
 
@@ -7,12 +7,8 @@ import { ChangesetEntity, ProjectEntity } from './projects.js';
 @Entity('import_draft')
 export class ImportDraftEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
-  @Int8('user_id')
-  userId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @BelongsTo(() => UserEntity, 'user_id') userId: string;
   @Text('kind') kind: string;
   @Json('target', { default: {} }) target: Record<string, unknown>;
   @Text('file_name') fileName: string;
@@ -26,9 +22,7 @@ export class ImportDraftEntity {
   @Json('head', { default: [] }) head: unknown[];
   @Int('row_count', { default: 0 }) rowCount: number;
   @Json('counts', { default: {} }) counts: Record<string, number>;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Json('result', { nullable: true }) result: unknown;
   @TimeNow() createdAt: Date;
   @TimeNow('touched_at') touchedAt: Date;

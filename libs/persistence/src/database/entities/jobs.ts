@@ -2,7 +2,7 @@ import type { AttemptOutcome, FailureKind, JobState, PlannedInputs } from '@batc
 import type { ArtifactRole, JobError, LogLevel } from '@batchyard/pipelines';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { BatchEntity } from './batches.js';
-import { Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Int8, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { ProjectEntity } from './projects.js';
 
 /** One cell computed in one batch. Only stores in `jobs/` and `batches/` write it, by guarded updates. */
@@ -10,12 +10,8 @@ import { ProjectEntity } from './projects.js';
 @Unique(['batchId', 'position'])
 export class JobEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
-  @Int8('batch_id')
-  batchId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @BelongsTo(() => BatchEntity, 'batch_id') batchId: string;
   @Int('position') position: number;
   @Text('label') label: string;
   @Text('cell_key') cellKey: string;
@@ -39,18 +35,14 @@ export class JobEntity {
   @Text('cancel_reason', { nullable: true }) cancelReason: string | null;
   @Text('stage', { nullable: true }) stage: string | null;
   @Column('real', { default: 0 }) progress: number;
-  @ForeignKey(() => JobEntity, { onDelete: 'SET NULL' })
-  @Int8('reused_from', { nullable: true })
-  reusedFrom: string | null;
+  @RefersTo(() => JobEntity, 'reused_from') reusedFrom: string | null;
   @Json('error', { nullable: true }) error: JobError | null;
   @Json('warnings', { default: [] }) warnings: string[];
   @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
   @Int8('input_bytes', { nullable: true }) inputBytes: string | null;
   @Text('output_name', { nullable: true }) outputName: string | null;
   @Int('chunk_count', { nullable: true }) chunkCount: number | null;
-  @ForeignKey(() => JobEntity, { onDelete: 'CASCADE' })
-  @Int8('chunk_of', { nullable: true })
-  chunkOf: string | null;
+  @BelongsTo(() => JobEntity, 'chunk_of', { nullable: true }) chunkOf: string | null;
   @Int('chunk_index', { nullable: true }) chunkIndex: number | null;
   @Int('first_frame', { nullable: true }) firstFrame: number | null;
   @Int('last_frame', { nullable: true }) lastFrame: number | null;
@@ -134,9 +126,7 @@ export class JobMetricStepEntity {
 @ForeignKey(() => AttemptEntity, ['jobId', 'attempt'], ['jobId', 'number'], { onDelete: 'CASCADE' })
 export class ArtifactEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Int8('job_id') jobId: string;
   @Int('attempt') attempt: number;
   @Text('path') path: string;

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { WorkerEntity } from './batches.js';
-import { Bool, Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Bool, Id, Int, Json, Text, Time, TimeNow } from './columns.js';
 import { ScheduleEntity } from './schedules.js';
 
 /** What a schedule did from one noon to the next in its zone. */
@@ -8,9 +8,7 @@ import { ScheduleEntity } from './schedules.js';
 @Unique(['scheduleId', 'night'])
 export class ScheduleNightEntity {
   @Id() id: string;
-  @ForeignKey(() => ScheduleEntity, { onDelete: 'CASCADE' })
-  @Int8('schedule_id')
-  scheduleId: string;
+  @BelongsTo(() => ScheduleEntity, 'schedule_id') scheduleId: string;
   @Column('date') night: string;
   @Time('ends_at') endsAt: Date;
   @Bool('is_good') isGood: boolean;

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { BatchEntity } from './batches.js';
-import { Bool, Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Bool, Id, Int, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 import { ProjectEntity } from './projects.js';
 import { ScheduleEntity } from './schedules.js';
@@ -10,9 +10,7 @@ import { ScheduleEntity } from './schedules.js';
 @Unique(['projectId', 'name'])
 export class NotificationReceiverEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('kind') kind: string;
   @Text('name') name: string;
   @Column('text', { array: true }) events: string[];
@@ -20,9 +18,7 @@ export class NotificationReceiverEntity {
   @Text('url', { nullable: true }) url: string | null;
   @Column('bytea', { name: 'sealed_secret', nullable: true }) sealedSecret: Buffer | null;
   @Bool('is_active', { default: true }) isActive: boolean;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
@@ -39,19 +35,11 @@ export class NotificationPreferenceEntity {
 @Entity('notification_event')
 export class NotificationEventEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('kind') kind: string;
-  @ForeignKey(() => BatchEntity, { onDelete: 'CASCADE' })
-  @Int8('batch_id', { nullable: true })
-  batchId: string | null;
-  @ForeignKey(() => ScheduleEntity, { onDelete: 'CASCADE' })
-  @Int8('schedule_id', { nullable: true })
-  scheduleId: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('user_id', { nullable: true })
-  userId: string | null;
+  @BelongsTo(() => BatchEntity, 'batch_id', { nullable: true }) batchId: string | null;
+  @BelongsTo(() => ScheduleEntity, 'schedule_id', { nullable: true }) scheduleId: string | null;
+  @RefersTo(() => UserEntity, 'user_id') userId: string | null;
   @Json('facts') facts: unknown;
   @TimeNow() createdAt: Date;
   @Time('spread_at', { nullable: true }) spreadAt: Date | null;
@@ -62,12 +50,8 @@ export class NotificationEventEntity {
 export class NotificationDeliveryEntity {
   @Id() id: string;
   @Column('uuid', { default: () => 'gen_random_uuid()' }) key: string;
-  @ForeignKey(() => NotificationReceiverEntity, { onDelete: 'CASCADE' })
-  @Int8('receiver_id', { nullable: true })
-  receiverId: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
-  @Int8('user_id', { nullable: true })
-  userId: string | null;
+  @BelongsTo(() => NotificationReceiverEntity, 'receiver_id', { nullable: true }) receiverId: string | null;
+  @BelongsTo(() => UserEntity, 'user_id', { nullable: true }) userId: string | null;
   @Text('kind') kind: string;
   @Text('state', { default: 'waiting' }) state: string;
   @Bool('is_open', { default: false }) isOpen: boolean;

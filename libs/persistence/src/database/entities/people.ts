@@ -1,5 +1,5 @@
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Bool, Id, Int, Int8, Text, Time, TimeNow } from './columns.js';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { BelongsTo, Bool, Id, Int, Text, Time, TimeNow } from './columns.js';
 
 /** A person with an account. */
 @Entity('app_user')
@@ -18,9 +18,7 @@ export class UserEntity {
 @Unique(['tokenHash'])
 export class SignInLinkEntity {
   @Id() id: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
-  @Int8('user_id')
-  userId: string;
+  @BelongsTo(() => UserEntity, 'user_id') userId: string;
   @Column('bytea', { name: 'token_hash' }) tokenHash: Buffer;
   @TimeNow() createdAt: Date;
   @Time('expires_at') expiresAt: Date;
@@ -32,9 +30,7 @@ export class SignInLinkEntity {
 @Unique(['tokenHash'])
 export class SessionEntity {
   @Id() id: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
-  @Int8('user_id')
-  userId: string;
+  @BelongsTo(() => UserEntity, 'user_id') userId: string;
   @Column('bytea', { name: 'token_hash' }) tokenHash: Buffer;
   @Text('user_agent', { default: '' }) userAgent: string;
   @TimeNow() createdAt: Date;
@@ -56,9 +52,7 @@ export class SignInFailureEntity {
 @Unique(['tokenHash'])
 export class AccessTokenEntity {
   @Id() id: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'CASCADE' })
-  @Int8('user_id')
-  userId: string;
+  @BelongsTo(() => UserEntity, 'user_id') userId: string;
   @Text('name') name: string;
   @Text('prefix') prefix: string;
   @Column('bytea', { name: 'token_hash' }) tokenHash: Buffer;

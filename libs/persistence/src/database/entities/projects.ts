@@ -1,6 +1,6 @@
 import type { ProjectRole } from '@batchyard/domain';
 import { Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Id, Int, Int8, Json, Text, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Int8, Json, RefersTo, Text, TimeNow } from './columns.js';
 import { UserEntity } from './people.js';
 
 /** A team's workspace. */
@@ -12,9 +12,7 @@ export class ProjectEntity {
   @Text('name') name: string;
   @Text('description', { default: '' }) description: string;
   @Int('concurrency', { nullable: true }) concurrency: number | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
@@ -34,12 +32,8 @@ export class ProjectMemberEntity {
 @Entity('changeset')
 export class ChangesetEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id', { nullable: true })
-  projectId: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('actor_id', { nullable: true })
-  actorId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id', { nullable: true }) projectId: string | null;
+  @RefersTo(() => UserEntity, 'actor_id') actorId: string | null;
   @Text('source') source: 'web' | 'cli' | 'api' | 'import' | 'schedule' | 'system';
   @Text('verb') verb: string;
   @Text('summary') summary: string;
@@ -67,19 +61,13 @@ export class ChangesetEntryEntity {
 @Entity('file')
 export class FileEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'SET NULL' })
-  @Int8('changeset_id', { nullable: true })
-  changesetId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @RefersTo(() => ChangesetEntity, 'changeset_id') changesetId: string | null;
   @Text('name') name: string;
   @Int8('size_bytes') sizeBytes: string;
   @Text('sha256') sha256: string;
   @Text('media_type') mediaType: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 

@@ -1,6 +1,6 @@
-import { Entity, ForeignKey, Unique } from 'typeorm';
+import { Entity, Unique } from 'typeorm';
 import { BatchEntity } from './batches.js';
-import { Bool, Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Bool, Id, Int, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { DesignEntity, TemplateEntity } from './designs.js';
 import { UserEntity } from './people.js';
 import { ProjectEntity } from './projects.js';
@@ -10,19 +10,13 @@ import { ProjectEntity } from './projects.js';
 @Unique(['projectId', 'name'])
 export class ScheduleEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('name') name: string;
   @Text('cron') cron: string;
   @Text('zone') zone: string;
   @Json('policies') policies: unknown;
-  @ForeignKey(() => DesignEntity, { onDelete: 'CASCADE' })
-  @Int8('design_id', { nullable: true })
-  designId: string | null;
-  @ForeignKey(() => TemplateEntity, { onDelete: 'CASCADE' })
-  @Int8('template_id', { nullable: true })
-  templateId: string | null;
+  @BelongsTo(() => DesignEntity, 'design_id', { nullable: true }) designId: string | null;
+  @BelongsTo(() => TemplateEntity, 'template_id', { nullable: true }) templateId: string | null;
   @Int('template_version', { nullable: true }) templateVersion: number | null;
   @Json('sheet', { nullable: true }) sheet: unknown;
   @Json('inputs', { nullable: true }) inputs: unknown;
@@ -32,9 +26,7 @@ export class ScheduleEntity {
   @Text('pause_reason', { nullable: true }) pauseReason: string | null;
   @TimeNow('decided_until') decidedUntil: Date;
   @Time('next_due_at') nextDueAt: Date;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
@@ -42,17 +34,13 @@ export class ScheduleEntity {
 @Entity('backfill')
 export class BackfillEntity {
   @Id() id: string;
-  @ForeignKey(() => ScheduleEntity, { onDelete: 'CASCADE' })
-  @Int8('schedule_id')
-  scheduleId: string;
+  @BelongsTo(() => ScheduleEntity, 'schedule_id') scheduleId: string;
   @Time('first_due_at') firstDueAt: Date;
   @Time('last_due_at') lastDueAt: Date;
   @Text('which') which: string;
   @Bool('stop_on_failure') stopOnFailure: boolean;
   @Text('state', { default: 'running' }) state: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
@@ -61,19 +49,13 @@ export class BackfillEntity {
 @Unique(['scheduleId', 'dueAt', 'backfillId'])
 export class OccurrenceEntity {
   @Id() id: string;
-  @ForeignKey(() => ScheduleEntity, { onDelete: 'CASCADE' })
-  @Int8('schedule_id')
-  scheduleId: string;
+  @BelongsTo(() => ScheduleEntity, 'schedule_id') scheduleId: string;
   @Time('due_at') dueAt: Date;
-  @ForeignKey(() => BackfillEntity, { onDelete: 'CASCADE' })
-  @Int8('backfill_id', { nullable: true })
-  backfillId: string | null;
+  @BelongsTo(() => BackfillEntity, 'backfill_id', { nullable: true }) backfillId: string | null;
   @Text('story') story: string;
   @Text('state') state: string;
   @Time('start_at', { nullable: true }) startAt: Date | null;
-  @ForeignKey(() => BatchEntity, { onDelete: 'SET NULL' })
-  @Int8('batch_id', { nullable: true })
-  batchId: string | null;
+  @RefersTo(() => BatchEntity, 'batch_id') batchId: string | null;
   @Text('reason', { nullable: true }) reason: string | null;
   @Int('retries', { default: 0 }) retries: number;
   @Time('retry_at', { nullable: true }) retryAt: Date | null;

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Id, Int, Int8, Json, Text, TimeNow } from './columns.js';
+import { BelongsTo, Id, Int, Json, RefersTo, Text, TimeNow } from './columns.js';
 import { ArtifactEntity } from './jobs.js';
 import { ChangesetEntity, FileEntity, ProjectEntity } from './projects.js';
 
@@ -11,9 +11,7 @@ export class VocabularyEntity {
   projectId: string;
   @Int('revision') revision: number;
   @Json('definition') definition: unknown;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('changeset_id')
-  changesetId: string;
+  @BelongsTo(() => ChangesetEntity, 'changeset_id') changesetId: string;
   @TimeNow('updated_at') updatedAt: Date;
 }
 
@@ -21,24 +19,16 @@ export class VocabularyEntity {
 @Entity('subject')
 export class SubjectEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
-  @ForeignKey(() => SubjectEntity, { onDelete: 'CASCADE' })
-  @Int8('parent_id', { nullable: true })
-  parentId: string | null;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
+  @BelongsTo(() => SubjectEntity, 'parent_id', { nullable: true }) parentId: string | null;
   @Text('level') level: string;
   @Text('name') name: string;
   @Json('metadata', { default: {} }) metadata: Record<string, unknown>;
   @Int('frame_count', { default: 0 }) frameCount: number;
   @Int('annotated_frames', { default: 0 }) annotatedFrames: number;
   @TimeNow() createdAt: Date;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('changeset_id')
-  changesetId: string;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('removed_by', { nullable: true })
-  removedBy: string | null;
+  @BelongsTo(() => ChangesetEntity, 'changeset_id') changesetId: string;
+  @BelongsTo(() => ChangesetEntity, 'removed_by', { nullable: true }) removedBy: string | null;
 }
 
 /** One of a subject's frames, which are ordered by number. */
@@ -49,12 +39,8 @@ export class FrameEntity {
   subjectId: string;
   @PrimaryColumn('integer') number: number;
   @Text('name') name: string;
-  @ForeignKey(() => FileEntity, { onDelete: 'SET NULL' })
-  @Int8('file_id', { nullable: true })
-  fileId: string | null;
-  @ForeignKey(() => ArtifactEntity, { onDelete: 'SET NULL' })
-  @Int8('artifact_id', { nullable: true })
-  artifactId: string | null;
+  @RefersTo(() => FileEntity, 'file_id') fileId: string | null;
+  @RefersTo(() => ArtifactEntity, 'artifact_id') artifactId: string | null;
 }
 
 /** A named frame of a subject, set by hand. */
@@ -65,8 +51,6 @@ export class LandmarkEntity {
   subjectId: string;
   @PrimaryColumn('text') name: string;
   @Int('frame_number') frameNumber: number;
-  @ForeignKey(() => ChangesetEntity, { onDelete: 'CASCADE' })
-  @Int8('changeset_id')
-  changesetId: string;
+  @BelongsTo(() => ChangesetEntity, 'changeset_id') changesetId: string;
   @TimeNow() createdAt: Date;
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { BatchEntity } from './batches.js';
-import { Bool, Id, Int, Int8, Json, Text, Time, TimeNow } from './columns.js';
+import { BelongsTo, Bool, Id, Int, Int8, Json, RefersTo, Text, Time, TimeNow } from './columns.js';
 import { DesignEntity, TemplateEntity } from './designs.js';
 import { JobEntity } from './jobs.js';
 import { UserEntity } from './people.js';
@@ -11,9 +11,7 @@ import { FileEntity, ProjectEntity } from './projects.js';
 @Unique(['projectId', 'name'])
 export class WatchedFolderEntity {
   @Id() id: string;
-  @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
-  @Int8('project_id')
-  projectId: string;
+  @BelongsTo(() => ProjectEntity, 'project_id') projectId: string;
   @Text('name') name: string;
   @Text('share') share: string;
   @Text('folder') folder: string;
@@ -24,12 +22,8 @@ export class WatchedFolderEntity {
   @Int('stable_s') stableS: number;
   @Int('quiet_s') quietS: number;
   @Int('longest_wait_s') longestWaitS: number;
-  @ForeignKey(() => DesignEntity, { onDelete: 'CASCADE' })
-  @Int8('design_id', { nullable: true })
-  designId: string | null;
-  @ForeignKey(() => TemplateEntity, { onDelete: 'CASCADE' })
-  @Int8('template_id', { nullable: true })
-  templateId: string | null;
+  @BelongsTo(() => DesignEntity, 'design_id', { nullable: true }) designId: string | null;
+  @BelongsTo(() => TemplateEntity, 'template_id', { nullable: true }) templateId: string | null;
   @Int('template_version', { nullable: true }) templateVersion: number | null;
   @Text('input') input: string;
   @Json('inputs', { default: {} }) inputs: unknown;
@@ -38,9 +32,7 @@ export class WatchedFolderEntity {
   @Time('looked_at', { nullable: true }) lookedAt: Date | null;
   @Time('away_since', { nullable: true }) awaySince: Date | null;
   @Text('problem', { nullable: true }) problem: string | null;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
 
@@ -48,9 +40,7 @@ export class WatchedFolderEntity {
 @Entity('watched_file')
 export class WatchedFileEntity {
   @Id() id: string;
-  @ForeignKey(() => WatchedFolderEntity, { onDelete: 'CASCADE' })
-  @Int8('watched_folder_id')
-  watchedFolderId: string;
+  @BelongsTo(() => WatchedFolderEntity, 'watched_folder_id') watchedFolderId: string;
   @Text('path') path: string;
   @Int8('size_bytes') sizeBytes: string;
   @Column('double precision', { name: 'modified_ms' }) modifiedMs: number;
@@ -59,15 +49,9 @@ export class WatchedFileEntity {
   @Bool('is_marked', { default: false }) isMarked: boolean;
   @Text('state', { default: 'arriving' }) state: string;
   @Text('sha256', { nullable: true }) sha256: string | null;
-  @ForeignKey(() => FileEntity, { onDelete: 'SET NULL' })
-  @Int8('file_id', { nullable: true })
-  fileId: string | null;
-  @ForeignKey(() => BatchEntity, { onDelete: 'SET NULL' })
-  @Int8('batch_id', { nullable: true })
-  batchId: string | null;
-  @ForeignKey(() => JobEntity, { onDelete: 'SET NULL' })
-  @Int8('job_id', { nullable: true })
-  jobId: string | null;
+  @RefersTo(() => FileEntity, 'file_id') fileId: string | null;
+  @RefersTo(() => BatchEntity, 'batch_id') batchId: string | null;
+  @RefersTo(() => JobEntity, 'job_id') jobId: string | null;
   @Text('note', { nullable: true }) note: string | null;
   @TimeNow('found_at') foundAt: Date;
   @Time('taken_at', { nullable: true }) takenAt: Date | null;
@@ -90,8 +74,6 @@ export class ShareGrantEntity {
   @ForeignKey(() => ProjectEntity, { onDelete: 'CASCADE' })
   @PrimaryColumn('bigint', { name: 'project_id' })
   projectId: string;
-  @ForeignKey(() => UserEntity, { onDelete: 'SET NULL' })
-  @Int8('created_by', { nullable: true })
-  createdBy: string | null;
+  @RefersTo(() => UserEntity, 'created_by') createdBy: string | null;
   @TimeNow() createdAt: Date;
 }
