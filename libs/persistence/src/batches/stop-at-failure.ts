@@ -15,10 +15,9 @@ export async function stopAtFailure(
   return database.transaction(async (session) => {
     if ((await lockBatch(session, batchId)) === null) return false;
     await holdStarts(session, batchId);
-    const [setting, on] = countsItself.split('=');
-    await session.query('select set_config($1, $2, true)', [setting, on]);
+    await session.query(`select set_config($1, 'on', true)`, [countsItself]);
     const ended = await session.query(changeStatesSql, [`[${finishParameter(fence, result)}]`, []]);
-    await session.query(`select set_config($1, 'off', true)`, [setting]);
+    await session.query(`select set_config($1, 'off', true)`, [countsItself]);
     if (ended.length > 0) await settleBatch(session, batchId);
     return ended.length > 0;
   });

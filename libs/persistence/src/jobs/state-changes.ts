@@ -11,8 +11,8 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly workerId?: string;
 }
 
-/** Setting of the connections that send `changeStatesSql`, which the trigger of `job` looks at. */
-export const countsItself = 'batchyard.counts_itself=on';
+/** Setting that is `on` where `changeStatesSql` is sent; the trigger of `job` looks at it. */
+export const countsItself = 'batchyard.counts_itself';
 
 /**
  * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns

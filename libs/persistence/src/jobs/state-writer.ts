@@ -56,7 +56,7 @@ export function openStateWriter(databaseUrl: string): StateWriter {
       'enable_hashjoin=off',
       'enable_mergejoin=off',
       'jit=off',
-      countsItself,
+      `${countsItself}=on`,
     ]
       .map((setting) => `-c ${setting}`)
       .join(' '),
