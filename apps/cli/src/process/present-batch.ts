@@ -1,5 +1,5 @@
 import { relationQuality, relationText } from '@batchyard/documents';
-import type { BatchReport } from '@batchyard/domain';
+import { type BatchReport, countOf } from '@batchyard/domain';
 import { formatNumber } from '../terminal/format.js';
 import { renderTable } from '../terminal/table.js';
 import type { VideoOutcome } from './process-videos.js';
@@ -15,7 +15,7 @@ export function presentBatch(
 ): string {
   const failed = outcomes.filter(({ result }) => result.state !== 'succeeded');
   const blocks = [
-    `${outcomes.length} videos: ${outcomes.length - failed.length} succeeded, ${failed.length} failed.`,
+    `${countOf(outcomes.length, 'video')}: ${outcomes.length - failed.length} succeeded, ${failed.length} failed.`,
   ];
   const rows = report.metrics
     .filter(({ spec }) => shownMetrics.has(spec.name))
@@ -30,7 +30,10 @@ export function presentBatch(
   }
   if (failed.length > 0) blocks.push(failureTable(failed));
   const warned = outcomes.filter(({ result }) => result.warnings.length > 0);
-  if (warned.length > 0) blocks.push(`${warned.length} videos have warnings; the table says which.`);
+  if (warned.length > 0) {
+    const has = warned.length === 1 ? 'has' : 'have';
+    blocks.push(`${countOf(warned.length, 'video')} ${has} warnings; the sheet with results says which.`);
+  }
   blocks.push(`Everything is in ${outputDir}: ${files.join(', ')}.`);
   return blocks.join('\n\n');
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { batchReport } from './batch-report.js';
 import { maxRelationPoints } from './relation-tally.js';
 import { type BatchFacts, objectiveOf, type ReportJob } from './report.js';
+import { statisticsOf } from './statistics.js';
 
 const metric = (name: string, direction: MetricSpec['direction']): MetricSpec => ({
   name,
@@ -122,6 +123,11 @@ describe('a batch that is half through', () => {
       max: 8,
       total: 20,
     });
+  });
+
+  it('finds no deviation in equal values', () => {
+    const statistics = statisticsOf(Array.from({ length: 10 }, () => 101.2));
+    expect(statistics).toMatchObject({ mean: 101.2, sd: 0, median: 101.2 });
   });
 
   it('finds best and worst by the direction of each metric', () => {

@@ -29,7 +29,9 @@ export function statisticsOf(values: Iterable<number>): Statistics | null {
   const n = sorted.length;
   if (n === 0) return null;
   const total = sorted.reduce((sum, value) => sum + value, 0);
-  const mean = total / n;
+  const [least = 0] = sorted;
+  // From the smallest on: equal values have exactly their mean, and no deviation by rounding.
+  const mean = least + sorted.reduce((sum, value) => sum + (value - least), 0) / n;
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const at = (index: number) => sorted[index] ?? Number.NaN;
   return {

@@ -75,7 +75,7 @@ async function run(context: JobContext<RiverDischargeParams>): Promise<void> {
   context.stage('extract');
   const measured = await measureVideo(video, search, site.selection, context);
   if (measured.complaint !== null)
-    context.warn(`${video.file.name} was read with complaints: ${measured.complaint}`);
+    context.warn(`${video.file.name} may have damaged frames ${measured.complaint}.`);
   if (measured.lines.every(({ velocityMps }) => velocityMps === null))
     throw nothingMeasured(measured.lines.map(({ reason }) => reason));
   context.stage('discharge');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { exampleRiver, sampleLevelM, sampleScaffold, sampleVideo } from '../sample.js';
@@ -31,6 +31,13 @@ it('a site shown in feet has both units in its report, exactly, and what was sai
   }
   expect(report).toContain('32.808 ft (10.000 m)');
   expect(report).toContain('ice on the &lt;left&gt; bank');
+  const sources = [...report.matchAll(/<img src="([^"]*)"/g)].map(([, source = '']) => source);
+  const stored = readdirSync(job.outputDir).filter((name) => name.endsWith('.png'));
+  expect(sources.sort()).toEqual(
+    stored
+      .map((name) => `data:image/png;base64,${readFileSync(path.join(job.outputDir, name), 'base64')}`)
+      .sort(),
+  );
   expect(JSON.parse(read('results.json'))).toMatchObject({
     measurement_date: '2026-05-04',
     comment: 'ice on the <left> bank',

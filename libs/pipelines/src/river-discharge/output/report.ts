@@ -2,6 +2,7 @@ import { metricSpecs } from '../metric-specs.js';
 import { metricsOf, type RiverResults } from '../results.js';
 import { lengthText, metresPerFoot } from '../scaffold/units.js';
 import { velocityMethodOf } from '../velocity-search.js';
+import { reportStyle } from './report-style.js';
 
 const inFeet: Readonly<Record<string, readonly [power: number, unit: string]>> = {
   m: [1, 'ft'],
@@ -10,18 +11,22 @@ const inFeet: Readonly<Record<string, readonly [power: number, unit: string]>> =
   'm/s': [1, 'ft/s'],
 };
 
-/** A page of HTML with the result, its figures, and what became of each line. */
+/** A picture of the report. */
+export interface ReportFigure {
+  readonly title: string;
+  readonly png: Uint8Array;
+}
+
+/**
+ * A page of HTML that needs no other file: the result, each vertical, and the figures.
+ * @param spaceTimes the figures of single lines, shown small beside each other
+ */
 export function reportPage(
   results: RiverResults,
-  figures: readonly { readonly path: string; readonly title: string }[],
+  figures: readonly ReportFigure[],
+  spaceTimes: readonly ReportFigure[],
 ): string {
-  const { site, params, video, measured } = results;
-  const metrics = metricsOf(results);
-  const withFeet = site.scaffold.displayUnits === 'ft';
-  const rows = metricSpecs.flatMap(({ name, title, unit }) => {
-    const value = metrics[name];
-    return value === undefined ? [] : [[title, quantity(value, unit, withFeet)]];
-  });
+  const { site, params, video } = results;
   const facts = [
     ['Video', video.file.name],
     ['Date', params.measurement_date],
@@ -32,21 +37,46 @@ export function reportPage(
     ['Velocity', velocityMethodOf(site, params)],
     ['Discharge', dischargeText(params.discharge_method)],
   ].filter(([, value]) => value !== '');
-  const rejected = measured.lines
-    .filter(({ reason }) => reason !== null)
-    .map(({ line, reason }) => [`Vertical ${line.id} (${line.stationM.toFixed(2)} m)`, reason!]);
-  const pictures = figures.map(
-    ({ path, title }) =>
-      `<figure><img src="${escaped(path)}" alt="${escaped(title)}"><figcaption>${escaped(title)}</figcaption></figure>`,
-  );
   return [
-    '<!doctype html><html lang="en"><meta charset="utf-8"><title>River discharge</title>',
-    '<style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto}td{padding:.1rem 1rem .1rem 0}img{max-width:100%}</style>',
-    `<h1>River discharge</h1>${table(facts)}<h2>Result</h2>${table(rows)}`,
-    rejected.length === 0 ? '' : `<h2>Verticals without a velocity</h2>${table(rejected)}`,
-    `<h2>Figures</h2>${pictures.join('\n')}</html>`,
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
+    `<title>River discharge, ${escaped(video.file.name)}</title><style>${reportStyle}</style></head><body><main>`,
+    `<h1>River discharge</h1>${facing(table(facts), table(metricRows(results)))}`,
+    `<h2>Verticals</h2>${verticalsTable(results)}`,
+    `<h2>Figures</h2>${figures.map(picture).join('\n')}`,
+    spaceTimes.length === 0
+      ? ''
+      : `<h2>Space-time images</h2><div class="small">${spaceTimes.map(picture).join('\n')}</div>`,
+    '</main></body></html>',
     '',
   ].join('\n');
+}
+
+function metricRows(results: RiverResults): string[][] {
+  const metrics = metricsOf(results);
+  const withFeet = results.site.scaffold.displayUnits === 'ft';
+  return metricSpecs.flatMap(({ name, title, unit }) => {
+    const value = metrics[name];
+    return value === undefined ? [] : [[title, quantity(value, unit, withFeet)]];
+  });
+}
+
+const verticalColumns = ['ID', 'Station, m', 'Depth, m', 'Velocity, m/s', 'Discharge, m³/s', 'Velocity is'];
+
+/** Those of the discharge, from bank to bank; one without a measured velocity says why. */
+function verticalsTable({ discharge }: RiverResults): string {
+  const rows = discharge.panels.map(({ id, source, reason, ...panel }) => {
+    const numbers = [panel.stationM, panel.depthM, panel.surfaceVelocityMps, panel.dischargeM3ps];
+    const origin = reason === null ? source : `${source}: ${reason}`;
+    const texts = [id, ...numbers.map((value) => value.toFixed(3)), origin];
+    return `<tr${reason === null ? '' : ' class="doubtful"'}>${cells('td', texts)}</tr>`;
+  });
+  return `<div class="wide"><table class="numbers"><thead><tr>${cells('th', verticalColumns)}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+}
+
+function picture({ title, png }: ReportFigure): string {
+  const data = Buffer.from(png).toString('base64');
+  return `<figure><img src="data:image/png;base64,${data}" alt="${escaped(title)}"><figcaption>${escaped(title)}</figcaption></figure>`;
 }
 
 function dischargeText(method: RiverResults['params']['discharge_method']): string {
@@ -62,8 +92,14 @@ function quantity(value: number, unit: string, withFeet: boolean): string {
   return `${Number((value / metresPerFoot ** other[0]).toPrecision(5))} ${other[1]} (${inMetres})`;
 }
 
+const facing = (...parts: readonly string[]) =>
+  `<div class="facing">${parts.map((part) => `<div>${part}</div>`).join('')}</div>`;
+
 const table = (rows: readonly (readonly string[])[]) =>
-  `<table>${rows.map((row) => `<tr>${row.map((text) => `<td>${escaped(text)}</td>`).join('')}</tr>`).join('')}</table>`;
+  `<table>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</table>`;
+
+const cells = (tag: 'td' | 'th', texts: readonly string[]) =>
+  texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('');
 
 function escaped(text: string): string {
   return text

@@ -4,7 +4,7 @@ import type { ArtifactInfo, JobContext } from '../../contract.js';
 import type { RiverResults } from '../results.js';
 import { sectionFigure, spaceTimeFigure } from './figures.js';
 import { annotatedFrame, rectifiedFrame } from './pictures.js';
-import { reportPage } from './report.js';
+import { type ReportFigure, reportPage } from './report.js';
 import { dischargeTable, linesTable, resultsJson, vectorsTable } from './tables.js';
 
 /** Writes all files of a job and registers them. */
@@ -14,7 +14,6 @@ export async function saveResults(context: JobContext<unknown>, results: RiverRe
     context.signal.throwIfAborted();
     await writeFile(path.join(context.outputDir, name), data);
     context.artifact(name, info);
-    return { path: name, title: info.title };
   };
   await save(`${stem}_discharge.csv`, dischargeTable(results), {
     title: 'Discharge by vertical',
@@ -24,25 +23,29 @@ export async function saveResults(context: JobContext<unknown>, results: RiverRe
   if (results.measured.vectors.length > 0)
     await save('vectors.csv', vectorsTable(results), { title: 'Velocities of windows', role: 'data' });
   await save('results.json', resultsJson(results), { title: 'Results', role: 'result' });
+  const picture = async (name: string, png: Uint8Array, info: ArtifactInfo) => {
+    await save(name, png, info);
+    return { title: info.title, png };
+  };
   const frame = { title: 'Velocities in the first frame', role: 'preview' } as const;
   const figures = [
-    await save('frame.png', await annotatedFrame(results), frame),
-    await save('section.png', await sectionFigure(results), { title: 'Cross-section', role: 'result' }),
-    await save('rectified.png', rectifiedFrame(results), { title: 'First frame from above', role: 'data' }),
+    await picture('frame.png', await annotatedFrame(results), frame),
+    await picture('section.png', await sectionFigure(results), { title: 'Cross-section', role: 'result' }),
+    await picture('rectified.png', rectifiedFrame(results), {
+      title: 'First frame from above',
+      role: 'data',
+    }),
   ];
+  const spaceTimes: ReportFigure[] = [];
   const { lines } = results.measured;
   for (const [i, line] of lines.entries()) {
     context.progress(i / lines.length);
     if (line.first === null || line.line.pixels.length < 2) continue;
     const title = `Space-time image of line ${line.line.id}`;
-    figures.push(
-      await save(`space-time-${line.line.id}.png`, await spaceTimeFigure(line, line.first), {
-        title,
-        role: 'data',
-      }),
-    );
+    const png = await spaceTimeFigure(line, line.first);
+    spaceTimes.push(await picture(`space-time-${line.line.id}.png`, png, { title, role: 'data' }));
   }
-  await save('report.html', reportPage(results, figures), { title: 'Report', role: 'report' });
+  await save('report.html', reportPage(results, figures, spaceTimes), { title: 'Report', role: 'report' });
 }
 
 /** Name of a video without its ending, safe as a file name. */
