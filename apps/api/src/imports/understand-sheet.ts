@@ -106,7 +106,8 @@ function withChosen(
 function sampleTexts(cells: readonly SheetRow['cells'][number][]): string[] {
   const texts = new Set<string>();
   for (const cell of cells) {
-    if (cell !== null) texts.add(cellText(cell).slice(0, 60));
+    const text = cellText(cell).slice(0, 60);
+    if (text !== '') texts.add(text);
     if (texts.size === samplesPerColumn) break;
   }
   return [...texts];

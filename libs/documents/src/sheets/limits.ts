@@ -1,7 +1,7 @@
 /** How much of a file of somebody else is read at most. */
 
 export const sheetLimits = {
-  /** A part of a workbook may unpack to this without further questions, bytes. */
+  /** A workbook, or the cells of one of its sheets, may unpack to this without further questions, bytes or characters. */
   freeUnpackedBytes: 64 * 2 ** 20,
   /** Beyond that a part that unpacks to more than this many times its size is no honest sheet. */
   maxRatio: 100,
@@ -12,7 +12,6 @@ export const sheetLimits = {
   /** As spreadsheet programs have them. */
   maxRows: 1_048_576,
   maxColumns: 16_384,
-  maxCellChars: 32_767,
-  /** All texts that a workbook's cells share, characters. */
+  /** All texts that a workbook's cells share, each once, characters. */
   maxSharedChars: 256 * 2 ** 20,
 } as const;

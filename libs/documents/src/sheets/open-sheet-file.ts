@@ -1,5 +1,6 @@
 /** Opens a spreadsheet by what it is, not by what it is called. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { sheetLimits } from './limits.js';
 import { openOds } from './ods/open-ods.js';
 import { openParts } from './parts.js';
 import { type SheetFile, type TextLayout, UnreadableSheet } from './sheet-file.js';
@@ -20,14 +21,7 @@ export async function openSheetFile(
   const magic = await firstBytes(path, 8);
   if (magic.length === 0)
     throw refusal(name, 'is empty', 'a sheet with a row of headings', 'Choose another file.');
-  if (startsWith(magic, [0xd0, 0xcf, 0x11, 0xe0])) {
-    throw refusal(
-      name,
-      'is an old Excel file (.xls), or protected with a password',
-      'xlsx, ods, csv or tsv',
-      'Save it as an Excel workbook (.xlsx) without a password.',
-    );
-  }
+  if (startsWith(magic, [0xd0, 0xcf, 0x11, 0xe0])) throw await compoundRefusal(path, name);
   if (startsWith(magic, [0x50, 0x4b])) return openArchive(path, name);
   const binary = binaryKinds.find(({ bytes }) => startsWith(magic, bytes));
   if (binary) {
@@ -39,6 +33,7 @@ export async function openSheetFile(
     );
   }
   refuseOtherSuffix(name);
+  await refuseMarkup(path, name);
   return openText(path, name, layout);
 }
 
@@ -85,8 +80,8 @@ const binaryKinds = [
 async function openArchive(path: string, name: string): Promise<SheetFile> {
   const parts = await openParts(path, name);
   try {
-    if (parts.has('[Content_Types].xml')) return await openXlsx(parts, name);
-    if (parts.has('content.xml')) return await openOds(parts, name);
+    if (parts.has('[Content_Types].xml')) return withinReason(await openXlsx(parts, name), path, name);
+    if (parts.has('content.xml')) return withinReason(await openOds(parts, name), path, name);
     throw refusal(
       name,
       'is an archive, no spreadsheet',
@@ -97,6 +92,70 @@ async function openArchive(path: string, name: string): Promise<SheetFile> {
     await parts.close();
     throw error;
   }
+}
+
+/** What Excel wrote before 2007, and how it wraps what has a password, begin alike; a name within tells them apart. */
+async function compoundRefusal(path: string, name: string): Promise<UnreadableSheet> {
+  const bytes = Buffer.from(await firstBytes(path, compoundBytes));
+  const isEncrypted = bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+  return isEncrypted
+    ? refusal(
+        name,
+        'is protected with a password',
+        'a sheet without a password',
+        'Save it without a password.',
+      )
+    : refusal(
+        name,
+        'is an old Excel file (.xls)',
+        'xlsx, ods, csv or tsv',
+        'Open it in a spreadsheet program and save it as an Excel workbook (.xlsx).',
+      );
+}
+
+/** Within these, compound files name what they hold. */
+const compoundBytes = 16 * 2 ** 20;
+
+/** Programs save web pages and XML under the names of sheets; as text they would be one column of markup. */
+async function refuseMarkup(path: string, name: string): Promise<void> {
+  const head = Buffer.from(await firstBytes(path, 1_000)).toString('latin1');
+  const tag = /^(?:\u00ef\u00bb\u00bf)?\s*<(\?xml|!doctype|html|table|meta|style)\b/i.exec(head)?.[1];
+  if (tag === undefined) return;
+  const what = tag.toLowerCase() === '?xml' ? 'is XML' : 'is a web page';
+  throw refusal(
+    name,
+    `${what}, no spreadsheet, whatever its name says`,
+    'xlsx, ods, csv or tsv',
+    'Open it in a spreadsheet program and save it as an Excel workbook (.xlsx).',
+  );
+}
+
+/** Cells may share a text or repeat each other, so that little in the file is much in the sheet. */
+async function withinReason(file: SheetFile, path: string, name: string): Promise<SheetFile> {
+  const { size } = await stat(path);
+  const most = Math.max(sheetLimits.freeUnpackedBytes, sheetLimits.maxRatio * size);
+  return {
+    ...file,
+    async *rows(sheet, onProblem) {
+      let chars = 0;
+      for await (const row of file.rows(sheet, onProblem)) {
+        for (const cell of row.cells) chars += typeof cell === 'string' ? cell.length : 1;
+        if (chars > most) throw tooMuch(name, sheet, size, most);
+        yield row;
+      }
+    },
+  };
+}
+
+function tooMuch(file: string, sheet: string, bytes: number, most: number): UnreadableSheet {
+  const [held, shown] = [bytes, most].map((each) => `${(each / 1e6).toFixed(1)} MB`);
+  return new UnreadableSheet({
+    code: 'SHEET_TOO_LARGE',
+    message: `${file} is refused because its ${held} hold more than ${shown} of text in the cells of ${sheet}.`,
+    place: { file },
+    expectation: `at most ${sheetLimits.maxRatio} times as much text as the file is long`,
+    fix: 'Delete what is repeated down to the end of the sheet, or save it as CSV.',
+  });
 }
 
 async function firstBytes(path: string, length: number): Promise<Uint8Array> {

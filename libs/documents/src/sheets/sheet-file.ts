@@ -25,7 +25,7 @@ export interface SheetFile {
   readonly text: TextLayout | null;
   /**
    * Rows that have a cell, in order.
-   * @param onProblem is told what cannot be taken as it stands (a formula without value, a text cut)
+   * @param onProblem is told what cannot be taken as it stands (a formula without value)
    * @throws UnreadableSheet where the file breaks
    */
   rows(sheet: string, onProblem: (problem: Problem) => void): AsyncGenerator<SheetRow>;

@@ -95,7 +95,7 @@ describe('xlsx', () => {
     const { rows, problems } = await readXlsx({
       sheets: { S: data('<row r="7"><c r="B7"><f>SUM(A1:A3)</f></c><c r="C7"><v>1</v></c></row>') },
     });
-    expect(rows).toEqual([{ number: 7, cells: [null, null, 1] }]);
+    expect(rows).toEqual([{ number: 7, cells: [null, { kind: 'formula' }, 1] }]);
     expect(problems).toMatchObject([{ code: 'FORMULA_WITHOUT_VALUE', place: { line: 7, column: 'B' } }]);
   });
 
@@ -166,13 +166,47 @@ describe('files that are no honest sheets', () => {
       (error: Error) => error.message,
     );
 
+  const compound = (name: string) =>
+    Buffer.concat([
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      Buffer.alloc(1_000),
+      Buffer.from(name, 'utf16le'),
+    ]);
+
   it.each([
     ['nothing', new Uint8Array(), 'is empty'],
-    ['an old Excel file', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1), 'old Excel file'],
+    ['an old Excel file', compound('Workbook'), 'a.xlsx is an old Excel file (.xls).'],
+    ['a workbook with a password', compound('EncryptedPackage'), 'a.xlsx is protected with a password.'],
+    ['a web page called a sheet', Buffer.from(' <html><table><tr><td>1'), 'is a web page, no spreadsheet'],
+    ['XML called a sheet', Buffer.from('\ufeff<?xml version="1.0"?><Workbook/>'), 'is XML, no spreadsheet'],
     ['a PDF', Buffer.from('%PDF-1.7 x'), 'is a PDF document'],
     ['a cut archive', Buffer.from('PK\x03\x04 and no more'), 'cannot be read as a spreadsheet'],
   ])('refuses %s', async (_, content, message) => {
     expect(await refuse(content)).toContain(message);
+  });
+
+  it.each([
+    [
+      'texts that cells share',
+      'xlsx',
+      () =>
+        xlsx({
+          sheets: { S: data('<row>'.concat('<c t="s"><v>0</v></c>'.repeat(3_000), '</row>')) },
+          shared: `<si><t>${'x'.repeat(30_000)}</t></si>`,
+        }),
+    ],
+    [
+      'cells that are repeated',
+      'ods',
+      () =>
+        ods(
+          '<table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="7"/></table:table-row></table:table>',
+        ),
+    ],
+  ])('refuses little in a file that is much in the sheet: %s', async (_, format, write) => {
+    expect(await refuse(await write(), `a.${format}`)).toMatch(
+      /is refused because its 0\.0 MB hold more than 67\.1 MB of text/,
+    );
   });
 
   it('refuses any other archive', async () => {

@@ -19,8 +19,13 @@ export interface ErrorCell {
   readonly code: string;
 }
 
+/** A formula whose value is not in the file: whatever wrote it did not calculate. */
+export interface FormulaCell {
+  readonly kind: 'formula';
+}
+
 /** Text files only have texts; a blank cell is null, never an empty text. */
-export type SheetCell = null | string | number | boolean | DateCell | TimeCell | ErrorCell;
+export type SheetCell = null | string | number | boolean | DateCell | TimeCell | ErrorCell | FormulaCell;
 
 export interface SheetRow {
   /** As the spreadsheet program shows it, from 1; in a text file the line in which the row begins. */
@@ -48,6 +53,8 @@ export function cellText(cell: SheetCell): string {
       return clockText(cell.seconds);
     case 'error':
       return cell.code;
+    case 'formula':
+      return '';
   }
 }
 

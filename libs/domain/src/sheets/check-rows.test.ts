@@ -36,6 +36,21 @@ describe('rows of a sheet', () => {
     ]);
   });
 
+  it('warn of a formula that nobody calculated, and lack what is required', () => {
+    const [first, second] = check([
+      ['A01', null, { kind: 'formula' }],
+      [{ kind: 'formula' }, null, 1],
+    ]);
+    expect(first).toMatchObject({
+      values: { subject: 'A01', dose: null },
+      problems: [{ code: 'DAMAGED_VALUE', severity: 'warning', column: 2, damage: 'formula_error' }],
+    });
+    expect(second?.problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ['DAMAGED_VALUE', 'warning'],
+      ['MISSING_VALUE', 'error'],
+    ]);
+  });
+
   it('name row, column, value, expectation and suggestion of each problem', () => {
     const [first, second, third] = check([
       ['A01', null, 'high'],

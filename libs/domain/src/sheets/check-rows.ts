@@ -116,7 +116,7 @@ function checkRow(
   for (const field of settings.fields) {
     values[field.name] ??= settings.constants[field.name] ?? null;
     if (!field.isRequired || values[field.name] !== null) continue;
-    const isSaid = problems.some((problem) => problem.field === field.name);
+    const isSaid = problems.some(({ field: said, severity }) => said === field.name && severity === 'error');
     if (!isSaid) problems.push(missing(row.number, field, columnOf.get(field.name) ?? null));
   }
   return { row: row.number, values, problems };

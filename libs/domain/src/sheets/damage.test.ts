@@ -43,6 +43,7 @@ describe('damage done by spreadsheet programs', () => {
     ['a Cyrillic letter', 'А01_e01', 'id', 'foreign_letters', 'A01_e01'],
     ['a character that nobody sees', 'A01\u200b_e01', 'id', 'invisible_characters', 'A01_e01'],
     ['another encoding', 'GrÃ¶Ã\u009fe', 'text', 'wrong_encoding', 'Größe'],
+    ['a formula that nobody calculated', { kind: 'formula' }, 'number', 'formula_error', null],
     ['a formula that failed', { kind: 'error', code: '#REF!' }, 'text', 'formula_error', null],
   ])('is found: %s', (_, cell, kind, expected, repair) => {
     expect(damageOf(cell, kind)).toEqual([[expected, repair]]);
@@ -51,6 +52,24 @@ describe('damage done by spreadsheet programs', () => {
   it('knows zeros from other cells of the column too', () => {
     expect(damageOf('17', 'id', ['017', '018'])).toEqual([['leading_zeros_lost', '017']]);
     expect(damageOf(19, 'id', ['017', '018'])).toEqual([]);
+  });
+
+  it('takes no long number for cut where others have all of their digits', () => {
+    const whole = ['12345678901234567890', '1234567890123456'];
+    expect(damageOf('1234567890123450', 'id', whole)).toEqual([]);
+    expect(damageOf('1234567890123450', 'id', ['1234567890123460'])).toEqual([['digits_lost', null]]);
+  });
+
+  it('looks at a text of a megabyte as fast as at others', () => {
+    for (const filler of ['1', ' ', '0', '1,', '((']) {
+      const text = `a${filler.repeat(1_000_000)}b`;
+      for (const kind of ['id', 'number', 'date', 'text'] as const) {
+        expect(damageOf(text, kind)).toEqual([]);
+        expect(damageOf(text.slice(1), kind).map(([found]) => found)).toEqual(
+          filler === ' ' && kind === 'id' ? ['blanks_around'] : [],
+        );
+      }
+    }
   });
 
   it.each<[SheetCell, FieldType['kind']]>([

@@ -36,6 +36,8 @@ export interface ColumnFacts {
   readonly padded: ReadonlyMap<string, string>;
   /** Dates that can only be read in the other order than the sheet's. */
   readonly otherOrder: number;
+  /** Some text has more than 15 digits that are not all zeros: no spreadsheet program has taken any. */
+  readonly hasLongNumbers: boolean;
 }
 
 /** Gathers facts, cell by cell. */
@@ -51,7 +53,7 @@ export function columnObserver(
   known: ReadonlySet<string> = new Set(),
 ): ColumnObserver {
   const padded = new Map<string, string>();
-  let otherOrder = 0;
+  let [otherOrder, hasLongNumbers] = [0, false];
   const note = (name: string) => {
     const bare = name.replace(/^0+(?=\d)/, '');
     if (bare !== name) padded.set(bare, name);
@@ -61,11 +63,12 @@ export function columnObserver(
   return {
     observe(cell) {
       if (typeof cell !== 'string') return;
+      hasLongNumbers ||= /^\d{16,}$/.test(cell) && /[1-9]/.test(cell.slice(15));
       if (isName(field) && /^0\d+$/.test(cell.trim())) note(cell.trim());
       const isDate = field.type.kind === 'date' && parseDate(cell.trim(), conventions.dateOrder) === null;
       if (isDate && parseDate(cell.trim(), other) !== null) otherOrder++;
     },
-    facts: () => ({ field, conventions, known, padded, otherOrder }),
+    facts: () => ({ field, conventions, known, padded, otherOrder, hasLongNumbers }),
   };
 }
 
@@ -88,6 +91,10 @@ export function findDamage(cell: SheetCell, facts: ColumnFacts): Damage[] {
 }
 
 function formulaError(cell: SheetCell): Damage | null {
+  if (typeof cell === 'object' && cell?.kind === 'formula') {
+    const message = 'the value of the formula is not in the file; it is read as blank';
+    return { kind: 'formula_error', message, repair: null };
+  }
   if (typeof cell !== 'object' || cell?.kind !== 'error') return null;
   return { kind: 'formula_error', message: `the formula gave ${cell.code}`, repair: null };
 }
@@ -96,7 +103,7 @@ function nameDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage 
   return [
     dateForName(cell, text, facts),
     zerosLost(cell, text, facts),
-    digitsLost(cell, text),
+    digitsLost(cell, text, facts),
     exponentForName(cell, text, facts),
     truthForName(cell),
   ];
@@ -164,13 +171,9 @@ function zerosLost(cell: SheetCell, text: string, { padded }: ColumnFacts): Dama
   };
 }
 
-function digitsLost(cell: SheetCell, text: string): Damage | null {
-  const isLong =
-    typeof cell === 'number'
-      ? Math.abs(cell) >= 1e15
-      : /^\d{16,}$/.test(text) && /0{2,}$/.test(text.slice(15));
-  const isCut = typeof cell === 'string' && /^\d{16}$/.test(text) && text.endsWith('0');
-  if (!isLong && !isCut) return null;
+function digitsLost(cell: SheetCell, text: string, { hasLongNumbers }: ColumnFacts): Damage | null {
+  const isCut = /^\d{16,}$/.test(text) && /^0+$/.test(text.slice(15)) && !hasLongNumbers;
+  if (typeof cell === 'number' ? Math.abs(cell) < 1e15 : !isCut) return null;
   return {
     kind: 'digits_lost',
     message: `${text} has more than 15 digits, and spreadsheet programs set those after the 15th to 0`,
@@ -197,7 +200,7 @@ function truthForName(cell: SheetCell): Damage | null {
 }
 
 function blanks(text: string, facts: ColumnFacts): Damage | null {
-  const trimmed = text.replace(/^[\s\u00a0\u202f]+|[\s\u00a0\u202f]+$/g, '');
+  const trimmed = text.trim();
   const isNoName = facts.field.type.kind === 'text';
   if (trimmed === text || trimmed === '' || isNoName) return null;
   const side = text.startsWith(trimmed.charAt(0)) ? 'after' : 'before';

@@ -85,6 +85,16 @@ describe('the row of headings', () => {
     expect(findHeader(rows, merged)?.headings).toEqual(['id', 'dose']);
   });
 
+  it('has no two alike, and none of a megabyte', () => {
+    const long = `${'1'.repeat(1_000_000)}x`;
+    const rows = [
+      { number: 1, cells: ['id', 'note', 'note', 'Note', 'note'] },
+      { number: 2, cells: ['e1', long, `${'('.repeat(1_000_000)}`, 1, 2] },
+    ];
+    expect(findHeader(rows)?.headings).toEqual(['id', 'note', 'note #2', 'Note', 'note #3']);
+    expect(headerAt(rows, 2)?.headings[1]).toHaveLength(200);
+  });
+
   it('is absent where nothing is', () => {
     expect(findHeader([])).toBe(null);
     expect(headerAt([], 1)).toBe(null);

@@ -50,11 +50,22 @@ export function headerAt(
       .trim()
       .replace(/\s+/g, ' ');
     const group = groups[column] ?? '';
-    return [group, own].filter((part) => part !== '').join(' / ') || `Column ${columnName(column)}`;
+    const heading = [group, own].filter((part) => part !== '').join(' / ');
+    return heading.slice(0, maxHeadingChars) || `Column ${columnName(column)}`;
   });
   const texts = row.cells.filter((cell) => cell !== null).length;
   const because = `${texts} texts, and rows of another kind below`;
-  return { row: number, headings, because };
+  return { row: number, headings: allDifferent(headings), because };
+}
+
+/** Of equal headings the second is `notes #2`: what a heading stands for is remembered under it. */
+function allDifferent(headings: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return headings.map((heading) => {
+    const count = (counts.get(heading) ?? 0) + 1;
+    counts.set(heading, count);
+    return count === 1 ? heading : `${heading} #${count}`;
+  });
 }
 
 function usualWidth(rows: readonly SheetRow[]): number {
@@ -65,6 +76,10 @@ function usualWidth(rows: readonly SheetRow[]): number {
 const filled = (row: SheetRow) => row.cells.filter((cell) => cell !== null).length;
 
 const longestHeading = 60;
+/** Longer ones are cut. */
+const maxHeadingChars = 200;
+/** No number or date is longer; looking for one in a text of a megabyte would take minutes. */
+const maxDataChars = 100;
 
 function headingScore(row: SheetRow, next: SheetRow | undefined, width: number): number {
   const cells = row.cells.filter((cell) => cell !== null);
@@ -101,7 +116,8 @@ function otherwise(row: SheetRow, next: SheetRow): number {
 
 /** Anything but a text, and texts that are numbers or dates. */
 function looksLikeData(cell: SheetCell): boolean {
-  return typeof cell !== 'string' || /^[\s+\-−]*[\d.,:/\s-]*\d[\d.,:/\s-]*(e[+-]?\d+)?\s*%?$/i.test(cell);
+  if (typeof cell !== 'string') return true;
+  return cell.length <= maxDataChars && /^[\s+\-−]*[\d.,:/\s-]*\d[\d.,:/\s-]*(e[+-]?\d+)?\s*%?$/i.test(cell);
 }
 
 /** Headings of groups above the row, over all columns they were merged for. */

@@ -101,19 +101,21 @@ export class ContentReader {
   }
 
   private addCells(count: number): void {
-    const cell = odsCell(this.cell, this.text);
-    const hasFormula = attribute(this.cell, 'formula') !== undefined;
+    const cell = odsCell(this.cell, this.text) ?? this.uncalculated();
     this.addMerged();
-    if (cell === null) {
-      if (hasFormula && attribute(this.cell, 'value-type') === undefined)
-        this.onProblem(this.notCalculated());
-      return;
-    }
+    if (cell === null) return;
     if (this.column + count > sheetLimits.maxColumns) {
       throw damaged(this.file, `row ${this.rowNumber + 1} of the sheet ${this.sheet} has too many columns`);
     }
     while (this.cells.length < this.column) this.cells.push(null);
     for (let times = 0; times < count; times++) this.cells.push(cell);
+  }
+
+  private uncalculated(): SheetCell {
+    const hasFormula = attribute(this.cell, 'formula') !== undefined;
+    if (!hasFormula || attribute(this.cell, 'value-type') !== undefined) return null;
+    this.onProblem(this.notCalculated());
+    return { kind: 'formula' };
   }
 
   private addMerged(): void {

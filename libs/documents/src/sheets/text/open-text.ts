@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { requireSheet, type SheetFile, type TextEncodingName, type TextLayout } from '../sheet-file.js';
@@ -18,9 +19,10 @@ export async function openText(
   layout: Partial<TextLayout> = {},
 ): Promise<SheetFile> {
   const { head, isWhole } = await readHead(path);
-  const encoding = layout.encoding ?? detectEncoding(head, isWhole);
+  const encoding = layout.encoding ?? (await encodingOf(path, head, isWhole));
   const text = new TextDecoder(encoding).decode(head, { stream: !isWhole });
-  const delimiter = layout.delimiter ?? detectDelimiter(text);
+  const hasReturns = text.includes('\r') && !text.includes('\n');
+  const delimiter = layout.delimiter ?? detectDelimiter(hasReturns ? withLineEnds(text) : text);
   const sheets = [{ name, isHidden: false }];
   return {
     format: 'text',
@@ -28,11 +30,30 @@ export async function openText(
     text: { encoding, delimiter },
     rows(sheet) {
       requireSheet(name, sheets, sheet);
-      return delimitedRows(decoded(path, encoding), delimiter, name);
+      const chunks = decoded(path, encoding);
+      return delimitedRows(hasReturns ? withAllLineEnds(chunks) : chunks, delimiter, name);
     },
     merged: async () => [],
     close: async () => undefined,
   };
+}
+
+/** Where the beginning has plain letters only, the first others tell, wherever they stand. */
+async function encodingOf(path: string, head: Uint8Array, isWhole: boolean): Promise<TextEncodingName> {
+  const encoding = detectEncoding(head, isWhole);
+  if (encoding !== 'utf-8' || isWhole || !isAscii(head)) return encoding;
+  for await (const chunk of createReadStream(path, { start: head.length })) {
+    const bytes = chunk as Buffer;
+    if (!isAscii(bytes)) return detectEncoding(bytes, false);
+  }
+  return encoding;
+}
+
+/** Some programs end lines with a carriage return alone, as old Macintoshes did. */
+const withLineEnds = (text: string) => text.replaceAll('\r', '\n');
+
+async function* withAllLineEnds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield withLineEnds(chunk);
 }
 
 async function readHead(path: string): Promise<{ head: Uint8Array; isWhole: boolean }> {

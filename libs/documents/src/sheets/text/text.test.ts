@@ -39,6 +39,23 @@ describe('delimited text', () => {
     ]);
   });
 
+  it('finds its encoding where the first letter beyond ASCII stands far below', async () => {
+    const plain = 'name,note\n'.padEnd(200_000, 'plain,text\n');
+    const last = async (content: Buffer) => (await read(content)).rows.at(-1)?.at(-1);
+    expect(await last(Buffer.from(`${plain}x,größe`, 'latin1'))).toBe('größe');
+    expect(await last(Buffer.from(`${plain}x,größe`))).toBe('größe');
+  });
+
+  it('ends lines at carriage returns where there is nothing else', async () => {
+    const { text, rows } = await read('id;note\r007;"a\rb"\r\r8;1,5\r');
+    expect(text?.delimiter).toBe(';');
+    expect(rows).toEqual([
+      [1, 'id', 'note'],
+      [2, '007', 'a\nb'],
+      [5, '8', '1,5'],
+    ]);
+  });
+
   it('keeps quotes, line ends within cells, blanks and the lines in which rows begin', async () => {
     const { rows } = await read('id,note\r\n007,"a ""b""\nc"\r\n\r\n,\r\n 8 ,x"y\r\n9');
     expect(rows).toEqual([

@@ -80,11 +80,16 @@ export class RowReader implements XmlHandler {
   }
 
   private endCell(): void {
-    const cell = this.cellOf();
-    if (this.hasFormula && cell === null && this.type !== 'str') this.context.onProblem(this.notCalculated());
+    const cell = this.cellOf() ?? this.uncalculated();
     if (cell === null) return;
     while (this.cells.length < this.column) this.cells.push(null);
     this.cells.push(cell);
+  }
+
+  private uncalculated(): SheetCell {
+    if (!this.hasFormula || this.type === 'str') return null;
+    this.context.onProblem(this.notCalculated());
+    return { kind: 'formula' };
   }
 
   private cellOf(): SheetCell {
