@@ -1,13 +1,7 @@
 import type { FileDecision } from '../../contract.js';
+import { unitText } from '../reading/unit-texts.js';
 import type { SpectrumStructure, Transformation } from '../spectrum.js';
 
-const unitTexts: Readonly<Record<string, string>> = {
-  'cm-1': 'cm⁻¹',
-  um: 'µm',
-  percent_transmittance: '% transmittance',
-  percent_reflectance: '% reflectance',
-  kubelka_munk: 'Kubelka–Munk',
-};
 const delimiterTexts: Readonly<Record<string, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -19,19 +13,18 @@ const delimiterTexts: Readonly<Record<string, string>> = {
 /** How a file was read, in one sentence for people. */
 export function describeStructure(structure: SpectrumStructure): string {
   const { format, delimiter, decimalSign, encoding, xUnit, yUnit, order, linesBeforeData } = structure;
-  const text = (unit: string) => unitTexts[unit] ?? unit;
   const layout =
     format === 'jcamp-dx'
       ? 'JCAMP-DX'
       : `delimited by ${delimiterTexts[delimiter ?? ''] ?? 'nothing'}, decimal ${decimalSign === ',' ? 'comma' : 'point'}, ${encoding}`;
   const before = linesBeforeData === 1 ? '1 line' : `${linesBeforeData} lines`;
   const percent = Math.round(structure.confidence * 100);
-  return `${layout}; ${before} before the data; x in ${text(xUnit)}, ${order}; y in ${text(yUnit)}; ${percent} % sure.`;
+  return `${layout}; ${before} before the data; x in ${unitText(xUnit)}, ${order}; y in ${unitText(yUnit)}; ${percent} % sure.`;
 }
 
 /** A decision with units as people write them. */
 export function presentDecision(decision: FileDecision): FileDecision {
-  return { ...decision, choice: unitTexts[decision.choice] ?? decision.choice };
+  return { ...decision, choice: unitText(decision.choice) };
 }
 
 /** Everything decided about a file and done to its values, as JSON for the report of a job. */

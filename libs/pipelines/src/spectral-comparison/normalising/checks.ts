@@ -12,6 +12,21 @@ const clearlyNegative = -0.05;
 /** More absorbance than any detector tells from none. */
 const highestAbsorbance = 6;
 
+/** Beyond every count of a detector and every unit; squares of such numbers can still be added up. */
+const largestNumber = 1e15;
+
+/** Refuses numbers that nobody has measured, and with which nothing can be reckoned. */
+export function refuseImpossible({ x, y }: Points, problems: ProblemList): void {
+  const at = x.findIndex((place, i) => Math.abs(place) > largestNumber || Math.abs(y[i]!) > largestNumber);
+  if (at < 0) return;
+  const found = Math.max(Math.abs(x[at]!), Math.abs(y[at]!));
+  problems.error('IMPOSSIBLE_VALUE', `The spectrum holds ${format(found)}, which no instrument measures.`, {
+    value: format(found),
+    expectation: `numbers up to ${format(largestNumber)}`,
+    fix: 'Check how the numbers are written, and export the file again.',
+  });
+}
+
 /**
  * Checks the points of a normalised curve.
  * @param native x as measured, ascending, in which steps are even; `xUnit` is its unit in words

@@ -380,6 +380,15 @@ describe('checks', () => {
     expect(problems[0]?.message).toMatch(message);
   });
 
+  it.each<[string, Rows]>([
+    ['values', rows((y, i) => (i % 2 ? 1e308 : -y))],
+    ['wavenumbers', t.x.map((x, i) => [x * 1e300, t.y[i]!])],
+  ])('refuses %s that nobody can have measured', (_, huge) => {
+    const { problems } = normalise(huge, { options: { scale: 'warn' } });
+    expect(problems.at(-1)).toMatchObject({ code: 'IMPOSSIBLE_VALUE', severity: 'error' });
+    expect(problems.at(-1)?.message).toMatch(/holds .*e\+30\d, which no instrument measures/);
+  });
+
   it('even steps in nm are no gaps in cm⁻¹', () => {
     const nm = Array.from({ length: 500 }, (_, i) => 1_000 + 3 * i);
     const { problems } = normalise(

@@ -12,7 +12,7 @@ import type {
   Transformation,
   ValueUnit,
 } from '../spectrum.js';
-import { checkCurve } from './checks.js';
+import { checkCurve, refuseImpossible } from './checks.js';
 import { toWavenumber, unitName, valueConversion } from './convert.js';
 import { dropRepeatedX, isAscending, keep, type Points, sortAscending } from './points.js';
 import { correctScale } from './scale.js';
@@ -126,6 +126,7 @@ function normaliseCurve(
       fix: 'Check the reading settings and the transformations.',
     });
   }
+  refuseImpossible(points, problems);
   if (problems.hasErrors) return { spectrum: null, problems: problems.toArray(), transformations };
   checkCurve(points, native, unitName(raw.structure.xUnit), unit, problems);
   const spectrum = finish(raw, curve, course, unit);

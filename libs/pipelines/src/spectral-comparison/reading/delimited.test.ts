@@ -352,6 +352,38 @@ const cases: readonly Case[] = [
     problems: ['ROWS_ELSEWHERE'],
   },
   {
+    name: 'another delimiter from the middle on',
+    bytes: `Wavenumber,Absorbance\n${lines(t, (x, y, i) => (i < 200 ? `${x},${y}` : `${x};${y}`))}`,
+    x: t.x.slice(0, 200),
+    y: t.y.slice(0, 200),
+    structure: { ...infrared, delimiter: ',' },
+    confidence: 0.7,
+    problems: ['ROWS_ELSEWHERE', 'UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'a quote that is never closed',
+    bytes: `Wavenumber,Absorbance\n"${plain(',')}`,
+    x: t.x.slice(1),
+    y: t.y.slice(1),
+    structure: infrared,
+    problems: ['ROWS_ELSEWHERE'],
+  },
+  {
+    name: 'a unit of x that cannot be converted',
+    bytes: `Frequency (THz),Absorbance\n${lines(t, (x, y) => `${x},${y}`)}`,
+    structure: { xUnit: 'cm-1' },
+    confidence: 0.5,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
+    name: 'wavenumbers below zero',
+    bytes: `Wavenumber (cm-1),Absorbance\n${lines(t, (x, y) => `${x - 5000},${y}`)}`,
+    x: t.x.map((x) => x - 5000),
+    structure: { xUnit: 'cm-1' },
+    confidence: 0.5,
+    problems: ['UNSURE_STRUCTURE'],
+  },
+  {
     name: 'points in any order',
     bytes: `Wavenumber,Absorbance\n${lines(shuffled, (x, y) => `${x},${y}`)}`,
     x: shuffled.x,
@@ -457,6 +489,8 @@ describe('S1-23 S1-56 what is no spectrum fails with a reason', () => {
     ['headings alone', utf8('Wavenumber,Absorbance\n'), 'NO_NUMERIC_DATA'],
     ['one column', utf8(t.y.join('\n')), 'TOO_FEW_COLUMNS'],
     ['one point', utf8('Wavenumber,Absorbance\n4000,0.1\n'), 'TOO_FEW_POINTS'],
+    ['one point without headings', utf8('4000,0.1\n'), 'TOO_FEW_POINTS'],
+    ['no value', utf8(`Wavenumber,Absorbance\n${lines(t, (x) => `${x},NaN`)}`), 'NO_NUMERIC_DATA'],
     [
       'a table of something else',
       utf8(

@@ -10,6 +10,7 @@ import { layOut, type TextLayout } from './lay-out.js';
 import type { ProblemList } from './problem-list.js';
 import { explainNoTable, refuseForeignText } from './refusals.js';
 import { MOST_CELLS, type NumberTable } from './table.js';
+import { unitText } from './unit-texts.js';
 
 /** Reads a spectrum from delimited text, of which `text` need be no more than the beginning. Adds everything wrong to `problems`; never throws on user data. */
 export function readDelimited(
@@ -35,7 +36,8 @@ export function readDelimited(
     tooFewColumns(facts, table, problems);
     return nothing;
   }
-  if (told.xColumn === undefined && isNoAxis(choice, problems)) return nothing;
+  // A lone point runs no way; that it is too few is said where curves are made of it.
+  if (told.xColumn === undefined && table.lines.length > 1 && isNoAxis(choice, problems)) return nothing;
   const preamble = readPreamble(lines, table.firstLine, fileName);
   const units = guessUnits(choice, table, preamble, told);
   const structure = describeDelimited({ decoded, layout, header, choice, units, told });
@@ -139,7 +141,9 @@ function warnOfOddities(
     );
   }
   if (table.rowsElsewhere > 0) {
-    const message = `${table.rowsElsewhere} rows of numbers stand apart from the data and were left out.`;
+    const rows =
+      table.rowsElsewhere === 1 ? '1 row of numbers stands' : `${table.rowsElsewhere} rows of numbers stand`;
+    const message = `${rows} apart from the data or ${table.rowsElsewhere === 1 ? 'is' : 'are'} divided otherwise; left out.`;
     problems.warning('ROWS_ELSEWHERE', message, { fix: 'Put one table of numbers in a file.' });
   }
   if (table.otherDecimals > 0 && structure.decimalSign) {
@@ -162,8 +166,9 @@ function warnOfOddities(
 function warnOfDoubt(structure: SpectrumStructure, problems: ProblemList): void {
   const doubts = structure.decisions.filter(({ confidence }) => confidence < 0.8);
   for (const { subject, choice, because } of doubts) {
-    problems.warning('UNSURE_STRUCTURE', `The ${subject} is uncertain: ${choice} was taken. ${because}`, {
-      value: choice,
+    const taken = unitText(choice);
+    problems.warning('UNSURE_STRUCTURE', `Uncertain ${subject}: taken as ${taken}. ${because}`, {
+      value: taken,
       fix: `Set the ${subject} if this is wrong.`,
     });
   }

@@ -28,6 +28,11 @@ export function guessXUnit(x: ColumnFacts, hints: AxisHints): UnitGuess<XUnit> {
     if (unit !== null)
       return checkedByRange(unit, x, `The ${source} of the axis name${source === 'cells' ? '' : 's'} it.`);
   }
+  const foreign = foreignUnitIn(x.name ?? '');
+  if (foreign !== null) {
+    const because = `The heading names ${foreign}, which is not understood here; the values were left as they are.`;
+    return { unit: 'cm-1', confidence: 0.5, because };
+  }
   const quantity = xNameIn(x.name ?? '') ?? xNameIn(hints.preamble ?? '');
   if (quantity === 'wavenumber') return checkedByRange('cm-1', x, 'The axis is named after wavenumbers.');
   if (quantity === 'wavelength') {
@@ -36,6 +41,11 @@ export function guessXUnit(x: ColumnFacts, hints: AxisHints): UnitGuess<XUnit> {
     return { unit, confidence: 0.9, because };
   }
   return xUnitByRange(x);
+}
+
+/** A unit in brackets that an x axis may be in, but not of those that can be converted. */
+function foreignUnitIn(heading: string): string | null {
+  return /[[(]\s*([TGM]?Hz|[mk]?eV|Å|A|[aå]ngstr[oö]ms?|pm|m{1,2})\s*[\])]/iu.exec(heading)?.[1] ?? null;
 }
 
 /** Lowest and highest value that a spectrum in the unit may have; outside of it the unit is doubted. */
@@ -48,7 +58,8 @@ const usualRange: Record<XUnit, readonly [number, number]> = {
 function checkedByRange(unit: XUnit, x: ColumnFacts, because: string): UnitGuess<XUnit> {
   const [low, high] = usualRange[unit];
   // Wavenumbers that all lie below 30 are rather wavelengths in µm.
-  const isUsual = x.min >= low && x.max <= high && !(unit === 'cm-1' && x.max < 30 && x.min > 0.1);
+  const isUsual =
+    x.min >= low && x.max > 0 && x.max <= high && !(unit === 'cm-1' && x.max < 30 && x.min > 0.1);
   if (isUsual) return { unit, confidence: 0.97, because };
   const doubt = ` Its range, ${x.min} to ${x.max}, is unusual for that.`;
   return { unit, confidence: 0.5, because: because + doubt };

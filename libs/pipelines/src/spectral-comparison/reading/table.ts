@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.js';
+import { type Dialect, delimitersByPreference } from './dialect.js';
 import { isBlank, isComment, splitCells, type TextLines } from './lines.js';
 import { type CellNotes, isMissing, parseCell } from './numbers.js';
 
@@ -56,7 +56,35 @@ export function readTable(lines: TextLines, dialect: Dialect, linesBeforeData?: 
   const numeric = numericColumns(scan);
   classify(scan, numeric);
   const block = longestBlock(scan, numeric.indexOf(true));
-  return block === null ? null : cutOut(scan, numeric, block);
+  if (block === null) return null;
+  const otherwise = rowsDividedOtherwise(lines, scan.kinds, block, dialect, numeric.filter(Boolean).length);
+  return cutOut(scan, numeric, { ...block, rowsElsewhere: block.rowsElsewhere + otherwise });
+}
+
+/** Lines of text outside the block that another delimiter, or a quote less, would make rows of as many numbers. */
+function rowsDividedOtherwise(
+  lines: TextLines,
+  kinds: Uint8Array,
+  { first, last }: Block,
+  { decimalSign }: Dialect,
+  width: number,
+): number {
+  // A lone number with a decimal comma is no row of two.
+  const delimiters = delimitersByPreference.filter((delimiter) => delimiter !== decimalSign);
+  const cells: string[] = [];
+  const isRow = (text: string) =>
+    delimiters.some((delimiter) => {
+      splitCells(text, delimiter, cells);
+      return (
+        cells.length === width && cells.every((cell) => !Number.isNaN(parseCell(cell, decimalSign, notes)))
+      );
+    });
+  let count = 0;
+  for (let line = 0; line < kinds.length; line++) {
+    if (line === first) line = last + 1;
+    if (kinds[line] === TEXT && isRow(lines.at(line)!.replaceAll('"', ''))) count++;
+  }
+  return count;
 }
 
 function scanLines(lines: TextLines, dialect: Dialect, from: number): Scan {
