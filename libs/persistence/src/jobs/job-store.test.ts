@@ -318,6 +318,22 @@ describe('a lease that ran out', () => {
     expect(await store.batches.settle(batchId)).toBe('failed');
   });
 
+  it('stops a batch that does not continue on error with the last death, and leaves its neighbours alone', async () => {
+    const strict = await batchOf(2, { maxAttempts: 1, continueOnError: false });
+    const other = await batchOf(2, { maxAttempts: 1 });
+    await store.jobs.dispatch(everything, 60_000);
+    for (const [jobId = ''] of [strict.jobIds, other.jobIds]) {
+      await store.jobs.start(jobId, 'w1', leaseMs);
+      await expireLease(jobId);
+    }
+    const lost = await store.jobs.loseExpired(() => 0);
+    expect(lost.batchIds).toEqual(expect.arrayContaining([strict.batchId, other.batchId]));
+    const states = (jobIds: readonly string[]) =>
+      Promise.all(jobIds.map(async (id) => (await jobRow(id)).state));
+    expect(await states(strict.jobIds)).toEqual(['failed', 'skipped']);
+    expect(await states(other.jobIds)).toEqual(['failed', 'queued']);
+  });
+
   it('cancels the job when that was asked for', async () => {
     const { fences } = await startedBatch(1);
     const fence = fences[0] as Fence;
