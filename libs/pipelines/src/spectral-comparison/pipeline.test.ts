@@ -176,6 +176,7 @@ describe('describing a file', () => {
       spectralComparison.describeFile?.(await jobs.file(file), { canAskModel: false });
     expect(await described(long)).toMatchObject({
       decisions: expect.arrayContaining([
+        expect.objectContaining({ subject: 'decimal sign', choice: 'point' }),
         {
           subject: 'y unit',
           choice: '% transmittance',

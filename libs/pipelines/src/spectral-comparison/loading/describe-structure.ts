@@ -22,9 +22,13 @@ export function describeStructure(structure: SpectrumStructure): string {
   return `${layout}; ${before} before the data; x in ${unitText(xUnit)}, ${order}; y in ${unitText(yUnit)}; ${percent} % sure.`;
 }
 
-/** A decision with units as people write them. */
+const signTexts: Readonly<Record<string, string>> = { '.': 'point', ',': 'comma' };
+
+/** A decision with units as people write them, and signs in words. */
 export function presentDecision(decision: FileDecision): FileDecision {
-  return { ...decision, choice: unitText(decision.choice) };
+  const { subject, choice } = decision;
+  const sign = subject === 'decimal sign' ? signTexts[choice] : undefined;
+  return { ...decision, choice: sign ?? unitText(choice) };
 }
 
 /** Everything decided about a file and done to its values, as JSON for the report of a job. */
