@@ -212,14 +212,16 @@ describe('a batch of spectra', () => {
     expect(Object.fromEntries(asked)).toEqual({ late: 2, stuck: 2, single: 1 });
   });
 
-  it('S1-01 S1-12 S1-13 S1-18 leaves nine outputs and one error of ten samples of which one is broken', async () => {
+  it('S1-01 S1-12 S1-13 S1-18 S1-38 leaves nine outputs and one error of ten samples of which one is broken', async () => {
     const good = Object.fromEntries(
-      Array.from({ length: 9 }, (_, i) => [`good${i}.csv`, differing(i)] as const),
+      Array.from({ length: 8 }, (_, i) => [`good${i}.csv`, differing(i)] as const),
     );
     const spec = await specOf(
       { 'flat.csv': flat, ...good },
       { normalization: 'vector', draw_graph: true, dpi: 50 },
     );
+    const { 'good0.csv': namesake } = await client.upload('spectra', { 'good0.csv': differing(8) });
+    spec.inputs.push({ ...spec.inputs[0]!, sample: namesake });
     const { planBatch: plan } = await client.graphql<{
       planBatch: {
         newJobs: number;
@@ -256,7 +258,8 @@ describe('a batch of spectra', () => {
     expect(batch.totals.computeSeconds).toBeGreaterThan(0);
     expect(batch.totals.peakMemoryBytes).toBeGreaterThan(10e6);
     const archive = await client.download(batch.outputsUrl);
-    for (let i = 0; i < 9; i++) expect(archive).toContain(`good${i}_vs_base.png`);
+    for (let i = 0; i < 8; i++) expect(archive).toContain(`good${i}_vs_base.png`);
+    expect(new Set(archive.match(/[\w./-]+good0_vs_base\.png/g)).size).toBe(2);
   });
 
   it('S1-08 ends with the first failure when told so, and skips the rest', async () => {
