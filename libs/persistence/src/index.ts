@@ -38,6 +38,7 @@ export type { BulkActionRecord, BulkEntryRecord } from './bulk-actions/bulk-acti
 export type { NewBulkAction } from './bulk-actions/bulk-action-store.js';
 export type { ChangeFeed, ChangeSubject } from './changes/change-feed.js';
 export { type Coalesced, coalesce } from './changes/coalesce.js';
+export type { ChangedThing } from './changesets/changed-things.js';
 export type { ChangesetRecord } from './changesets/changeset-record.js';
 export type { Actor, ChangeSource } from './changesets/record.js';
 export type { UndoResult } from './changesets/undo.js';

@@ -374,6 +374,42 @@ describe('undoChangeset', () => {
     expect(await said()).toMatchObject([{ value: 'EDEMA' }]);
   });
 
+  it('lists what a change wrote, with before and after, page by page', async () => {
+    type Things = {
+      changeset: {
+        things: { nodes: object[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+      };
+    };
+    const things = async (client: Client, id: string, page: object = {}) =>
+      client.graphql<Things>(
+        `query ($id: ID!, $first: Int, $after: String) { changeset(id: $id) { things(first: $first, after: $after) {
+           nodes { entity name before after } pageInfo { hasNextPage endCursor } } } }`,
+        { id, ...page },
+      );
+    const idOf = (made: Awaited<ReturnType<typeof assign>>) =>
+      made.data.assignAnnotations.changeset?.id ?? '';
+    const first = idOf(await assign(alice, [edema('all')]));
+    const cut = idOf(await assign(alice, [edema('[2:4]', { remove: true })]));
+    const all = { value: 'EDEMA', frames: '0-9' };
+    expect((await things(viewer, first)).data.changeset.things.nodes).toMatchObject([
+      { entity: 'annotation', name: 'e1 phenotype', before: null, after: all },
+    ]);
+    const rest = (await things(viewer, cut)).data.changeset.things.nodes;
+    expect(rest).toMatchObject([{ name: 'e1 phenotype', before: all, after: { value: 'EDEMA' } }]);
+    const back = await undo(alice, cut);
+    const undoId = back.data.undoChangeset.changeset?.id ?? '';
+    const page = (await things(viewer, undoId, { first: 1 })).data.changeset.things;
+    expect(page).toMatchObject({
+      nodes: [{ before: { value: 'EDEMA' }, after: null }],
+      pageInfo: { hasNextPage: true },
+    });
+    const next = await things(viewer, undoId, { first: 1, after: page.pageInfo.endCursor });
+    expect(next.data.changeset.things.nodes).toMatchObject([{ before: null, after: all }]);
+    // What an undone change wrote is still told.
+    expect((await things(viewer, cut)).data.changeset.things.nodes).toEqual(rest);
+    expect((await things(stranger, first)).codes).toEqual(['NOT_FOUND']);
+  });
+
   it('names what was edited since and does nothing', async () => {
     const made = await assign(alice, [edema('all')]);
     await assign(alice, [edema('[2:4]', { remove: true })]);

@@ -12,6 +12,7 @@ import { PERSISTENCE, type Persistence } from '../persistence.module.js';
 import { Project } from '../projects/projects.types.js';
 import { presentUser, User } from '../users/users.types.js';
 import {
+  ChangedThingConnection,
   Changeset,
   ChangesetConnection,
   type ChangesetNode,
@@ -49,6 +50,12 @@ export class ChangesetsResolver {
       return { changeset, editedSince };
     });
     return { editedSince: [], ...done };
+  }
+
+  @ResolveField(() => ChangedThingConnection, { description: 'What it wrote, with before and after.' })
+  @AllowThroughParent()
+  async things(@Parent() { id }: ChangesetNode, @Args() page: PageArgs) {
+    return presentPage(await this.persistence.changesets.things(id, pageRequest(page)), (thing) => thing);
   }
 
   @ResolveField(() => User, { nullable: true, description: 'Null: the system itself.' })

@@ -19,6 +19,18 @@ export interface ChangesetNode extends Changeset {
   readonly undoneById: string | null;
 }
 
+@ObjectType({ description: 'One thing that a change wrote.' })
+export class ChangedThing {
+  @Field(() => String, { description: 'annotation, subject, subject_metadata, frames, vocabulary …' })
+  entity: string;
+  @Field(() => String, { description: 'Its name, for people.' }) name: string;
+  @Field(() => JsonScalar, { nullable: true, description: 'As it was; null: it was not there.' })
+  before: unknown;
+  @Field(() => JsonScalar, { nullable: true, description: 'As it was then; null: it was taken away.' })
+  after: unknown;
+}
+
+export const ChangedThingConnection = connectionOf('ChangedThing', () => ChangedThing);
 export const ChangesetConnection = connectionOf('Changeset', () => Changeset);
 
 @ObjectType({ description: 'Something that was changed again since, so that the change cannot be undone.' })

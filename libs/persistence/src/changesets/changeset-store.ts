@@ -3,6 +3,7 @@ import { NotFound, type ProjectRole } from '@batchyard/domain';
 import type { Database } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../projects/page.js';
+import { readChangedThings } from './changed-things.js';
 import type { ChangesetRecord } from './changeset-record.js';
 import type { Actor } from './record.js';
 import { undoChangeset } from './undo.js';
@@ -43,6 +44,9 @@ export function changesetStore(database: Database) {
       );
       return pageOf(rows, first, ({ id }) => [id]);
     },
+
+    /** What it wrote. It must be one that the caller may see. */
+    things: (id: string, page: PageRequest) => readChangedThings(database, id, page),
 
     /**
      * Undoes all of a change, as a changeset of its own, or says what was changed again since and does nothing.
