@@ -54,7 +54,11 @@ export function ChangeList() {
             Annotations, imports and bulk edits are listed here, with an undo for each.
           </Empty>
         ) : (
-          <ChangeTable changes={list.nodes} onUndo={project.may('edit') ? setUndone : undefined} />
+          <ChangeTable
+            changes={list.nodes}
+            at={(id) => project.at(`/changes?change=${id}`)}
+            onUndo={project.may('edit') ? setUndone : undefined}
+          />
         )}
         <LoadMore list={list} />
       </Panel>

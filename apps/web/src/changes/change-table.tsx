@@ -1,6 +1,7 @@
 'use client';
-import { Button, Table, Text } from '@mantine/core';
+import { Anchor, Button, Table, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
+import Link from 'next/link';
 import { RelativeTime } from '@/formatting/relative-time';
 import { StackedTable } from '@/page/stacked-table';
 import { countsText, words } from './counts-text';
@@ -8,12 +9,14 @@ import type { ListedChange } from './queries';
 
 export interface ChangeTableProps {
   readonly changes: readonly ListedChange[];
+  /** Where a change is shown with all that it wrote; absent where that is here. */
+  readonly at?: (id: string) => string;
   /** Absent for those who may not edit. */
   readonly onUndo?: (change: ListedChange) => void;
 }
 
 /** Changes with who made them, how much they wrote, and whether they were undone. */
-export function ChangeTable({ changes, onUndo }: ChangeTableProps) {
+export function ChangeTable({ changes, at, onUndo }: ChangeTableProps) {
   return (
     <StackedTable leastWidth={720} highlightOnHover className="numeric">
       <Table.Thead>
@@ -30,7 +33,13 @@ export function ChangeTable({ changes, onUndo }: ChangeTableProps) {
           <Table.Tr key={change.id}>
             <Table.Td style={{ overflowWrap: 'anywhere' }}>
               <Text size="sm" fw={550} td={change.undoneBy ? 'line-through' : undefined}>
-                {change.summary}
+                {at === undefined ? (
+                  change.summary
+                ) : (
+                  <Anchor component={Link} href={at(change.id)} inherit>
+                    {change.summary}
+                  </Anchor>
+                )}
               </Text>
               <Text size="xs" c="dimmed">
                 {words(change.verb)}

@@ -4,6 +4,7 @@ import { Failure } from '@/page/failure';
 import { LoadingRows } from '@/page/loading';
 import { Panel } from '@/page/panel';
 import { ChangeTable, type ChangeTableProps } from './change-table';
+import { ChangedThings } from './changed-things';
 import { changeQuery } from './queries';
 
 export interface OneChangeProps extends Pick<ChangeTableProps, 'onUndo'> {
@@ -18,7 +19,10 @@ export function OneChange({ id, onUndo }: OneChangeProps) {
       {error && !data ? (
         <Failure error={error} retry={refetch} />
       ) : data ? (
-        <ChangeTable changes={[data.changeset]} onUndo={onUndo} />
+        <>
+          <ChangeTable changes={[data.changeset]} onUndo={onUndo} />
+          <ChangedThings id={id} />
+        </>
       ) : (
         <LoadingRows rows={1} />
       )}

@@ -36,6 +36,18 @@ export const changeQuery = graphql(`
   }
 `);
 
+export const thingsQuery = graphql(`
+  query ChangedThings($id: ID!, $first: Int, $after: String) {
+    changeset(id: $id) {
+      id
+      things(first: $first, after: $after) {
+        nodes { entity name before after }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
 export type ListedChange = ResultOf<typeof changesQuery>['project']['changesets']['nodes'][number];
 
 export const undoChange = graphql(

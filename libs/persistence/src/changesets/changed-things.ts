@@ -44,7 +44,7 @@ function thingOf({ entity, name, before, after }: Row): ChangedThing {
   return { entity, name, before: withFrameText(before), after: withFrameText(after) };
 }
 
-/** Frame numbers as people write them: `0–4, 7`. */
+/** Frame numbers as people write them: `0-4, 7`. */
 function withFrameText(statement: Json): Json {
   if (!isJsonObject(statement) || typeof statement.frames !== 'string') return statement;
   const frames = frameSetText(fromMultirange(statement.frames) ?? noFrames);

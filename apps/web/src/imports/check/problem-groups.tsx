@@ -37,7 +37,7 @@ export function ProblemGroups({ draft, groups, edits }: ProblemGroupsProps) {
               {group.count > 1 && ` (row ${group.firstRow}, and others)`}
             </span>
             <MendAll group={group} repair={repair} isBusy={edits.isSaving || accept.isPending} />
-            {group.damage !== null && group.field !== null && (
+            {group.damage !== null && group.field !== null && group.severity === 'warning' && (
               <NoDamage field={group.field} damage={group.damage} accept={accept} />
             )}
           </li>

@@ -97,7 +97,7 @@ function GridCell({ row, column: of, ...props }: GridCellProps) {
       title={problems.length > 0 ? problemTexts(problems) : undefined}
     >
       {former !== null && former !== '' && <s className={classes.former}>{former}</s>}
-      {text}
+      <span>{text}</span>
       {isTyping && typing !== null && (
         <CellEditor
           text={typing.text}
