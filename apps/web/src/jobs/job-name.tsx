@@ -7,6 +7,7 @@ import { failureLooks } from '@/states/failure-look';
 import { framesText } from './chunk-counts';
 import { JobChunks } from './job-chunks';
 import type { ListedJob } from './queries';
+import { warningsText } from './warnings-text';
 
 export interface JobNameProps {
   readonly job: ListedJob;
@@ -14,13 +15,14 @@ export interface JobNameProps {
   readonly short: boolean;
 }
 
-/** A job in a list: its name, why it failed or where it is, and its chunks on request. */
+/** A job in a list: its name, why it failed, what it warns of or where it is, and its chunks on request. */
 export function JobName({ job, short }: JobNameProps) {
   const project = useCurrentProject();
   const [opened, { toggle }] = useDisclosure(false);
   const name = short
     ? `${job.inputLabel}${job.replicate > 1 ? `, replicate ${job.replicate}` : ''}`
     : job.label;
+  const warning = warningsText(job.warnings);
   return (
     <>
       <Anchor
@@ -36,6 +38,11 @@ export function JobName({ job, short }: JobNameProps) {
         <Text size="xs" c="var(--tone-failed)" lineClamp={2}>
           {job.failureKind && `${failureLooks[job.failureKind].word}: `}
           {job.error.message}
+        </Text>
+      )}
+      {warning !== null && (
+        <Text size="xs" c="var(--tone-lost)" lineClamp={1}>
+          {warning}
         </Text>
       )}
       {job.state === 'running' && (

@@ -20,6 +20,7 @@ export const listedJobFragment = graphql(`
     durationSeconds
     error { message }
     failureKind
+    warnings
     chunkCount
     chunkOf { id }
     firstFrame
