@@ -16,7 +16,8 @@ figure{margin:0 0 1.5rem}img{max-width:100%;height:auto;display:block}
 figcaption{font-size:.87rem;color:#54606e;margin-top:.25rem}
 .small{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(17rem,100%),1fr));gap:1rem}
 .small figure{margin:0}
+@media screen and (max-width:40rem){.small{grid-template-columns:1fr 1fr;gap:.5rem}}
 @media print{main{max-width:none;padding:0}body{font-size:10pt}.wide{overflow:visible}
-.small{display:block}.small figure{display:inline-block;width:32%;margin-right:1%;margin-bottom:.5rem}
+.small{display:block}.small figure{float:left;width:31%;margin:0 2% .5rem 0}
 thead{display:table-header-group}tr,figure{break-inside:avoid}h2{break-after:avoid}*{print-color-adjust:exact}}
 `;
