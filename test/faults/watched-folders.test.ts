@@ -1,7 +1,11 @@
-/** A watched folder that files come into while two workers are killed: 1,000 with FAULTS=all, else 100. */
+/**
+ * What starts by itself while workers are killed: a watched folder that files come into, 1,000 with FAULTS=all, else 100;
+ * and a schedule.
+ */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { schedulePoliciesSchema } from '@batchyard/domain';
 import { exampleRecording, generateRecording } from '@batchyard/pipelines';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Farm, openFarm, until } from './farm.js';
@@ -13,6 +17,8 @@ const patienceMs = 300_000;
 let farm: Farm;
 let folder: string;
 let folderId: string;
+let actor: { readonly userId: string; readonly source: 'web' };
+let templateId: string;
 
 beforeAll(async () => {
   farm = await openFarm();
@@ -26,8 +32,8 @@ beforeAll(async () => {
   await farm.database.query(`insert into share_grant (share, project_id) values ('lab', $1)`, [
     farm.projectId,
   ]);
-  const actor = { userId: user?.id ?? '', source: 'web' } as const;
-  const templateId = await farm.store.templates.save(actor, farm.projectId, {
+  actor = { userId: user?.id ?? '', source: 'web' };
+  templateId = await farm.store.templates.save(actor, farm.projectId, {
     name: 'Solve',
     pipelineName: 'rigid-body',
     params: { optimization: { max_iterations: 1 } },
@@ -61,16 +67,15 @@ const count = async (sql: string, parameters: readonly unknown[] = []): Promise<
   (await farm.database.query<{ count: number }>(`select count(*)::int as count ${sql}`, parameters))[0]
     ?.count ?? 0;
 
+const recording = () => generateRecording({ ...exampleRecording, frames: 20, missingShare: 0 }).markersCsv;
+
 /** Half of them appear under their names at once, the others grow where everybody sees it. */
 async function deliver(): Promise<void> {
-  const recording = generateRecording({ ...exampleRecording, frames: 20, missingShare: 0 }).markersCsv;
+  const text = recording();
   for (let n = 0; n < files; n++) {
     const target = path.join(folder, `plate_${n}.csv`);
     // A number of its own in each file; the rest stays.
-    const content = recording.replace(
-      /(\d)\n$/,
-      (_, digit: string) => `${digit}${String(n).padStart(4, '0')}\n`,
-    );
+    const content = text.replace(/(\d)\n$/, (_, digit: string) => `${digit}${String(n).padStart(4, '0')}\n`);
     if (n % 2 === 0) {
       writeFileSync(`${target}.part`, content);
       renameSync(`${target}.part`, target);
@@ -126,4 +131,68 @@ it(
     expect(await count('from file')).toBe(files);
   },
   3 * patienceMs,
+);
+
+/** Hours at which it was due while nothing ran; the newest time came with the workers. */
+const hoursDown = 6;
+const missedMost = 2;
+
+/** A schedule of every hour, as if no worker had run since: the next time is far away, so nothing depends on how long this takes. */
+async function scheduleOfLastHours(): Promise<string> {
+  writeFileSync(path.join(path.dirname(folder), 'night.csv'), recording());
+  const dueAt = new Date(Math.floor(Date.now() / 60_000) * 60_000);
+  const policies = schedulePoliciesSchema.parse({ missed: 'all', missedMost, overlap: 'queue' });
+  const id = await farm.store.schedules.create(actor, farm.projectId, {
+    name: 'Hourly',
+    cron: `${dueAt.getUTCMinutes()} * * * *`,
+    zone: 'UTC',
+    designId: null,
+    templateId,
+    templateVersion: null,
+    sheet: null,
+    inputs: { markers: 'lab:/night.csv' },
+    newOnly: false,
+    options: { maxAttempts: 6, reuse: false },
+    policies,
+  });
+  await farm.database.query('update schedule set decided_until = $2, next_due_at = $3 where id = $1', [
+    id,
+    new Date(dueAt.getTime() - (hoursDown + 0.5) * 3_600_000),
+    new Date(dueAt.getTime() - hoursDown * 3_600_000),
+  ]);
+  return id;
+}
+
+it(
+  'starts exactly the times that the policy of a schedule promises, after hours without workers and with all of them killed',
+  async () => {
+    await Promise.all(farm.workers.map((worker) => worker.dispose()));
+    const scheduleId = await scheduleOfLastHours();
+    const inState = (state: string) =>
+      count('from occurrence where schedule_id = $1 and state = $2', [scheduleId, state]);
+    const killed = [startWorker(), startWorker()];
+    await until('a time has started', async () => (await inState('running')) === 1, patienceMs);
+    for (const worker of killed) worker.kill('SIGKILL');
+    startWorker();
+    startWorker();
+    await until(
+      'all times are settled',
+      async () => (await inState('succeeded')) + (await inState('skipped')) === hoursDown + 1,
+      patienceMs,
+    );
+    const times = await farm.store.schedules.calendar(scheduleId, new Date(0), new Date('2100-01-01'));
+    expect(times.map(({ story, state }) => `${story} ${state}`)).toEqual([
+      ...Array(hoursDown - missedMost).fill('missed_skipped skipped'),
+      ...Array(missedMost).fill('missed_run succeeded'),
+      expect.stringMatching(/^(on_time|late|overlap_queued) succeeded$/),
+    ]);
+    const batches = await farm.database.query<{ jobs: number; done: number }>(
+      `select job_count as jobs, (select count(*)::int from attempt a join job j on j.id = a.job_id
+         where j.batch_id = b.id and a.outcome = 'succeeded') as done
+       from batch b join occurrence o on o.batch_id = b.id where o.schedule_id = $1`,
+      [scheduleId],
+    );
+    expect(batches).toEqual(Array(missedMost + 1).fill({ jobs: 1, done: 1 }));
+  },
+  patienceMs,
 );
