@@ -51,6 +51,18 @@ describe('the graph of a comparison', () => {
     },
   );
 
+  it('does not fill the panel of differences with roundings', () => {
+    const baseline = spectrum('b', [4000, 600], 900);
+    const limitsFor = (factor: number) => {
+      const sample = { ...baseline, values: baseline.values.map((value) => value * factor) };
+      return comparisonPlot(compareSpectra(baseline, sample, params), params).panels[1]!.y;
+    };
+    const { min, max } = limitsFor(1 + 1e-15);
+    expect(max).toBeGreaterThan(0.001);
+    expect(min).toBe(-max!);
+    expect(limitsFor(1.001)).toEqual({ label: 'Difference' });
+  });
+
   it('S1-65 says what it shows: title, axes with units, names, colours; wavenumbers fall', () => {
     const comparison = compareSpectra(
       spectrum('b', [4000, 600], 800),

@@ -45,7 +45,7 @@ export function comparisonPlot(comparison: Comparison, params: SpectralCompariso
     height: 2.4,
   };
   const difference: Panel = {
-    y: { label: 'Difference' },
+    y: { label: 'Difference', ...quietLimits(comparison) },
     layers: [{ kind: 'line', name: '', color: colours.difference, x, y: on(comparison.difference) }],
     zeroLine: true,
   };
@@ -59,6 +59,26 @@ export function comparisonPlot(comparison: Comparison, params: SpectralCompariso
     },
     panels: params.difference_panel ? [overlay, difference] : [overlay],
   };
+}
+
+/** Differences below this share of the values' range are roundings, which must not fill their panel. */
+const roundingShare = 1e-9;
+/** What the panel shows then, as a share of that range to both sides. */
+const quietShare = 0.01;
+
+function quietLimits({ baselineValues, sampleValues, difference }: Comparison): {
+  min?: number;
+  max?: number;
+} {
+  let [low, high, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < difference.length; i++) {
+    low = Math.min(low, baselineValues[i]!, sampleValues[i]!);
+    high = Math.max(high, baselineValues[i]!, sampleValues[i]!);
+    largest = Math.max(largest, Math.abs(difference[i]!));
+  }
+  if (largest > roundingShare * (high - low) || high === low) return {};
+  const limit = quietShare * (high - low);
+  return { min: -limit, max: limit };
 }
 
 /** Which points of a grid are drawn, both ends among them: what is seen is what was compared. Null: all. */
