@@ -3,7 +3,10 @@ import { isJsonObject, type Json } from '@batchyard/domain';
 import { formatNumber } from '../formatting/numbers';
 
 /** What is counted under another name than people say it by. */
-const spoken: Readonly<Record<string, string>> = { assigned: 'annotations' };
+const spoken: Readonly<Record<string, string>> = {
+  assigned: 'annotations',
+  changed: 'changed subjects',
+};
 
 /** `{frames: 400, assigned: 80, skipped: 0}` as `80 annotations, 400 frames`; empty where nothing was counted. */
 export function countsText(counts: Json): string {

@@ -37,19 +37,25 @@ export function UndoDialog({ change, onDone }: UndoDialogProps) {
       <Text size="sm" fw={550}>
         {change.summary}
       </Text>
-      <Text size="sm">
-        {counts === '' ? 'All of it is taken back' : `All of it is taken back: ${counts}`}, or nothing. The
-        undo is a change of its own and can be undone as well.
-      </Text>
+      {!isRefused && (
+        <Text size="sm">
+          {counts === '' ? 'All of it is taken back' : `All of it is taken back: ${counts}`}, or nothing. The
+          undo is a change of its own and can be undone as well.
+        </Text>
+      )}
       {isRefused && (
-        <Alert color="yellow" variant="light" title="Edited since, so nothing was undone">
-          <List size="sm">
+        <Alert color="yellow" variant="light">
+          <Text size="sm" fw={650} mb={4}>
+            Edited since, so nothing was undone
+          </Text>
+          <List size="sm" mb={6}>
             {editedSince.map(({ entity, name, reason }) => (
               <List.Item key={`${entity} ${name} ${reason}`}>
                 {words(entity)} {name}: {reason}
               </List.Item>
             ))}
           </List>
+          <Text size="sm">Undo what came after it first, the newest change before the others.</Text>
         </Alert>
       )}
       {!isRefused && <ProblemList error={submit.error} />}

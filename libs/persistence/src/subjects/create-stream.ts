@@ -6,7 +6,7 @@ import type { Database, Session } from '../database/session.js';
 import { lockVocabulary } from '../vocabulary/vocabulary-store.js';
 import { changeFacts, type FactChange } from './change-facts.js';
 import { checkNewSubjects, type SubjectPlan } from './check-new-subjects.js';
-import { insertPlanned, type MadeSubjects, madeBy, madeText } from './create-subjects.js';
+import { insertPlanned, type MadeSubjects, madeBy } from './create-subjects.js';
 import type { NewSubject } from './new-subject.js';
 
 /** A subject to be made, or one that exists and gets the frames that it lacks. */
@@ -85,10 +85,12 @@ async function tellSum(session: Session, changesetId: string, sum: Sum): Promise
   ]);
 }
 
-function summaryOf(sum: Sum): string {
-  const changedText = `facts of ${countOf(sum.changed, 'subject')}`;
-  if (sum.subjects + sum.frames === 0) return `Changed ${changedText}.`;
-  return sum.changed === 0
-    ? madeText(sum)
-    : `${madeText(sum).replace(/\.$/, '')}, and changed ${changedText}.`;
+function summaryOf({ subjects, frames, changed }: Sum): string {
+  const made = [
+    ...(subjects > 0 ? [countOf(subjects, 'subject')] : []),
+    ...(frames > 0 ? [countOf(frames, 'frame')] : []),
+  ];
+  const facts = changed > 0 ? [`changed facts of ${countOf(changed, 'subject')}`] : [];
+  const text = [...(made.length > 0 ? [`made ${made.join(' and ')}`] : []), ...facts].join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

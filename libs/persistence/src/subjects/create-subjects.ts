@@ -57,7 +57,7 @@ export function madeBy(plans: readonly SubjectPlan[]): MadeSubjects {
   };
 }
 
-export const madeText = ({ subjects, frames }: MadeSubjects) =>
+const madeText = ({ subjects, frames }: MadeSubjects) =>
   `Made ${counted(subjects, 'subject')} and ${counted(frames, 'frame')}.`;
 
 async function writeSubjects(

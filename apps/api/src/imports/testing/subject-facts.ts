@@ -162,6 +162,7 @@ describe('a plain sheet of subjects that exist', () => {
         after: { temp: 30, medium: 'PTU' },
       },
     ]);
+    expect(done.changeset?.summary).toBe('Made 1 subject, changed facts of 2 subjects.');
     expect((await undo(done.changeset?.id ?? '')).problems).toEqual([]);
     expect(await current()).toEqual(before);
   });
