@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pipeline } from '../contract.js';
@@ -57,11 +58,13 @@ describe('a file that the rules cannot settle', () => {
     );
     return problems.map(({ severity, code }) => `${severity} ${code}`);
   };
-  const run = async (sample: SampleFile, answer: string) => {
+  const run = async (sample: SampleFile, answer: string) => (await runner(answer))(sample);
+  /** Jobs that ask the same model, one after another. */
+  const runner = async (answer: string) => {
     server = await startChatServer([{ message: { content: answer } }]);
     const cacheDir = path.join(jobs.folder, `answers-${count++}`);
     const structureModel = { url: server.url, model: 'small', key: null, cacheDir };
-    return jobs.run(reference, sample, { draw_graph: false }, { structureModel });
+    return (sample: SampleFile) => jobs.run(reference, sample, { draw_graph: false }, { structureModel });
   };
 
   it('is refused where nobody can be asked', async () => {
@@ -82,10 +85,15 @@ describe('a file that the rules cannot settle', () => {
     expect(await check(page, true)).toEqual(['error NOT_A_SPECTRUM']);
   });
 
-  it('S1-63 is compared with the structure that the model gave, which counts once', async () => {
-    const job = await run(bare, JSON.stringify(proposal));
+  it('S1-61 S1-63 is compared with the structure that the model gave, which counts and is paid once', async () => {
+    const runIt = await runner(JSON.stringify(proposal));
+    const job = await runIt(bare);
     expect([job.state, job.error]).toEqual(['succeeded', null]);
-    expect(job.metrics).toMatchObject({ ai_normalizations: 1 });
+    expect(job.metrics).toMatchObject({ ai_normalizations: 1, cache_hits: 0 });
+    const again = await runIt(bare);
+    expect(again.metrics).toEqual({ ...job.metrics, ai_normalizations: 0, cache_hits: 1 });
+    const table = ({ outputDir }: typeof job) => readFile(path.join(outputDir, 'comparison.csv'), 'utf8');
+    expect(await table(again)).toBe(await table(job));
     expect(job.metrics.overlap_low).toBeGreaterThan(999);
     expect(job.metrics.overlap_high).toBeLessThan(2501);
     expect(server?.heard).toHaveLength(1);
