@@ -1,5 +1,7 @@
 /** Wrong clocks for single processes, by libfaketime. */
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 
 const library = ['/usr/lib', '/usr/local/lib']
   .filter((folder) => existsSync(folder))
@@ -15,3 +17,32 @@ export const clockOff = (offset: string): Record<string, string> => ({
   FAKETIME: offset,
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
 });
+
+/** A clock that is set while its processes run. */
+export interface SetClock {
+  readonly environment: Readonly<Record<string, string>>;
+  set(time: Date): void;
+  dispose(): void;
+}
+
+export function setClock(time: Date): SetClock {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'batchyard-clock-'));
+  // PostgreSQL may run as somebody else.
+  chmodSync(folder, 0o755);
+  const file = path.join(folder, 'offset');
+  const set = (to: Date) => {
+    const offsetS = (to.getTime() - Date.now()) / 1_000;
+    writeFileSync(file, `${offsetS < 0 ? '' : '+'}${offsetS.toFixed(3)}\n`);
+  };
+  set(time);
+  return {
+    environment: {
+      LD_PRELOAD: library ?? '',
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+    set,
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -2,7 +2,7 @@
 import { describe, expect } from '@jest/globals';
 import { clockOff, clocksStay } from './clock.js';
 import { until } from './farm.js';
-import { keyed, quiet, report, scenario, secondsUntil } from './scenario.js';
+import { keyed, quiet, scenario, secondsUntil } from './scenario.js';
 
 describe('a clock', () => {
   scenario(
@@ -42,11 +42,4 @@ describe('a clock', () => {
     },
     { notHere: clocksStay },
   );
-});
-
-report({
-  id: 'F11',
-  title: 'clocks that jump over a schedule',
-  outcome: 'skipped',
-  note: 'schedules are tested with times of their own; no clock really jumps',
 });

@@ -22,13 +22,15 @@ export interface Cluster extends TestDatabase {
 
 const patienceMs = 30_000;
 
-export async function startCluster(): Promise<Cluster> {
+/** @param environment more of the server: a clock of its own */
+export async function startCluster(environment: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'by-pg-'));
   const dataDir = path.join(folder, 'data');
   const start = () =>
     startEmbeddedPostgres({
       dataDir,
       durable: false,
+      environment,
       // A killed process loses nothing that was handed to the operating system; only commits must not be held back.
       settings: { synchronous_commit: 'on', shared_buffers: '32MB', max_connections: '150' },
     });

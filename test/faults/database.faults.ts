@@ -11,7 +11,7 @@ function onCluster(
   title: string,
   run: (farm: ClusterFarm) => ReturnType<Parameters<typeof scenario>[2]>,
 ) {
-  scenario(id, title, (farm) => run(farm as ClusterFarm), { open: openClusterFarm });
+  scenario(id, title, (farm) => run(farm as ClusterFarm), { open: () => openClusterFarm() });
 }
 
 const running = (farm: Farm, count: number) => () =>

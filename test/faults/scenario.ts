@@ -121,9 +121,11 @@ export interface ClusterFarm extends Farm {
   readonly proxiedUrl: string;
 }
 
-/** A farm on a PostgreSQL of its own, with a second way to it. */
-export async function openClusterFarm(): Promise<ClusterFarm> {
-  const cluster = await startCluster();
+/** A farm on a PostgreSQL of its own, with a second way to it. @param environment more of the server */
+export async function openClusterFarm(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ClusterFarm> {
+  const cluster = await startCluster(environment);
   const proxy = await startProxy({ path: cluster.socket });
   const farm = await openFarm({ database: cluster });
   return {

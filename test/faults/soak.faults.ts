@@ -86,5 +86,5 @@ scenario(
       note: `seed ${seed}, ${accepted} of ${submitted} jobs accepted; ${told.join(', ')}; all ended ${Math.round((Date.now() - healedMs) / 1_000)} s after the last`,
     };
   },
-  { open: openClusterFarm, timeoutMs: soakS * 1_000 + 600_000 },
+  { open: () => openClusterFarm(), timeoutMs: soakS * 1_000 + 600_000 },
 );

@@ -45,9 +45,12 @@ export async function openDatabase(
     extra: { ...poolSettings(databaseUrl, options.statementTimeoutMs), max: options.maxConnections },
   });
   await dataSource.initialize();
+  const single = sessionOf(dataSource.manager, (work) => work());
   return {
-    ...sessionOf(dataSource.manager, (work) => work()),
-    transaction: (work) => runTransaction(dataSource, work),
+    ...single,
+    // A statement of its own is undone as a whole, so that it may be tried again like a transaction.
+    query: (sql, parameters) => whileInvited(() => single.query(sql, parameters)),
+    transaction: (work) => whileInvited(() => runTransaction(dataSource, work)),
     close: () => dataSource.destroy(),
   };
 }
@@ -74,14 +77,19 @@ function sessionOf(manager: EntityManager, afterCommit: Session['afterCommit']):
 }
 
 async function runTransaction<T>(dataSource: DataSource, work: (session: Session) => Promise<T>): Promise<T> {
+  const committed: (() => void)[] = [];
+  const result = await dataSource.transaction((manager) =>
+    work(sessionOf(manager, (then) => committed.push(then))),
+  );
+  for (const then of committed) then();
+  return result;
+}
+
+/** Does work again that the database asks to try again; it must be a statement of its own or a whole transaction. */
+export async function whileInvited<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
-    const committed: (() => void)[] = [];
     try {
-      const result = await dataSource.transaction((manager) =>
-        work(sessionOf(manager, (then) => committed.push(then))),
-      );
-      for (const then of committed) then();
-      return result;
+      return await work();
     } catch (error) {
       if (tries >= maxTries || !mayPassOnRetry(error)) throw error;
       await sleep(Math.random() * 20 * 2 ** tries);

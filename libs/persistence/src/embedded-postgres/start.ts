@@ -17,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** `false` trades safety against power loss for speed; for tests only. */
   readonly durable?: boolean;
+  /** More environment of the server: a library that sets its clock; for tests only. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
@@ -54,7 +56,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     initialise(dataDir, binaries, owner, options.durable ?? true);
     const socketDir = makeSocketDir(dataDir, owner);
     const args = serverArguments(dataDir, socketDir, options);
-    const server = await launch([binaries.postgres, ...args], owner);
+    const server = await launch([binaries.postgres, ...args], owner, options.environment ?? {});
     const exited = server.exited.then((end) => {
       if (socketDir !== dataDir) rmSync(socketDir, { recursive: true, force: true });
       unlock();
@@ -91,11 +93,15 @@ interface Server {
 }
 
 /** Starts the server under its guard and waits until it takes connections. */
-async function launch(command: readonly string[], owner: Owner): Promise<Server> {
+async function launch(
+  command: readonly string[],
+  owner: Owner,
+  environment: Readonly<Record<string, string>>,
+): Promise<Server> {
   const [program = '', ...args] = [...owner.prefix, '/bin/sh', '-c', guardScript, 'sh', ...command];
   const child = spawn(program, args, {
     ...owner.credentials,
-    env: postgresEnvironment,
+    env: { ...postgresEnvironment, ...environment },
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe'],
     // A group of its own: Ctrl-C must reach our apps first, the database last.

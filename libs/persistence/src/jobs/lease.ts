@@ -20,15 +20,12 @@ export async function renewLeases(
   leaseMs: number,
 ): Promise<HeldJob[]> {
   if (fences.length === 0) return [];
-  // A transaction, because only those are tried again after a deadlock with another write to several jobs.
-  return database.transaction((session) =>
-    session.query<HeldJob>(
-      `update job set lease_until = clock_timestamp() + $4 * interval '1 ms'
-       from unnest($2::bigint[], $3::int[]) held (id, attempt)
-       where job.id = held.id and job.attempt = held.attempt and job.worker_id = $1 and job.state = 'running'
-         and job.lease_until > clock_timestamp()
-       returning job.id as "jobId", job.attempt, job.cancel_requested_at is not null as "cancelRequested"`,
-      [workerId, fences.map((fence) => fence.jobId), fences.map((fence) => fence.attempt), leaseMs],
-    ),
+  return database.query<HeldJob>(
+    `update job set lease_until = clock_timestamp() + $4 * interval '1 ms'
+     from unnest($2::bigint[], $3::int[]) held (id, attempt)
+     where job.id = held.id and job.attempt = held.attempt and job.worker_id = $1 and job.state = 'running'
+       and job.lease_until > clock_timestamp()
+     returning job.id as "jobId", job.attempt, job.cancel_requested_at is not null as "cancelRequested"`,
+    [workerId, fences.map((fence) => fence.jobId), fences.map((fence) => fence.attempt), leaseMs],
   );
 }

@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { changeChannel } from '../changes/change-feed.js';
 import { poolSettings } from '../database/pool.js';
+import { whileInvited } from '../database/session.js';
 import { statementToSend } from '../faults/mutants.js';
 import type { Fence } from './fence.js';
 import { type AttemptResult, finishParameter } from './finish.js';
@@ -94,8 +95,6 @@ export function openStateWriter(databaseUrl: string): StateWriter {
   };
 }
 
-const maxTries = 5;
-
 async function write(pool: pg.Pool, notices: Notices, requests: readonly Request[]): Promise<Answer[]> {
   const sent = withoutRepeats(requests);
   const told = notices.take();
@@ -104,7 +103,7 @@ async function write(pool: pg.Pool, notices: Notices, requests: readonly Request
     text: statementToSend(changeStatesSql),
     values: [`[${[...sent].map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
   };
-  const { rows } = await whileDeadlocked(() => pool.query<StateRow>(query)).catch((error) => {
+  const { rows } = await whileInvited(() => pool.query<StateRow>(query)).catch((error) => {
     told?.putBack();
     throw error;
   });
@@ -145,14 +144,4 @@ function answersFrom(
   return requests.map((request, index) =>
     'nextOf' in request ? nextOf(request.nextOf) : (named[index] ?? null),
   );
-}
-
-async function whileDeadlocked<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries >= maxTries || (error as pg.DatabaseError).code !== '40P01') throw error;
-    }
-  }
 }
