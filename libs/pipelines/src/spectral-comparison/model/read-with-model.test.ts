@@ -194,6 +194,11 @@ describe('S1-62 the rules are fallen back on, with a warning', () => {
     ['a refusal', { message: { content: null, refusal: 'I cannot help with that.' } }, /gave no structure/],
     ['an empty answer', { message: { content: '' } }, /gave no structure/],
     ['nonsense', { message: { content: 'The film is blue {because} of cobalt.' } }, /gave no structure/],
+    [
+      'an answer cut off',
+      { message: { content: JSON.stringify(proposal).slice(0, 60) } },
+      /gave no structure/,
+    ],
     ['an unknown unit', wrong({ x_unit: 'furlong' }), /gave no structure/],
     ['a key too many', wrong({ run: 'rm' }), /gave no structure/],
     [
@@ -235,6 +240,7 @@ describe('S1-62 the rules are fallen back on, with a warning', () => {
     ['a redirect', { status: 307, headers: { location: 'http://127.0.0.1:9/' } }, /cannot be reached/, 3],
     ['another protocol', { body: '{"hello":"world"}' }, /not of the chat protocol/, 1],
     ['a web page', { body: '<html></html>' }, /not of the chat protocol/, 1],
+    ['a body cut off', { body: '{"choices":[{"message":{"cont' }, /not of the chat protocol/, 1],
     ['an endless reply', { body: 'x'.repeat(300_000) }, /not of the chat protocol/, 1],
   ])('%s', async (_, reply, message, requests) => {
     const reading = await read(doubtful, await serve(reply));
@@ -250,6 +256,14 @@ describe('S1-62 the rules are fallen back on, with a warning', () => {
     const reading = await read(doubtful, endpoint, { timeoutMs: 300 });
     expect(reading.problems.at(-1)?.message).toMatch(/none within 0.3 s/);
     expect(reading.model.calls).toBe(0);
+    expect(server!.heard).toHaveLength(3);
+  });
+
+  it('less than it announced', async () => {
+    const endpoint = await serve({ body: '{"choices":[', headers: { 'content-length': '5000' } });
+    const reading = await read(doubtful, endpoint, { timeoutMs: 300 });
+    expect(reading.structure?.foundBy).toBe('rules');
+    expect(reading.problems.at(-1)).toMatchObject({ code: 'MODEL_NOT_USED', severity: 'warning' });
     expect(server!.heard).toHaveLength(3);
   });
 

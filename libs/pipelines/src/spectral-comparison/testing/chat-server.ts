@@ -44,7 +44,7 @@ export async function startChatServer(replies: readonly Reply[]): Promise<ChatSe
       body: text === '' ? {} : JSON.parse(text),
     });
     const reply = replies[Math.min(heard.length, replies.length) - 1]!;
-    if (reply.delayMs) await sleep(reply.delayMs);
+    if (reply.delayMs) await sleep(reply.delayMs, undefined, { ref: false });
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
     response.end(reply.body ?? envelope(reply));
   });
