@@ -43,7 +43,7 @@ async function checkInput(spec: InputSpec, files: readonly InputFile[]): Promise
       place,
       value: files.map((file) => file.name).join(', '),
       expectation: `one ${spec.kind}`,
-      fix: 'Make one job for each file.',
+      fix: 'Make one job for each file: start a batch, or give batchyard sweep a design with a folder of inputs.',
     });
   }
   return [...problems, ...(await Promise.all(files.map((file) => checkFile(spec, file)))).flat()];
