@@ -6,7 +6,7 @@ const sent: ShownDelivery = {
   id: '7',
   isTest: false,
   state: 'sent',
-  subject: 'batch_failed Night 12',
+  subject: 'Batch failed: Night 12',
   eventCount: 1,
   attempts: 1,
   availableAt: '2026-03-27T02:00:00.000Z',
@@ -65,7 +65,7 @@ describe('the log', () => {
   it('has time, event, state, status and duration', () => {
     expect(logOf(sent)).toEqual([
       ['time (UTC)', 'event', 'state', 'status', 'took'],
-      ['2026-03-27 02:00:05', 'batch_failed Night 12', 'sent', '204', '182 ms'],
+      ['2026-03-27 02:00:05', 'Batch failed: Night 12', 'sent', '204', '182 ms'],
     ]);
   });
 

@@ -1,4 +1,10 @@
-import { eventsMessage, type Message, type NotificationEvent, webhookBody } from '@batchyard/domain';
+import {
+  eventSubject,
+  eventsMessage,
+  type Message,
+  type NotificationEvent,
+  webhookBody,
+} from '@batchyard/domain';
 import type {
   DeliveryOutcome,
   NotificationSettingsRecord,
@@ -37,6 +43,11 @@ async function send(means: DeliverMeans, taken: TakenDelivery): Promise<Sent> {
   return taken.channel === 'webhook' ? call(means, taken, events[0]) : mail(means, taken, events);
 }
 
+function subjectOf(event: NotificationEvent): string {
+  const name = event.kind === 'digest' ? event.facts.digest.schedule : event.facts.name;
+  return eventSubject(event.kind, name);
+}
+
 async function call(
   { store, settings, resolve }: DeliverMeans,
   taken: TakenDelivery,
@@ -54,8 +65,7 @@ async function call(
     },
     resolve,
   );
-  const name = event === undefined || event.kind === 'digest' ? '' : ` ${event.facts.name}`;
-  return { ...answer, subject: `${body.event}${name}` };
+  return { ...answer, subject: event === undefined ? 'Test' : subjectOf(event) };
 }
 
 function testBody({ key, projectSlug }: TakenDelivery) {

@@ -234,6 +234,7 @@ describe('a webhook', () => {
     expect(body.delivery).toBe(call?.headers['batchyard-delivery']);
     expect((await log(id))[0]).toMatchObject({
       state: 'sent',
+      subject: `Batch failed: ${(body.facts as { name: string }).name}`,
       status: 200,
       responseHead: 'thanks',
       eventCount: 1,

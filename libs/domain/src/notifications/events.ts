@@ -37,6 +37,11 @@ export const notificationEventMeanings: Readonly<
   },
 };
 
+/** What a log calls one event, for example `Batch failed: Night 12`. @param name of the batch or schedule */
+export function eventSubject(kind: NotificationEventKind, name: string): string {
+  return `${notificationEventMeanings[kind].title}: ${name}`;
+}
+
 /** What a person gets mail of who has chosen nothing. */
 export const defaultNotificationEvents: readonly NotificationEventKind[] = [
   'batch_failed',

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   defaultNotificationEvents,
+  eventSubject,
   mailCollectMs,
   mailPauseMs,
   type NotificationEventKind,
@@ -25,7 +26,7 @@ interface NewEvent {
   readonly kind: NotificationEventKind;
   readonly scheduleId: string | null;
   readonly userId: string | null;
-  readonly subject: string | null;
+  readonly name: string;
 }
 
 interface Listener {
@@ -47,7 +48,7 @@ export async function spreadEvents(database: Database, now: Date): Promise<numbe
 
 async function spreadSome(session: Session, now: Date): Promise<number> {
   const events = await session.query<NewEvent>(
-    `select id, project_id as "projectId", kind, schedule_id as "scheduleId", user_id as "userId", facts->>'name' as subject
+    `select id, project_id as "projectId", kind, schedule_id as "scheduleId", user_id as "userId", facts->>'name' as name
      from notification_event where spread_at is null order by id limit ${atOnce} for update skip locked`,
   );
   if (events.length === 0) return 0;
@@ -123,11 +124,11 @@ async function addCalls(session: Session, now: Date, heard: readonly Heard[]): P
   const calls = heard.flatMap(({ listener, events }) =>
     listener.kind === 'mail'
       ? []
-      : events.map(({ id, kind, subject }) => ({
+      : events.map(({ id, kind, name }) => ({
           key: randomUUID(),
           receiver: listener.receiverId,
           event: id,
-          subject: `${kind} ${subject ?? ''}`.trim(),
+          subject: eventSubject(kind, name),
         })),
   );
   if (calls.length === 0) return;

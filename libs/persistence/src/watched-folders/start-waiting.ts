@@ -38,7 +38,7 @@ export async function startWaiting(
     projectId: folder.projectId,
     designId: null,
     ...(await wantedBatch(database, folder, files)),
-    name: `${folder.name}: ${files.length === 1 ? files[0]?.path : `${files.length} files`}`.slice(0, 200),
+    name: batchName(folder, files),
     metadata: { watched_folder: folder.name },
     validOnly: true,
   };
@@ -57,6 +57,10 @@ export async function startWaiting(
     await refuse(database, files, invalid);
     return 0;
   }
+}
+
+function batchName(folder: WatchedFolderRecord, files: readonly WaitingFile[]): string {
+  return `${folder.name}: ${files.length === 1 ? files[0]?.path : `${files.length} files`}`.slice(0, 200);
 }
 
 const textOf = (problems: readonly { readonly message: string }[], error: Error) =>
@@ -136,6 +140,8 @@ async function take(
     [ids],
   );
   await refuse(session, left, invalid);
+  const started = files.filter(({ id }) => !left.some((refused) => refused.id === id));
+  await session.query('update batch set name = $2 where id = $1', [batchId, batchName(folder, started)]);
 }
 
 async function refuse(

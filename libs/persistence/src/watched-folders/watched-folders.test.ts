@@ -201,6 +201,8 @@ describe('a file', () => {
     expect(await seen(folder)).toEqual(['a.csv started', 'b.exe refused']);
     const { rows } = await persistence.watchedFolders.files(folder.id, { first: 10, state: 'refused' });
     expect(rows).toMatchObject([{ path: 'b.exe', note: expect.stringContaining('b.exe'), jobId: null }]);
+    const [batch] = await database.query('select name from batch where project_id = $1', [projectId]);
+    expect(batch).toEqual({ name: `${folder.name}: a.csv` });
     put('night/b.exe', 'three');
     await lookAfter(0);
     await lookAfter(15);
