@@ -5,6 +5,7 @@ import {
   Field,
   Float64,
   Int64,
+  Message,
   makeBuilder,
   makeData,
   RecordBatch,
@@ -26,13 +27,21 @@ import {
 export async function* exportFeather(table: ExportTable): AsyncGenerator<Buffer> {
   const schema = schemaOf(table);
   const sink = new TakenQueue();
-  const writer = new RecordBatchFileWriter().reset(sink, schema);
+  const writer = new WholeFileWriter().reset(sink, schema);
   for await (const batch of recordBatches(table, schema)) {
     writer.write(batch);
     yield sink.take();
   }
   writer.finish();
   yield sink.take();
+}
+
+/** The format begins with the schema, for readers that go through it from the front; the library leaves that out. */
+class WholeFileWriter extends RecordBatchFileWriter {
+  protected override _writeSchema(schema: Schema): this {
+    super._writeSchema(schema);
+    return this._writeMessage(Message.from(schema));
+  }
 }
 
 /** Gives out what was written last. As a stream the writer never waits, and holds all that nobody has read yet. */
