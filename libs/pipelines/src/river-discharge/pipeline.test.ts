@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readImage } from '../images/read-image.js';
+import { riverDischarge } from './pipeline.js';
 import { exampleRiver, sampleLevelM, sampleScaffold, sampleVelocity, sampleVideo } from './sample.js';
 import { hasFfmpeg } from './testing/ffmpeg.js';
 import { hasReference, readCsv, readJson, referencePath } from './testing/reference.js';
@@ -50,6 +51,19 @@ describe('a made-up river', () => {
     for (const line of lines) {
       const truth = sampleVelocity(exampleRiver, line.station_m!);
       expect(Math.abs(line.velocity_m_s! / truth - 1)).toBeLessThan(0.04);
+    }
+  });
+  it('tells its stages in order, and in each a progress that never goes back', () => {
+    const told = new Map<string, number[]>();
+    for (const event of job.events) {
+      if (event.type === 'stage') told.set(event.name, []);
+      if (event.type === 'progress') [...told.values()].at(-1)?.push(event.fraction);
+    }
+    expect([...told.keys()]).toEqual(['validate', ...riverDischarge.stages]);
+    expect(told.get('extract')!.length).toBeGreaterThan(3);
+    for (const fractions of told.values()) {
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+      expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
     }
   });
   it('has a table of nine columns that adds up to the totals', () => {

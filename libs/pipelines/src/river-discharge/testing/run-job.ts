@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pipeline } from '../../contract.js';
-import type { JobResult } from '../../execution/events.js';
+import type { JobEvent, JobResult } from '../../execution/events.js';
 import { executeJob } from '../../execution/execute.js';
 import { measureVideo } from '../measure-video.js';
 import { riverDischargeParams } from '../params.js';
@@ -14,6 +14,8 @@ import type { Video } from '../video/open-video.js';
 
 export interface FinishedJob extends JobResult {
   readonly outputDir: string;
+  /** All that it told on its way. */
+  readonly events: readonly JobEvent[];
 }
 
 /** A path, or bytes of a .y4m file. */
@@ -73,8 +75,10 @@ export async function createJobFolder(): Promise<JobFolder> {
     async run(video, scaffold, params, taken = []) {
       const { inputs, outputDir } = await stored(video, scaffold);
       for (const name of taken) await mkdir(path.join(outputDir, name));
-      const job = { params, inputs, outputDir, seed: 'test', signal };
-      return { ...(await executeJob(riverDischarge as Pipeline, job)), outputDir };
+      const events: JobEvent[] = [];
+      const onEvent = (event: JobEvent) => void events.push(event);
+      const job = { params, inputs, outputDir, seed: 'test', signal, onEvent };
+      return { ...(await executeJob(riverDischarge as Pipeline, job)), outputDir, events };
     },
     async measure(source, scaffold, given, watched = (video) => video) {
       const { inputs } = await stored(source, scaffold);
