@@ -26,9 +26,11 @@ const tests: Record<Mutant, MutantTest> = {
   no_fence: {
     violates: /^I4: job \d+ published a file of an attempt before number 2/,
     async provoke(farm) {
-      farm.startWorker({ slots: 1, environment: { MUTANT: 'no_fence', FP: 'before_finish:block(7000)' } });
-      await farm.startBatch(keyed('late', 1, { ms: 6_000 }), { maxAttempts: 3 });
-      await until('it has run once', ledgerHas(farm, 'end'));
+      const late = { MUTANT: 'no_fence', FP: 'before_finish:block(10000)' };
+      farm.startWorker({ slots: 1, environment: late });
+      await farm.startBatch(keyed('late', 1, { ms: 8_000 }), { maxAttempts: 3 });
+      await until('it runs', ledgerHas(farm, 'start'));
+      // Up before the lease runs out, so that it is at work when the late one wakes.
       farm.startWorker({ slots: 1 });
       await quiet(farm);
     },
