@@ -1,12 +1,17 @@
 'use client';
 import { Checkbox, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useApi } from '@/graphql/hooks';
-import type { DefinitionFormProps } from './definition-form';
+import type { DefinitionDraft } from './definition-draft';
 import { offerText } from './offer-text';
 import { workerLabelsQuery } from './queries';
 
+interface RunnerFieldsProps {
+  readonly draft: DefinitionDraft;
+  readonly onDraft: (draft: DefinitionDraft) => void;
+}
+
 /** Where the program runs if not in the sandbox of a worker, and which workers offer that. */
-export function RunnerFields({ draft, onDraft }: DefinitionFormProps) {
+export function RunnerFields({ draft, onDraft }: RunnerFieldsProps) {
   const { data } = useApi(workerLabelsQuery, {}, { refetchIntervalMs: 30_000 });
   const offer = (need: 'container' | 'slurm') => (data ? offerText(need, data.workers) : undefined);
   return (
