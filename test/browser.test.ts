@@ -242,6 +242,23 @@ describeWithBrowser('the dashboard', () => {
     await page.getByText('team@lab.example').waitFor();
   });
 
+  it('asks for a container and for Slurm in the form of a pipeline, and says who offers them', async () => {
+    await page.goto(new URL('/admin/pipelines', signInUrl).href);
+    await page.getByRole('button', { name: 'New pipeline' }).click();
+    await page.getByLabel('Container image').fill('docker.io/library/python:3.12-slim');
+    await page.getByText('No running worker offers containers').waitFor();
+    await page.getByLabel('Slurm starts it on a cluster').check();
+    await page.getByText('No running worker offers Slurm').waitFor();
+    await page.getByLabel('Options of srun').fill('partition');
+    await page.getByText('expected an option of srun').first().waitFor();
+    await page.getByLabel('Options of srun').fill('--partition=gpu');
+    await page.getByRole('button', { name: 'Store version 1.0.0' }).click();
+    await page.getByRole('button', { name: 'New version' }).click();
+    const yaml = await page.getByLabel('Definition as YAML').inputValue();
+    expect(yaml).toContain('container: { image: "docker.io/library/python:3.12-slim" }');
+    expect(yaml).toContain('slurm: ["--partition=gpu"]');
+  });
+
   it('fits a phone without scrolling sideways', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const place of [
