@@ -1,4 +1,4 @@
-/** Light on screen and paper, like all reports; on a phone, tables scroll and small figures stand one below the other. */
+/** Light on screen and paper, like all reports; on a phone tables scroll and small figures stand two in a row. */
 export const reportStyle = `
 :root{color-scheme:light}
 body{margin:0;background:#fff;color:#1d2530;font:15px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
