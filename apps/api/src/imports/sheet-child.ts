@@ -46,7 +46,7 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
   const problems: Problem[] = [];
   let rows: SheetRow[] = [];
   for await (const row of opened.rows(chosen, (problem) => problems.push(problem))) {
-    rows.push(format === 'text' ? { ...row, cells: row.cells.map(plainly) } : row);
+    rows.push({ ...row, cells: row.cells.map(format === 'text' ? plainly : storable) });
     if (rows.length < rowsPerMessage) continue;
     await hand(rows);
     rows = [];
@@ -58,7 +58,14 @@ async function read({ path, name, layout, sheet }: SheetOrder): Promise<void> {
 }
 
 /** Text files guard what a spreadsheet program would run. */
-const plainly = (cell: SheetCell) => (typeof cell === 'string' ? withoutGuard(cell) : cell);
+function plainly(cell: SheetCell): SheetCell {
+  const stored = storable(cell);
+  return typeof stored === 'string' ? withoutGuard(stored) : stored;
+}
+
+/** No database holds NUL; whatever compares cells must see what is stored. */
+const storable = (cell: SheetCell): SheetCell =>
+  typeof cell === 'string' ? cell.replaceAll('\0', '\uFFFD') : cell;
 
 /** The service stores one portion while the next is read; more would fill its memory. */
 async function hand(rows: readonly SheetRow[]): Promise<void> {

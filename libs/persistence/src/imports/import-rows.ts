@@ -1,5 +1,6 @@
 /** Rows of drafts. */
 import type { DamageKind, Decision, RoundTripBase, SheetProblem, SheetRow } from '@batchyard/domain';
+import { toJson } from '../database/json.js';
 import { type Database, onlyRow, type Session } from '../database/session.js';
 import {
   type CellEdits,
@@ -37,7 +38,7 @@ export function importRows(database: Database) {
       await database.query(
         `insert into import_row (draft_id, number, cells, base)
          select $1, r.number, r.cells, nullif(r.base, 'null') from jsonb_to_recordset($2) r (number int, cells jsonb, base jsonb)`,
-        [id, JSON.stringify(rows)],
+        [id, toJson(rows)],
       );
     },
 
@@ -139,7 +140,7 @@ export function importRows(database: Database) {
          from jsonb_to_recordset($2) c (number int, status text, problems jsonb, changes jsonb)
          where r.draft_id = $1 and r.number = c.number
            and (r.status, r.problems, r.changes) is distinct from (c.status, c.problems, c.changes)`,
-        [id, JSON.stringify(checks)],
+        [id, toJson(checks)],
       );
     },
 
@@ -175,7 +176,7 @@ export function importRows(database: Database) {
           `update import_row r set edits = (r.edits || e.cells) - array(select jsonb_array_elements_text(e.restored))
            from jsonb_to_recordset($2) e (number int, cells jsonb, restored jsonb)
            where r.draft_id = $1 and r.number = e.number`,
-          [id, JSON.stringify(rows)],
+          [id, toJson(rows)],
         );
         await touch(session, id);
       }),

@@ -1,6 +1,7 @@
 /** Sheets on their way in: drafts that outlive a reload, with all their rows, until they are committed or forgotten. */
 import { NotFound, type SheetRow } from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
+import { toJson } from '../database/json.js';
 import { type Database, onlyRow } from '../database/session.js';
 import { type Caller, callerParameters, isId, visibleProject } from '../projects/access.js';
 import type {
@@ -59,7 +60,7 @@ export function importStore(database: Database) {
         await database.query<{ id: string }>(
           `insert into import_draft (project_id, user_id, kind, target, file_name, size_bytes, sha256)
            values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-          [projectId, userId, kind, JSON.stringify(target), fileName, sizeBytes, sha256],
+          [projectId, userId, kind, toJson(target), fileName, sizeBytes, sha256],
         ),
       );
       return id;
@@ -107,14 +108,7 @@ export function importStore(database: Database) {
         await session.query(
           `update import_draft set state = 'ready', file = $2, settings = $3, columns = $4, head = $5, row_count = $6,
              touched_at = clock_timestamp() where id = $1 and state = 'reading'`,
-          [
-            id,
-            JSON.stringify(file),
-            JSON.stringify({ ...settings, ...kept }),
-            JSON.stringify(columns),
-            JSON.stringify(head),
-            rowCount,
-          ],
+          [id, toJson(file), toJson({ ...settings, ...kept }), toJson(columns), toJson(head), rowCount],
         );
       });
     },
@@ -123,7 +117,7 @@ export function importStore(database: Database) {
       await database.query(
         `update import_draft set state = 'failed', problem = $2, touched_at = clock_timestamp()
          where id = $1 and state = 'reading'`,
-        [id, JSON.stringify(problem)],
+        [id, toJson(problem)],
       );
     },
 
@@ -134,14 +128,14 @@ export function importStore(database: Database) {
         await session.query(
           `update import_draft set settings = jsonb_build_object('setAside', coalesce(settings -> 'setAside', '[]')) || $2,
              columns = $3, touched_at = clock_timestamp() where id = $1`,
-          [id, JSON.stringify(settings), JSON.stringify(columns)],
+          [id, toJson(settings), toJson(columns)],
         );
       }),
 
     writeCounts: async (id: string, counts: ImportCounts): Promise<void> => {
       await database.query(
         'update import_draft set counts = $2, touched_at = clock_timestamp() where id = $1',
-        [id, JSON.stringify(counts)],
+        [id, toJson(counts)],
       );
     },
 
@@ -150,7 +144,7 @@ export function importStore(database: Database) {
       await database.query(
         `update import_draft set state = 'committed', changeset_id = $2, result = $3, touched_at = clock_timestamp()
          where id = $1 and state = 'ready'`,
-        [id, changesetId, JSON.stringify(result)],
+        [id, changesetId, toJson(result)],
       );
     },
 

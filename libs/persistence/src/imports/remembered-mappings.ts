@@ -1,3 +1,4 @@
+import { toJson } from '../database/json.js';
 import type { Database } from '../database/session.js';
 import type { ImportKind, RememberedMapping } from './import-record.js';
 
@@ -27,7 +28,7 @@ export function rememberedMappings(database: Database) {
         `insert into import_mapping (project_id, kind, fingerprint, fields, settings) values ($1, $2, $3, $4, $5)
          on conflict (project_id, kind, fingerprint)
          do update set fields = excluded.fields, settings = excluded.settings, updated_at = clock_timestamp()`,
-        [projectId, kind, fingerprint, JSON.stringify(fields), JSON.stringify(settings)],
+        [projectId, kind, fingerprint, toJson(fields), toJson(settings)],
       );
     },
   };

@@ -189,6 +189,15 @@ it('S2-88: imports workbooks; S2-92: the first sheet, or the one that is named, 
   ]);
 });
 
+it('replaces letters that the database cannot hold, with a warning', async () => {
+  const table = 'name,level,a\u0000\nnul_1,embryo,x\u0000y\n';
+  const done = await importSheet(table, { mapping: { 'a\ufffd': 'fact' } });
+  expect(done).toMatchObject({ problems: [], counts: { error: 0 }, sheetProblems: [{ row: 2 }] });
+  expect(await ofProject('t.metadata', 'subject t', "and t.name = 'nul_1'")).toEqual([
+    { metadata: { a: 'x\ufffdy' } },
+  ]);
+});
+
 it('refuses more rows than the service takes, and names the limit', async () => {
   const rows = Array.from({ length: maxImportRows + 100 }, (_, index) => `x${index}`);
   const refused = await importSheet(['name', ...rows].join('\n'), {});
