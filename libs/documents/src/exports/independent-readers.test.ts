@@ -1,10 +1,13 @@
 /**
- * Exported files open in programs that share no code with us: pandas, openpyxl, h5py, pyarrow, DuckDB, each where a
- * Python on this machine has it.
+ * Exported files open in programs that share no code with us: the readers of Apache Arrow in Rust everywhere, and
+ * pandas, openpyxl, h5py, pyarrow, DuckDB, each where a Python on this machine has it.
  */
 import { execFile, execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { tableFromIPC } from 'apache-arrow';
+import { readParquet, Table } from 'parquet-wasm/node';
 import { openDrafts } from '../archives/drafts.js';
 import { temporaryFile } from '../sheets/testing/files.js';
 import { type ExportFormatName, exportFormats } from './formats.js';
@@ -146,4 +149,22 @@ describe('files of an export', () => {
       expect(JSON.parse(stdout)).toEqual(rows);
     });
   }
+
+  it('open in Arrow for Rust: parquet', async () => {
+    expectRows(readParquet(await readFile(await exported('parquet'))));
+  });
+
+  it('open in Arrow for Rust: feather, as the stream behind its first 8 bytes', async () => {
+    const file = await readFile(await exported('feather'));
+    expect(file.subarray(0, 6).toString()).toBe('ARROW1');
+    expectRows(Table.fromIPCStream(file.subarray(8)));
+  });
 });
+
+function expectRows(read: Table): void {
+  const table = tableFromIPC(read.intoIPCStream());
+  const seen = table.toArray().map((row) => Object.values(row.toJSON()));
+  expect(seen.map((row) => row.map((cell) => (typeof cell === 'bigint' ? Number(cell) : cell)))).toEqual(
+    rows,
+  );
+}
