@@ -1,5 +1,6 @@
 /**
- * `npm run test:faults [jest arguments]`: the whole fault suite, one fault at a time, and a table of what happened.
+ * `npm run test:faults [part of a file's name] [jest arguments]`: the whole fault suite or a part of it, one fault at a
+ * time, and a table of what happened.
  * SEED, SOAK_S and SOAK_JOBS set the soak; see test/faults/soak.faults.ts.
  */
 import { spawn } from 'node:child_process';
@@ -12,7 +13,9 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'batchyard-faults-'));
 const report = path.join(folder, 'report.jsonl');
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const flags = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
-const child = spawn(process.execPath, [jest, '--runInBand', 'test/faults', ...process.argv.slice(2)], {
+const given = process.argv.slice(2);
+const part = given[0]?.startsWith('-') ? '' : (given.shift() ?? '');
+const child = spawn(process.execPath, [jest, '--runInBand', `test/faults/.*${part}`, ...given], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, FAULTS: 'all', FAULTS_REPORT: report, NODE_OPTIONS: flags.trim() },
