@@ -78,7 +78,9 @@ export async function startWorker(
       `Warning: ${slots} slots are more than the ${cores} processor cores here; jobs slow each other down.`,
     );
   const { childEnvironment: environment, testPipelines, structureModel } = settings;
-  const pool = createPool(() => startJobProcess({ environment, testPipelines, enclosure }));
+  const pool = createPool(() => startJobProcess({ environment, testPipelines, enclosure }), slots);
+  // A job that has started and waits for its process would lose an attempt if this worker died.
+  await pool.warmUp().catch(onError);
   const disks = watchDisks([settings.workDir, settings.filesDir], settings.minFreeMb);
   const lookAtDisks = async () => {
     const wasRefusing = disks.refusal;

@@ -30,6 +30,7 @@ function idleProcess(groupId: number): IdleProcess {
 }
 
 const processors = availableParallelism();
+const startMs = 40;
 let started: IdleProcess[];
 /** How many starts are under way at most. */
 let startingAtOnce: number;
@@ -41,12 +42,12 @@ beforeEach(() => {
   let starting = 0;
   pool = createPool(async () => {
     startingAtOnce = Math.max(startingAtOnce, ++starting);
-    await sleep(1);
+    await sleep(startMs);
     starting--;
     const process = idleProcess(started.length + 1);
     started.push(process);
     return process;
-  });
+  }, 10);
 });
 
 const take = async () => (await pool.take()) as IdleProcess;
@@ -66,6 +67,24 @@ describe('the pool of job processes', () => {
     await Promise.all(Array.from({ length: processors + 3 }, take));
     expect(started).toHaveLength(processors + 3);
     expect(startingAtOnce).toBe(processors);
+  });
+
+  it('is warm before its first job, with no more than can be busy at once', async () => {
+    await pool.warmUp();
+    expect(started).toHaveLength(processors);
+    expect(started).toContain(await take());
+    expect(started).toHaveLength(processors);
+  });
+
+  it('does not take a tiny job that was held up once for a sign of long ones', async () => {
+    const [first] = await busyWithTinyJobs();
+    if (first === undefined) throw new Error('There is no processor.');
+    await giveBack(first, 5);
+    const again = await take();
+    const waiting = take();
+    await giveBack(again, 0.1);
+    expect(await waiting).toBe(again);
+    expect(started).toHaveLength(processors);
   });
 
   it('gives jobs that wait for a start the processes that come back', async () => {
