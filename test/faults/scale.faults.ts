@@ -57,8 +57,10 @@ function killWorkers(farm: Farm) {
       await sleep(killEveryMs, null, { signal: over.signal }).catch(() => undefined);
       if (over.signal.aborted) return;
       const victims = living().filter((worker) => worker.log().includes('jobs at once'));
-      if (victims.length === 0) continue;
-      victims[Math.floor(Math.random() * victims.length)]?.kill('SIGKILL');
+      const victim = victims[Math.floor(Math.random() * victims.length)];
+      if (victim === undefined) continue;
+      victim.kill('SIGKILL');
+      await victim.exited;
       kills++;
     }
   })();
