@@ -58,6 +58,19 @@ describe('xlsx', () => {
     expect(cells).toEqual([{ kind: 'time', seconds: 5400 }, { kind: 'time', seconds: 108000 }, 12, -3]);
   });
 
+  it('reads workbooks with macros as if they had none, and all rows whatever dimension a sheet claims', async () => {
+    const rows = [1, 2, 3].map((n) => `<row r="${n}"><c r="C${n}"><v>${n}</v></c></row>`).join('');
+    const sheets = { S: `<dimension ref="A1:B2"/>${data(rows)}` };
+    const parts = { sheets, macros: Buffer.from('d0cf11e0a1b11ae1', 'hex') };
+    const read = await readWhole(await temporaryFile('a.xlsm', await xlsx(parts)));
+    expect(read.rows.map(({ cells }) => cells)).toEqual([
+      [null, null, 1],
+      [null, null, 2],
+      [null, null, 3],
+    ]);
+    expect(read.problems).toEqual([]);
+  });
+
   it('lists its sheets with hidden ones, reads the one asked for, and names them when there is none such', async () => {
     const parts: XlsxParts = {
       sheets: {

@@ -45,11 +45,20 @@ export interface XlsxParts {
   readonly styles?: string;
   readonly workbookPr?: string;
   readonly hidden?: readonly string[];
+  /** What a workbook with macros has beside its sheets. */
+  readonly macros?: Uint8Array;
 }
 
 const relationTypes = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-export function xlsx({ sheets, shared, styles, workbookPr = '', hidden = [] }: XlsxParts): Promise<Buffer> {
+export function xlsx({
+  sheets,
+  shared,
+  styles,
+  workbookPr = '',
+  hidden = [],
+  macros,
+}: XlsxParts): Promise<Buffer> {
   const names = Object.keys(sheets);
   const list = names.map(
     (name, index) =>
@@ -73,6 +82,7 @@ export function xlsx({ sheets, shared, styles, workbookPr = '', hidden = [] }: X
     ),
     ...(shared && { 'xl/sharedStrings.xml': `<sst>${shared}</sst>` }),
     ...(styles && { 'xl/styles.xml': `<styleSheet>${styles}</styleSheet>` }),
+    ...(macros && { 'xl/vbaProject.bin': macros }),
   });
 }
 
