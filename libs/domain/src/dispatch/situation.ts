@@ -16,7 +16,7 @@ export interface ActiveBatch {
   /** Only workers with all of these take its jobs. */
   readonly labels: readonly string[];
   readonly counts: JobCounts;
-  /** Of the queued jobs those that nobody has started for a while: whoever heard of them may be dead. */
+  /** Of the queued jobs those that nobody has started for a while though they were heard of: by one who may be dead. */
   readonly staleQueued: number;
 }
 

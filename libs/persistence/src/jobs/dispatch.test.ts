@@ -78,6 +78,21 @@ async function waitingOf(batchId: string, position = 0) {
   return (await store.jobs.waiting([id])).get(id);
 }
 
+describe('jobs that were queued long ago', () => {
+  it('count as long as their messages wait, and not once these are lost', async () => {
+    await addWorker(2);
+    const batchId = await batchOf(50);
+    await dispatch();
+    const queued = await queuedOf(batchId);
+    await database.query(`update job set queued_at = queued_at - interval '5 s' where state = 'queued'`);
+    await dispatch();
+    expect(await queuedOf(batchId)).toBe(queued);
+    await database.query(`delete from bullmq.job`);
+    await dispatch();
+    expect(await queuedOf(batchId)).toBe(2 * queued);
+  });
+});
+
 describe('what is queued', () => {
   it('keeps to the limit of the project, over all its batches', async () => {
     await addWorker(8);

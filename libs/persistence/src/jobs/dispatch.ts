@@ -2,12 +2,12 @@
  * Moves waiting jobs into the queue, a small window at a time. What is chosen is the caller's rule; here is what it
  * may choose from, at a cost of active batches × window and never of all jobs.
  */
-import type { Choice, DispatchCandidate, DispatchRule } from '@batchyard/domain';
+import type { Choice, DispatchCandidate, DispatchRule, DispatchSituation } from '@batchyard/domain';
 import { advisoryLocks } from '../database/advisory-locks.js';
 import type { Database, Session } from '../database/session.js';
 import { failPoint } from '../faults/fail-points.js';
 import type { JobQueue, QueuedJob } from '../queue/job-queue.js';
-import { lastProjectKey, readSituation } from './situation.js';
+import { lastProjectKey, readSituation, staleAfterMs } from './situation.js';
 
 /**
  * One pass. @returns how many jobs were queued; null when another process is dispatching right now
@@ -24,7 +24,7 @@ export async function dispatchJobs(
       advisoryLocks.dispatch,
     ]);
     if (!lock?.mine) return null;
-    const situation = await readSituation(session, livingMs);
+    const situation = await withoutWaiting(session, queue, await readSituation(session, livingMs));
     const limits = rule.limits(situation);
     const candidates = await readCandidates(session, limits);
     const { choices, jobsPerMessage, openBatchId } = rule.choose(situation, candidates);
@@ -44,6 +44,29 @@ export async function dispatchJobs(
     }
     return queued.length;
   });
+}
+
+/**
+ * A job whose message still waits its turn is not stale, however long the line is: more would only make it longer, and
+ * whoever comes next would wait behind all of it.
+ */
+async function withoutWaiting(
+  session: Session,
+  queue: JobQueue,
+  situation: DispatchSituation,
+): Promise<DispatchSituation> {
+  if (situation.batches.every(({ staleQueued }) => staleQueued === 0)) return situation;
+  const rows = await session.query<{ batchId: string; n: number }>(
+    `select batch_id as "batchId", count(*)::int as n from job where id = any($1) and state = 'queued'
+       and queued_at < clock_timestamp() - $2 * interval '1 ms' group by batch_id`,
+    [[...(await queue.waitingJobs(session))], staleAfterMs],
+  );
+  const waiting = new Map(rows.map(({ batchId, n }) => [batchId, n]));
+  const batches = situation.batches.map((batch) => ({
+    ...batch,
+    staleQueued: Math.max(0, batch.staleQueued - (waiting.get(batch.id) ?? 0)),
+  }));
+  return { ...situation, batches };
 }
 
 /** Longer than passes are apart, and short for a batch that comes while nobody dispatches. */

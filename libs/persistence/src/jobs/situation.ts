@@ -7,7 +7,7 @@ import { readLivingWorkers } from '../workers/worker-store.js';
 export const lastProjectKey = 'dispatch.last_project';
 
 /** A living worker with a free slot starts what it heard of far sooner. */
-const staleAfterMs = 1_000;
+export const staleAfterMs = 1_000;
 
 interface BatchRow extends Omit<ActiveBatch, 'counts'> {
   readonly counts: Partial<JobCounts> | null;

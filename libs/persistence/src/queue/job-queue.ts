@@ -28,6 +28,8 @@ export interface JobQueue {
    * still waits its turn; a message that a worker took before it died is no reason to wait for.
    */
   announceAgain(session: Session, jobs: readonly QueuedJob[]): Promise<void>;
+  /** Jobs whose message waits for a worker; none where the queue does not tell. */
+  waitingJobs(session: Session): Promise<ReadonlySet<string>>;
   /** Calls `handle` for each message, at most `concurrency` at a time. A rejection is told to `onError`, no more. */
   consume(options: ConsumeOptions): Consumer;
   close(): Promise<void>;
@@ -105,15 +107,13 @@ function postgresQueue(databaseUrl: string): JobQueue {
     enqueue: (session, jobs, jobsPerMessage = 1) =>
       addMessages(session, announcementsOf(jobs, jobsPerMessage, Math.floor(Date.now() / repeatAfterMs))),
     async announceAgain(session, jobs) {
-      const rows = await session.query<{ id: string }>(
-        `select jsonb_array_elements_text(data->'jobIds') as id from ${queueSchema}.job where state = 'waiting'`,
-      );
-      const waiting = new Set(rows.map((row) => row.id));
+      const waiting = await readWaiting(session);
       const unheard = jobs.filter((job) => !waiting.has(job.id));
       // Under a name of its own: the queue takes a message back from a dead worker only by the clocks of others, which
       // may be wrong by hours.
       await addMessages(session, announcementsOf(unheard, 1, randomUUID()));
     },
+    waitingJobs: readWaiting,
     consume(consumeOptions) {
       const connection = {
         connectionString: databaseUrl,
@@ -135,6 +135,13 @@ function postgresQueue(databaseUrl: string): JobQueue {
     },
     close: () => closeAll(consumers),
   };
+}
+
+async function readWaiting(session: Session): Promise<ReadonlySet<string>> {
+  const rows = await session.query<{ id: string }>(
+    `select jsonb_array_elements_text(data->'jobIds') as id from ${queueSchema}.job where state = 'waiting'`,
+  );
+  return new Set(rows.map((row) => row.id));
 }
 
 async function addMessages(session: Session, announcements: readonly Announcement[]): Promise<void> {
@@ -181,6 +188,7 @@ function redisQueue(queueUrl: string): JobQueue {
     enqueue,
     // Redis goes by its own clock, and gives messages of the dead back in time.
     announceAgain: (session, jobs) => enqueue(session, jobs),
+    waitingJobs: async () => new Set(),
     consume(consumeOptions) {
       const worker = new Worker(
         queueNameOf(consumeOptions.labels ?? []),
