@@ -100,8 +100,8 @@ export {
   importStates,
   type RememberedMapping,
 } from './imports/import-record.js';
-export type { StoredSubject } from './imports/stored-subjects.js';
 export { importDraftDays, type NewImport, type ReadImport } from './imports/import-store.js';
+export type { StoredSubject } from './imports/stored-subjects.js';
 export type { CappedCount } from './job-lists/job-counts.js';
 export type {
   ArtifactRecord,
