@@ -304,6 +304,19 @@ describe('frames at and after DEAD', () => {
     });
   });
 
+  it('count the frames of every statement of the end that a removal moves', () => {
+    const dead = [10, 12].map((from, index) => ({
+      ...statement('phenotype', 'DEAD', [from, index === 0 ? 12 : 20]),
+      id: `dead ${from}`,
+      confidence: index === 0 ? 0.5 : null,
+    }));
+    const { outcomes, after } = assigned(twenty, dead, [phenotype('NONE', '12')], {
+      overwriteTerminal: true,
+    });
+    expect(outcomes).toMatchObject([{ status: 'assigned', frames: 3 }]);
+    expect(after.map(({ value, frames }) => [value, frames])).toEqual([['DEAD', [{ from: 13, to: 20 }]]]);
+  });
+
   it('stay until they are taken away on purpose', () => {
     const remove = (frames: string, overwriteTerminal: boolean) =>
       assigned(twenty, dead10, [phenotype('DEAD', frames, { remove: true })], { overwriteTerminal });

@@ -100,20 +100,19 @@ function removeFrames(
   const { kept, ended } = isAny
     ? beforeTheEnd(kind, frames, context)
     : { kept: frames.positions, ended: noFrames };
-  const targets = context.statements
-    .ofKind(kind.name)
-    .filter((each) => (isAny || each.value === value) && overlaps(each.frames ?? [], kept));
-  const terminal = targets.filter((each) => isTerminal(each, kind));
+  const all = context.statements.ofKind(kind.name);
+  const targets = all.filter((each) => (isAny || each.value === value) && overlaps(each.frames ?? [], kept));
+  const isEndMoved = targets.some((each) => isTerminal(each, kind));
   const ending = endingOf(kind, context);
-  if (terminal.length > 0 && ending !== null && !context.overwriteTerminal)
+  if (isEndMoved && ending !== null && !context.overwriteTerminal)
     throw alreadyEnded(kind, ending, kept, context);
-  const cuts = targets.map((each) => ({
-    each,
-    // A frame that is no longer at the end was not before either.
-    positions: isTerminal(each, kind) ? frameRange(0, endOf(kept)) : kept,
-  }));
+  // A frame that is no longer at the end was not before either, whoever says so.
+  const cuts = all.flatMap((each) => {
+    if (isEndMoved && isTerminal(each, kind)) return [{ each, positions: frameRange(0, endOf(kept)) }];
+    return targets.includes(each) ? [{ each, positions: kept }] : [];
+  });
   const done = cuts.reduce(
-    (all, { each, positions }) => unionOf(all, intersectionOf(each.frames ?? [], positions)),
+    (taken, { each, positions }) => unionOf(taken, intersectionOf(each.frames ?? [], positions)),
     noFrames,
   );
   if (done.length === 0) {
@@ -121,7 +120,6 @@ function removeFrames(
     throw new RuleSkip('NOTHING_TO_REMOVE', `The frames ${context.text(kept)} have ${what}.`, kept);
   }
   for (const { each, positions } of cuts) context.statements.cut(each, positions);
-  if (terminal.length > 0) liveThrough(kind, endOf(kept), context);
   return { done, skipped: ended, ...skipReason(ended, noFrames, kind, context) };
 }
 
