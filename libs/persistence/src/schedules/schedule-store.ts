@@ -104,6 +104,9 @@ export function scheduleStore(means: Omit<StartMeans, 'readJobSheet'>) {
   };
 }
 
+/** As exact as the time of a pass, which would otherwise be before it. */
+const thisMillisecond = `date_trunc('milliseconds', clock_timestamp())`;
+
 async function databaseTime(session: Session): Promise<Date> {
   return onlyRow(await session.query<{ now: Date }>('select clock_timestamp() as now')).now;
 }
@@ -232,7 +235,7 @@ async function runNow(
 ): Promise<void> {
   await session.query(
     `insert into occurrence (schedule_id, due_at, story, state, start_at)
-     values ($1, clock_timestamp(), 'by_hand', 'waiting', clock_timestamp())`,
+     values ($1, ${thisMillisecond}, 'by_hand', 'waiting', ${thisMillisecond})`,
     [id],
   );
   await recordChange(session, actor, {
