@@ -36,7 +36,7 @@ describe('a transaction that waits for portions from elsewhere', () => {
     const taken: number[] = [];
     await database.transaction(async (session) => {
       await session.query('select 1');
-      for await (const portion of keptAwake(session, slowly([1]))) taken.push(portion);
+      for await (const portion of keptAwake(session, slowly([1, 2]))) taken.push(portion);
       await session.query('select 1');
     });
     expect(taken).toEqual([1, 2]);
