@@ -29,15 +29,18 @@ const lostAtOnce = 200;
 export async function loseExpiredJobs(database: Database, backoffMs: Backoff): Promise<LostJobs> {
   const lost: LostJob[] = [];
   for (const batchId of await readStoppable(database)) {
-    await database.transaction(async (session) => {
-      if ((await lockBatch(session, batchId)) === null) return;
-      await holdStarts(session, batchId);
-      lost.push(...(await loseOf(session, batchId, backoffMs)));
-      await settleBatch(session, batchId);
-    });
+    lost.push(...(await database.transaction((session) => loseAndSettle(session, batchId, backoffMs))));
   }
   lost.push(...(await database.transaction((session) => loseOf(session, null, backoffMs))));
   return { jobIds: lost.map((job) => job.id), batchIds: [...new Set(lost.map((job) => job.batchId))] };
+}
+
+async function loseAndSettle(session: Session, batchId: string, backoffMs: Backoff): Promise<LostJob[]> {
+  if ((await lockBatch(session, batchId)) === null) return [];
+  await holdStarts(session, batchId);
+  const lost = await loseOf(session, batchId, backoffMs);
+  await settleBatch(session, batchId);
+  return lost;
 }
 
 /** Batches that do not continue on error and have jobs of dead workers. */
