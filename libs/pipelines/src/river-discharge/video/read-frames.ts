@@ -111,20 +111,20 @@ function rateOf(facts: VideoFacts, given: number | null): Fraction {
 
 function frameArguments(file: InputFile, facts: VideoFacts, selection: FrameSelection): string[] {
   const { startS, endS, frameStep, maxFrames, frameRate } = selection;
-  const rate = fractionText(rateOf(facts, frameRate));
-  const filters = [
-    // A given rate takes the frames as they come; else they are resampled to equal steps, which leaves a steady
-    // video as it is.
-    ...(frameRate === null ? [] : [`settb=1/1000000,setpts=N*1000000/(${rate})`]),
-    `fps=${rate}`,
-    ...(frameStep === 1 ? [] : [`framestep=${frameStep}`]),
-  ];
+  const everyStep = frameStep === 1 ? [] : [`framestep=${frameStep}`];
+  // A given rate takes the frames as they come: they are numbered at any steady rate, and the times in the file, its
+  // end among them, count no more. Else they are resampled to equal steps, which leaves a steady video as it is.
+  const filters =
+    frameRate === null
+      ? [`fps=${fractionText(facts.frameRate)}`, ...everyStep]
+      : [...everyStep, 'settb=1/25', 'setpts=N'];
   return [
     ...['-v', 'error', '-nostdin'],
     ...(startS > 0 ? ['-ss', startS.toFixed(6)] : []),
     ...(endS === null ? [] : ['-t', (endS - startS).toFixed(6)]),
     ...inputArguments(file),
     ...['-map', '0:V:0', '-vf', filters.join(',')],
+    ...(frameRate === null ? [] : ['-r', '25']),
     ...(maxFrames === null ? [] : ['-frames:v', String(maxFrames)]),
     ...['-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
   ];
