@@ -213,7 +213,8 @@ describe('batchyard run', () => {
     const output = `cancel-${signal}`;
     const args = ['run', 'rigid-body', '--input', 'markers=long.csv', '--output', output];
     const command = startCommand(args, { cwd: folder });
-    while (!existsSync(path.join(folder, output, 'job.log'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!existsSync(path.join(folder, output, 'job.log')))
+      await new Promise((resolve) => setTimeout(resolve, 20));
     command.child.kill(signal);
     expect((await command.ended).code).toBe(1);
     expect(resultIn(output)).toMatchObject({ state: 'cancelled', error: null });
