@@ -7,10 +7,11 @@ import type { DraftChecks } from './draft-checks.js';
 import { rowJudge } from './judge-rows.js';
 import type { Committed, KindHandler } from './kinds/kind-handler.js';
 import { rowsToWrite, written } from './rows-to-write.js';
+import { refuseUntold, toldChanges } from './told-changes.js';
 
 export type CommitMode = 'all_or_nothing' | 'valid_only';
 
-/** @throws UserError UNMAPPED, INVALID_ROWS, UNDECIDED; nothing is written then */
+/** @throws UserError UNMAPPED, INVALID_ROWS, UNDECIDED, CHANGED_SINCE; nothing is written then */
 export async function commitImport(
   { imports }: Pick<Persistence, 'imports'>,
   checks: DraftChecks,
@@ -22,7 +23,11 @@ export async function commitImport(
   const unmapped = mappingProblem(draft, handler);
   if (unmapped !== null) throw new UserError('UNMAPPED', unmapped);
   // Others may have changed the project since the rows were checked last.
-  if (!(await checks.areUpToDate(draft))) await checks.all(draft, handler);
+  if (!(await checks.areUpToDate(draft))) {
+    const told = await toldChanges(imports, draft, handler);
+    await checks.all(draft, handler);
+    await refuseUntold(imports, draft, handler, told);
+  }
   const counts = await imports.countRows(draft.id);
   refuseBadRows(counts, mode);
   const total = written.reduce((sum, status) => sum + counts[status], 0);

@@ -164,7 +164,7 @@ export class Imports implements OnApplicationShutdown {
 
   /**
    * Writes the rows, in one transaction.
-   * @throws UserError NOT_READY, UNMAPPED, INVALID_ROWS, UNDECIDED; nothing is written then
+   * @throws UserError NOT_READY, UNMAPPED, INVALID_ROWS, UNDECIDED, CHANGED_SINCE; nothing is written then
    */
   commit(caller: ImportCaller, draft: ImportRecord, mode: CommitMode): Promise<Committed> {
     return this.inTurn(draft.id, async () => {

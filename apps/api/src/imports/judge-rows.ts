@@ -64,7 +64,13 @@ export function rowJudge(draft: ImportRecord, handler: KindHandler, checker: Row
     check: (row) => {
       const { number, base, decisions, status, problems, changes } = row;
       const plainStatus = problems.length + changes.length === 0 ? status : null;
-      return { row: checker.check({ number, cells: editedCells(row) }), base, decisions, plainStatus };
+      return {
+        row: checker.check({ number, cells: editedCells(row) }),
+        base,
+        decisions,
+        plainStatus,
+        told: changes,
+      };
     },
     ownName(row) {
       const [field = ''] = handler.nameFields;

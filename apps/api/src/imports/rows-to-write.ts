@@ -19,7 +19,7 @@ export function rowsToWrite(
   const replace = async (rows: readonly ComparedRow[]): Promise<WrittenRow[]> => {
     const isBack = rows.some(({ base }) => base !== null);
     const replaced = isBack ? await handler.replacements?.(rows, judge.mapped) : undefined;
-    return rows.map(({ row }, index) => ({ ...row, ...replaced?.[index] }));
+    return rows.map(({ row, told }, index) => ({ ...row, told, ...replaced?.[index] }));
   };
   return {
     count,

@@ -32,6 +32,7 @@ export async function annotationHandler(
     hasFacts: false,
     known: new Map([['subject', subjects]]),
     nameFields: ['subject'],
+    overwrites: () => true,
 
     judge: (rows) => planned(rows, new Map()),
 

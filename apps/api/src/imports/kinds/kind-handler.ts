@@ -27,7 +27,11 @@ export interface Replacement {
 }
 
 /** A row to be written; with `replacedId` it takes the place of what it was exported from. */
-export type WrittenRow = CheckedRow & Partial<Replacement>;
+export type WrittenRow = CheckedRow &
+  Partial<Replacement> & {
+    /** What its last check said that it changes; absent where nothing is written yet. */
+    readonly told?: readonly ChangedCell[];
+  };
 
 /** A row of a sheet that was exported for editing. */
 export interface ComparedRow {
@@ -38,6 +42,8 @@ export interface ComparedRow {
   readonly decisions: Readonly<Record<string, Decision>>;
   /** Its status as it is stored, where nothing more is stored of it; null: there are problems or changes too. */
   readonly plainStatus: ImportRowStatus | null;
+  /** What its last check said that it changes. */
+  readonly told: readonly ChangedCell[];
 }
 
 /** What a commit has to write. */
@@ -78,6 +84,8 @@ export interface KindHandler {
    * name what it leans on.
    */
   readonly nameFields: readonly string[];
+  /** Whether a cell of this field may take the place of what others said; absent: none does. */
+  overwrites?(field: string): boolean;
   /** More rows than this are refused when the sheet is read, for this reason; absent: none are. */
   readonly maxRows?: { readonly count: number; readonly because: string };
   /** Values that the headings say for all rows. */

@@ -1,13 +1,16 @@
 /** Rows of subjects as they are written: a portion at a time, what stands above others first. */
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type CheckedRow,
+  factText,
+  fieldOfFact,
+  type JsonObject,
   type SubjectRow,
   subjectOfRow,
   type Vocabulary,
   withFactsOf,
 } from '@batchyard/domain';
 import type { NewSubject, StoredSubject, StreamedSubject } from '@batchyard/persistence';
+import { changedSince } from '../told-changes.js';
 import { framesAsked } from './compare-subjects.js';
 import type { RowsToWrite, WrittenRow } from './kind-handler.js';
 
@@ -55,12 +58,25 @@ function streamed(row: WrittenRow, subject: SubjectRow, stored: StoredSubject | 
   };
 }
 
-function factChange(
-  { values, replacedId }: Pick<WrittenRow, 'replacedId'> & Pick<CheckedRow, 'values'>,
-  { id, metadata: before }: StoredSubject,
-): StreamedSubject['facts'] {
-  const after = withFactsOf(before, values, replacedId !== undefined);
-  return isDeepStrictEqual(before, after) ? null : { subjectId: id, before, after };
+function factChange(row: WrittenRow, { id, metadata: before }: StoredSubject): StreamedSubject['facts'] {
+  const after = withFactsOf(before, row.values, row.replacedId !== undefined);
+  if (isDeepStrictEqual(before, after)) return null;
+  refuseUntoldFacts(row, before, after);
+  return { subjectId: id, before, after };
+}
+
+/** @throws UserError CHANGED_SINCE where a fact is about to be overwritten that is not as its check said */
+function refuseUntoldFacts(
+  { row, values, told = [] }: WrittenRow,
+  before: JsonObject,
+  after: JsonObject,
+): void {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (isDeepStrictEqual(before[name], after[name])) continue;
+    const [field, ours] = [fieldOfFact(name), factText(before[name])];
+    if (told.some((cell) => cell.field === field && cell.ours === ours)) continue;
+    throw changedSince([{ row, field, theirs: values[field] ?? null, ours }]);
+  }
 }
 
 export function newSubject({ name, level, parent, frames, metadata }: SubjectRow): NewSubject {

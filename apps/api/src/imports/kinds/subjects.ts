@@ -2,6 +2,7 @@ import {
   type CheckedRow,
   countOf,
   editedSubjectFields,
+  isFact,
   type SubjectRow,
   subjectOfRow,
   UserError,
@@ -50,6 +51,8 @@ export async function subjectHandler(
     hasFacts: true,
     known: new Map([['parent', names]]),
     nameFields: ['name', 'parent'],
+    // Frames are only added.
+    overwrites: isFact,
     maxRows: { count: maxRows, because: `at most ${maxRows.toLocaleString('en')} subjects are made at once` },
 
     judge: (rows) => judged(rows, new Map()),

@@ -1,6 +1,7 @@
 /** Facts of subjects that exist, changed by a sheet: plain ones, and ones that were exported to be edited. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createProject } from '../../testing/project.js';
 import type { Client } from '../../testing/service.js';
 import { editedWorkbook } from './edited-workbook.js';
@@ -68,16 +69,16 @@ async function upload(content: string | Buffer): Promise<Sheet> {
 
 async function commit(id: string) {
   const { commitImport } = await graphql<{
-    commitImport: { problems: { code: string }[]; summary: string | null };
+    commitImport: { problems: { code: string; message: string }[]; summary: string | null };
   }>(
-    'mutation ($id: ID!) { commitImport(input: { id: $id, mode: all_or_nothing }) { summary problems { code } } }',
+    'mutation ($id: ID!) { commitImport(input: { id: $id, mode: all_or_nothing }) { summary problems { code message } } }',
     { id },
   );
   return commitImport;
 }
 
-/** A sheet whose unknown columns are facts, planned and committed. */
-async function importRows(csv: string) {
+/** A sheet whose unknown columns are facts, read and checked. */
+async function plan(csv: string): Promise<Sheet> {
   const sheet = await upload(csv);
   const columns = csv
     .split('\n', 1)[0]
@@ -94,8 +95,13 @@ async function importRows(csv: string) {
       },
     },
   );
-  const planned = await find(sheet.id);
-  return { planned, ...(await commit(sheet.id)), done: await find(sheet.id) };
+  return find(sheet.id);
+}
+
+/** The same, and committed. */
+async function importRows(csv: string) {
+  const planned = await plan(csv);
+  return { planned, ...(await commit(planned.id)), done: await find(planned.id) };
 }
 
 async function undo(id: string, client: Client = alice) {
@@ -271,5 +277,131 @@ describe('subjects that are exported, edited and imported again', () => {
       { id: sheet.id },
     );
     expect(await factsOf('e2')).toEqual({ medium: 'E3' });
+  });
+});
+
+describe('what somebody else changes between the check of a sheet and its commit', () => {
+  /** By another way than the sheet, as everybody does it. */
+  async function othersSet(name: string, metadata: object): Promise<void> {
+    const [subject] = await service.database.query<{ id: string }>(
+      'select s.id from subject s join project p on p.id = s.project_id where p.slug = $1 and s.name = $2',
+      [slug, name],
+    );
+    await graphql(
+      'mutation ($input: UpdateSubjectInput!) { updateSubject(input: $input) { problems { message } } }',
+      { input: { subjectId: subject?.id, metadata } },
+    );
+    expect(await factsOf(name)).toEqual(metadata);
+  }
+
+  /** Changes data on a connection of its own, and keeps it to itself until it is let go. */
+  async function heldBack(sql: string, parameters: readonly unknown[]): Promise<() => Promise<void>> {
+    const client = new pg.Client({ connectionString: service.database.databaseUrl });
+    await client.connect();
+    await client.query('begin');
+    await client.query(sql, [...parameters]);
+    return async () => {
+      await client.query('commit');
+      await client.end();
+    };
+  }
+
+  /** Until another session waits for what is held back. */
+  async function whenSomebodyWaits(): Promise<void> {
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await service.database.query(waiting)).length === 0) await sleep(10);
+  }
+
+  const changeFacts = `update subject set metadata = $3 where name = $2 and project_id = (select id from project where slug = $1)`;
+
+  it('is told before it is overwritten, with its row and both values; the next commit may do it', async () => {
+    const draft = await plan('name,level,temp\ne1,embryo,29\ne2,embryo,29\n');
+    await othersSet('e1', { temp: 31, medium: 'E3' });
+    const before = await current();
+    const refused = await commit(draft.id);
+    expect(refused).toEqual({
+      summary: null,
+      problems: [
+        {
+          code: 'CHANGED_SINCE',
+          message:
+            'Nothing was written: 1 row would overwrite what was changed here since the sheet was checked. Row 2: metadata.temp is "31" here now, "29" in the sheet. Look at the rows again and repeat the import.',
+        },
+      ],
+    });
+    expect(await current()).toEqual(before);
+    const shown = await find(draft.id);
+    expect(shown.rows.rows[0]?.changes).toMatchObject([{ field: 'metadata.temp', theirs: '29', ours: '31' }]);
+    expect((await commit(draft.id)).summary).toBe('Changed facts of 2 subjects.');
+    await undo((await find(draft.id)).changeset?.id ?? '');
+    expect(await current()).toEqual(before);
+  });
+
+  it('is told as well where the sheet was to change nothing, and where the subject was to be new', async () => {
+    const draft = await plan('name,level,temp\ne1,embryo,28.5\ne9,embryo,20\n');
+    expect(draft.counts).toMatchObject({ unchanged: 1, new: 1 });
+    await othersSet('e1', { temp: 31, medium: 'E3' });
+    await graphql(
+      'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
+      { input: { projectSlug: slug, subjects: [{ name: 'e9', level: 'embryo', metadata: { temp: 21 } }] } },
+    );
+    const before = await current();
+    expect((await commit(draft.id)).problems[0]?.message).toContain('2 rows would overwrite');
+    expect(await current()).toEqual(before);
+  });
+
+  it('stands beside what the sheet changes where it is another fact', async () => {
+    const draft = await plan('name,level,temp\ne1,embryo,29\n');
+    await othersSet('e1', { temp: 28.5, medium: 'PTU', clutch: 4 });
+    expect((await commit(draft.id)).summary).toBe('Changed facts of 1 subject.');
+    expect(await factsOf('e1')).toEqual({ temp: 29, medium: 'PTU', clutch: 4 });
+  });
+
+  it('is a conflict in a sheet that came back, and is told again after somebody decided for the sheet', async () => {
+    const draft = await upload(
+      await editedWorkbook(await exported(), (xml) => xml.replace('>30</t>', '>32</t>')),
+    );
+    expect(draft.counts).toMatchObject({ changed: 1, conflict: 0 });
+    await othersSet('e2', { temp: 31, medium: 'E3' });
+    expect((await commit(draft.id)).problems.map(({ code }) => code)).toEqual(['UNDECIDED']);
+    await graphql(
+      'mutation ($id: ID!) { decideImportConflicts(input: { id: $id, decision: theirs }) { problems { code } } }',
+      { id: draft.id },
+    );
+    await othersSet('e2', { temp: 33, medium: 'E3' });
+    expect((await commit(draft.id)).problems.map(({ code }) => code)).toEqual(['CHANGED_SINCE']);
+    expect(await factsOf('e2')).toEqual({ temp: 33, medium: 'E3' });
+    expect((await commit(draft.id)).summary).toBe('Changed facts of 1 subject.');
+    expect(await factsOf('e2')).toEqual({ temp: 32, medium: 'E3' });
+  });
+
+  it('ends a commit that is checked already, before it writes: not even new subjects are kept', async () => {
+    const draft = await plan('name,level,temp\ne7,embryo,20\ne1,embryo,29\n');
+    // Another change has every row checked once more; its counts wait, and with them the commit, when that is done.
+    await othersSet('e3', { temp: 1 });
+    const letGo = await heldBack('select 1 from import_draft where id = $1 for update', [draft.id]);
+    const committed = commit(draft.id);
+    await whenSomebodyWaits();
+    await setFacts('e1', { temp: 31 });
+    const before = await current();
+    await letGo();
+    const { problems } = await committed;
+    expect(problems).toMatchObject([{ code: 'CHANGED_SINCE' }]);
+    expect(problems[0]?.message).toContain('Row 3: metadata.temp is "31" here now, "29" in the sheet.');
+    expect(await current()).toEqual(before);
+  });
+
+  it('ends a commit in the middle of its writing', async () => {
+    const draft = await plan('name,level,temp\ne7,embryo,20\ne1,embryo,29\n');
+    const letGo = await heldBack(changeFacts, [slug, 'e1', JSON.stringify({ temp: 31 })]);
+    const committed = commit(draft.id);
+    await whenSomebodyWaits();
+    await letGo();
+    const { problems } = await committed;
+    expect(problems).toMatchObject([
+      { code: 'CHANGED_SINCE', message: expect.stringContaining('the facts of e1 were changed') },
+    ]);
+    expect((await current()).map(({ name }) => name)).toEqual(['e1', 'e2', 'e3', 'v1', 'x1']);
+    expect(await factsOf('e1')).toEqual({ temp: 31 });
   });
 });

@@ -11,6 +11,7 @@ import { RejectedLink } from '../download-links';
 import classes from '../imports.module.css';
 import { type CommitMode, commitSentence, type ImportStep, missingFields } from '../progress';
 import { commitImport, importQuery, importsQuery, type WholeImport } from '../queries';
+import { useRefresh } from '../use-import';
 import { useIsWorking } from '../use-is-working';
 import { WorkProgress } from '../work-progress';
 
@@ -25,6 +26,7 @@ export interface ReviewStepProps {
 export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
   const [mode, setMode] = useState<CommitMode>('all_or_nothing');
   const submit = useSubmit(commitImport, [importQuery, importsQuery, changesQuery]);
+  const refresh = useRefresh();
   // Also one that was begun before the page was loaded anew.
   const isWorking = useIsWorking(draft.id);
   const isBusy = submit.isPending || isWorking;
@@ -77,7 +79,10 @@ export function ReviewStep({ draft, isSaving, onStep }: ReviewStepProps) {
             leftSection={<IconCheck size={16} aria-hidden />}
             loading={isBusy || isSaving}
             disabled={isBlocked}
-            onClick={() => submit.mutate({ input: { id: draft.id, mode } })}
+            onClick={() =>
+              // What stood in its way may be that rows are not what they were.
+              submit.mutate({ input: { id: draft.id, mode } }, { onError: () => void refresh() })
+            }
           >
             Import
           </Button>
