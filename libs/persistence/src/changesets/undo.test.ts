@@ -1,4 +1,5 @@
-import { defaultVocabulary } from '@batchyard/domain';
+import { isDeepStrictEqual } from 'node:util';
+import { defaultVocabulary, type JsonObject } from '@batchyard/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -200,6 +201,7 @@ const operations = [
   'facts',
   'frames',
   'subject',
+  'sheet',
   'words',
   'template',
   'undo',
@@ -207,7 +209,7 @@ const operations = [
 
 describe('any 50 operations', () => {
   const step = fc.record({
-    what: fc.constantFrom<Operation[]>(...operations, 'assign', 'assign', 'remove'),
+    what: fc.constantFrom<Operation[]>(...operations, 'assign', 'assign', 'remove', 'sheet'),
     who: fc.constantFrom('ann' as const, 'ben' as const),
     subject: fc.integer({ min: 0, max: 2 }),
     from: fc.integer({ min: 0, max: 11 }),
@@ -242,6 +244,10 @@ describe('any 50 operations', () => {
                 options,
               ),
             name,
+            others: [0, 1, 2]
+              .filter((other) => other !== subject && (length + other) % 2 === 0)
+              .map((other) => `e${other}`),
+            isForced,
             number: from % 6,
             newest: changes.at(-1) ?? null,
           });
@@ -270,6 +276,9 @@ describe('any 50 operations', () => {
     readonly kill: () => ReturnType<typeof assignTo>;
     readonly genotype: () => ReturnType<typeof assignTo>;
     readonly name: string;
+    /** Other subjects that a sheet says something of. */
+    readonly others: readonly string[];
+    readonly isForced: boolean;
     readonly number: number;
     readonly newest: string | null;
   }
@@ -307,6 +316,8 @@ describe('any 50 operations', () => {
         return (
           await subjects.create(lab.ann, project, { subjects: [embryoOf(`n${number}`, [0, 1])] }, false)
         ).changesetId;
+      case 'sheet':
+        return importSheet(project, [name, ...means.others], number, means.isForced);
       case 'words': {
         const { revision, definition } = await vocabularies.read(project);
         const kinds = definition.kinds.map((kind) => ({ ...kind, title: `${kind.name} ${index}` }));
@@ -326,6 +337,50 @@ describe('any 50 operations', () => {
         if (means.newest === null) return null;
         return (await undo(means.newest).catch(() => ({ changesetId: null }))).changesetId;
     }
+  }
+
+  /**
+   * An import of subjects: one that may be new, one with another frame, and facts of all that exist.
+   * @param isEmptied whether the sheet takes a fact away rather than saying another one
+   */
+  async function importSheet(
+    project: string,
+    names: readonly string[],
+    number: number,
+    isEmptied: boolean,
+  ): Promise<string | null> {
+    const { imports, subjects } = lab.store;
+    const stored = await imports.subjectsNamed(project, [`n${number}`, ...names]);
+    const rows = [embryoOf(`n${number}`, [0, 1]), ...names.map((name) => embryoOf(name, [30 + number]))].map(
+      (subject) => {
+        const known = stored.get(subject.name);
+        const metadata = factsWith(known?.metadata ?? {}, number, isEmptied);
+        if (known === undefined || isDeepStrictEqual(known.metadata, metadata)) {
+          return { ...subject, metadata, facts: null };
+        }
+        return {
+          ...subject,
+          metadata,
+          facts: { subjectId: known.id, before: known.metadata, after: metadata },
+        };
+      },
+    );
+    async function* portions() {
+      yield rows.slice(0, 2);
+      yield rows.slice(2);
+    }
+    const actor = { ...lab.ben, source: 'import' } as const;
+    return (await subjects.createStream(actor, project, portions)).changesetId;
+  }
+
+  function factsWith({ clutch, ...facts }: JsonObject, number: number, isEmptied: boolean): JsonObject {
+    if (isEmptied) return facts;
+    return {
+      ...facts,
+      ...(clutch !== undefined && { clutch }),
+      temp: 20 + number,
+      note: { sure: number > 2 },
+    };
   }
 
   async function newestChange(project: string): Promise<string> {
