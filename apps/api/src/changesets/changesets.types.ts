@@ -38,6 +38,8 @@ export class EditedSince {
   @Field(() => String, { description: 'annotation, subject, landmark, vocabulary …' }) entity: string;
   @Field(() => String, { description: 'Its name, for people.' }) name: string;
   @Field(() => String, { description: 'What came after, in a sentence.' }) reason: string;
+  @Field(() => ID, { nullable: true, description: 'The change that did it, where it is known.' })
+  changesetId?: string;
 }
 
 @ObjectType()

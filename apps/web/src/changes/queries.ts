@@ -55,7 +55,7 @@ export const undoChange = graphql(
     mutation UndoChange($input: UndoChangesetInput!) {
       undoChangeset(input: $input) {
         changeset { id }
-        editedSince { entity name reason }
+        editedSince { entity name reason changesetId }
         problems { ...ProblemParts }
       }
     }

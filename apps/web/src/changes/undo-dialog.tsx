@@ -1,11 +1,12 @@
 'use client';
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useSubmit } from '@/graphql/hooks';
 import { ProblemList } from '@/problems/problem-list';
-import { countsText, words } from './counts-text';
+import { countsText } from './counts-text';
 import { changeQuery, changesQuery, type ListedChange, type UndoResult, undoChange } from './queries';
+import { UndoRefusal } from './undo-refusal';
 
 export interface UndoDialogProps {
   readonly change: ListedChange;
@@ -43,21 +44,7 @@ export function UndoDialog({ change, onDone }: UndoDialogProps) {
           undo is a change of its own and can be undone as well.
         </Text>
       )}
-      {isRefused && (
-        <Alert color="yellow" variant="light">
-          <Text size="sm" fw={650} mb={4}>
-            Edited since, so nothing was undone
-          </Text>
-          <List size="sm" mb={6}>
-            {editedSince.map(({ entity, name, reason }) => (
-              <List.Item key={`${entity} ${name} ${reason}`}>
-                {words(entity)} {name}: {reason}
-              </List.Item>
-            ))}
-          </List>
-          <Text size="sm">Undo what came after it first, the newest change before the others.</Text>
-        </Alert>
-      )}
+      {isRefused && <UndoRefusal editedSince={editedSince} onLeave={onDone} />}
       {!isRefused && <ProblemList error={submit.error} />}
       <Group gap="xs" justify="flex-end">
         <Button variant="default" onClick={onDone}>

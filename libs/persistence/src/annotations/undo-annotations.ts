@@ -65,15 +65,22 @@ async function touchedSubjects(session: Session, { id }: UndoneChange): Promise<
 }
 
 async function endedSince(session: Session, { id }: UndoneChange): Promise<EditedSince[]> {
-  const rows = await session.query<{ kind: string; value: string; name: string; summary: string }>(
-    `select a.kind, a.value, s.name, c.summary from annotation a join subject s on s.id = a.subject_id
+  const rows = await session.query<{
+    kind: string;
+    value: string;
+    name: string;
+    by: string;
+    summary: string;
+  }>(
+    `select a.kind, a.value, s.name, c.id as by, c.summary from annotation a join subject s on s.id = a.subject_id
      join changeset c on c.id = a.ended_by where ${madeBy} order by a.id limit 20`,
     [id],
   );
-  return rows.map(({ kind, value, name, summary }) => ({
+  return rows.map(({ kind, value, name, by, summary }) => ({
     entity: 'annotation',
     name: `${kind} ${value} of ${name}`,
     reason: `It was changed since: ${summary}`,
+    changesetId: by,
   }));
 }
 

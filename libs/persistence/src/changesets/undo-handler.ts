@@ -7,6 +7,8 @@ export interface EditedSince {
   readonly entity: string;
   readonly name: string;
   readonly reason: string;
+  /** The change that did it, where it is one that can be told. */
+  readonly changesetId?: string;
 }
 
 /** The change that is being undone. */

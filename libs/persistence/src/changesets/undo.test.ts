@@ -86,11 +86,14 @@ describe('undo', () => {
   it('names what was changed again since, and does nothing', async () => {
     await addEmbryos(lab, projectId, { e1: upTo(10) });
     const first = await assignTo(lab, projectId, [{ subject: 'e1', value: 'EDEMA' }]);
-    await assignTo(lab, projectId, [{ subject: 'e1', value: 'EDEMA', frames: '[2:4]', remove: true }]);
+    const second = await assignTo(lab, projectId, [
+      { subject: 'e1', value: 'EDEMA', frames: '[2:4]', remove: true },
+    ]);
     const before = await stateOf(projectId);
+    const name = 'phenotype EDEMA of e1';
     expect(await undo(first.changesetId)).toMatchObject({
       changesetId: null,
-      editedSince: [{ entity: 'annotation', name: 'phenotype EDEMA of e1' }],
+      editedSince: [{ entity: 'annotation', name, changesetId: second.changesetId }],
     });
     expect(await stateOf(projectId)).toEqual(before);
   });
