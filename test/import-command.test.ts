@@ -36,10 +36,21 @@ describe('batchyard import', () => {
     );
     const refused = await command('import', labels);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('labels.csv, row 3, column phenotype: "BLUE" is not among the values.');
-    expect(refused.stderr).toContain('labels.csv, row 4, column embryo_id: There is no subject e3. Use e2?');
+    expect(refused.stderr).toMatch(
+      /labels\.csv, row 3, column phenotype: "BLUE" is not among the values\. Expected: one of .*EDEMA/,
+    );
+    expect(refused.stderr).toContain(
+      'labels.csv, row 4, column embryo_id: There is no subject e3. Expected: the name of a subject of this project. Use e2?',
+    );
     expect(refused.stderr).toContain('Nothing was written: 2 of 3 rows have errors.');
-    const valid = await command('import', labels, '--valid-only', '--json');
+    const rest = fileOf('rest.xlsx', 'what was there before');
+    const valid = await command('import', labels, '--valid-only', '--json', '--rejected', rest);
+    expect(valid.stderr).toContain('rest.xlsx: 2 of the rows, each with its reason');
+    const mending = await command('import', rest, '--plan');
+    expect(mending.stderr).toContain(
+      'Not imported, row 2, column phenotype: "BLUE" is not among the values.',
+    );
+    expect(mending.stdout).toBe('Nothing was imported. Of 2 rows: 2 error.\n');
     expect(valid.code).toBe(1);
     expect(JSON.parse(valid.stdout)).toMatchObject({
       summary: 'Made 1 annotation.',

@@ -1,4 +1,5 @@
 /** An import of one sheet, as the command drives it on a server. */
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Unreachable, UsageError } from '../exit-codes.js';
 import type { ServerClient } from './client.js';
@@ -22,6 +23,7 @@ export interface SheetStateProblem {
   readonly row: number;
   readonly column: number | null;
   readonly message: string;
+  readonly expectation: string | null;
   readonly suggestion: string | null;
 }
 
@@ -53,12 +55,13 @@ const committedQuery = `query ($id: ID!) { import(id: $id) { state result progre
 
 const stateQuery = `query ($id: ID!) { import(id: $id) { state sheet rowCount problem { message fix }
   counts { error conflict gone warning changed new unchanged } columns { column heading field }
-  problemGroups { count } rows(status: error, first: ${shownRows}) { rows { problems { row column message suggestion } } } } }`;
+  problemGroups { count } rows(status: error, first: ${shownRows}) { rows { problems { row column message expectation suggestion } } } } }`;
 
 export class SheetImport {
   private isCommitted = false;
   private constructor(
     private readonly client: ServerClient,
+    private readonly project: string,
     private readonly id: string,
   ) {}
 
@@ -83,7 +86,7 @@ export class SheetImport {
       `/imports/${encodeURIComponent(project)}?${query}`,
       file,
     );
-    return new SheetImport(client, id);
+    return new SheetImport(client, project, id);
   }
 
   /**
@@ -165,6 +168,13 @@ export class SheetImport {
       tell(now.progress, onProgress);
       await sleep(watchMs);
     }
+  }
+
+  /** The rows that were or would not be imported, each with its reason, as a workbook to mend and import. */
+  rejectedRows(): Promise<Readable> {
+    return this.client.download(
+      `/projects/${encodeURIComponent(this.project)}/imports/${this.id}/rejected.xlsx`,
+    );
   }
 
   async discardUnlessCommitted(): Promise<void> {

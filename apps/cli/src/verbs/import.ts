@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.js';
 import { connectTo, serverOptions } from '../server/options.js';
+import { saveDownload } from '../server/save.js';
 import { type CommittedSheet, SheetImport, type SheetState } from '../server/sheet-import.js';
 import { progressTracker } from '../terminal/progress-tracker.js';
 
@@ -34,6 +35,11 @@ const options = {
     help: 'Import the valid rows; without it nothing is imported when one is wrong',
   },
   plan: { type: 'boolean', help: 'Only say what would happen' },
+  rejected: {
+    type: 'string',
+    placeholder: 'file.xlsx',
+    help: 'Where rows with errors are saved, each with its reason, to be mended and imported',
+  },
   ...serverOptions,
   json: { type: 'boolean', help: 'Print the outcome as JSON on standard output, and nothing else there' },
   help: { type: 'boolean', short: 'h', help: 'Show this help' },
@@ -59,6 +65,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   });
   try {
     const state = await understand(started, sheet, mapping);
+    if (values.rejected !== undefined) await saveRejected(started, state, values.rejected);
     if (values.plan) return planned(state, values.json === true);
     const mode = values['valid-only'] ? 'valid_only' : 'all_or_nothing';
     return finished(await write(started, mode), state, values.json === true);
@@ -88,6 +95,12 @@ async function write(started: SheetImport, mode: 'all_or_nothing' | 'valid_only'
   );
   bar.end();
   return committed;
+}
+
+async function saveRejected(started: SheetImport, { counts }: SheetState, file: string): Promise<void> {
+  if (counts.error === 0) return;
+  await saveDownload(await started.rejectedRows(), file);
+  process.stderr.write(`${file}: ${counts.error} of the rows, each with its reason\n`);
 }
 
 /** A bar for each thing that is done in turn. */
@@ -165,11 +178,12 @@ function finished(committed: CommittedSheet, state: SheetState, isJson: boolean)
 }
 
 function tellProblems({ shownProblems, problemCount, sheet, columns }: SheetState): void {
-  for (const { row, column, message, suggestion } of shownProblems) {
+  for (const { row, column, message, expectation, suggestion } of shownProblems) {
     const heading = columns.find((each) => each.column === column)?.heading;
     const place = heading === undefined ? `row ${row}` : `row ${row}, column ${heading}`;
+    const expected = expectation === null ? '' : ` Expected: ${expectation}.`;
     const hint = suggestion === null ? '' : ` Use ${suggestion}?`;
-    process.stderr.write(`${sheet}, ${place}: ${message}.${hint}\n`);
+    process.stderr.write(`${sheet}, ${place}: ${message}.${expected}${hint}\n`);
   }
   const more = problemCount - shownProblems.length;
   if (more > 0) process.stderr.write(`… and ${more} more problems.\n`);

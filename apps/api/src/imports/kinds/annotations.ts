@@ -117,7 +117,8 @@ function verdictOf(
     (outcomes.length === 0 && typeof subject === 'string' && !subjects.has(subject));
   if (isUnknown && typeof subject === 'string') {
     const suggestion = suggest(subject);
-    return wrong(rowProblem(row, 'subject', `There is no subject ${subject}`, { suggestion }));
+    const expectation = 'the name of a subject of this project';
+    return wrong(rowProblem(row, 'subject', `There is no subject ${subject}`, { expectation, suggestion }));
   }
   if (outcomes.length === 0)
     return wrong(rowProblem(row, null, 'There is nothing to import: no column says anything'));

@@ -124,8 +124,22 @@ describe('rows that were not imported', () => {
     const { rows } = await cellsOf(await take(`${sheet.id}/rejected.xlsx`));
     expect(rows).toEqual([
       ['subject', 'phenotype', 'mine', 'Reason', 'Row'],
-      ['e9', 'EDEMA', 'b', expect.stringContaining('There is no subject e9'), 3],
-      ['e2', 'BLUE', 'c', expect.stringContaining('BLUE'), 4],
+      [
+        'e9',
+        'EDEMA',
+        'b',
+        expect.stringMatching(
+          /^subject: There is no subject e9\. Expected: the name of a subject of this project\. Use e\d\?$/,
+        ),
+        3,
+      ],
+      [
+        'e2',
+        'BLUE',
+        'c',
+        expect.stringMatching(/^phenotype: "BLUE" is not among the values\. Expected: one of /),
+        4,
+      ],
     ]);
   });
 });
