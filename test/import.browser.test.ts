@@ -231,6 +231,49 @@ describeWithBrowser('the import wizard', () => {
     await page.getByText(/^Same as on/).waitFor();
   });
 
+  it('mends what suggests nothing in all rows alike, and fills and copies rows that are far from those seen', async () => {
+    const count = 600;
+    const rows = Array.from({ length: count }, (_, index) => {
+      const value = index % 3 === 0 ? 'swelling' : 'EDEMA';
+      return [embryo(index % 40), `[${index % 20}]`, value, '0.9', index === 0 ? 'first look' : ''].join(
+        '\t',
+      );
+    });
+    const headings = ['embryo_id', 'frame_range', 'phenotype', 'confidence', 'note'].join('\t');
+    await page.goto(`${origin}/projects/plates/imports/new?kind=annotations`);
+    await page.getByLabel('Or paste cells').fill([headings, ...rows].join('\n'));
+    await page.getByRole('button', { name: 'Use these cells' }).click();
+    await page.getByRole('button', { name: 'Match columns' }).last().click();
+    await page.getByRole('button', { name: 'Check and fix' }).last().click();
+    await errorsLeft(200);
+    await cell(0, 2).click();
+    await page
+      .getByRole('combobox', { name: 'What to put into all cells with “swelling”' })
+      .fill('BODY_AXIS');
+    await press('Enter');
+    await errorsLeft(0);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await errorsLeft(200);
+    await page.getByRole('button', { name: 'Do again' }).click();
+    await errorsLeft(0);
+
+    await page.getByRole('button', { name: `All ${count}` }).click();
+    await cell(0, 4).filter({ hasText: 'first look' }).click();
+    await press('Control+Shift+ArrowDown');
+    await cell(count - 1, 4).waitFor();
+    await cell(0, 4).waitFor({ state: 'detached' });
+    await press('Control+d');
+    await cellSays(count - 1, 4, 'first look');
+    await isSaved();
+
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    await page.evaluate('navigator.clipboard.writeText("")');
+    await press('Control+c');
+    let copied = '';
+    while (copied === '') copied = (await page.evaluate('navigator.clipboard.readText()')) as string;
+    expect(copied.trimEnd().split(/\r?\n/)).toEqual(Array(count).fill('first look'));
+  });
+
   it('starts a batch with a job for each row, and leads to it', async () => {
     for (const name of ['walk_01.csv', 'walk_02.csv']) {
       const multipart = { file: { name, mimeType: 'text/csv', buffer: Buffer.from('time,a_x\n0,1\n') } };
@@ -306,12 +349,31 @@ describeWithBrowser('the import wizard', () => {
 
     await page.getByRole('link', { name: 'See the change' }).click();
     const change = page.getByTestId('one-change');
+    const [later, before] = await newestChanges();
+    await page.goto(`${origin}/projects/plates/changes?change=${before}`);
     await change.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
+    const refusal = dialog.getByRole('alert').filter({ hasText: 'Nothing was undone' });
+    await refusal.filter({ hasText: `phenotype EDEMA of ${embryo(0)}` }).waitFor();
+    expect(await notes()).toEqual(['first 1;', 'second 0;', 'second 2;']);
+    await refusal.getByRole('link', { name: 'See that change' }).click();
+    await page.waitForURL((url) => url.searchParams.get('change') === later);
+    await change.getByRole('button', { name: 'Undo' }).click();
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
     await change.getByText(/^Undone/).waitFor();
     expect(await notes()).toEqual(['first 0;', 'first 1;', 'note 2;']);
     expect(installation.complaints).toEqual([]);
   });
+
+  /** Ids of the two newest changes of the project, newest first. */
+  async function newestChanges(): Promise<readonly string[]> {
+    const { project } = await ask<{ project: { changesets: { nodes: { id: string }[] } } }>(
+      '{ project(slug: "plates") { changesets(first: 2) { nodes { id } } } }',
+      {},
+    );
+    return project.changesets.nodes.map(({ id }) => id);
+  }
 
   /** Notes of the first three embryos, sorted. */
   async function notes(): Promise<readonly string[]> {

@@ -14,9 +14,11 @@ export interface Alike {
   readonly damage: string | null;
   /** Null: whatever the cell says. */
   readonly value: string | null;
+  /** What to put there; absent: the suggestion of each. */
+  readonly text?: string;
 }
 
-/** Takes the suggestion in all cells with a problem alike, however many, as one step that can be taken back. */
+/** Takes the suggestion, or one text, in all cells with a problem alike, as one step that can be taken back. */
 export function useRepair(id: string, edits: Edits) {
   const refresh = useRefresh();
   return useMutation({

@@ -110,6 +110,7 @@ export function CheckStep({ draft, edits, onNext, onStep }: CheckStepProps) {
             draft={draft}
             numbers={shown.numbers}
             problemNumbers={problemNumbers}
+            problemGroups={found?.problemGroups ?? []}
             edits={edits}
           />
         )}

@@ -33,8 +33,8 @@ export function ProblemGroups({ draft, groups, edits }: ProblemGroupsProps) {
               <b>
                 {headingOf(draft, group)} · {counted(group.count, 'row')}
               </b>{' '}
+              {group.count > 1 && `such as row ${group.firstRow}: `}
               {group.message}
-              {group.count > 1 && ` (row ${group.firstRow}, and others)`}
             </span>
             <MendAll group={group} repair={repair} isBusy={edits.isSaving || accept.isPending} />
             {group.damage !== null && group.field !== null && group.severity === 'warning' && (

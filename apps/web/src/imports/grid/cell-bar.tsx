@@ -1,11 +1,12 @@
 'use client';
 import { Button, Group, Kbd, Text } from '@mantine/core';
-import type { CellProblem, ImportRow, WholeImport } from '../queries';
+import type { CellProblem, ImportField, ImportRow, ProblemGroup, WholeImport } from '../queries';
 import type { Edits } from '../use-edits';
 import { useRepair } from '../use-repair';
 import { changeOf, formerText, problemsAt, textHere } from './cells';
 import { ConflictChoice } from './conflict-choice';
 import classes from './grid.module.css';
+import { ReplaceAlike } from './replace-alike';
 
 export interface CellBarProps {
   readonly draft: WholeImport;
@@ -14,12 +15,14 @@ export interface CellBarProps {
   readonly column: number;
   /** One cell alone is chosen. */
   readonly isOne: boolean;
+  /** Of the whole sheet. */
+  readonly groups: readonly ProblemGroup[];
   readonly edits: Edits;
   readonly onTake: () => void;
 }
 
 /** About the cell at hand: where it is, what is wrong, what is expected, and the suggestion to take. */
-export function CellBar({ draft, row, column, isOne, edits, onTake }: CellBarProps) {
+export function CellBar({ draft, row, column, isOne, groups, edits, onTake }: CellBarProps) {
   const of = draft.columns[column];
   if (!of || !row) {
     return (
@@ -73,8 +76,21 @@ export function CellBar({ draft, row, column, isOne, edits, onTake }: CellBarPro
         <BarProblem
           key={`${problem.code} ${problem.message}`}
           problem={problem}
-          expectation={problem.expectation ?? field?.expectation ?? null}
+          expectation={expectationOf(problem, field)}
           alike={<AllAlike draft={draft} problem={problem} edits={edits} />}
+          replace={
+            problem.column !== null &&
+            isOneOfMany(problem, groups) && (
+              <ReplaceAlike
+                key={row.number}
+                draft={draft}
+                problem={problem}
+                column={problem.column}
+                field={field ?? null}
+                edits={edits}
+              />
+            )
+          }
           onTake={onTake}
         />
       ))}
@@ -82,10 +98,33 @@ export function CellBar({ draft, row, column, isOne, edits, onTake }: CellBarPro
   );
 }
 
+/** A repair says what is expected. */
+function expectationOf({ expectation, damage, suggestion }: CellProblem, field: ImportField | undefined) {
+  if (damage !== null && suggestion !== null) return null;
+  return expectation ?? field?.expectation ?? null;
+}
+
+/** Whether other rows have a problem of this kind in this column that suggests nothing either. */
+function isOneOfMany({ code, column, damage, suggestion }: CellProblem, groups: readonly ProblemGroup[]) {
+  return (
+    suggestion === null &&
+    groups.some(
+      (group) =>
+        group.code === code &&
+        group.column === column &&
+        group.damage === damage &&
+        group.repairable === 0 &&
+        group.count > 1,
+    )
+  );
+}
+
 interface BarProblemProps {
   readonly problem: CellProblem;
   readonly expectation: string | null;
   readonly alike: React.ReactNode;
+  /** In place of a suggestion, where there is none. */
+  readonly replace: React.ReactNode;
   readonly onTake: () => void;
 }
 
@@ -93,6 +132,7 @@ function BarProblem({
   problem: { severity, message, suggestion },
   expectation,
   alike,
+  replace,
   onTake,
 }: BarProblemProps) {
   return (
@@ -103,9 +143,18 @@ function BarProblem({
         </b>{' '}
         {message}.{expectation !== null && ` Expected: ${expectation}.`}
       </Text>
+      {replace}
       {suggestion !== null && (
         <Group gap="xs">
-          <Button size="compact-sm" rightSection={<Kbd size="xs">Space</Kbd>} onClick={onTake}>
+          <Button
+            size="compact-sm"
+            rightSection={
+              <Kbd size="xs" visibleFrom="sm">
+                Space
+              </Kbd>
+            }
+            onClick={onTake}
+          >
             Use {suggestion}
           </Button>
           {alike}

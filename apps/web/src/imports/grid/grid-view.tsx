@@ -1,7 +1,7 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useMemo, useRef } from 'react';
-import type { ImportField, WholeImport } from '../queries';
+import type { ImportField, ProblemGroup, WholeImport } from '../queries';
 import type { Edits } from '../use-edits';
 import { CellBar } from './cell-bar';
 import classes from './grid.module.css';
@@ -16,6 +16,7 @@ export interface GridViewProps {
   readonly numbers: readonly number[];
   /** Numbers of rows with problems, ascending. */
   readonly problemNumbers: readonly number[];
+  readonly problemGroups: readonly ProblemGroup[];
   readonly edits: Edits;
 }
 
@@ -23,7 +24,7 @@ const rowHeightPx = 32;
 const numberWidthPx = 64;
 
 /** The rows of a sheet to look at and mend; only those in view are drawn and fetched. */
-export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProps) {
+export function GridView({ draft, numbers, problemNumbers, problemGroups, edits }: GridViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => gridColumns(draft), [draft]);
   const virtual = useVirtualizer({
@@ -78,6 +79,7 @@ export function GridView({ draft, numbers, problemNumbers, edits }: GridViewProp
         row={grid.focusRow}
         column={selection.focus.column}
         isOne={isWithin(block, selection.focus) && block.top === block.bottom && block.left === block.right}
+        groups={problemGroups}
         edits={edits}
         onTake={() => {
           grid.takeSuggestion();

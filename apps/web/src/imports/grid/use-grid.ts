@@ -1,4 +1,5 @@
 'use client';
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImportRow } from '../queries';
@@ -8,7 +9,7 @@ import { cellState, problemColumns, problemsAt } from './cells';
 import { filled, filledDown, type PlacedText, pasted } from './edits';
 import { nextProblemRow, positionOf } from './row-window';
 import { blockOf, type CellAt, type GridSelection, moved, onlyCell, stepOf } from './selection';
-import { rowsBetween } from './use-rows';
+import { rowsAtHand, rowsBetween } from './use-rows';
 
 export interface GridInput {
   readonly importId: string;
@@ -57,7 +58,14 @@ export function useGrid(input: GridInput) {
   /** Writes texts, whose rows are fetched where they are not there: what stood there can be taken back. */
   const write = async (placed: readonly PlacedText[]) => {
     const [first, last] = [placed[0], placed.at(-1)];
-    if (!first || !last || placed.length > mostCells) return;
+    if (!first || !last) return;
+    if (placed.length > mostCells) {
+      const most = mostCells.toLocaleString('en');
+      notifications.show({
+        message: `Nothing was changed: at most ${most} cells at once. Choose fewer rows.`,
+      });
+      return;
+    }
     const known = await rowsBetween(client, importId, numbers, first.row, last.row);
     const changes = placed.flatMap(({ row, column, text }) => {
       const found = known.get(numbers[row] ?? -1);
@@ -96,10 +104,13 @@ export function useGrid(input: GridInput) {
     if (column !== undefined) go(onlyCell({ row: seek.row, column }));
   }, [seek, sought, go]);
 
-  const textAt = ({ row, column }: CellAt): string => {
-    const found = rows.get(numbers[row] ?? -1);
-    return found ? cellState(found, column, edits.pending).text : '';
-  };
+  const textIn =
+    (known: ReadonlyMap<number, ImportRow>) =>
+    ({ row, column }: CellAt): string => {
+      const found = known.get(numbers[row] ?? -1);
+      return found ? cellState(found, column, latest.current.pending).text : '';
+    };
+  const textAt = textIn(rows);
   const type = (text: string) => setTyping({ ...focus, text });
   const endTyping = (how: 'keep' | 'drop', move: CellAt) => {
     if (typing === null) return;
@@ -123,6 +134,26 @@ export function useGrid(input: GridInput) {
     if (numbers[row] === top.row) go(onlyCell({ row, column: top.column }));
   };
   const block = blockOf(selection);
+  /** The row to be repeated may be far above those that are seen. */
+  const fillDown = async () => {
+    const known = await rowsBetween(client, importId, numbers, block.top - 1, block.top);
+    await write(filledDown(block, textIn(known)));
+  };
+  const copy = (event: ClipboardEvent) => {
+    event.preventDefault();
+    const known = rowsAtHand(client, importId, numbers, block.top, block.bottom);
+    if (known) event.clipboardData.setData('text/plain', copiedText(block, textIn(known)));
+    else void copyFetched();
+  };
+  /** Browsers let a page write to the clipboard later only where its address is trusted. */
+  const copyFetched = async () => {
+    const known = await rowsBetween(client, importId, numbers, block.top, block.bottom);
+    try {
+      await navigator.clipboard.writeText(copiedText(block, textIn(known)));
+    } catch {
+      notifications.show({ message: 'The rows are fetched now: press Ctrl+C once more to copy them.' });
+    }
+  };
 
   /** @returns whether the key meant something here */
   const press = (event: KeyboardEvent): boolean => {
@@ -143,7 +174,7 @@ export function useGrid(input: GridInput) {
     return true;
   };
   const pressWithCtrl = (key: string, isShift: boolean): boolean => {
-    if (key === 'd') void write(filledDown(block, textAt));
+    if (key === 'd') void fillDown();
     else if (key === 'z') goBack(isShift ? edits.redo() : edits.undo());
     else if (key === 'y') goBack(edits.redo());
     else if (key === 'a') {
@@ -173,10 +204,7 @@ export function useGrid(input: GridInput) {
       event.preventDefault();
       void write(pasted(parseBlock(event.clipboardData.getData('text/plain')), block, size));
     },
-    copy: (event: ClipboardEvent) => {
-      event.preventDefault();
-      event.clipboardData.setData('text/plain', copiedText(block, textAt));
-    },
+    copy,
   };
 }
 

@@ -48,7 +48,26 @@ export async function rowsBetween(
 ): Promise<ReadonlyMap<number, ImportRow>> {
   const portions = portionsBetween(first, last, numbers.length);
   const rows = await Promise.all(
-    portions.map((portion) => client.ensureQueryData(rowsOptions(id, numbersOf(numbers, portion)))),
+    // Also again where an edit has made them stale since.
+    portions.map((portion) => client.fetchQuery(rowsOptions(id, numbersOf(numbers, portion)))),
   );
   return new Map(rows.flat().map((row) => [row.number, row]));
+}
+
+/** Rows between two positions; null where some are not there or stale. */
+export function rowsAtHand(
+  client: QueryClient,
+  id: string,
+  numbers: readonly number[],
+  first: number,
+  last: number,
+): ReadonlyMap<number, ImportRow> | null {
+  const rows = new Map<number, ImportRow>();
+  for (const portion of portionsBetween(first, last, numbers.length)) {
+    const { queryKey } = rowsOptions(id, numbersOf(numbers, portion));
+    const state = client.getQueryState<readonly ImportRow[]>(queryKey);
+    if (state?.data === undefined || state.isInvalidated) return null;
+    for (const row of state.data) rows.set(row.number, row);
+  }
+  return rows;
 }
