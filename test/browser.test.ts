@@ -145,6 +145,32 @@ describeWithBrowser('the dashboard', () => {
     expect(await best.innerText()).toContain('lambda_rigid = 2,000');
   });
 
+  it('goes on by asking where no live connection can be kept', async () => {
+    await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
+    await page.getByRole('radio', { name: /^Rigid/ }).click();
+    await page.getByRole('checkbox', { name: 'walk_01.csv', exact: true }).check();
+    await page.getByRole('button', { name: /^More options/ }).click();
+    // No worker carries this: the batch stays as it is until it is cancelled.
+    await page.getByLabel('Worker labels').fill('elsewhere');
+    await page.getByLabel('Worker labels').press('Enter');
+    await page.getByRole('button', { name: 'Review and start' }).click();
+    await page.getByRole('button', { name: 'Start batch' }).click();
+    await page.waitForURL(/\/projects\/sample\/batches\/\d+$/);
+    await page.getByText('● Live').waitFor();
+    const behindProxy = await page.context().newPage();
+    try {
+      await behindProxy.routeWebSocket(/./, (socket) => socket.close());
+      await behindProxy.goto(page.url());
+      await behindProxy.getByText('○ Delayed').waitFor();
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByRole('button', { name: 'Cancel the batch' }).click();
+      await behindProxy.getByText('○ Delayed').waitFor({ state: 'detached' });
+      await behindProxy.getByText('cancelled').first().waitFor();
+    } finally {
+      await behindProxy.close();
+    }
+  });
+
   it('extends a design of which a condition keeps a part by exactly the jobs that it announces', async () => {
     await page.goto(new URL('/projects/sample/batches/new', signInUrl).href);
     await page.getByRole('radio', { name: /^Rigid/ }).click();
