@@ -10,8 +10,11 @@ describe('addresses of exports', () => {
   });
 
   it('carry chosen columns in their order', () => {
-    const address = dictionaryAddress({ ...choice, search: '', columns: ['state', 'job_id'] });
-    expect(address).toBe('/projects/lab/export/jobs/dictionary.json?columns=state%2Cjob_id');
+    const chosen = { ...choice, search: '', columns: ['state', 'job_id'] };
+    expect(exportAddress(chosen, 'csv')).toBe('/projects/lab/export/jobs.csv?columns=state%2Cjob_id');
+    expect(dictionaryAddress(chosen, 'csv')).toBe(
+      '/projects/lab/export/jobs/dictionary.csv?columns=state%2Cjob_id',
+    );
   });
 
   it('name what is exported for editing', () => {

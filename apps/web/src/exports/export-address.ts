@@ -32,9 +32,9 @@ export function exportAddress(choice: ExportChoice, format: string): string {
   return `/projects/${choice.slug}/export/${choice.list}.${format}${queryOf(choice)}`;
 }
 
-/** Columns, count and filter of an export, as JSON. */
-export function dictionaryAddress(choice: ExportChoice): string {
-  return `/projects/${choice.slug}/export/${choice.list}/dictionary.json${queryOf(choice)}`;
+/** What each column is and in which unit; as JSON with count and filter of the export. */
+export function dictionaryAddress(choice: ExportChoice, format: 'json' | 'csv'): string {
+  return `/projects/${choice.slug}/export/${choice.list}/dictionary.${format}${queryOf(choice)}`;
 }
 
 /** Lists that can be edited as a sheet and imported again. */

@@ -1,5 +1,17 @@
 'use client';
-import { Alert, Button, Group, Loader, Modal, MultiSelect, Select, Stack, Text } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Group,
+  Loader,
+  Modal,
+  MultiSelect,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -38,7 +50,7 @@ export function ExportDialog({ slug, lists, search, onClose }: ExportDialogProps
   return (
     <Modal opened onClose={onClose} title="Export" size="lg">
       <Stack gap="sm">
-        <Group grow align="start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <Select
             label="What"
             data={[...lists]}
@@ -56,7 +68,7 @@ export function ExportDialog({ slug, lists, search, onClose }: ExportDialogProps
             allowDeselect={false}
             onChange={(value) => setFormat(value ?? format)}
           />
-        </Group>
+        </SimpleGrid>
         <MultiSelect
           label="Columns"
           description="In the order that you choose them"
@@ -68,6 +80,9 @@ export function ExportDialog({ slug, lists, search, onClose }: ExportDialogProps
           clearable
         />
         <Summary notes={chosen.data?.notes} error={chosen.error} />
+        <Anchor size="sm" href={dictionaryAddress(choice, 'csv')} download>
+          What each column is, with its unit (CSV)
+        </Anchor>
         <Group justify="flex-end">
           {isEditable(list) && (
             <Button component="a" variant="default" href={editingAddress({ slug, list, search })} download>
@@ -106,7 +121,7 @@ function Summary({
 }
 
 function useDictionary(choice: Parameters<typeof dictionaryAddress>[0]) {
-  const address = dictionaryAddress(choice);
+  const address = dictionaryAddress(choice, 'json');
   return useQuery({
     queryKey: ['export', address],
     queryFn: async ({ signal }): Promise<Dictionary> => {
