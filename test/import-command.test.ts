@@ -1,5 +1,6 @@
 /** `batchyard import` against the real service. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hasTerminal } from '../apps/cli/src/testing/command.js';
 import { type CommandService, startCommandService } from './fixtures/command-service.js';
 
 let lab: CommandService;
@@ -77,5 +78,19 @@ describe('batchyard import', () => {
     const unmapped = await command('import', sheet);
     expect([unmapped.code, unmapped.stderr]).toEqual([2, expect.stringContaining('No column fills Subject')]);
     expect(await drafts()).toBe(0);
+  });
+});
+
+(hasTerminal ? describe : describe.skip)('on a terminal', () => {
+  it('an import shows how far checking and writing are, an export how much is written', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `s${index},0,0`);
+    const sheet = fileOf('many.csv', ['name,first_frame,last_frame', ...rows].join('\n'));
+    const imported = await lab.show('import', sheet, '--kind', 'subjects', '--project', 'lab');
+    expect(imported).toMatch(/Checking: \[#*\.*\] [\d.]+% \(\d+\/20000\) Rate: \S+\/s ETA: /);
+    expect(imported).toMatch(/Writing: \[#+\.*\] [\d.]+% \(\d+\/20000\)/);
+    expect(imported).toContain('Made or extended 20,000 subjects.');
+    const file = fileOf('subjects.csv', '');
+    const exported = await lab.show('export', 'subjects', '--project', 'lab', '--output', file);
+    expect(exported).toMatch(/\[#+\.+\] +\d+ % 20,\d{3} rows, [\d.]+ MB/);
   });
 });

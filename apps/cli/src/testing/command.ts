@@ -1,7 +1,7 @@
 /** Runs the real command, as built, in a process of its own. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -164,4 +164,26 @@ function statFields(pid: number): string[] | null {
   } catch {
     return null;
   }
+}
+
+const terminalProgram = '/usr/bin/script';
+/** Whether there is the program that gives a command a terminal, as Linux has it. */
+export const hasTerminal = process.platform === 'linux' && existsSync(terminalProgram);
+
+/** Runs the command on a terminal. @returns all that it showed there */
+export async function showOnTerminal(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const quoted = [process.execPath, command, ...args].map((text) => `'${text.replaceAll("'", `'\\''`)}'`);
+  const child = spawn(terminalProgram, ['-qec', quoted.join(' '), '/dev/null'], {
+    env: { ...process.env, NODE_OPTIONS: '', TERM: 'xterm', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let shown = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+  });
+  await once(child, 'close');
+  return shown;
 }
