@@ -12,6 +12,8 @@ export const sheetLimits = {
   /** As spreadsheet programs have them. */
   maxRows: 1_048_576,
   maxColumns: 16_384,
+  /** A cell holds 32,767 characters in spreadsheet programs; no row of theirs is longer than this, quotes included. */
+  maxRowChars: 4 * 2 ** 20,
   /** All texts that a workbook's cells share, each once, characters. */
   maxSharedChars: 256 * 2 ** 20,
 } as const;

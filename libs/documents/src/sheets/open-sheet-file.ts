@@ -1,5 +1,6 @@
 /** Opens a spreadsheet by what it is, not by what it is called. */
 import { open, stat } from 'node:fs/promises';
+import type { SheetCell } from '@batchyard/domain';
 import { sheetLimits } from './limits.js';
 import { openOds } from './ods/open-ods.js';
 import { openParts } from './parts.js';
@@ -139,12 +140,27 @@ async function withinReason(file: SheetFile, path: string, name: string): Promis
     async *rows(sheet, onProblem) {
       let chars = 0;
       for await (const row of file.rows(sheet, onProblem)) {
-        for (const cell of row.cells) chars += typeof cell === 'string' ? cell.length : 1;
+        const own = row.cells.reduce<number>((sum, cell) => sum + charsOf(cell), 0);
+        chars += own;
         if (chars > most) throw tooMuch(name, sheet, size, most);
+        if (own > sheetLimits.maxRowChars) throw tooLong(name, sheet, row.number);
         yield row;
       }
     },
   };
+}
+
+const charsOf = (cell: SheetCell) => (typeof cell === 'string' ? cell.length : 1);
+
+function tooLong(file: string, sheet: string, row: number): UnreadableSheet {
+  const most = sheetLimits.maxRowChars.toLocaleString('en');
+  return new UnreadableSheet({
+    code: 'SHEET_TOO_LARGE',
+    message: `${file} is refused because row ${row} of ${sheet} holds more than ${most} characters.`,
+    place: { file, line: row },
+    expectation: `at most ${most} characters in a row`,
+    fix: `Shorten the cells of row ${row}; keep long texts in files of their own.`,
+  });
 }
 
 function tooMuch(file: string, sheet: string, bytes: number, most: number): UnreadableSheet {

@@ -235,6 +235,40 @@ describe('files that are no honest sheets', () => {
     expect(await refuse(bomb)).toMatch(/unpack to 419 MB, \d+ times as much/);
   });
 
+  it('refuses a cell of two hundred megabytes by the directory, and one that no directory gives away', async () => {
+    const sheetOf = (chars: number) =>
+      xlsx({
+        sheets: {
+          S: data(`<row r="7"><c r="A7" t="inlineStr"><is><t>${'x'.repeat(chars)}</t></is></c></row>`),
+        },
+      });
+    expect(await refuse(await sheetOf(200 * 2 ** 20))).toMatch(/unpack to 210 MB, \d+ times as much/);
+    expect(await refuse(await sheetOf(30 * 2 ** 20))).toBe(
+      'a.xlsx is refused because row 7 of S holds more than 4,194,304 characters.',
+    );
+  });
+
+  it('refuses more parts than any workbook has', async () => {
+    const parts = Array.from({ length: 10_001 }, (_, index) => [`xl/media/${index}.png`, ''] as const);
+    expect(
+      await refuse(await archive({ '[Content_Types].xml': '<Types/>', ...Object.fromEntries(parts) })),
+    ).toBe('a.xlsx is refused because it has 10002 parts.');
+  });
+
+  it('looks for parts in the archive alone, wherever their names lead', async () => {
+    const relations = (target: string) =>
+      `<Relationships><Relationship Id="r1" Type="x/officeDocument" Target="${target}"/></Relationships>`;
+    const file = await archive({
+      '[Content_Types].xml': '<Types/>',
+      '_rels/.rels': relations('../../../../../../etc/passwd'),
+      'etc/passwd': '<workbook/>',
+    });
+    // The archive has a part of this name; what that needs is missing there, and is sought nowhere else.
+    expect(await refuse(file)).toBe(
+      'a.xlsx cannot be read as a spreadsheet: its part etc/_rels/passwd.rels is missing.',
+    );
+  });
+
   it.each([
     ['entities', '<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><workbook>&b;</workbook>'],
     [

@@ -1,4 +1,5 @@
 /** Cuts delimited text (RFC 4180) into rows as it arrives. */
+
 import type { SheetRow } from '@batchyard/domain';
 import { sheetLimits } from '../limits.js';
 import { UnreadableSheet } from '../sheet-file.js';
@@ -38,7 +39,8 @@ class RowCutter {
       start = cut.end;
     }
     this.rest = this.rest.slice(start);
-    if (this.rest.length > maxRowChars) throw this.unclosed('is longer than any row of a spreadsheet');
+    if (this.rest.length > sheetLimits.maxRowChars)
+      throw this.unclosed('is longer than any row of a spreadsheet');
   }
 
   *end(): Generator<SheetRow> {
@@ -102,9 +104,6 @@ class RowCutter {
     });
   }
 }
-
-/** No row of a spreadsheet is longer, quotes included. */
-const maxRowChars = 4 * 2 ** 20;
 
 function closingQuote(text: string, from: number): number {
   for (let at = from; ; at += 2) {
