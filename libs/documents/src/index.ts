@@ -34,6 +34,7 @@ export {
 export type { ExportCell, ExportColumn, ExportTable, ExportType } from './exports/table.js';
 export { type EditedTable, editingWorkbook } from './import-templates/editing-workbook.js';
 export { type ImportTemplate, importTemplate } from './import-templates/template.js';
+export { maxListed } from './import-templates/value-lists.js';
 export { relationFile } from './reports/relation-figure.js';
 export { relationQuality, relationText } from './reports/relation-texts.js';
 export { reportCsv } from './reports/report-csv.js';

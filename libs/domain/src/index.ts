@@ -129,6 +129,7 @@ export * from './sheets/kinds/facts.js';
 export * from './sheets/kinds/jobs.js';
 export * from './sheets/kinds/subjects.js';
 export * from './sheets/mapping.js';
+export * from './sheets/meant-names.js';
 export * from './sheets/merge.js';
 export * from './sheets/read-value.js';
 export * from './sheets/round-trip.js';

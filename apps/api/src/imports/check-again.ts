@@ -18,8 +18,8 @@ export async function ownNames(
   judge: Pick<RowJudge, 'check' | 'namesOf'>,
   numbers: readonly number[],
 ): Promise<string[]> {
-  const rows = await imports.rowsNumbered(id, numbers);
-  return rows.flatMap((row) => judge.namesOf(judge.check(row)).slice(0, 1)).filter((name) => name !== '');
+  const rows = await judge.check(await imports.rowsNumbered(id, numbers));
+  return rows.flatMap((row) => judge.namesOf(row).slice(0, 1)).filter((name) => name !== '');
 }
 
 /**
@@ -40,7 +40,7 @@ export async function checkAgain(
   const naming = await imports.rowsNaming(draft.id, columnsOf(judge), [...new Set(names)]);
   const affected = new Set([...numbers, ...naming]);
   if (affected.size > fewRows) return false;
-  const rows = (await imports.rowsNumbered(draft.id, [...affected])).map(judge.check);
+  const rows = await judge.check(await imports.rowsNumbered(draft.id, [...affected]));
   const leaned = await rowsLeanedOn(imports, draft.id, judge, rows);
   const together = [...rows, ...leaned].sort((a, b) => a.row.row - b.row.row);
   const checks = await judge.judge(together);

@@ -19,7 +19,6 @@ export interface ImportProgress {
 /** What checking has in hand of a draft, to be used again while it is understood alike. */
 interface KeptChecker {
   readonly understood: string;
-  readonly known: KindHandler['known'];
   readonly checker: RowChecker;
 }
 
@@ -79,10 +78,9 @@ export class DraftChecks {
 
   async checkerOf(draft: ImportRecord, handler: KindHandler): Promise<RowChecker> {
     const kept = this.checkers.get(draft.id);
-    const isSame = kept?.understood === understoodAs(draft) && areEqual(kept.known, handler.known);
-    if (kept && isSame) return kept.checker;
+    if (kept?.understood === understoodAs(draft)) return kept.checker;
     const checker = await observedChecker(this.persistence.imports, draft, handler);
-    this.keep(draft, handler, checker);
+    this.keep(draft, checker);
     return checker;
   }
 
@@ -92,9 +90,9 @@ export class DraftChecks {
     this.judgedAt.delete(id);
   }
 
-  private keep(draft: ImportRecord, handler: KindHandler, checker: RowChecker): void {
+  private keep(draft: ImportRecord, checker: RowChecker): void {
     this.checkers.delete(draft.id);
-    this.checkers.set(draft.id, { understood: understoodAs(draft), known: handler.known, checker });
+    this.checkers.set(draft.id, { understood: understoodAs(draft), checker });
     const [oldest] = this.checkers.keys();
     if (this.checkers.size > keptCheckers && oldest !== undefined) this.forget(oldest);
   }
@@ -105,14 +103,4 @@ function understoodAs({ columns, settings }: ImportRecord): string {
   const { sheet, headerRow, decimal, dateOrder, accepted } = settings;
   const fields = columns.map(({ column, heading, field }) => [column, heading, field]);
   return JSON.stringify([fields, sheet, headerRow, decimal, dateOrder, accepted]);
-}
-
-function areEqual(a: KindHandler['known'], b: KindHandler['known']): boolean {
-  return (
-    a.size === b.size &&
-    [...a].every(([field, names]) => {
-      const others = b.get(field);
-      return others?.size === names.size && [...names].every((name) => others.has(name));
-    })
-  );
 }

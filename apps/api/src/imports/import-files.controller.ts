@@ -37,7 +37,7 @@ export class ImportFilesController {
     const target = { ...(pipeline && { pipeline }), ...(templateId && { templateId }) };
     const handler = await openKind(this.persistence, callerOf(identity), projectId, kind, target);
     const { definition } = await this.persistence.vocabularies.read(projectId);
-    const template = templateOf(kind, handler, definition);
+    const template = await templateOf(kind, handler, definition);
     const name = `${pipeline ?? ''} ${kind} template.xlsx`.trim();
     await sendDrafted(response, { name, mediaType: workbook }, (drafts) => importTemplate(template, drafts));
   }

@@ -1,5 +1,12 @@
 /** Judges rows of a draft: their cells one by one, then what they ask for, together with the rows that matter to them. */
-import { type CheckedRow, type RowChecker, rowChecker, type SheetProblem } from '@batchyard/domain';
+import {
+  type CheckedRow,
+  type KnownNames,
+  type RowChecker,
+  rowChecker,
+  type SheetProblem,
+  type SheetRow,
+} from '@batchyard/domain';
 import {
   type CheckedImportRow,
   editedCells,
@@ -11,14 +18,15 @@ import {
 import { nearestName } from '@batchyard/pipelines';
 import type { Persistence } from '../persistence.module.js';
 import type { ComparedRow, KindHandler, RowVerdict } from './kinds/kind-handler.js';
+import { namesMeant } from './kinds/names-there.js';
 import { acceptedDamage, fieldsFor } from './understand-sheet.js';
 
 type Imports = Persistence['imports'];
 
 /** What a draft's rows are judged by, as it is understood now. */
 export interface RowJudge {
-  /** Its cells, with what people put into them. */
-  check(row: ImportRowRecord): ComparedRow;
+  /** Their cells, with what people put into them. */
+  check(rows: readonly ImportRowRecord[]): Promise<ComparedRow[]>;
   /** The own name of a row, as `namesOf` gives it first, without a look at its other cells. */
   ownName(row: ImportCells): string;
   /** Names by which rows matter to each other: the row's own first, then those that it leans on; '' for none. */
@@ -46,7 +54,6 @@ export async function observedChecker(
     columns: draft.columns,
     conventions: { decimal, dateOrder },
     nearest: nearestName,
-    known: handler.known,
     constants: handler.valuesOfHeadings?.(draft.columns) ?? {},
     accepted: acceptedDamage(draft.settings),
   });
@@ -61,16 +68,16 @@ export function rowJudge(draft: ImportRecord, handler: KindHandler, checker: Row
   return {
     mapped,
     nameColumns: handler.nameFields.map((field) => columnOf.get(field) ?? null),
-    check: (row) => {
-      const { number, base, decisions, status, problems, changes } = row;
-      const plainStatus = problems.length + changes.length === 0 ? status : null;
-      return {
-        row: checker.check({ number, cells: editedCells(row) }),
-        base,
-        decisions,
-        plainStatus,
-        told: changes,
-      };
+    async check(rows) {
+      const sheetRows = rows.map((row) => ({ number: row.number, cells: editedCells(row) }));
+      const known = await knownOf(handler, columnOf, sheetRows);
+      return rows.map((row, index) => ({
+        row: checker.check(sheetRows[index] ?? { number: row.number, cells: [] }, known),
+        base: row.base,
+        decisions: row.decisions,
+        plainStatus: row.problems.length + row.changes.length === 0 ? row.status : null,
+        told: row.changes,
+      }));
     },
     ownName(row) {
       const [field = ''] = handler.nameFields;
@@ -86,6 +93,27 @@ export function rowJudge(draft: ImportRecord, handler: KindHandler, checker: Row
       return rows.map(({ row }) => judged(row, byRow.get(row.row), columnOf));
     },
   };
+}
+
+/** Names of the project that the rows may mean, by field. */
+async function knownOf(
+  { named }: KindHandler,
+  columnOf: ReadonlyMap<string | null, number>,
+  rows: readonly SheetRow[],
+): Promise<ReadonlyMap<string, KnownNames>> {
+  const known = new Map<string, KnownNames>();
+  for (const [field, there] of named) {
+    const column = columnOf.get(field);
+    if (column === undefined) continue;
+    known.set(
+      field,
+      await namesMeant(
+        there,
+        rows.map(({ cells }) => cells[column] ?? null),
+      ),
+    );
+  }
+  return known;
 }
 
 const isError = ({ severity }: SheetProblem) => severity === 'error';

@@ -21,7 +21,7 @@ export async function rowsLeanedOn(
     const numbers = await imports.rowsNaming(id, [ownColumn], wanted);
     const fresh = numbers.filter((number) => !known.has(number));
     for (const number of fresh) known.add(number);
-    last = (await imports.rowsNumbered(id, fresh)).map(judge.check);
+    last = await judge.check(await imports.rowsNumbered(id, fresh));
     found.push(...last);
   }
   return found;

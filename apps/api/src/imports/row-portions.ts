@@ -74,7 +74,7 @@ async function checkedRows(
   for (let from = readRows; ; from += readRows) {
     const portion = await next;
     if (from < numbers.length) next = read(from);
-    for (const row of portion) rows.push(judge.check(row));
+    for (const row of await judge.check(portion)) rows.push(row);
     if (from >= numbers.length) return rows;
   }
 }
@@ -83,7 +83,7 @@ type StoredRows = ReturnType<Imports['allRows']>;
 
 async function onePortion(stored: StoredRows, judge: RowJudge): Promise<RowPortions> {
   const rows: ComparedRow[] = [];
-  for await (const portion of stored) for (const row of portion) rows.push(judge.check(row));
+  for await (const portion of stored) for (const row of await judge.check(portion)) rows.push(row);
   const names = new Set(rows.map((row) => judge.namesOf(row)[0] ?? ''));
   return {
     names: [...names],

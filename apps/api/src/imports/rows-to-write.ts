@@ -24,7 +24,8 @@ export function rowsToWrite(
   return {
     count,
     async *inOrder() {
-      for await (const portion of imports.allRows(draft.id, written)) yield replace(portion.map(judge.check));
+      for await (const portion of imports.allRows(draft.id, written))
+        yield replace(await judge.check(portion));
     },
     async together() {
       const { names, portions } = await rowPortions(imports, draft, judge, written);

@@ -1,4 +1,4 @@
-import type { CsvCell, ImportTemplate } from '@batchyard/documents';
+import { type CsvCell, type ImportTemplate, maxListed } from '@batchyard/documents';
 import type { ImportField, Vocabulary } from '@batchyard/domain';
 import type { ImportKind } from '@batchyard/persistence';
 import type { KindHandler } from './kinds/kind-handler.js';
@@ -11,8 +11,13 @@ const titles: Readonly<Record<ImportKind, string>> = {
 };
 
 /** A sheet to fill in, with two rows that show how, of what the project has. */
-export function templateOf(kind: ImportKind, handler: KindHandler, vocabulary: Vocabulary): ImportTemplate {
-  const known = new Map([...handler.known].map(([field, names]) => [field, [...names].sort()]));
+export async function templateOf(
+  kind: ImportKind,
+  handler: KindHandler,
+  vocabulary: Vocabulary,
+): Promise<ImportTemplate> {
+  const known = new Map<string, readonly string[]>();
+  for (const [field, there] of handler.named) known.set(field, await there.first(maxListed + 1));
   const nameOf = (field: string, index: number, otherwise: string) => {
     const names = known.get(field) ?? [];
     return names[index] ?? names[0] ?? otherwise;

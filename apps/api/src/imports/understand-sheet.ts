@@ -12,6 +12,7 @@ import {
   isFact,
   type MappedColumn,
   type MergedCells,
+  type SheetCell,
   type SheetRow,
 } from '@batchyard/domain';
 import type { ImportColumn, ImportSettings, RememberedMapping } from '@batchyard/persistence';
@@ -69,7 +70,7 @@ export async function understandSheet(
           conventions,
           // A guess only asks whether cells can be read; suggestions take long and come with the checks.
           nearest: () => null,
-          known: handler.known,
+          known: await namesIn(samples.flat(), handler),
         })
       : rememberedColumns(headings, remembered, handler);
   return {
@@ -86,6 +87,17 @@ export async function understandSheet(
       samples: sampleTexts(samples[column.column] ?? []),
     })),
   };
+}
+
+/** Names of the project that stand in cells, by field. */
+async function namesIn(
+  cells: readonly SheetCell[],
+  { named }: KindHandler,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const texts = [...new Set(cells.map((cell) => cellText(cell).trim()))];
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const [field, there] of named) known.set(field, await there.among(texts));
+  return known;
 }
 
 /** What a person chose goes before what is guessed. */

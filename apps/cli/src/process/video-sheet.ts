@@ -91,7 +91,6 @@ export async function readVideoSheet(file: string, settings: VideoSheetSettings)
     columns,
     conventions,
     nearest: nearestName,
-    known: new Map(),
     constants: valuesOfHeadings(columns, jobs),
     accepted: new Map(),
   });

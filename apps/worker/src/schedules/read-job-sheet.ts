@@ -105,7 +105,6 @@ function understand(
     columns,
     conventions,
     nearest: nearestName,
-    known: new Map(),
     constants: valuesOfHeadings(columns, jobSheet),
     accepted: new Map(),
   });

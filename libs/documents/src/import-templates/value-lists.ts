@@ -8,7 +8,7 @@ import type { CsvCell } from '../tables/csv.js';
 const listSheet = '_values';
 const yesNo = ['yes', 'no'];
 /** More values are no help in a drop-down. */
-const maxListed = 5_000;
+export const maxListed = 5_000;
 
 export interface FilledColumns {
   readonly columns: readonly SheetColumn[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SheetCell } from './cell.js';
 import { type CheckSettings, rowChecker } from './check-rows.js';
+import { knownNames } from './meant-names.js';
 import { field } from './testing.fixture.js';
 
 const fields = [
@@ -17,16 +18,17 @@ const settings: CheckSettings = {
   ],
   conventions: { decimal: '.', dateOrder: 'day-first' },
   nearest: (_, known) => known[0] ?? null,
-  known: new Map([['subject', new Set(['007', 'A01'])]]),
   constants: {},
   accepted: new Map(),
 };
+
+const known = new Map([['subject', knownNames(new Set(['007', 'A01']))]]);
 
 function check(rows: readonly (readonly SheetCell[])[], changes: Partial<CheckSettings> = {}) {
   const numbered = rows.map((cells, index) => ({ number: index + 5, cells }));
   const checker = rowChecker({ ...settings, ...changes });
   for (const row of numbered) checker.observe(row);
-  return numbered.map((row) => checker.check(row));
+  return numbered.map((row) => checker.check(row, known));
 }
 
 describe('rows of a sheet', () => {

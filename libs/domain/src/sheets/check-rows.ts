@@ -1,14 +1,9 @@
 /** Takes the rows of a sheet apart into the values of an import's fields, with every problem at its cell. */
 import { cellText, type SheetRow } from './cell.js';
-import {
-  type ColumnFacts,
-  type ColumnObserver,
-  columnObserver,
-  type DamageKind,
-  findDamage,
-} from './damage.js';
+import { type ColumnObserver, columnObserver, type DamageKind, findDamage } from './damage.js';
 import type { FieldValue, ImportField } from './field.js';
 import type { MappedColumn } from './mapping.js';
+import type { KnownNames } from './meant-names.js';
 import { type Nearest, readValue, type TextConventions } from './read-value.js';
 
 /** One thing wrong in a sheet, at its cell. */
@@ -41,7 +36,8 @@ export interface CheckedRow {
 /** Looks at all rows once for what each column has in common, then checks them one by one. */
 export interface RowChecker {
   observe(row: Pick<SheetRow, 'cells'>): void;
-  check(row: SheetRow): CheckedRow;
+  /** @param known names that the project has, as far as the cells may mean them, by field */
+  check(row: SheetRow, known?: ReadonlyMap<string, KnownNames>): CheckedRow;
   /** The value that `check` gives for one field, without looking at the others. */
   valueOf(row: Pick<SheetRow, 'cells'>, field: string): FieldValue;
 }
@@ -51,8 +47,6 @@ export interface CheckSettings {
   readonly columns: readonly MappedColumn[];
   readonly conventions: TextConventions;
   readonly nearest: Nearest;
-  /** Names that exist in the project, by field. */
-  readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   /** Values by field that all rows have where their cells say nothing. */
   readonly constants: RowValues;
   /** Kinds of damage that people of the project said are none, by field. */
@@ -63,34 +57,20 @@ interface BoundColumn {
   readonly column: number;
   readonly field: ImportField;
   readonly observer: ColumnObserver;
-  /** Of all rows that were observed; asked for once, not for each cell. */
-  readonly facts: () => ColumnFacts;
 }
 
 export function rowChecker(settings: CheckSettings): RowChecker {
   const columns = settings.columns.flatMap(({ column, field: name }): BoundColumn[] => {
     const field = settings.fields.find((each) => each.name === name);
     if (!field) return [];
-    const observer = columnObserver(field, settings.conventions, settings.known.get(field.name));
-    let facts: ColumnFacts | null = null;
-    return [
-      {
-        column,
-        field,
-        observer,
-        facts: () => {
-          facts ??= observer.facts();
-          return facts;
-        },
-      },
-    ];
+    return [{ column, field, observer: columnObserver(field, settings.conventions) }];
   });
   const columnOf = new Map(columns.map(({ column, field }) => [field.name, column]));
   return {
     observe(row) {
       for (const { column, observer } of columns) observer.observe(row.cells[column] ?? null);
     },
-    check: (row) => checkRow(row, columns, columnOf, settings),
+    check: (row, known = new Map()) => checkRow(row, columns, columnOf, settings, known),
     valueOf({ cells }, name) {
       const bound = columns.find(({ field }) => field.name === name);
       const { conventions, constants } = settings;
@@ -105,11 +85,12 @@ function checkRow(
   columns: readonly BoundColumn[],
   columnOf: ReadonlyMap<string, number>,
   settings: CheckSettings,
+  known: ReadonlyMap<string, KnownNames>,
 ): CheckedRow {
   const values: Record<string, FieldValue> = {};
   const problems: SheetProblem[] = [];
   for (const bound of columns) {
-    const { value, found } = checkCell(row, bound, settings);
+    const { value, found } = checkCell(row, bound, settings, known.get(bound.field.name));
     values[bound.field.name] = value;
     for (const problem of found) problems.push(problem);
   }
@@ -124,13 +105,16 @@ function checkRow(
 
 function checkCell(
   row: SheetRow,
-  { column, field, facts }: BoundColumn,
+  { column, field, observer }: BoundColumn,
   { conventions, nearest, accepted }: CheckSettings,
+  known: KnownNames | undefined,
 ): { value: FieldValue; found: SheetProblem[] } {
   const cell = row.cells[column] ?? null;
   const at = { row: row.number, column, field: field.name, value: cell === null ? null : cellText(cell) };
   const read = readValue(cell, field, conventions, nearest);
-  const damages = findDamage(cell, facts()).filter(({ kind }) => !accepted.get(field.name)?.has(kind));
+  const damages = findDamage(cell, observer.facts(known)).filter(
+    ({ kind }) => !accepted.get(field.name)?.has(kind),
+  );
   const found = damages.map(
     ({ kind, message, repair }): SheetProblem => ({
       ...at,

@@ -2,15 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { SheetCell } from './cell.js';
 import { columnObserver, findDamage } from './damage.js';
 import type { FieldType } from './field.js';
+import { knownNames } from './meant-names.js';
 import { field } from './testing.fixture.js';
 
 const conventions = { decimal: '.', dateOrder: 'day-first' } as const;
 const known = new Set(['SEPT4', '1-Dec-like', '007', '0042', '2E5', 'A01_e01', 'MARCH1', '12-3']);
 
 function columnFacts(type: FieldType, cells: Iterable<SheetCell>, names: ReadonlySet<string>) {
-  const observer = columnObserver(field('f', type), conventions, names);
+  const observer = columnObserver(field('f', type), conventions);
   for (const cell of cells) observer.observe(cell);
-  return observer.facts();
+  return observer.facts(knownNames(names));
 }
 
 function damageOf(cell: SheetCell, kind: FieldType['kind'], others: readonly SheetCell[] = []) {

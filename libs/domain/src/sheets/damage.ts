@@ -4,6 +4,16 @@
  */
 import { cellText, type SheetCell } from './cell.js';
 import type { ImportField } from './field.js';
+import {
+  datePattern,
+  isLookalike,
+  type KnownNames,
+  latinLetters,
+  meantDate,
+  noNames,
+  numericDatePattern,
+  withoutZeros,
+} from './meant-names.js';
 import { parseDate, parseNumber, type TextConventions } from './read-value.js';
 
 export type DamageKind =
@@ -31,8 +41,8 @@ export interface Damage {
 export interface ColumnFacts {
   readonly field: ImportField;
   readonly conventions: TextConventions;
-  readonly known: ReadonlySet<string>;
-  /** Known names and plain texts of the column without their zeros in front, to what they are in full. */
+  readonly known: KnownNames;
+  /** Plain texts of the column without their zeros in front, to what they are in full. */
   readonly padded: ReadonlyMap<string, string>;
   /** Dates that can only be read in the other order than the sheet's. */
   readonly otherOrder: number;
@@ -43,32 +53,24 @@ export interface ColumnFacts {
 /** Gathers facts, cell by cell. */
 export interface ColumnObserver {
   observe(cell: SheetCell): void;
-  /** Of the cells so far. */
-  facts(): ColumnFacts;
+  /** Of the cells so far. @param known names that the project has, as far as cells to be looked at may mean them */
+  facts(known?: KnownNames): ColumnFacts;
 }
 
-export function columnObserver(
-  field: ImportField,
-  conventions: TextConventions,
-  known: ReadonlySet<string> = new Set(),
-): ColumnObserver {
+export function columnObserver(field: ImportField, conventions: TextConventions): ColumnObserver {
   const padded = new Map<string, string>();
   let [otherOrder, hasLongNumbers] = [0, false];
-  const note = (name: string) => {
-    const bare = name.replace(/^0+(?=\d)/, '');
-    if (bare !== name) padded.set(bare, name);
-  };
-  for (const name of known) note(name);
   const other = conventions.dateOrder === 'day-first' ? 'month-first' : 'day-first';
   return {
     observe(cell) {
       if (typeof cell !== 'string') return;
       hasLongNumbers ||= /^\d{16,}$/.test(cell) && /[1-9]/.test(cell.slice(15));
-      if (isName(field) && /^0\d+$/.test(cell.trim())) note(cell.trim());
-      const isDate = field.type.kind === 'date' && parseDate(cell.trim(), conventions.dateOrder) === null;
-      if (isDate && parseDate(cell.trim(), other) !== null) otherOrder++;
+      const text = cell.trim();
+      if (isName(field) && /^0\d+$/.test(text)) padded.set(withoutZeros(text), text);
+      const isDate = field.type.kind === 'date' && parseDate(text, conventions.dateOrder) === null;
+      if (isDate && parseDate(text, other) !== null) otherOrder++;
     },
-    facts: () => ({ field, conventions, known, padded, otherOrder, hasLongNumbers }),
+    facts: (known = noNames) => ({ field, conventions, known, padded, otherOrder, hasLongNumbers }),
   };
 }
 
@@ -79,7 +81,7 @@ const isText = (field: ImportField) => isName(field) || field.type.kind === 'tex
 export function findDamage(cell: SheetCell, facts: ColumnFacts): Damage[] {
   if (cell === null) return [];
   const text = cellText(cell);
-  if (isName(facts.field) && facts.known.has(text)) return [];
+  if (isName(facts.field) && facts.known.names.has(text)) return [];
   const found = [
     formulaError(cell),
     ...(isName(facts.field) ? nameDamage(cell, text, facts) : []),
@@ -116,7 +118,6 @@ function textDamage(cell: SheetCell, text: string, facts: ColumnFacts): (Damage 
   return [blanks(text, facts), foreignLetters(text, facts), invisible(text), encoding(text)];
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Names of genes and samples that begin like a month. */
 const monthStems: Readonly<Record<string, string>> = {
   mar: 'MARCH',
@@ -127,42 +128,30 @@ const monthStems: Readonly<Record<string, string>> = {
   apr: 'APR',
 };
 
-function dateForName(cell: SheetCell, text: string, facts: ColumnFacts): Damage | null {
-  const written = /^(\d{1,4})[-/. ]([a-z]{3,9})$|^([a-z]{3,9})[-/. ](\d{1,4})$/i.exec(text.trim());
-  const word = (written?.[2] ?? written?.[3] ?? '').toLowerCase();
-  const month = months.findIndex((each) => word.startsWith(each) && word.length <= 9);
-  const isDate = typeof cell === 'object' && cell?.kind === 'date';
-  if (!isDate && (typeof cell !== 'string' || month < 0 || !isMonthWord(word))) return null;
-  const number = Number(written?.[1] ?? written?.[4] ?? (isDate ? Number(cell.iso.slice(8, 10)) : 0));
-  const name = isDate ? Number(cell.iso.slice(5, 7)) - 1 : month;
+function dateForName(cell: SheetCell, text: string, { known }: ColumnFacts): Damage | null {
+  const date = meantDate(cell, text);
+  if (date === null) return null;
+  const long = monthStems[date.stem];
   return {
     kind: 'date_for_name',
     message: `${JSON.stringify(text)} looks like a date that a spreadsheet program made of a name`,
-    repair: nameOfDate(name, number, facts),
+    repair:
+      onlyMatch(known, datePattern(date)) ??
+      onlyMatch(known, numericDatePattern(date)) ??
+      (!known.areSome && long !== undefined && date.day > 0 ? `${long}${date.day}` : null),
   };
 }
 
-const isMonthWord = (word: string) =>
-  /^(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)$/.test(
-    word,
-  );
-
-/** A known name that the program would have read as this date. */
-function nameOfDate(month: number, day: number, { known, padded }: ColumnFacts): string | null {
-  const stem = months[month] ?? '';
-  const pattern = new RegExp(`^(?:${stem}[a-z]*)[-_ ]?0*${day}$|^0*${day}[-_ ]?(?:${stem}[a-z]*)$`, 'i');
-  const alike = [...known, ...padded.values()].filter((name) => pattern.test(name));
-  if (alike.length === 1) return alike[0] ?? null;
-  const numeric = new RegExp(`^0*(?:${month + 1}[-/.]0*${day}|${day}[-/.]0*${month + 1})$`);
-  const numbers = [...known].filter((name) => numeric.test(name));
-  if (numbers.length === 1) return numbers[0] ?? null;
-  const long = monthStems[stem];
-  return known.size === 0 && long !== undefined && day > 0 ? `${long}${day}` : null;
+/** The known name that matches; null where none does, or several do. */
+function onlyMatch({ names }: KnownNames, pattern: string): string | null {
+  const matcher = new RegExp(pattern);
+  const [match = null, other] = [...names].filter((name) => matcher.test(name.toLowerCase()));
+  return other === undefined ? match : null;
 }
 
-function zerosLost(cell: SheetCell, text: string, { padded }: ColumnFacts): Damage | null {
+function zerosLost(cell: SheetCell, text: string, { known, padded }: ColumnFacts): Damage | null {
   if (typeof cell !== 'number' && !/^[1-9]\d*$/.test(text.trim())) return null;
-  const full = padded.get(text.trim());
+  const full = padded.get(text.trim()) ?? known.padded.get(text.trim());
   if (full === undefined) return null;
   return {
     kind: 'leading_zeros_lost',
@@ -184,7 +173,7 @@ function digitsLost(cell: SheetCell, text: string, { hasLongNumbers }: ColumnFac
 function exponentForName(cell: SheetCell, text: string, facts: ColumnFacts): Damage | null {
   if (typeof cell !== 'string' || !/^\d(?:[.,]\d+)?E[+-]?\d{1,3}$/i.test(text.trim())) return null;
   const value = parseNumber(text.trim(), text.includes(',') ? ',' : '.');
-  const alike = [...facts.known].filter((name) => /^\d+e\d+$/i.test(name) && Number(name) === value);
+  const alike = [...facts.known.names].filter((name) => /^\d+e\d+$/i.test(name) && Number(name) === value);
   const plain = value !== null && Number.isInteger(value) && value < 1e15 ? String(value) : null;
   return {
     kind: 'exponent_for_name',
@@ -211,21 +200,13 @@ function blanks(text: string, facts: ColumnFacts): Damage | null {
   };
 }
 
-/** Letters of Cyrillic and Greek that look like Latin ones. */
-const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'АаВЕеЅѕІіЈјКМНОоРрСсТУуХхΑΒΕΖΗΙΚΜΝΟοΡΤΥΧ'].map((letter, index) => [
-    letter,
-    'AaBEeSsIiJjKMHOoPpCcTYyXxABEZHIKMNOoPTYX'[index] ?? letter,
-  ]),
-);
-
 function foreignLetters(text: string, facts: ColumnFacts): Damage | null {
-  const latin = [...text].map((letter) => lookalikes[letter] ?? letter).join('');
+  const latin = latinLetters(text);
   // Whole words in another script are that language; a mixture, or a name known in Latin, is a mistake.
   const isMixed = /[A-Za-z0-9]/.test(text) && !/[\p{Script=Cyrillic}\p{Script=Greek}]{3}/u.test(text);
-  if (latin === text || !(isMixed || facts.known.has(latin))) return null;
-  if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(latin) && !facts.known.has(latin)) return null;
-  const strange = [...text].filter((letter) => lookalikes[letter] !== undefined).join(', ');
+  if (latin === text || !(isMixed || facts.known.names.has(latin))) return null;
+  if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(latin) && !facts.known.names.has(latin)) return null;
+  const strange = [...text].filter(isLookalike).join(', ');
   return {
     kind: 'foreign_letters',
     message: `${JSON.stringify(text)} has letters of another alphabet that look like Latin ones (${strange})`,

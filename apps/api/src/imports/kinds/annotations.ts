@@ -11,6 +11,7 @@ import {
   type WrittenRow,
   wrong,
 } from './kind-handler.js';
+import { subjectsThere } from './names-there.js';
 import { suggester } from './suggest.js';
 
 /** Rows say what is true of frames; the rules are those of every other way to annotate. */
@@ -20,8 +21,8 @@ export async function annotationHandler(
   projectId: string,
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
-  const subjects = await imports.subjectNames(projectId);
-  const suggest = suggester(subjects);
+  const subjects = subjectsThere(imports, projectId);
+  const suggest = suggester(imports, projectId);
   const plan = (entries: readonly AssignmentEntry[]) => {
     const rules = { mode: 'valid_only', overwrite: false, overwriteTerminal: false, result: null } as const;
     return annotations.assign({ ...actor, source: 'import' }, projectId, { ...rules, entries, isPlan: true });
@@ -30,7 +31,7 @@ export async function annotationHandler(
   return {
     fields: annotationFields(vocabulary),
     hasFacts: false,
-    known: new Map([['subject', subjects]]),
+    named: new Map([['subject', subjects]]),
     nameFields: ['subject'],
     overwrites: () => true,
 
@@ -84,12 +85,29 @@ export async function annotationHandler(
     const wanted = rows.map((row) => entriesOf(row, vocabulary, current));
     const { outcomes } = await plan(wanted.flat());
     let at = 0;
-    return rows.map((row, index) => {
+    const asked = rows.map((row, index) => {
       const count = wanted[index]?.length ?? 0;
       const own = outcomes.slice(at, at + count);
       at += count;
-      return verdictOf(row, own, subjects, suggest);
+      return { row, outcomes: own };
     });
+    const suggestions = await suggestionsFor(asked);
+    return asked.map(({ row, outcomes: own }) => verdictOf(row, own, suggestions));
+  }
+
+  /** Subjects that do not exist, with the name most like theirs. */
+  async function suggestionsFor(asked: readonly AskedRow[]): Promise<ReadonlyMap<string, string | null>> {
+    // Of a row that asks for nothing nobody has looked whether its subject exists.
+    const silent = new Set(
+      asked.flatMap(({ row, outcomes }) => (outcomes.length === 0 ? subjectOf(row) : [])),
+    );
+    const there = await subjects.among([...silent]);
+    const unknown = asked.flatMap(({ row, outcomes }) =>
+      outcomes.length === 0 || outcomes.some(({ code }) => code === 'UNKNOWN_SUBJECT') ? subjectOf(row) : [],
+    );
+    const suggestions = new Map<string, string | null>();
+    for (const name of unknown) if (!there.has(name)) suggestions.set(name, await suggest(name));
+    return suggestions;
   }
 
   async function currentOf(ids: readonly string[]): Promise<ReadonlyMap<string, ExportedAnnotation>> {
@@ -105,18 +123,23 @@ export async function annotationHandler(
 const comparedAtOnce = 5_000;
 const unchanged: RowVerdict = { status: 'unchanged', problems: [] };
 
+interface AskedRow {
+  readonly row: WrittenRow;
+  /** Of what it asks for. */
+  readonly outcomes: readonly EntryOutcome[];
+}
+
+const subjectOf = ({ values: { subject } }: WrittenRow) => (typeof subject === 'string' ? [subject] : []);
+
+/** @param suggestions for subjects that do not exist */
 function verdictOf(
   row: WrittenRow,
   outcomes: readonly EntryOutcome[],
-  subjects: ReadonlySet<string>,
-  suggest: (name: string) => string | null,
+  suggestions: ReadonlyMap<string, string | null>,
 ): RowVerdict {
-  const { subject } = row.values;
-  const isUnknown =
-    outcomes.some(({ code }) => code === 'UNKNOWN_SUBJECT') ||
-    (outcomes.length === 0 && typeof subject === 'string' && !subjects.has(subject));
-  if (isUnknown && typeof subject === 'string') {
-    const suggestion = suggest(subject);
+  const [subject = ''] = subjectOf(row);
+  const suggestion = suggestions.get(subject);
+  if (suggestion !== undefined) {
     const expectation = 'the name of a subject of this project';
     return wrong(rowProblem(row, 'subject', `There is no subject ${subject}`, { expectation, suggestion }));
   }

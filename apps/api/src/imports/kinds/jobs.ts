@@ -30,6 +30,7 @@ import {
   rowProblem,
   wrong,
 } from './kind-handler.js';
+import { namesOfSet } from './names-there.js';
 
 /** What the rows are jobs of. */
 export interface JobTarget {
@@ -83,7 +84,7 @@ export async function jobHandler(
       because: `a ${kind} made from a sheet has at most ${maxCells.toLocaleString('en')} jobs`,
     },
     valuesOfHeadings: (columns) => valuesOfHeadings(columns, sheet),
-    known: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, files])),
+    named: new Map(pipeline.inputs.map(({ name }) => [`inputs.${name}`, namesOfSet(files)])),
     nameFields: ['id'],
 
     async judge(rows) {

@@ -10,6 +10,7 @@ import type {
   SheetProblem,
 } from '@batchyard/domain';
 import type { Actor, ImportRowStatus } from '@batchyard/persistence';
+import type { NamesThere } from './names-there.js';
 
 /** Of a row whose cells could all be read. */
 export interface RowVerdict {
@@ -77,8 +78,8 @@ export interface KindHandler {
   readonly fields: readonly ImportField[];
   /** Whether columns that mean nothing to the product may be kept as facts. */
   readonly hasFacts: boolean;
-  /** Names that exist in the project, by field. */
-  readonly known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the project has of what cells name, by field. */
+  readonly named: ReadonlyMap<string, NamesThere>;
   /**
    * Fields by whose values rows matter to each other: first the one that names what the row is about, then those that
    * name what it leans on.

@@ -29,27 +29,31 @@ import {
   rowProblem,
   wrong,
 } from './kind-handler.js';
+import { subjectsThere } from './names-there.js';
 import { newSubject, portionsByLevel } from './subject-portions.js';
 
 /** Names of more would not be compared. */
 const maxRows = 200_000;
 const storedAtOnce = 5_000;
+/** From both ends of each level: what their facts are called, a column may be. */
+const factSubjects = 1_000;
 
 /** Rows name subjects; those that exist get the frames that they lack, and facts as the sheet says. */
 export async function subjectHandler(
-  { exports, imports, subjects, vocabularies }: Persistence,
+  { imports, subjects, vocabularies }: Persistence,
   actor: Actor,
   projectId: string,
 ): Promise<KindHandler> {
   const { definition: vocabulary } = await vocabularies.read(projectId);
-  const names = await imports.subjectNames(projectId);
+  const levels = vocabulary.levels.map(({ name }) => name);
+  const facts = await imports.someFactNames(projectId, levels, factSubjects);
   const storedNamed = inPortions((some) => imports.subjectsNamed(projectId, some));
   const storedById = inPortions((some) => imports.subjectsToCompare(projectId, some));
 
   return {
-    fields: editedSubjectFields(vocabulary, await exports.factNames(projectId)),
+    fields: editedSubjectFields(vocabulary, facts),
     hasFacts: true,
-    known: new Map([['parent', names]]),
+    named: new Map([['parent', subjectsThere(imports, projectId)]]),
     nameFields: ['name', 'parent'],
     // Frames are only added.
     overwrites: isFact,
