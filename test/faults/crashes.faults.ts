@@ -12,27 +12,33 @@ const startedCount = (farm: Farm, key: string) =>
   farm.ledger().filter((line) => line.event === 'start' && line.key?.startsWith(key)).length;
 
 describe('a worker', () => {
-  scenario('F1', 'is killed at 20 random moments', async (farm) => {
-    const random = seededRandom(1);
-    await farm.startBatch(keyed('f1', 40, { ms: 250 }), { maxAttempts: 20, concurrency: 4 });
-    farm.startWorker({ slots: 2 });
-    for (let kill = 0; kill < 20; kill++) {
-      const victim = farm.startWorker({ slots: 2 });
-      await until('it is up', () => victim.log().includes('jobs at once') || victim.hasExited());
-      await sleep(random() * 900);
-      victim.kill('SIGKILL');
-    }
-    const worker = farm.startWorker({ slots: 2, environment: {} });
-    await quiet(farm);
-    // How long it takes, once, with nothing else going on.
-    await farm.startBatch(keyed('f1x', 1, { ms: 2_000 }), { maxAttempts: 5 });
-    await until('the job runs', () => startedCount(farm, 'f1x') === 1);
-    const holder = await holderOf(farm, 'f1x-0');
-    for (const each of farm.workers) if (holder.includes(`-${each.pid}-`)) each.kill('SIGKILL');
-    const recoveredS = await secondsUntil(farm, 'it starts again', (line) => line.key === 'f1x-0');
-    expect(worker.pid).toBeGreaterThan(0);
-    return { recoveredS, note: '20 kills, 40 jobs' };
-  });
+  scenario(
+    'F1',
+    'is killed at 20 random moments',
+    async (farm) => {
+      const random = seededRandom(1);
+      await farm.startBatch(keyed('f1', 40, { ms: 250 }), { maxAttempts: 20, concurrency: 4 });
+      farm.startWorker({ slots: 2 });
+      for (let kill = 0; kill < 20; kill++) {
+        const victim = farm.startWorker({ slots: 2 });
+        await until('it is up', () => victim.log().includes('jobs at once') || victim.hasExited());
+        await sleep(random() * 900);
+        victim.kill('SIGKILL');
+      }
+      const worker = farm.startWorker({ slots: 2, environment: {} });
+      await quiet(farm);
+      // How long it takes, once, with nothing else going on.
+      await farm.startBatch(keyed('f1x', 1, { ms: 2_000 }), { maxAttempts: 5 });
+      await until('the job runs', () => startedCount(farm, 'f1x') === 1);
+      const holder = await holderOf(farm, 'f1x-0');
+      for (const each of farm.workers) if (holder.includes(`-${each.pid}-`)) each.kill('SIGKILL');
+      const recoveredS = await secondsUntil(farm, 'it starts again', (line) => line.key === 'f1x-0');
+      expect(worker.pid).toBeGreaterThan(0);
+      return { recoveredS, note: '20 kills, 40 jobs' };
+    },
+    // 22 workers start, one after the other.
+    { timeoutMs: 300_000 },
+  );
 
   scenario('F3b', 'dies with all files stored, before the row', (farm) => dieAt(farm, 'before_finish'));
   scenario('F3c', 'dies right after it took a job', (farm) => dieAt(farm, 'after_start', 0));
