@@ -49,9 +49,8 @@ export class DesignsResolver {
     const { designs } = this.persistence;
     return orProblems(async () => {
       const spec = await readGivenDesign(input, (named) => designs.withFileIds(projectId, named));
-      return {
-        design: await this.design(identity, await designs.create(actorOf(identity), projectId, spec)),
-      };
+      const { designId } = await designs.create(actorOf(identity), projectId, spec);
+      return { design: await this.design(identity, designId) };
     });
   }
 

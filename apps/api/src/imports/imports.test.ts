@@ -280,6 +280,15 @@ describe('a grid of rows', () => {
 });
 
 describe('sheets of other kinds', () => {
+  /** The change that the project's journal has for an import. */
+  const changeOf = async (id: string) => {
+    const [change] = await service.database.query(
+      'select c.verb, c.source from import_draft d join changeset c on c.id = d.changeset_id where d.id = $1',
+      [id],
+    );
+    return change;
+  };
+
   it('make subjects, parents before children, with frames and facts', async () => {
     const sheet = await upload(
       'embryo_id,level,parent,first_frame,last_frame,Temperature\n20240411_A01_e01,embryo,20240411_A01,1,3,28.5\n20240411_A01,video,20240411,,,\n20240411,experiment,,,,\n20240411_A01_e01,embryo,,,,\n',
@@ -332,6 +341,7 @@ describe('sheets of other kinds', () => {
       { params: { weights: { lambda_rigid: 500 } }, metadata: { session: 7 } },
       { params: { weights: { lambda_rigid: 5 } }, metadata: { session: 8 } },
     ]);
+    expect(await changeOf(sheet.id)).toEqual({ verb: 'start_batch', source: 'import' });
   });
 
   it('save the list of a design', async () => {
@@ -343,6 +353,7 @@ describe('sheets of other kinds', () => {
     );
     const done = await change('commitImport', { id: sheet.id, mode: 'all_or_nothing' });
     expect(done.summary).toBe('Saved a design of 2 jobs.');
+    expect(await changeOf(sheet.id)).toEqual({ verb: 'create_design', source: 'import' });
   });
 });
 

@@ -44,7 +44,7 @@ export function batchStarts(database: Database, blobs: BlobStore) {
         batchId: string,
         invalid: readonly InvalidCell[],
       ) => Promise<void> = async () => undefined,
-    ): Promise<CreatedBatch> => {
+    ): Promise<StartedBatch> => {
       const prepared = await prepareBatch(database, blobs, request, checks);
       if (prepared.pipeline === null || hasErrors(prepared.problems)) throw refusal(prepared.problems);
       if (prepared.unchecked > 0) throw unfinished(prepared.unchecked);
@@ -69,12 +69,17 @@ function unfinished(sets: number): UserError {
   );
 }
 
+/** With the change that tells of its start. */
+interface StartedBatch extends CreatedBatch {
+  readonly changesetId: string;
+}
+
 async function writeBatch(
   session: Session,
   actor: Actor,
   request: BatchRequest,
   prepared: PreparedBatch,
-): Promise<CreatedBatch> {
+): Promise<StartedBatch> {
   const { projectId, designId, spec, metadata = {} } = request;
   const { pipeline, options, objective, jobs, chosenLater, chunking } = prepared;
   const name = request.name?.trim() || spec.name;
@@ -104,7 +109,7 @@ async function writeBatch(
     throw planChanged('An equal job finished at this moment, so that another number of results is reused.');
   }
   if (created.reusedJobs > 0) await settleBatch(session, created.batchId);
-  return created;
+  return { ...created, changesetId };
 }
 
 /** @returns jobs that the plan reuses; null where no plan was shown. @throws UserError PLAN_CHANGED */

@@ -23,7 +23,7 @@ import type { MapRequest } from './coverage-map.js';
 import { designCellReader } from './design-cells.js';
 import type { DesignRecord } from './design-record.js';
 import { type ExtensionRecord, extendStoredDesign } from './extend-design.js';
-import { insertDesign, notSaved } from './insert-design.js';
+import { type CreatedDesign, insertDesign, notSaved } from './insert-design.js';
 
 export interface LabelledInputs {
   readonly label: string;
@@ -70,8 +70,8 @@ export function designStore(database: Database, blobs: BlobStore) {
     withFileIds: async (projectId: string, spec: DesignSpec): Promise<DesignSpec> =>
       withInputSets(spec, await namesToIds(database, projectId, inputSetsOf(spec))),
 
-    /** @returns the id. @throws UserError INVALID_DESIGN with every problem */
-    create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<string> => {
+    /** @throws UserError INVALID_DESIGN with every problem */
+    create: async (actor: Actor, projectId: string, spec: DesignSpec): Promise<CreatedDesign> => {
       const planned = await planDesign(database, blobs, projectId, spec);
       if (planned.plan === null) throw notSaved(planned);
       const cellCount = spec.kind === 'adaptive' ? countCells(spec) : planned.plan.jobs.length;

@@ -34,7 +34,7 @@ export async function extendStoredDesign(
   const newCells = new Set(keys.filter((key) => !former.has(key)));
   if (newCells.size === 0)
     throw new UserError('NOTHING_NEW', 'All of these cells are in the design already.');
-  const designId = await database.transaction((session) =>
+  const { designId } = await database.transaction((session) =>
     insertDesign(session, actor, {
       projectId: design.projectId,
       spec,

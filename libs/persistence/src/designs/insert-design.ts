@@ -28,12 +28,17 @@ export interface NewDesign {
   readonly extendsId: string | null;
 }
 
-/** @returns the id */
+/** A design that was saved, and the change with which it was. */
+export interface CreatedDesign {
+  readonly designId: string;
+  readonly changesetId: string;
+}
+
 export async function insertDesign(
   session: Session,
   actor: Actor,
   { projectId, spec, cellCount, extendsId }: NewDesign,
-): Promise<string> {
+): Promise<CreatedDesign> {
   const changesetId = await recordChange(session, actor, {
     projectId,
     verb: 'create_design',
@@ -55,5 +60,5 @@ export async function insertDesign(
       ],
     ),
   );
-  return id;
+  return { designId: id, changesetId };
 }

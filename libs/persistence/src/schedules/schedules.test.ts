@@ -390,7 +390,7 @@ it('runs a design with its own inputs', async () => {
     inputs: [{ markers: file?.id ?? '' }],
   });
   const actor = { userId: owner.userId, source: 'web' } as const;
-  const designId = await persistence.designs.create(actor, projectId, spec);
+  const { designId } = await persistence.designs.create(actor, projectId, spec);
   const schedule = await addSchedule({ designId, templateId: null, inputs: null });
   await setUpAt(schedule, '2026-03-01T00:30Z');
   await passAt('2026-03-01T01:00:10Z');

@@ -109,18 +109,18 @@ export async function jobHandler(
   async function startBatch(actor: Actor, spec: DesignSpec, name: string): Promise<Committed> {
     const options = batchOptionsSchema.parse(target.options);
     const request = { projectId, designId: null, spec, options, name };
-    const { batchId } = await batchStarts.start({ ...actor, source: 'import' }, request);
+    const { batchId, changesetId } = await batchStarts.start({ ...actor, source: 'import' }, request);
     return {
-      changesetId: null,
+      changesetId,
       batchId,
       summary: `Started a batch of ${countOf(spec.jobs?.length ?? 0, 'job')}.`,
     };
   }
 
   async function saveDesign(actor: Actor, spec: DesignSpec): Promise<Committed> {
-    const designId = await designs.create({ ...actor, source: 'import' }, projectId, spec);
+    const { designId, changesetId } = await designs.create({ ...actor, source: 'import' }, projectId, spec);
     return {
-      changesetId: null,
+      changesetId,
       designId,
       summary: `Saved a design of ${countOf(spec.jobs?.length ?? 0, 'job')}.`,
     };

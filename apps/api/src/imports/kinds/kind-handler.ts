@@ -66,7 +66,7 @@ export interface RowsTogether {
 }
 
 export interface Committed {
-  /** null where nothing was changed, or where what was made is no change of rows (a batch). */
+  /** null where nothing was changed. */
   readonly changesetId: string | null;
   /** One sentence for people. */
   readonly summary: string;

@@ -61,7 +61,7 @@ export async function sampleBatch(
   const actor = sampleActor(administrator);
   const designs = (await persistence.designs.list(projectId, { first: searched })).rows;
   const design = designs.find(({ name }) => name === spec.name);
-  const designId = design?.id ?? (await persistence.designs.create(actor, projectId, spec));
+  const designId = design?.id ?? (await persistence.designs.create(actor, projectId, spec)).designId;
   const batches = (await persistence.batchLists.list(projectId, { first: searched })).rows;
   const batch = batches.find(({ name }) => name === spec.name);
   const request = { projectId, designId, spec, options: defaultBatchOptions, name: null };
