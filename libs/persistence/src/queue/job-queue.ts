@@ -5,9 +5,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { labelKey } from '@batchyard/domain';
-import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import type { Session } from '../database/session.js';
 import { queueSchema } from './install.js';
+import { createQueueBackend } from './queue-backend.js';
 
 /** What a message is about; the attempt keeps a retry's message apart from the former one. */
 export interface QueuedJob {
@@ -129,7 +130,7 @@ function postgresQueue(databaseUrl: string): JobQueue {
         queueNameOf(consumeOptions.labels ?? []),
         (message: Job<Message>) => consumeOptions.handle(message.data.jobIds),
         { ...consumerOptions(consumeOptions), connection },
-        createPostgresBackend,
+        createQueueBackend,
       );
       return track(consumers, consumerOf(worker, consumeOptions));
     },
