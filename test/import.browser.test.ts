@@ -2,7 +2,7 @@
  * Importing a sheet as a person does it: Debian's Chromium against the service as `npm start` runs it. A sheet of 80 rows
  * with 6 kinds of mistakes is led through the five steps, each mistake is mended in the grid, and the import is undone.
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -116,7 +116,7 @@ describeWithBrowser('the import wizard', () => {
     await page.getByRole('menuitem', { name: /^Annotations/ }).click();
     await page.getByText('Drop a sheet here').waitFor();
     await page
-      .locator('input[type=file]')
+      .locator('input[type=file][accept]')
       .setInputFiles({ name: 'plate-3.csv', mimeType: 'text/csv', buffer: Buffer.from(sheetText()) });
     await page.getByRole('button', { name: 'Headings in row 3', pressed: true }).waitFor();
     expect(await page.getByRole('combobox', { name: 'Decimal sign' }).inputValue()).toBe('point: 1.5');
@@ -304,6 +304,88 @@ describeWithBrowser('the import wizard', () => {
     await page.getByText('second', { exact: true }).first().waitFor();
   });
 
+  it('makes a sheet of a folder, a row for each file, and starts the batch that it is filled in to', async () => {
+    const folder = folderOf('recordings', {
+      'walk_10.csv': '',
+      'walk_02.csv': '',
+      'walk_01.csv': '',
+      'again/walk_02.csv': '',
+      'notes.txt': '',
+      '.DS_Store': '',
+    });
+    await page.goto(`${origin}/projects/plates/imports/new?kind=batch&pipeline=rigid-body`);
+    await page.getByLabel('Folder to scan').setInputFiles(folder);
+    await page.getByRole('status').filter({ hasText: 'recordings: 4 of 5 files are .csv.' }).waitFor();
+    const told = page.getByRole('alert').filter({ hasText: 'One name stands for several files' });
+    expect(await told.getByRole('listitem').allInnerTexts()).toEqual([
+      'walk_02.csv: again/walk_02.csv, walk_02.csv',
+    ]);
+    await page.getByRole('button', { name: 'Make a sheet of 3 rows' }).click();
+    await checkSheet(3);
+    const [markers, weight] = [await columnOf('inputs.markers'), await columnOf('weights.lambda_rigid')];
+    await errorsLeft(1);
+    await page.getByRole('button', { name: 'All 3' }).click();
+    await cellSays(0, markers, 'walk_02.csv');
+    await cellSays(1, markers, 'walk_01.csv');
+    await cell(2, markers).click();
+    await barSays(/There is no file walk_10.csv in the project/);
+    await page.keyboard.type('walk_02.csv');
+    await press('Enter');
+    await isSaved();
+    // The files have equal contents, and no two jobs may be the same.
+    await cell(1, weight).click();
+    await page.keyboard.type('600');
+    await press('Enter');
+    await page.keyboard.type('700');
+    await press('Enter');
+    await cellSays(2, weight, '700');
+    await isSaved();
+    await errorsLeft(0);
+    await page.getByRole('button', { name: 'Review' }).last().click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByTestId('done').filter({ hasText: 'Started a batch of 3 jobs.' }).waitFor();
+  });
+
+  it('takes names of subjects from a folder, the extension chosen, whatever characters they have', async () => {
+    const names = ['=1+1', '-x', '0042', 'a;b', 'Größe_七'];
+    const images = Object.fromEntries(names.map((name) => [`day 2/${name}.tif`, '']));
+    const folder = folderOf('well A1', {
+      ...images,
+      'a.json': '',
+      'b.json': '',
+      'c.tif': '',
+      'no extension': '',
+    });
+    await page.goto(`${origin}/projects/plates/imports/new?kind=subjects`);
+    await page.getByLabel('Folder to scan').setInputFiles(folder);
+    await page.getByRole('status').filter({ hasText: 'well A1: 6 of 9 files are .tif.' }).waitFor();
+    await page.getByRole('combobox', { name: 'Files to take' }).click();
+    await page.getByRole('option', { name: '.json (2)' }).click();
+    await page.getByRole('button', { name: 'Make a sheet of 2 rows' }).waitFor();
+    await page.getByRole('combobox', { name: 'Files to take' }).click();
+    await page.getByRole('option', { name: '.tif (6)' }).click();
+    await page.getByRole('button', { name: 'Make a sheet of 6 rows' }).click();
+    await checkSheet(6);
+    await errorsLeft(0);
+    await page.getByRole('button', { name: 'All 6' }).click();
+    const level = await columnOf('level');
+    await cell(0, level).click();
+    await page.keyboard.type('video');
+    await press('Enter');
+    await isSaved();
+    await page.getByRole('button', { name: 'Review' }).last().click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByTestId('done').filter({ hasText: 'Made or extended 6 subjects.' }).waitFor();
+    const { project } = await ask<{ project: Record<string, { name: string; level: string }> }>(
+      `{ project(slug: "plates") { ${[...names, 'c']
+        .map((name, index) => `s${index}: subject(name: ${JSON.stringify(name)}) { name level }`)
+        .join(' ')} } }`,
+      {},
+    );
+    expect(Object.values(project).map(({ name }) => name)).toEqual([...names, 'c']);
+    expect(Object.values(project).filter((subject) => subject.level === 'video')).toHaveLength(1);
+  });
+
   it('lets one decide where the sheet and the project were changed since the export, and undo from the change', async () => {
     const assignments = [0, 1, 2].map((number) => ({
       subject: embryo(number),
@@ -323,7 +405,7 @@ describeWithBrowser('the import wizard', () => {
 
     await page.goto(`${origin}/projects/plates/imports/new?kind=annotations`);
     const second = { 'note 0;': 'second 0;', 'note 1;': 'second 1;', 'note 2;': 'second 2;' };
-    await page.locator('input[type=file]').setInputFiles({
+    await page.locator('input[type=file][accept]').setInputFiles({
       name: 'second.xlsx',
       mimeType: workbook,
       buffer: await withTexts(exported, second),
@@ -365,6 +447,24 @@ describeWithBrowser('the import wizard', () => {
     expect(await notes()).toEqual(['first 0;', 'first 1;', 'note 2;']);
     expect(installation.complaints).toEqual([]);
   });
+
+  /** A folder of this computer, with files of these contents by their paths. */
+  function folderOf(name: string, files: Readonly<Record<string, string>>): string {
+    const folder = path.join(installation.folder, name);
+    for (const [below, contents] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, below)), { recursive: true });
+      writeFileSync(path.join(folder, below), contents);
+    }
+    return folder;
+  }
+
+  /** From a sheet that was read to its grid. */
+  async function checkSheet(rows: number): Promise<void> {
+    await page.getByRole('button', { name: 'Headings in row 1', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'Match columns' }).last().click();
+    await page.getByRole('button', { name: 'Check and fix' }).last().click();
+    await page.getByRole('button', { name: `All ${rows}` }).waitFor();
+  }
 
   /** Ids of the two newest changes of the project, newest first. */
   async function newestChanges(): Promise<readonly string[]> {

@@ -530,6 +530,10 @@ describe('routes', () => {
       (of) => [`/projects/${of?.slug ?? 'nowhere'}/imports/template.xlsx?kind=subjects`],
     ],
     [
+      'the headings of a template',
+      (of) => [`/projects/${of?.slug ?? 'nowhere'}/imports/template.json?kind=subjects`],
+    ],
+    [
       'the dictionary of an export',
       (of) => [`/projects/${of?.slug ?? 'nowhere'}/export/jobs/dictionary.csv`],
     ],

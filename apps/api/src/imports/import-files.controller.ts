@@ -18,6 +18,12 @@ import { templateOf } from './template.js';
 const inProject = () => AllowIn('project', 'read', (params: { slug: string }) => params.slug);
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+interface TemplateQuery {
+  readonly kind?: string;
+  readonly pipeline?: string;
+  readonly templateId?: string;
+}
+
 /** Files of imports that people take away: templates to fill in, rows to mend, their sheet with results. */
 @Controller('projects/:slug/imports')
 export class ImportFilesController {
@@ -28,18 +34,26 @@ export class ImportFilesController {
   async template(
     @CurrentIdentity() identity: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
-    @Query() query: { readonly kind?: string; readonly pipeline?: string; readonly templateId?: string },
+    @Query() query: TemplateQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const kind = importKinds.find((each) => each === query.kind);
-    if (kind === undefined) throw invalid('kind', `kind is one of ${importKinds.join(', ')}.`);
-    const { pipeline, templateId } = query;
-    const target = { ...(pipeline && { pipeline }), ...(templateId && { templateId }) };
-    const handler = await openKind(this.persistence, callerOf(identity), projectId, kind, target);
+    const { kind, handler } = await this.openTemplate(identity, projectId, query);
     const { definition } = await this.persistence.vocabularies.read(projectId);
     const template = await templateOf(kind, handler, definition);
-    const name = `${pipeline ?? ''} ${kind} template.xlsx`.trim();
+    const name = `${query.pipeline ?? ''} ${kind} template.xlsx`.trim();
     await sendDrafted(response, { name, mediaType: workbook }, (drafts) => importTemplate(template, drafts));
+  }
+
+  /** Its headings alone, for rows that a page or program makes. */
+  @Get('template.json')
+  @inProject()
+  async headings(
+    @CurrentIdentity() identity: Identity,
+    @CurrentProject() { projectId }: ProjectAccess,
+    @Query() query: TemplateQuery,
+  ): Promise<{ readonly columns: readonly string[] }> {
+    const { handler } = await this.openTemplate(identity, projectId, query);
+    return { columns: handler.fields.map(({ name }) => name) };
   }
 
   /** Rows that were not imported, or cannot be as they are, with the reasons. */
@@ -69,6 +83,14 @@ export class ImportFilesController {
     const draft = await this.ownImport(identity, projectId, id);
     const { mediaType, write } = await openResults(this.persistence, draft, format);
     await sendDrafted(response, { name: `${baseName(draft)} with results.${format}`, mediaType }, write);
+  }
+
+  private async openTemplate(identity: Identity, projectId: string, query: TemplateQuery) {
+    const kind = importKinds.find((each) => each === query.kind);
+    if (kind === undefined) throw invalid('kind', `kind is one of ${importKinds.join(', ')}.`);
+    const { pipeline, templateId } = query;
+    const target = { ...(pipeline && { pipeline }), ...(templateId && { templateId }) };
+    return { kind, handler: await openKind(this.persistence, callerOf(identity), projectId, kind, target) };
   }
 
   private async ownImport(identity: Identity, projectId: string, id: string): Promise<ImportRecord> {

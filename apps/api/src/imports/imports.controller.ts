@@ -15,11 +15,15 @@ import { PERSISTENCE, type Persistence, SETTINGS } from '../persistence.module.j
 import { Imports } from './imports.js';
 import { callerOf } from './imports.resolver.js';
 
-/** Of a batch or design: `input.<name>=<file>` is a file for all rows that name none for this input. */
+/**
+ * `headerRow` is the number of the row of headings, where it is known. Of a batch or design: `input.<name>=<file>` is a
+ * file for all rows that name none for this input.
+ */
 type Options = Readonly<Record<string, unknown>> & {
   readonly kind?: string;
   readonly pipeline?: string;
   readonly templateId?: string;
+  readonly headerRow?: string;
 };
 
 /** Sheets come in by plain HTTP; what becomes of them is said by GraphQL. */
@@ -37,7 +41,7 @@ export class ImportsController {
   async begin(
     @CurrentIdentity() identity: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
-    @Query() { kind, pipeline, templateId, ...more }: Options,
+    @Query() { kind, pipeline, templateId, headerRow, ...more }: Options,
     @Req() request: ApiRequest,
     @Res({ passthrough: true }) response: Response,
   ) {
@@ -46,6 +50,9 @@ export class ImportsController {
     }
     const known = importKinds.find((each) => each === kind);
     if (known === undefined) throw invalid('kind', `kind is one of ${importKinds.join(', ')}.`);
+    if (headerRow !== undefined && !/^[1-9]\d{0,6}$/.test(headerRow)) {
+      throw invalid('headerRow', 'headerRow is the number of a row, from 1.');
+    }
     const { maxUploadBytes } = this.settings;
     const [file, ...others] = await receiveFiles(request, response, this.persistence.blobs, maxUploadBytes);
     if (file === undefined || others.length > 0) {
@@ -59,7 +66,8 @@ export class ImportsController {
     };
     const { name: fileName, sizeBytes, sha256 } = file;
     const sheet = { kind: known satisfies ImportKind, target, fileName, sizeBytes, sha256 };
-    return { id: await this.imports.begin(callerOf(identity), projectId, sheet) };
+    const choice = headerRow === undefined ? {} : { headerRow: Number(headerRow) };
+    return { id: await this.imports.begin(callerOf(identity), projectId, sheet, choice) };
   }
 }
 

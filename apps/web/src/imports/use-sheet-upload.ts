@@ -3,7 +3,10 @@ import { useEffect, useRef, useState } from 'react';
 import { sendFile } from '@/files/upload';
 import type { ImportKind } from './queries';
 
-/** Sends a sheet and tells the id of the import it becomes. `target` is `pipeline:<name>` or `template:<id>`. */
+/**
+ * Sends a sheet and tells the id of the import it becomes. `target` is `pipeline:<name>` or `template:<id>`; `send` takes
+ * the row of headings where it is known.
+ */
 export function useSheetUpload(
   slug: string,
   kind: ImportKind,
@@ -15,12 +18,13 @@ export function useSheetUpload(
   const [error, setError] = useState<unknown>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
-  const send = async (file: File) => {
+  const send = async (file: File, headerRow: number | null = null) => {
     stop.current = new AbortController();
     setFraction(0);
     setError(null);
     try {
-      const address = `/imports/${encodeURIComponent(slug)}?${targetSearch(kind, target, inputs)}`;
+      const known = headerRow === null ? '' : `&headerRow=${headerRow}`;
+      const address = `/imports/${encodeURIComponent(slug)}?${targetSearch(kind, target, inputs)}${known}`;
       const { id } = await sendFile<{ readonly id: string }>(address, file, setFraction, stop.current.signal);
       onBegun(id);
     } catch (cause) {

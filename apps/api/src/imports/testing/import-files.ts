@@ -91,6 +91,8 @@ describe('templates', () => {
     const help = (await cellsOf(template, 'Help')).rows;
     expect(help.slice(1).map(([column]) => column)).toEqual(rows[0]);
     expect(help[1]?.length).toBeGreaterThanOrEqual(5);
+    const headings = await alice.fetch(`/projects/files/imports/template.json?${query}`);
+    expect(await headings.json()).toEqual({ columns: rows[0] });
     const sheet = await importOf(template, 'template.xlsx', query);
     expect([sheet.state, sheet.rowCount, sheet.counts.error, JSON.stringify(sheet)]).toEqual([
       'ready',

@@ -15,13 +15,13 @@ import { IconClipboardText, IconDownload, IconTableImport } from '@tabler/icons-
 import { type DragEvent, useState } from 'react';
 import batchForm from '@/batch-form/batch-form.module.css';
 import files from '@/files/files.module.css';
-import { useApi } from '@/graphql/hooks';
 import { Panel } from '@/page/panel';
-import { pipelinesQuery } from '@/pipelines/queries';
 import { ProblemList } from '@/problems/problem-list';
 import { hasTarget, importKinds, kindWords } from '../kinds';
-import { type ImportKind, templatesQuery } from '../queries';
+import type { ImportKind } from '../queries';
 import { targetSearch, useSheetUpload } from '../use-sheet-upload';
+import { useTarget } from '../use-target';
+import { FolderScan } from './folder-scan';
 import { SharedFiles, type SharedInputs, sharedInputsOf } from './shared-files';
 
 export interface SourceStepProps {
@@ -68,8 +68,17 @@ export function SourceStep({ slug, initialKind, initialPipeline, onBegun }: Sour
           </Text>
         ) : (
           <Stack gap="md">
-            <SheetDrop onFile={upload.send} isBusy={upload.fraction !== null} />
-            <PasteCells onFile={upload.send} isBusy={upload.fraction !== null} />
+            <SheetDrop onFile={(file) => upload.send(file)} isBusy={upload.fraction !== null} />
+            <PasteCells onFile={(file) => upload.send(file)} isBusy={upload.fraction !== null} />
+            <FolderScan
+              // What is chosen of a folder belongs to these rows.
+              key={`${kind} ${chosen}`}
+              slug={slug}
+              kind={kind}
+              target={chosen}
+              onSheet={(file) => upload.send(file, 1)}
+              isBusy={upload.fraction !== null}
+            />
             {upload.fraction !== null && (
               <Progress value={upload.fraction * 100} size={5} aria-label="Sending the sheet" />
             )}
@@ -125,14 +134,7 @@ interface TargetChoiceProps {
 
 /** A pipeline, or a template that gives the parameters that the sheet leaves out; and files that all rows have. */
 function TargetChoice({ slug, target, onTarget, shared, onShared }: TargetChoiceProps) {
-  const { data: known } = useApi(pipelinesQuery, {});
-  const { data: saved } = useApi(templatesQuery, { slug });
-  const pipelines = known?.pipelines ?? [];
-  const templates = saved?.project.templates ?? [];
-  const [what, ...rest] = target?.split(':') ?? [];
-  const named = rest.join(':');
-  const name = what === 'template' ? templates.find(({ id }) => id === named)?.pipelineName : named;
-  const pipeline = pipelines.find((each) => each.name === name);
+  const { pipelines, templates, pipeline } = useTarget(slug, target);
   const inputs = pipeline === undefined ? [] : sharedInputsOf(pipeline);
   return (
     <>
