@@ -230,13 +230,11 @@ export class ImportsResolver {
   }
 
   private async *rowsWithProblems(id: string): AsyncGenerator<ImportRowRecord> {
-    for (const status of ['error', 'warning'] as const) {
-      for (let after = 0; ; ) {
-        const rows = await this.persistence.imports.rows(id, status, after, maxRows);
-        yield* rows;
-        if (rows.length < maxRows) break;
-        after = rows.at(-1)?.number ?? after;
-      }
+    for (let after = 0; ; ) {
+      const rows = await this.persistence.imports.rowsWithProblems(id, after, maxRows);
+      yield* rows;
+      if (rows.length < maxRows) break;
+      after = rows.at(-1)?.number ?? after;
     }
   }
 }

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createProject } from '../testing/project.js';
 import type { Client } from '../testing/service.js';
 import './testing/check-again.js';
+import './testing/damage.js';
 import './testing/dishonest-sheets.js';
 import './testing/killed-commit.js';
 import { alice, service } from './testing/lab.js';

@@ -17,7 +17,8 @@ export async function templateOf(
   vocabulary: Vocabulary,
 ): Promise<ImportTemplate> {
   const known = new Map<string, readonly string[]>();
-  for (const [field, there] of handler.named) known.set(field, await there.first(maxListed + 1));
+  for (const [field, there] of handler.named)
+    if (field !== handler.makes) known.set(field, await there.first(maxListed + 1));
   const nameOf = (field: string, index: number, otherwise: string) => {
     const names = known.get(field) ?? [];
     return names[index] ?? names[0] ?? otherwise;

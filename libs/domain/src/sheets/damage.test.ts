@@ -61,6 +61,11 @@ describe('damage done by spreadsheet programs', () => {
     expect(damageOf('1234567890123450', 'id', ['1234567890123460'])).toEqual([['digits_lost', null]]);
   });
 
+  it('knows the order of dates that are kept as text from other cells of the column alone', () => {
+    expect(damageOf('11/23/2026', 'text', ['21/11/2026'])).toEqual([['date_order', '2026-11-23']]);
+    expect(damageOf('11/23/2026', 'text', ['11/24/2026', '3/4/2026', 'on 21/11/2026'])).toEqual([]);
+  });
+
   it('looks at a text of a megabyte as fast as at others', () => {
     for (const filler of ['1', ' ', '0', '1,', '((']) {
       const text = `a${filler.repeat(1_000_000)}b`;

@@ -14,7 +14,7 @@ import {
   numericDatePattern,
   withoutZeros,
 } from './meant-names.js';
-import { parseDate, parseNumber, type TextConventions } from './read-value.js';
+import { type DateOrder, parseDate, parseNumber, type TextConventions } from './read-value.js';
 
 export type DamageKind =
   | 'date_for_name'
@@ -44,8 +44,8 @@ export interface ColumnFacts {
   readonly known: KnownNames;
   /** Plain texts of the column without their zeros in front, to what they are in full. */
   readonly padded: ReadonlyMap<string, string>;
-  /** Dates that can only be read in the other order than the sheet's. */
-  readonly otherOrder: number;
+  /** Some text is a date in the order of the sheet alone. */
+  readonly hasOwnDates: boolean;
   /** Some text has more than 15 digits that are not all zeros: no spreadsheet program has taken any. */
   readonly hasLongNumbers: boolean;
 }
@@ -59,23 +59,30 @@ export interface ColumnObserver {
 
 export function columnObserver(field: ImportField, conventions: TextConventions): ColumnObserver {
   const padded = new Map<string, string>();
-  let [otherOrder, hasLongNumbers] = [0, false];
-  const other = conventions.dateOrder === 'day-first' ? 'month-first' : 'day-first';
+  let [hasOwnDates, hasLongNumbers] = [false, false];
   return {
     observe(cell) {
       if (typeof cell !== 'string') return;
       hasLongNumbers ||= /^\d{16,}$/.test(cell) && /[1-9]/.test(cell.slice(15));
       const text = cell.trim();
       if (isName(field) && /^0\d+$/.test(text)) padded.set(withoutZeros(text), text);
-      const isDate = field.type.kind === 'date' && parseDate(text, conventions.dateOrder) === null;
-      if (isDate && parseDate(text, other) !== null) otherOrder++;
+      hasOwnDates ||= mayBeDate(field) && onlyOrder(text) === conventions.dateOrder;
     },
-    facts: (known = noNames) => ({ field, conventions, known, padded, otherOrder, hasLongNumbers }),
+    facts: (known = noNames) => ({ field, conventions, known, padded, hasOwnDates, hasLongNumbers }),
   };
 }
 
 const isName = ({ type }: ImportField) => type.kind === 'id' || type.kind === 'choice';
 const isText = (field: ImportField) => isName(field) || field.type.kind === 'text';
+/** Facts are kept as text, dates among them. */
+const mayBeDate = ({ type }: ImportField) => type.kind === 'date' || type.kind === 'text';
+
+/** The order in which alone a text is a date; null where it is none, or one in both. */
+function onlyOrder(text: string): DateOrder | null {
+  const isDayFirst = parseDate(text, 'day-first') !== null;
+  if (isDayFirst === (parseDate(text, 'month-first') !== null)) return null;
+  return isDayFirst ? 'day-first' : 'month-first';
+}
 
 /** What is damaged in a cell of the column; usually nothing. */
 export function findDamage(cell: SheetCell, facts: ColumnFacts): Damage[] {
@@ -87,7 +94,7 @@ export function findDamage(cell: SheetCell, facts: ColumnFacts): Damage[] {
     ...(isName(facts.field) ? nameDamage(cell, text, facts) : []),
     ...(isText(facts.field) ? textDamage(cell, text, facts) : []),
     ...(facts.field.type.kind === 'number' ? [decimalSign(cell, facts)] : []),
-    ...(facts.field.type.kind === 'date' ? [dateOrder(cell, text, facts)] : []),
+    ...(mayBeDate(facts.field) ? [dateOrder(cell, text, facts)] : []),
   ];
   return found.filter((damage) => damage !== null);
 }
@@ -248,16 +255,17 @@ function decimalSign(cell: SheetCell, { conventions }: ColumnFacts): Damage | nu
   };
 }
 
-function dateOrder(cell: SheetCell, text: string, { conventions, otherOrder }: ColumnFacts): Damage | null {
-  if (typeof cell !== 'string' || otherOrder === 0) return null;
-  const { dateOrder: order } = conventions;
-  if (parseDate(text.trim(), order) !== null) return null;
-  const iso = parseDate(text.trim(), order === 'day-first' ? 'month-first' : 'day-first');
-  if (iso === null) return null;
-  const [own, other] = order === 'day-first' ? ['day', 'month'] : ['month', 'day'];
+function dateOrder(cell: SheetCell, text: string, facts: ColumnFacts): Damage | null {
+  if (typeof cell !== 'string') return null;
+  const { dateOrder: own } = facts.conventions;
+  const order = onlyOrder(text.trim());
+  if (order === null || order === own) return null;
+  // A column of texts tells its order by itself: what others of the sheet are, it need not be.
+  if (facts.field.type.kind === 'text' && !facts.hasOwnDates) return null;
+  const [expected, found] = own === 'day-first' ? ['day', 'month'] : ['month', 'day'];
   return {
     kind: 'date_order',
-    message: `${JSON.stringify(text)} has its ${other} first, unlike other dates of the sheet with their ${own} first`,
-    repair: iso,
+    message: `${JSON.stringify(text)} has its ${found} first, unlike other dates of the sheet with their ${expected} first`,
+    repair: parseDate(text.trim(), order),
   };
 }

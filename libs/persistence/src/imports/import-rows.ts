@@ -26,6 +26,9 @@ export interface ProblemGroupRecord
   readonly firstRow: number;
 }
 
+/** Rows that may have problems which people can mend: one that changes something, or nothing, may be damaged all the same. */
+const mayHaveProblems = `status in ('error', 'warning', 'changed', 'unchanged', 'conflict') and problems <> '[]'`;
+
 const record = 'number, cells, edits, decisions, status, problems, changes, base';
 
 export function importRows(database: Database) {
@@ -67,6 +70,14 @@ export function importRows(database: Database) {
       database.query<ImportRowRecord>(
         `select ${record} from import_row where draft_id = $1 and number = any($2::int[]) order by number`,
         [id, [...numbers]],
+      ),
+
+    /** A page of those with problems, in the order of the sheet. @param after number of the last row before it */
+    rowsWithProblems: (id: string, after: number, first: number) =>
+      database.query<ImportRowRecord>(
+        `select ${record} from import_row where draft_id = $1 and ${mayHaveProblems} and number > $2
+         order by number limit $3`,
+        [id, after, first],
       ),
 
     /** Rows of these statuses that have cells which differ from what the project has, in the order of the sheet. */
@@ -122,7 +133,7 @@ export function importRows(database: Database) {
         `with told as (
            select number, p, p ->> 'code' as code, p ->> 'severity' as severity, p -> 'column' as col, p ->> 'damage' as damage,
              p ->> 'suggestion' is not null as is_repairable
-           from import_row, jsonb_array_elements(problems) p where draft_id = $1 and status in ('error', 'warning')
+           from import_row, jsonb_array_elements(problems) p where draft_id = $1 and ${mayHaveProblems}
          ), alike as (
            select code, severity, col, damage, is_repairable, count(*)::int as count, min(number) as first
            from told group by code, severity, col, damage, is_repairable

@@ -80,6 +80,8 @@ export interface KindHandler {
   readonly hasFacts: boolean;
   /** What the project has of what cells name, by field. */
   readonly named: ReadonlyMap<string, NamesThere>;
+  /** Of these, the field whose name may be a new one: a template offers no list to choose from. */
+  readonly makes?: string;
   /**
    * Fields by whose values rows matter to each other: first the one that names what the row is about, then those that
    * name what it leans on.

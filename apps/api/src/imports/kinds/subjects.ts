@@ -53,7 +53,9 @@ export async function subjectHandler(
   return {
     fields: editedSubjectFields(vocabulary, facts),
     hasFacts: true,
-    named: new Map([['parent', subjectsThere(imports, projectId)]]),
+    // A new name may be a damaged old one.
+    named: new Map(['name', 'parent'].map((field) => [field, subjectsThere(imports, projectId)])),
+    makes: 'name',
     nameFields: ['name', 'parent'],
     // Frames are only added.
     overwrites: isFact,

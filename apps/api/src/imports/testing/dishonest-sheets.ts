@@ -1,9 +1,9 @@
 /** Files that mean harm, through the real service: refused with a reason, while others are served. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDrafts, zipArchive } from '@batchyard/documents';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createProject } from '../../testing/project.js';
 import { alice } from './lab.js';
+import { rawWorkbook } from './raw-workbook.js';
 
 const slug = 'dishonest';
 
@@ -11,41 +11,7 @@ beforeAll(async () => {
   await createProject(alice, slug);
 });
 
-type Files = Readonly<Record<string, string | Uint8Array>>;
-
-async function archive(files: Files): Promise<Buffer> {
-  const drafts = await openDrafts();
-  async function* once<T>(value: T) {
-    yield value;
-  }
-  async function* entries() {
-    for (const [name, content] of Object.entries(files)) {
-      yield await drafts.add(name, new Date(0), once(Buffer.from(content)));
-    }
-  }
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of zipArchive(entries())) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  } finally {
-    await drafts.remove();
-  }
-}
-
-const relation = (type: string, target: string) =>
-  `<Relationships><Relationship Id="rId1" Type="x/${type}" Target="${target}"/></Relationships>`;
-
-/** A workbook of one sheet, whose XML is given. */
-const workbook = (sheet: string | Uint8Array, book = '<sheets><sheet name="A" r:id="rId1"/></sheets>') =>
-  archive({
-    '[Content_Types].xml': '<Types/>',
-    '_rels/.rels': relation('officeDocument', 'xl/workbook.xml'),
-    'xl/workbook.xml': book.startsWith('<!') ? book : `<workbook xmlns:r="r">${book}</workbook>`,
-    'xl/_rels/workbook.xml.rels': relation('worksheet', 'worksheets/sheet1.xml'),
-    'xl/worksheets/sheet1.xml': sheet,
-  });
-
-const bomb = () => workbook(Buffer.alloc(400 * 2 ** 20, '<row r="1"/>'));
+const bomb = () => rawWorkbook({ A: Buffer.alloc(400 * 2 ** 20, '<row r="1"/>') });
 
 /** The same with sizes in its directory that are a lie. */
 async function lyingBomb(): Promise<Buffer> {
@@ -106,7 +72,7 @@ describe('a sheet that means harm', () => {
     ['an entity that doubles itself', '<!DOCTYPE w [<!ENTITY a "aa"><!ENTITY b "&a;&a;&a;&a;">]>'],
   ])('is refused where its XML asks for %s', async (_, type) => {
     const { state, problem } = await verdict(
-      await workbook('<worksheet/>', `${type}<workbook>&x;</workbook>`),
+      await rawWorkbook({ A: '<worksheet/>' }, `${type}<workbook>&x;</workbook>`),
     );
     expect(state).toBe('failed');
     expect(problem?.message).toContain('it declares a document type');

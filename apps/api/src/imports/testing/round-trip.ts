@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createProject } from '../../testing/project.js';
 import { editedWorkbook as edited } from './edited-workbook.js';
+import { heldBack, whenSomebodyWaits } from './held-back.js';
 import { alice, service } from './lab.js';
 
 let slug: string;
@@ -58,9 +59,10 @@ interface Row {
   readonly changes: readonly { field: string; change: string; theirs: unknown; ours: unknown }[];
 }
 
-async function upload(sheet: Buffer): Promise<Sheet> {
+async function upload(sheet: Buffer | string): Promise<Sheet> {
   const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(sheet)]), 'annotations.xlsx');
+  const name = typeof sheet === 'string' ? 'annotations.csv' : 'annotations.xlsx';
+  form.append('file', new Blob([typeof sheet === 'string' ? sheet : new Uint8Array(sheet)]), name);
   const response = await alice.fetch(`/imports/${slug}?kind=annotations`, { method: 'POST', body: form });
   const { id } = (await response.json()) as { id: string };
   for (;;) {
@@ -81,9 +83,15 @@ async function change(mutation: 'commitImport' | 'decideImportConflicts', input:
   const answer = await graphql<
     Record<
       string,
-      { problems: { code: string }[]; summary: string; import: Sheet & { changeset: { id: string } | null } }
+      {
+        problems: { code: string; message: string }[];
+        summary: string;
+        import: Sheet & { changeset: { id: string } | null };
+      }
     >
-  >(`mutation ($input: ${type}!) { ${mutation}(input: $input) { problems { code } ${more} } }`, { input });
+  >(`mutation ($input: ${type}!) { ${mutation}(input: $input) { problems { code message } ${more} } }`, {
+    input,
+  });
   const result = answer[mutation];
   if (result === undefined) throw new Error('There is no answer.');
   return result;
@@ -291,5 +299,84 @@ describe('annotations that are exported, edited and imported again', () => {
     await subjects(2);
     const draft = await upload(sheet);
     expect(draft.counts).toMatchObject({ new: 2, gone: 0, unchanged: 0 });
+  });
+});
+
+describe('annotations that somebody else changes between the check of a sheet and its commit', () => {
+  beforeEach(async () => {
+    slug = `round-${++projects}`;
+    await createProject(alice, slug);
+  });
+
+  const statement = { kind: 'phenotype', value: 'EDEMA', frames: 'all' };
+  const notes = async () => (await current()).map((row) => (row as { note: string | null }).note).sort();
+
+  /** By another way than the sheet, as everybody does it. */
+  async function othersNote(subject: string, note: string): Promise<void> {
+    await assign([
+      { ...statement, subject, remove: true },
+      { ...statement, subject, note },
+    ]);
+    expect(await notes()).toContain(note);
+  }
+
+  it('are a conflict, and told again with both values after somebody decided for the sheet', async () => {
+    const names = await subjects(2);
+    await assign(names.map((subject) => ({ ...statement, subject, note: `of ${subject}` })));
+    const draft = await upload(
+      await edited(await exported(), (xml) => xml.replace('of e0000', 'of the sheet')),
+    );
+    expect(draft.counts).toMatchObject({ changed: 1, unchanged: 1, conflict: 0 });
+    await othersNote('e0000', 'of another');
+    const commit = () => change('commitImport', { id: draft.id, mode: 'all_or_nothing' });
+    expect((await commit()).problems.map(({ code }) => code)).toEqual(['UNDECIDED']);
+    await change('decideImportConflicts', { id: draft.id, decision: 'theirs' });
+    await othersNote('e0000', 'of a third');
+    const before = await current();
+    expect((await commit()).problems).toEqual([
+      {
+        code: 'CHANGED_SINCE',
+        message:
+          'Nothing was written: 1 row would overwrite what was changed here since the sheet was checked. Row 2: note is "of a third" here now, "of the sheet" in the sheet. Look at the rows again and repeat the import.',
+      },
+    ]);
+    expect(await current()).toEqual(before);
+    expect((await commit()).summary).toBe('Changed 1 annotation.');
+    expect(await notes()).toEqual(['of e0001', 'of the sheet']);
+  });
+
+  it('end a commit that is checked already, and nothing of its rows is kept', async () => {
+    await subjects(1);
+    await graphql(
+      'mutation ($input: CreateSubjectsInput!) { createSubjects(input: $input) { problems { message } } }',
+      { input: { projectSlug: slug, subjects: [{ name: 'late', level: 'embryo' }] } },
+    );
+    const [made] = await service.database.query<{ id: string }>(
+      'select c.id from changeset c join project p on p.id = c.project_id where p.slug = $1 order by c.created_at desc limit 1',
+      [slug],
+    );
+    const draft = await upload('subject,genotype\ne0000,lmx1b\nlate,lmx1b\n');
+    expect(draft.counts).toMatchObject({ new: 2 });
+    // Another change has every row checked once more; its counts wait, and with them the commit, when that is done.
+    await assign([{ ...statement, subject: 'e0000' }]);
+    const letGo = await heldBack('select 1 from import_draft where id = $1 for update', [draft.id]);
+    const committed = change('commitImport', { id: draft.id, mode: 'all_or_nothing' });
+    await whenSomebodyWaits();
+    const { undoChangeset } = await graphql<{ undoChangeset: { problems: unknown[] } }>(
+      'mutation ($id: ID!) { undoChangeset(input: { id: $id }) { problems { message } } }',
+      { id: made?.id },
+    );
+    expect(undoChangeset.problems).toEqual([]);
+    const before = await current();
+    await letGo();
+    expect((await committed).problems).toEqual([
+      {
+        code: 'CHANGED_SINCE',
+        message: expect.stringMatching(
+          /^Nothing was written: the project changed since the sheet was checked, and not all rows can be written any more\. The first that cannot: .*late/,
+        ),
+      },
+    ]);
+    expect(await current()).toEqual(before);
   });
 });

@@ -1,10 +1,10 @@
 /** Facts of subjects that exist, changed by a sheet: plain ones, and ones that were exported to be edited. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { createProject } from '../../testing/project.js';
 import type { Client } from '../../testing/service.js';
 import { editedWorkbook } from './edited-workbook.js';
+import { heldBack, whenSomebodyWaits } from './held-back.js';
 import { alice, service } from './lab.js';
 
 let slug: string;
@@ -292,24 +292,6 @@ describe('what somebody else changes between the check of a sheet and its commit
       { input: { subjectId: subject?.id, metadata } },
     );
     expect(await factsOf(name)).toEqual(metadata);
-  }
-
-  /** Changes data on a connection of its own, and keeps it to itself until it is let go. */
-  async function heldBack(sql: string, parameters: readonly unknown[]): Promise<() => Promise<void>> {
-    const client = new pg.Client({ connectionString: service.database.databaseUrl });
-    await client.connect();
-    await client.query('begin');
-    await client.query(sql, [...parameters]);
-    return async () => {
-      await client.query('commit');
-      await client.end();
-    };
-  }
-
-  /** Until another session waits for what is held back. */
-  async function whenSomebodyWaits(): Promise<void> {
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    while ((await service.database.query(waiting)).length === 0) await sleep(10);
   }
 
   const changeFacts = `update subject set metadata = $3 where name = $2 and project_id = (select id from project where slug = $1)`;
