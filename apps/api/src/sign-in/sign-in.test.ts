@@ -138,7 +138,8 @@ describe('passwords', () => {
       expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(13);
       expect(answers.find((answer) => answer.status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/);
     }
-    // Even the right one has to wait now.
+    // Even the right one has to wait now, as long as the account waits; a slow machine may have sat that out above.
+    await service.database.query('update sign_in_failure set last_at = now(), failures = 20');
     expect((await post('/auth/password', { email: 'carol@example.org', password })).status).toBe(429);
     await service.database.query(`update sign_in_failure set last_at = now() - interval '1 hour'`);
     expect((await post('/auth/password', { email: 'carol@example.org', password })).status).toBe(204);
