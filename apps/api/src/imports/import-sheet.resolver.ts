@@ -87,10 +87,12 @@ export class ImportSheetResolver {
 
   private async describe({ id }: ImportRecord) {
     const { imports } = this.persistence;
-    const rows = [
-      ...(await imports.rows(id, 'error', 0, maxTold)),
-      ...(await imports.rows(id, 'warning', 0, maxTold)),
-    ];
+    const errors = await imports.rows(id, 'error', 0, maxTold);
+    // Rows that change something or nothing may have warnings, too.
+    const others = (await imports.rowsWithProblems(id, 0, maxTold)).filter(
+      ({ status }) => status !== 'error',
+    );
+    const rows = [...errors, ...others];
     return {
       counts: await imports.countRows(id),
       problemGroups: await imports.problemGroups(id),

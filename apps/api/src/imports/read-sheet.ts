@@ -73,7 +73,7 @@ function converse(
     let opened: Extract<SheetMessage, { type: 'opened' }> | null = null;
     const refuse = (why: string, fix: string) => reject(new SheetRefused(tooMuch(order.name, why, fix)));
     const timer = setTimeout(
-      () => refuse(`takes longer than ${Math.round(timeoutMs / 60_000)} min to read`, smaller),
+      () => refuse(`takes longer than ${durationText(timeoutMs)} to read`, smaller),
       timeoutMs,
     ).unref();
     child.on('message', (message: SheetMessage) => {
@@ -113,6 +113,8 @@ function converse(
 }
 
 const smaller = 'Split the sheet, or save it as CSV.';
+
+const durationText = (ms: number) => (ms < 60_000 ? `${ms / 1_000} s` : `${Math.round(ms / 60_000)} min`);
 
 function tooMuch(file: string, why: string, fix: string): Problem {
   return { code: 'SHEET_TOO_LARGE', severity: 'error', message: `${file} ${why}.`, place: { file }, fix };

@@ -28,6 +28,7 @@ export function filledColumns(
       const column = columnName(lists.length - 1);
       return `'${listSheet}'!$${column}$2:$${column}$${values.length + 1}`;
     });
+    const expected = `Expected ${expectationOf(field)}.`;
     const isText = !['number', 'boolean', 'date', 'duration'].includes(field.type.kind);
     return {
       heading: field.name,
@@ -36,7 +37,11 @@ export function filledColumns(
         field.type.kind === 'id' || field.type.kind === 'text' ? 24 : 14,
       ),
       isText,
-      ...(validation && { validated: { validation, message: `Expected ${expectationOf(field)}.` } }),
+      validated: {
+        validation,
+        message: expected,
+        help: { title: field.title, text: helpOf(field, expected) },
+      },
     };
   });
   return { columns, lists: lists.length === 0 ? null : sheetOf(lists) };
@@ -46,15 +51,19 @@ function validationOf(
   { type }: ImportField,
   known: readonly string[] | null,
   list: (values: readonly string[]) => string,
-): CellValidation | null {
+): CellValidation {
   if (type.kind === 'choice') return { kind: 'list', source: list(type.values) };
   if (type.kind === 'boolean') return { kind: 'list', source: list(yesNo) };
   if (type.kind === 'number') {
     const { isWhole = false, min = null, max = null } = type;
-    return isWhole || min !== null || max !== null ? { kind: 'number', isWhole, min, max } : null;
+    return isWhole || min !== null || max !== null ? { kind: 'number', isWhole, min, max } : { kind: 'any' };
   }
   const isNamed = known !== null && known.length > 0 && known.length <= maxListed;
-  return isNamed ? { kind: 'list', source: list(known) } : null;
+  return isNamed ? { kind: 'list', source: list(known) } : { kind: 'any' };
+}
+
+function helpOf({ description, isRequired }: ImportField, expected: string): string {
+  return `${description.replace(/\.?$/, '.')} ${expected}${isRequired ? ' Needed.' : ''}`;
 }
 
 function sheetOf(lists: readonly { readonly heading: string; readonly values: readonly string[] }[]): Sheet {

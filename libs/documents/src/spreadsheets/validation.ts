@@ -11,12 +11,15 @@ export type CellValidation =
       readonly max: number | null;
     }
   /** Nothing may be typed. */
-  | { readonly kind: 'fixed' };
+  | { readonly kind: 'fixed' }
+  | { readonly kind: 'any' };
 
 export interface ValidatedColumn {
   readonly validation: CellValidation;
   /** Shown when something else is typed; at most 255 characters. */
   readonly message: string;
+  /** Shown beside the cell that is chosen; at most 32 and 255 characters. */
+  readonly help?: { readonly title: string; readonly text: string };
 }
 
 /** The element of all validated columns of a sheet, for its cells below the header; empty where there is none. */
@@ -32,8 +35,12 @@ export function validationsXml(
     : `<dataValidations count="${rules.length}">${rules.join('')}</dataValidations>`;
 }
 
-function ruleXml(range: string, { validation, message }: ValidatedColumn): string {
-  const common = `allowBlank="1" showInputMessage="1" showErrorMessage="1" errorTitle="Batchyard" error="${escapeXml(message.slice(0, 255))}" sqref="${range}"`;
+function ruleXml(range: string, { validation, message, help }: ValidatedColumn): string {
+  const prompt =
+    help === undefined
+      ? ''
+      : `promptTitle="${shortened(help.title, 32)}" prompt="${shortened(help.text, 255)}" `;
+  const common = `allowBlank="1" showInputMessage="1" showErrorMessage="1" errorTitle="Batchyard" error="${shortened(message, 255)}" ${prompt}sqref="${range}"`;
   switch (validation.kind) {
     case 'list':
       return `<dataValidation type="list" ${common}><formula1>${escapeXml(validation.source)}</formula1></dataValidation>`;
@@ -41,7 +48,14 @@ function ruleXml(range: string, { validation, message }: ValidatedColumn): strin
       return `<dataValidation type="custom" ${common}><formula1>FALSE</formula1></dataValidation>`;
     case 'number':
       return numberXml(validation, common);
+    case 'any':
+      return `<dataValidation ${common}/>`;
   }
+}
+
+/** Programs refuse a workbook with longer ones. */
+function shortened(text: string, length: number): string {
+  return escapeXml(text.length <= length ? text : `${text.slice(0, length - 1)}…`);
 }
 
 function numberXml(

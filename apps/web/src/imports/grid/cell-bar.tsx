@@ -141,7 +141,7 @@ function BarProblem({
         <b className={classes.severity} data-severity={severity}>
           {severity === 'error' ? 'Error' : 'Warning'}
         </b>{' '}
-        {message}.{expectation !== null && ` Expected: ${expectation}.`}
+        {message.replace(/\.$/, '')}.{expectation !== null && ` Expected: ${expectation}.`}
       </Text>
       {replace}
       {suggestion !== null && (
