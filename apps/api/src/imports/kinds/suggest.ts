@@ -8,6 +8,8 @@ type Names = Pick<Persistence['imports'], 'subjectsAmong' | 'fewSubjectNames' | 
 const comparedNames = 2_000;
 /** On each side, in the order of names. */
 const namesBeside = 50;
+/** To ask the database for one name costs about as much as so many comparisons. */
+const lookUpCost = 1_000;
 /** Of names, in all: those of a sheet of other people's names would take minutes. */
 const defaultMaxComparisons = 1_000_000;
 
@@ -29,8 +31,9 @@ export function suggester(
     if (left <= 0) return null;
     all ??= names.fewSubjectNames(projectId, comparedNames + 1);
     const known = await all;
-    const likely = known.length <= comparedNames ? known : await likelyNames(names, projectId, name);
-    left -= Math.max(likely.length, 1);
+    const areFew = known.length <= comparedNames;
+    const likely = areFew ? known : await likelyNames(names, projectId, name);
+    left -= areFew ? Math.max(known.length, 1) : lookUpCost;
     const nearest = nearestName(name, likely);
     found.set(name, nearest);
     return nearest;

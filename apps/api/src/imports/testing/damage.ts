@@ -183,11 +183,6 @@ describe('a workbook with every kind of damage', () => {
     expect(mended.counts).toMatchObject({ new: 3, error: 0, warning: 0 });
   });
 
-  it('is told all twelve kinds that there are', () => {
-    const kinds = [...names, ...facts, ...dates].map(([, kind]) => kind);
-    expect(new Set([...kinds, 'decimal_sign']).size).toBe(12);
-  });
-
   it('is not told again what the project says is none, in its next sheet and in no other project', async () => {
     const table = 'name,level,recorded\nr1,embryo,21/11/2026\nr2,embryo,11/23/2026\nr3 ,embryo,22/11/2026\n';
     const sheet = await withFacts(await upload('damaged', 'subjects', table));
