@@ -19,6 +19,14 @@ const rowCount = 80;
 const embryo = (number: number) => `20240411_A01_e${String(number).padStart(2, '0')}`;
 const embryos = [...Array.from({ length: 40 }, (_, index) => embryo(index)), '007'];
 
+const countingProgram = `name: count-statements
+version: "1.0.0"
+title: Count statements
+command: [wc, -l, "{inputs.statements}"]
+inputs:
+  statements: { extensions: [.csv] }
+`;
+
 type Row = [subject: string, frames: string, phenotype: string, confidence: string];
 
 /** What the sheet should say: two statements for each embryo, and one of 007. */
@@ -199,7 +207,7 @@ describeWithBrowser('the import wizard', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('says in a sentence what it will do, does it, and takes it back', async () => {
+  it('says in a sentence what it will do, and does it', async () => {
     await page.getByRole('button', { name: 'Review' }).last().click();
     await page.getByTestId('sentence').filter({ hasText: 'makes annotations of 80 rows' }).waitFor();
     await page.getByRole('button', { name: 'Import', exact: true }).click();
@@ -208,9 +216,39 @@ describeWithBrowser('the import wizard', () => {
       .map(([subject, frames, value]) => `${subject} ${value} ${frames === '[0:5]' ? '0-4' : '10-14'}`)
       .sort();
     expect(await stored()).toEqual(expected);
+  });
+
+  it('leads from the imported annotations to a batch of them', async () => {
+    const run = page.getByRole('button', { name: 'Run a pipeline on these 80' });
+    await run.click();
+    await page.getByText('No program of your team takes a CSV table yet.').waitFor();
+    await ask(
+      'mutation($input: DefinePipelineInput!) { definePipeline(input: $input) { problems { message } } }',
+      { input: { yaml: countingProgram } },
+    );
+    await page.reload();
+    await run.click();
+    await page.getByRole('menuitem', { name: /^Count statements/ }).click();
+    await page.waitForURL(/batches\/new\?pipeline=count-statements&input\.statements=\d+$/);
+    await page.getByText('plate-3 annotations.csv').first().waitFor();
+    const { project } = await ask<{ project: { files: { nodes: { url: string }[] } } }>(
+      '{ project(slug: "plates") { files(search: "plate-3 annotations.csv") { nodes { url } } } }',
+      {},
+    );
+    const table = await (await page.request.get(`${origin}${project.files.nodes[0]?.url}`)).text();
+    const statements = table.trim().split(/\r?\n/).slice(1);
+    expect(
+      statements.filter((line) => /,phenotype,(EDEMA,0,4|BODY_AXIS,10,14),0\.9,/.test(line)),
+    ).toHaveLength(80);
+    expect(statements).toHaveLength(80);
+    await page.goBack();
+  });
+
+  it('takes an import back', async () => {
     await page.getByRole('button', { name: 'Undo import' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('This import was undone.').waitFor();
+    expect(await page.getByRole('button', { name: /^Run a pipeline/ }).count()).toBe(0);
     expect(await stored()).toEqual([]);
   });
 

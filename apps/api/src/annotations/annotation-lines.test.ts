@@ -111,7 +111,35 @@ describe('the table of annotations as a file', () => {
     expect((await keep({ level: 'embryo' })).file?.name).toBe('annotations.csv');
   });
 
+  it('has what one change said and still holds, and none without a row', async () => {
+    const said = async (body: string) => {
+      const { lines } = await send(body);
+      return lines.at(-1).result.changesetId as string;
+    };
+    const first = await said(line({ frames: '[0:2]' }) + line({ subject: 'e2', frames: 5 }));
+    const second = await said(line({ kind: 'genotype', value: 'WT', subject: 'e2' }));
+    const rows = async (changesetId: string) => {
+      const { file } = await keep({ changesetId });
+      const text = await (await alice.fetch(file?.url ?? '')).text();
+      return text.trim().split('\r\n').slice(1);
+    };
+    const edema = [
+      expect.stringMatching(/^e1,embryo,phenotype,EDEMA,0,1,/),
+      expect.stringMatching(/^e2,embryo,phenotype,EDEMA,5,5,/),
+    ];
+    expect(await rows(first)).toEqual(edema);
+    expect(await rows(second)).toEqual([expect.stringMatching(/^e2,embryo,genotype,WT,/)]);
+    await send(line({ subject: 'e2', frames: 5, remove: true }));
+    expect(await rows(first)).toEqual(edema.slice(0, 1));
+    const none = { file: null, problems: [{ code: 'NO_ANNOTATIONS' }] };
+    expect(await keep({ changesetId: first, kind: 'genotype' })).toEqual(none);
+    expect(await keep({ changesetId: 'one' })).toEqual(none);
+    await createProject(alice, `${slug}-other`);
+    expect(await keep({ projectSlug: `${slug}-other`, changesetId: first })).toEqual(none);
+  });
+
   it('has a name that a file can have', async () => {
+    await send(line({}));
     expect(await keep({ name: '' })).toEqual({ file: null, problems: [{ code: 'INVALID_FILE_NAME' }] });
   });
 });

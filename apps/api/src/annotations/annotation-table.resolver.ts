@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { ProjectAccess } from '@batchyard/persistence';
+import { UserError } from '@batchyard/domain';
+import type { AnnotationRow, ProjectAccess } from '@batchyard/persistence';
 import { Inject } from '@nestjs/common';
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { actorOf, type Identity } from '../access/identity.js';
@@ -23,16 +24,31 @@ export class AnnotationTableResolver {
   keepAnnotationTable(
     @CurrentIdentity() identity: Identity,
     @CurrentProject() { projectId }: ProjectAccess,
-    @Args('input') { kind, level, name }: KeepAnnotationTableInput,
+    @Args('input') { kind, level, changesetId, name }: KeepAnnotationTableInput,
   ) {
     return orProblems(async () => {
       const { annotations, blobs, files } = this.persistence;
-      const rows = annotations.table(projectId, { kind: kind ?? null, level: level ?? null });
+      const filter = { kind: kind ?? null, level: level ?? null, changesetId: changesetId ?? null };
+      const rows = orNone(annotations.table(projectId, filter));
       const contents = await blobs.put(Readable.from(bytesOf(annotationTableCsv(rows))));
       const table = { name: name ?? `${kind ?? 'annotations'}.csv`, mediaType: 'text/csv', ...contents };
       const [file] = await files.create(actorOf(identity), projectId, [table]);
       return { file: file && presentFile(file) };
     });
+  }
+}
+
+/** @throws UserError NO_ANNOTATIONS: a table without rows is of no use as an input */
+async function* orNone(rows: AsyncIterable<AnnotationRow>): AsyncGenerator<AnnotationRow> {
+  let isEmpty = true;
+  for await (const row of rows) {
+    isEmpty = false;
+    yield row;
+  }
+  if (isEmpty) {
+    const message =
+      'No annotation like that holds now, so there is no table to keep. Annotate something first.';
+    throw new UserError('NO_ANNOTATIONS', message);
   }
 }
 

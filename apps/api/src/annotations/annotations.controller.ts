@@ -51,7 +51,11 @@ export class AnnotationsController {
     @Query() { kind, level }: { readonly kind?: string; readonly level?: string },
     @Res() response: Response,
   ): Promise<void> {
-    const rows = this.persistence.annotations.table(projectId, { kind: kind ?? null, level: level ?? null });
+    const rows = this.persistence.annotations.table(projectId, {
+      kind: kind ?? null,
+      level: level ?? null,
+      changesetId: null,
+    });
     const file = { name: `${slug} annotations.csv`, format: 'csv', isDownload: true } as const;
     await sendStream(response, file, annotationTableCsv(rows));
   }

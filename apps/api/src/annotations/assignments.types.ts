@@ -97,6 +97,11 @@ export class KeepAnnotationTableInput {
   @Field(() => String, { nullable: true, description: 'Only about subjects of this level.' }) level?:
     | string
     | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only what this change said and still holds, such as an import.',
+  })
+  changesetId?: string | null;
   @Field(() => String, { nullable: true, description: 'Of the file; <kind>.csv when absent.' }) name?:
     | string
     | null;

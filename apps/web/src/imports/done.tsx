@@ -13,6 +13,7 @@ import { RejectedLink, ResultsLink } from './download-links';
 import classes from './imports.module.css';
 import { resultOf } from './progress';
 import { importQuery, type WholeImport } from './queries';
+import { RunOnImported } from './run-on-imported';
 
 /** What an import did, with the way to it and the way back. */
 export function Done({ draft }: { readonly draft: WholeImport }) {
@@ -21,6 +22,7 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
   const [undoing, undo] = useDisclosure(false);
   const result = resultOf(draft.result);
   const { changeset } = draft;
+  const annotated = annotatedBy(draft);
   const close = () => {
     undo.close();
     void client.invalidateQueries({ queryKey: keyOf(importQuery) });
@@ -45,6 +47,9 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
         </Group>
         <Group gap="xs">
           <WayTo draft={draft} />
+          {changeset && annotated > 0 && project.may('edit') && project.may('run') && (
+            <RunOnImported changesetId={changeset.id} count={annotated} fileName={draft.fileName} />
+          )}
           {result?.batchId && <ResultsLink draft={draft} />}
           {result && result.rejected > 0 && <RejectedLink draft={draft} label="Download skipped rows" />}
           {changeset && (
@@ -71,6 +76,13 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
       </Modal>
     </Panel>
   );
+}
+
+/** How many annotations an import made that was not undone. */
+function annotatedBy({ kind, changeset }: WholeImport): number {
+  if (kind !== 'annotations' || !changeset || changeset.undoneBy) return 0;
+  const { assigned } = changeset.counts as { readonly assigned?: number };
+  return assigned ?? 0;
 }
 
 /** To what the import made. */

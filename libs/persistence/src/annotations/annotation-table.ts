@@ -1,6 +1,7 @@
 /** Current annotations of a project as rows, for pipelines and other programs; read a portion at a time. */
 import { runsOf, type Severity } from '@batchyard/domain';
 import type { Database } from '../database/session.js';
+import { isId } from '../projects/access.js';
 import { fromMultirange } from './frame-multirange.js';
 
 /** A statement on one run of frames, or on the subject itself. */
@@ -24,6 +25,8 @@ export interface AnnotationTableFilter {
   readonly kind: string | null;
   /** Of the subjects. */
   readonly level: string | null;
+  /** Only what this change said; null: whoever said it. */
+  readonly changesetId: string | null;
 }
 
 const rowsPerRead = 2_000;
@@ -32,8 +35,9 @@ const rowsPerRead = 2_000;
 export async function* readAnnotationTable(
   database: Database,
   projectId: string,
-  { kind, level }: AnnotationTableFilter,
+  { kind, level, changesetId }: AnnotationTableFilter,
 ): AsyncGenerator<AnnotationRow> {
+  if (changesetId !== null && !isId(changesetId)) return;
   for (let after = '0'; ; ) {
     type Row = Omit<AnnotationRow, 'firstFrame' | 'lastFrame'> & { id: string; frames: string | null };
     const rows = await database.query<Row>(
@@ -43,9 +47,9 @@ export async function* readAnnotationTable(
        from annotation a join subject s on s.id = a.subject_id and s.removed_by is null
        join annotator r on r.id = a.annotator_id left join app_user u on u.id = r.user_id
        where a.project_id = $1 and a.ended_by is null and a.id > $2 and ($3::text is null or a.kind = $3)
-         and ($4::text is null or s.level = $4)
-       order by a.id limit $5`,
-      [projectId, after, kind, level, rowsPerRead],
+         and ($4::text is null or s.level = $4) and ($5::bigint is null or a.changeset_id = $5)
+       order by a.id limit $6`,
+      [projectId, after, kind, level, changesetId, rowsPerRead],
     );
     for (const { id: _, frames, ...row } of rows) {
       const set = fromMultirange(frames);
