@@ -22,6 +22,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/apps/web/.next', '/dist/'],
   moduleNameMapper: {
     '^@batchyard/(pipelines|domain|documents|persistence)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@batchyard/(pipelines|domain|documents)/([a-z-]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/test/fixtures/postgres-on-demand.mjs',

@@ -45,15 +45,8 @@ export type { ReportWriter } from './reports/writer.js';
 export type { AddedColumns } from './results-sheets/add-columns.js';
 export { type RejectedRow, rejectedWorkbook } from './results-sheets/rejected-rows.js';
 export { resultsText, resultsWorkbook } from './results-sheets/results-sheet.js';
-export { openSheetFile } from './sheets/open-sheet-file.js';
-export {
-  type SheetFile,
-  type SheetFormat,
-  type SheetSummary,
-  type TextLayout,
-  UnreadableSheet,
-} from './sheets/sheet-file.js';
-export { type CsvCell, withoutGuard, writeCsv, writeCsvRow } from './tables/csv.js';
+export * from './sheets/index.js';
+export { type CsvCell, writeCsv, writeCsvRow } from './tables/csv.js';
 export {
   type OpenedTemplate,
   openTemplate,

@@ -1,10 +1,4 @@
-export {
-  DamagedArchive,
-  packingMethods,
-  readContents,
-  readDirectory,
-  type StoredFile,
-} from './archives/read-zip.js';
+export * from './archives/index.js';
 export { removeReadOnly } from './archives/unpack.js';
 export {
   type OpenedDirectory,

@@ -1,7 +1,7 @@
 /** Reads one sheet of somebody else's file, with little memory, no database and nothing of the service's environment. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { openSheetFile, type SheetFile, UnreadableSheet, withoutGuard } from '@batchyard/documents';
+import { openSheetFile, type SheetFile, UnreadableSheet, withoutGuard } from '@batchyard/documents/sheets';
 import {
   cellText,
   type RoundTripBase,
@@ -11,7 +11,7 @@ import {
   roundTripSheet,
   type SheetCell,
   type SheetRow,
-} from '@batchyard/domain';
+} from '@batchyard/domain/sheets';
 import type { Problem } from '@batchyard/pipelines';
 import type { SheetMessage, SheetOrder } from './sheet-messages.js';
 

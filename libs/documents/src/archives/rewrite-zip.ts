@@ -1,6 +1,6 @@
 /** Copies of zip archives in which some parts are changed and all others are as they were. */
 import { open } from 'node:fs/promises';
-import { readContents, readDirectory } from '@batchyard/pipelines';
+import { readContents, readDirectory } from '@batchyard/pipelines/archives';
 import type { DraftEntry, Drafts } from './drafts.js';
 import { zipArchive } from './zip.js';
 

@@ -3,7 +3,7 @@
  * by who gives them. Sizes and checksums are known beforehand, so that every reader understands the result, also from
  * a stream; ZIP64 where a size, a place or the number of files needs it. Format: PKWARE APPNOTE 6.3.10.
  */
-import { packingMethods } from '@batchyard/pipelines';
+import { packingMethods } from '@batchyard/pipelines/archives';
 
 export interface ZipEntry {
   /** With `/` between folders, relative, without `..`. */

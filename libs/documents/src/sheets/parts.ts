@@ -1,6 +1,6 @@
 /** The files within a workbook, which is a zip archive; read without trusting it. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { DamagedArchive, readContents, readDirectory, type StoredFile } from '@batchyard/pipelines';
+import { DamagedArchive, readContents, readDirectory, type StoredFile } from '@batchyard/pipelines/archives';
 import { sheetLimits } from './limits.js';
 import { UnreadableSheet } from './sheet-file.js';
 import { damaged } from './xml.js';

@@ -1,5 +1,5 @@
 /** Reads the content of an OpenDocument spreadsheet: all its sheets, one after the other. */
-import { columnName, type MergedCells, type SheetCell, type SheetRow } from '@batchyard/domain';
+import { columnName, type MergedCells, type SheetCell, type SheetRow } from '@batchyard/domain/sheets';
 import type { Problem } from '@batchyard/pipelines';
 import { sheetLimits } from '../limits.js';
 import type { SheetSummary } from '../sheet-file.js';

@@ -1,5 +1,5 @@
 import type { MergedCells } from '@batchyard/domain';
-import { columnIndex } from '@batchyard/domain';
+import { columnIndex } from '@batchyard/domain/sheets';
 
 /** They come after the rows, so the rows are skipped without being taken apart. */
 export async function readMerges(chunks: AsyncIterable<Uint8Array>): Promise<MergedCells[]> {

@@ -1,5 +1,5 @@
 /** Rows of one sheet of a workbook, as they are read. */
-import { columnIndex, columnName, type SheetCell, type SheetRow } from '@batchyard/domain';
+import { columnIndex, columnName, type SheetCell, type SheetRow } from '@batchyard/domain/sheets';
 import type { Problem } from '@batchyard/pipelines';
 import { sheetLimits } from '../limits.js';
 import { type Attributes, damaged, type XmlHandler } from '../xml.js';
