@@ -8,10 +8,10 @@ import type { Persistence } from '../persistence.module.js';
 import type { KindHandler } from './kinds/kind-handler.js';
 import { written } from './rows-to-write.js';
 
-type Imports = Pick<Persistence['imports'], 'changedRows'>;
+type Imports = Pick<Persistence['imports'], 'allChanges'>;
 
-/** Cells that change what is here, by row. */
-type ToldChanges = ReadonlyMap<number, readonly ChangedCell[]>;
+/** A key for each cell that changes what is here: one of a million cells takes little memory. */
+type ToldChanges = ReadonlySet<string>;
 
 /** What the last check of the rows said. */
 export async function toldChanges(
@@ -19,9 +19,12 @@ export async function toldChanges(
   { id }: Pick<ImportRecord, 'id'>,
   handler: KindHandler,
 ): Promise<ToldChanges> {
-  if (handler.overwrites === undefined) return new Map();
-  const rows = await imports.changedRows(id, [...written, 'conflict']);
-  return new Map(rows.map(({ number, changes }) => [number, changes]));
+  const told = new Set<string>();
+  if (handler.overwrites === undefined) return told;
+  for await (const rows of imports.allChanges(id, [...written, 'conflict'])) {
+    for (const { number, changes } of rows) for (const cell of changes) told.add(keyOf(number, cell));
+  }
+  return told;
 }
 
 /** @throws UserError CHANGED_SINCE where rows would overwrite now what is not as it was told */
@@ -32,33 +35,34 @@ export async function refuseUntold(
   told: ToldChanges,
 ): Promise<void> {
   if (handler.overwrites === undefined) return;
-  const rows = await imports.changedRows(id, written);
-  const untold = rows.flatMap(({ number, changes }) =>
-    changes
-      .filter(({ field, change }) => handler.overwrites?.(field) && isWritten(change))
-      .filter(({ field, ours }) => !isTold(told.get(number), field, ours))
-      .map((cell) => ({ row: number, ...cell })),
-  );
-  if (untold.length > 0) throw changedSince(untold);
+  let first: UntoldCell | undefined;
+  let rowCount = 0;
+  for await (const rows of imports.allChanges(id, written)) {
+    for (const { number, changes } of rows) {
+      const untold = changes.find(
+        (cell) =>
+          handler.overwrites?.(cell.field) && isWritten(cell.change) && !told.has(keyOf(number, cell)),
+      );
+      if (untold === undefined) continue;
+      rowCount++;
+      first ??= { row: number, ...untold };
+    }
+  }
+  if (first !== undefined) throw changedSince(first, rowCount);
 }
 
 const isWritten = (change: ChangedCell['change']) => change === 'changed_in_sheet' || change === 'conflict';
 
-const isTold = (cells: readonly ChangedCell[] = [], field: string, ours: ChangedCell['ours']) =>
-  cells.some((cell) => cell.field === field && cell.ours === ours);
+const keyOf = (row: number, { field, ours }: Pick<ChangedCell, 'field' | 'ours'>) =>
+  JSON.stringify([row, field, ours]);
 
-/** @param cells that are not here as they were told, the first of all rows first */
-export function changedSince(
-  cells: readonly (Pick<ChangedCell, 'field' | 'theirs' | 'ours'> & { readonly row: number })[],
-): UserError {
-  const [first] = cells;
-  const rows = new Set(cells.map(({ row }) => row)).size;
+type UntoldCell = Pick<ChangedCell, 'field' | 'theirs' | 'ours'> & { readonly row: number };
+
+/** @param first a cell that is not here as it was told @param rowCount rows with such cells */
+export function changedSince(first: UntoldCell, rowCount: number): UserError {
   const text = (value: ChangedCell['ours'] = null) => (value === null ? 'nothing' : JSON.stringify(value));
-  const example =
-    first &&
-    ` Row ${first.row}: ${first.field} is ${text(first.ours)} here now, ${text(first.theirs)} in the sheet.`;
   return new UserError(
     'CHANGED_SINCE',
-    `Nothing was written: ${countOf(rows, 'row')} would overwrite what was changed here since the sheet was checked.${example ?? ''} Look at the rows again and repeat the import.`,
+    `Nothing was written: ${countOf(rowCount, 'row')} would overwrite what was changed here since the sheet was checked. Row ${first.row}: ${first.field} is ${text(first.ours)} here now, ${text(first.theirs)} in the sheet. Look at the rows again and repeat the import.`,
   );
 }

@@ -15,7 +15,9 @@ export async function* exportXlsx(table: ExportTable, drafts: Drafts): AsyncGene
 function sheetOf(table: ExportTable): Sheet {
   const columns = table.columns.map((column) => {
     const heading = headingOf(column);
-    return { heading, width: Math.max(heading.length + 2, column.type === 'text' ? 24 : 12) };
+    const isText = column.type === 'text';
+    // As text, Excel leaves an id as it is when somebody types it anew.
+    return { heading, width: Math.max(heading.length + 2, isText ? 24 : 12), isText };
   });
   return { name: sheetName(table.title), columns, rows: plainRows(table) };
 }

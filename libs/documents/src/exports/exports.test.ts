@@ -1,8 +1,10 @@
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { tableFromIPC } from 'apache-arrow';
 import h5wasm, { type Dataset, type Group } from 'h5wasm/node';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { openDrafts } from '../archives/drafts.js';
+import { openParts } from '../sheets/parts.js';
 import { readWhole, temporaryFile } from '../sheets/testing/files.js';
 import { type ExportFormatName, exportFormats } from './formats.js';
 import type { ExportCell, ExportColumn, ExportTable, ExportType } from './table.js';
@@ -53,6 +55,16 @@ async function bytesOf(format: ExportFormatName, cells: Parameters<typeof tableO
   }
 }
 
+/** The XML of the first sheet of a workbook. */
+async function firstSheetOf(workbook: string): Promise<string> {
+  const parts = await openParts(workbook, 'a.xlsx');
+  try {
+    return await text(parts.read('xl/worksheets/sheet1.xml'));
+  } finally {
+    await parts.close();
+  }
+}
+
 const arrayBuffer = (bytes: Buffer) => new Uint8Array(bytes).buffer;
 
 async function readHdf5(bytes: Buffer): Promise<Record<string, unknown>> {
@@ -92,6 +104,21 @@ describe('exports', () => {
     const dictionary = await readWhole(path, 'Dictionary');
     expect(dictionary.rows[3]?.cells).toEqual(['velocity', 'velocity', 'number', 'm/s', 'What velocity is']);
     expect((await readWhole(path, 'About')).rows[1]?.cells).toEqual(['3 of 3 rows']);
+  });
+
+  it('formats columns of text as text, so that an id typed anew stays what it is', async () => {
+    const sheet = await firstSheetOf(
+      await temporaryFile('a.xlsx', await bytesOf('xlsx', [['007', 7, 1, true, at]])),
+    );
+    const styles = [...sheet.matchAll(/<col min="(\d+)"[^>]*?(?: style="(\d+)")?\/>/g)];
+    expect(styles.map(([, column, style]) => [column, style])).toEqual([
+      ['1', '4'],
+      ['2', undefined],
+      ['3', undefined],
+      ['4', undefined],
+      ['5', undefined],
+    ]);
+    expect(sheet).toContain('<c r="A2" s="4" t="inlineStr"><is><t xml:space="preserve">007</t></is></c>');
   });
 
   it('writes JSON with columns and rows', async () => {

@@ -81,12 +81,8 @@ export function importRows(database: Database) {
       ),
 
     /** Rows of these statuses that have cells which differ from what the project has, in the order of the sheet. */
-    changedRows: (id: string, statuses: readonly ImportRowStatus[]) =>
-      database.query<Pick<ImportRowRecord, 'number' | 'changes'>>(
-        `select number, changes from import_row where draft_id = $1 and status = any($2) and changes <> '[]'
-         order by number`,
-        [id, [...statuses]],
-      ),
+    allChanges: (id: string, statuses: readonly ImportRowStatus[]) =>
+      allRows<Pick<ImportRowRecord, 'number' | 'changes'>>(database, 'number, changes', id, statuses),
 
     /** Numbers of all rows in the order of the sheet. @param status null: of any */
     rowNumbers: async (id: string, status: ImportRowStatus | null): Promise<number[]> => {

@@ -75,7 +75,7 @@ function refuseUntoldFacts(
     if (isDeepStrictEqual(before[name], after[name])) continue;
     const [field, ours] = [fieldOfFact(name), factText(before[name])];
     if (told.some((cell) => cell.field === field && cell.ours === ours)) continue;
-    throw changedSince([{ row, field, theirs: values[field] ?? null, ours }]);
+    throw changedSince({ row, field, theirs: values[field] ?? null, ours }, 1);
   }
 }
 

@@ -113,6 +113,8 @@ const delimiters = [
   { value: '\t', label: 'tab' },
   { value: '|', label: 'vertical bar' },
 ];
+/** Between cells of files that are named so. */
+const usualDelimiters: Readonly<Record<string, readonly string[]>> = { csv: [',', ';'], tsv: ['\t'] };
 const decimals = [
   { value: '.', label: 'point: 1.5' },
   { value: ',', label: 'comma: 1,5' },
@@ -139,7 +141,7 @@ function Conventions({ draft, onChange }: ConventionsProps) {
       {delimiter !== null && (
         <Convention
           label="Between cells"
-          about="What ends a cell: try another one where cells are torn or stuck together."
+          about={`${namedOtherwise(draft.fileName, delimiter)}What ends a cell: try another one where cells are torn or stuck together.`}
           data={delimiters}
           value={delimiter}
           onValue={(value) => onChange({ delimiter: value })}
@@ -161,6 +163,15 @@ function Conventions({ draft, onChange }: ConventionsProps) {
       />
     </SimpleGrid>
   );
+}
+
+/** A sentence where a file's name promises another delimiter; the cells decide. */
+function namedOtherwise(fileName: string, delimiter: string): string {
+  const extension = fileName.toLowerCase().split('.').at(-1) ?? '';
+  const usual = usualDelimiters[extension];
+  if (usual === undefined || usual.includes(delimiter)) return '';
+  const name = delimiters.find(({ value }) => value === delimiter)?.label ?? delimiter;
+  return `The file is called .${extension}, but its cells are separated by “${name}”, so it is read like that. `;
 }
 
 interface ConventionProps {
