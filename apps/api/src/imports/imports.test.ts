@@ -26,7 +26,7 @@ beforeEach(async () => {
   );
 });
 
-const fields = `id kind state fileName format sheet headerRow rowCount rememberedFrom result problem { code message fix }
+const fields = `id kind state fileName format sheet delimiter headerRow rowCount rememberedFrom result problem { code message fix }
   counts { error conflict gone warning changed new unchanged }
   columns { column heading field because samples } decimal { value because }
   rows { rows { number cells status editedColumns problems { code severity row column message value expectation suggestion damage } } nextAfter }
@@ -142,6 +142,30 @@ describe('a sheet of annotations', () => {
       [8, 'error', [1, '"BLUE" is not among the values', null], [3, '"2" is too large', null]],
       [9, 'error', [null, 'There is nothing to import: no column says anything', null]],
     ]);
+  });
+
+  it('may be pasted, with blank rows and columns between the cells', async () => {
+    const cells = [
+      ['', '', '', '', ''],
+      ['', 'embryo_id', '', 'phenotype', 'frame_range'],
+      ['', '', '', '', ''],
+      ['', 'e1', '', 'EDEMA', '[5:10]'],
+      [''],
+      ['', '"e2"', '', '"EDEMA"', '[0:3]'],
+      ['', ' ', '', '', ''],
+    ];
+    const sheet = await upload(cells.map((row) => row.join('\t')).join('\r\n'));
+    expect(sheet).toMatchObject({ delimiter: '\t', headerRow: 2, rowCount: 2, counts: { new: 2, error: 0 } });
+    expect(sheet.columns.map(({ heading, field }) => [heading, field])).toEqual([
+      ['Column A', null],
+      ['embryo_id', 'subject'],
+      ['Column C', null],
+      ['phenotype', 'phenotype'],
+      ['frame_range', 'frames'],
+    ]);
+    expect(sheet.rows.rows.map(({ number }) => number)).toEqual([4, 6]);
+    await change('commitImport', { id: sheet.id, mode: 'all_or_nothing' });
+    expect(await said()).toEqual(['e1: EDEMA {[5,10)}', 'e2: EDEMA {[0,3)}']);
   });
 
   it('is mended in the grid, one cell at a time or all alike, and committed as one change that can be undone', async () => {

@@ -24,7 +24,7 @@ export interface SheetFile {
   /** null for workbooks. */
   readonly text: TextLayout | null;
   /**
-   * Rows that have a cell, in order.
+   * Rows of which a cell says something, in order.
    * @param onProblem is told what cannot be taken as it stands (a formula without value)
    * @throws UnreadableSheet where the file breaks
    */

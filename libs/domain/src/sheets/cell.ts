@@ -27,6 +27,11 @@ export interface FormulaCell {
 /** Text files only have texts; a blank cell is null, never an empty text. */
 export type SheetCell = null | string | number | boolean | DateCell | TimeCell | ErrorCell | FormulaCell;
 
+/** Whether a cell holds more than blanks. */
+export function saysSomething(cell: SheetCell): boolean {
+  return cell !== null && (typeof cell !== 'string' || cell.trim() !== '');
+}
+
 export interface SheetRow {
   /** As the spreadsheet program shows it, from 1; in a text file the line in which the row begins. */
   readonly number: number;

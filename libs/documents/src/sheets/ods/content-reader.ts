@@ -1,5 +1,11 @@
 /** Reads the content of an OpenDocument spreadsheet: all its sheets, one after the other. */
-import { columnName, type MergedCells, type SheetCell, type SheetRow } from '@batchyard/domain/sheets';
+import {
+  columnName,
+  type MergedCells,
+  type SheetCell,
+  type SheetRow,
+  saysSomething,
+} from '@batchyard/domain/sheets';
 import type { Problem } from '@batchyard/pipelines';
 import { sheetLimits } from '../limits.js';
 import type { SheetSummary } from '../sheet-file.js';
@@ -134,14 +140,14 @@ export class ContentReader {
   private endRow(): void {
     const first = this.rowNumber + 1;
     this.rowNumber += this.rowRepeats;
-    if (this.cells.length === 0) return;
+    const { cells } = this;
+    this.cells = [];
+    if (!cells.some(saysSomething)) return;
     // A row that is repeated for the rest of the sheet only carries a format.
     if (this.rowNumber > sheetLimits.maxRows) {
       throw damaged(this.file, `the sheet ${this.sheet} has more than ${sheetLimits.maxRows} rows`);
     }
-    for (let number = first; number <= this.rowNumber; number++)
-      this.rows.push({ number, cells: this.cells });
-    this.cells = [];
+    for (let number = first; number <= this.rowNumber; number++) this.rows.push({ number, cells });
   }
 
   private notCalculated(): Problem {

@@ -1,11 +1,11 @@
 /** Cuts delimited text (RFC 4180) into rows as it arrives. */
 
-import type { SheetRow } from '@batchyard/domain';
+import { type SheetRow, saysSomething } from '@batchyard/domain/sheets';
 import { sheetLimits } from '../limits.js';
 import { UnreadableSheet } from '../sheet-file.js';
 
 /**
- * Rows that have a cell. A quote only opens at the beginning of a cell; blanks around a cell are kept, for they may be
+ * Rows of which a cell says something. A quote only opens at the beginning of a cell; blanks around a cell are kept, for they may be
  * damage worth telling.
  * @param file name for problems
  * @throws UnreadableSheet where a quote is not closed, or a row or cell is beyond what spreadsheets hold
@@ -80,7 +80,7 @@ class RowCutter {
       const number = this.line;
       this.line += lines;
       this.check(cells, number);
-      return { row: cells.some((cell) => cell !== null) ? { number, cells } : null, end: at };
+      return { row: cells.some(saysSomething) ? { number, cells } : null, end: at };
     }
   }
 

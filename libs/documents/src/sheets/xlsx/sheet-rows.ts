@@ -1,5 +1,11 @@
 /** Rows of one sheet of a workbook, as they are read. */
-import { columnIndex, columnName, type SheetCell, type SheetRow } from '@batchyard/domain/sheets';
+import {
+  columnIndex,
+  columnName,
+  type SheetCell,
+  type SheetRow,
+  saysSomething,
+} from '@batchyard/domain/sheets';
 import type { Problem } from '@batchyard/pipelines';
 import { sheetLimits } from '../limits.js';
 import { type Attributes, damaged, type XmlHandler } from '../xml.js';
@@ -127,7 +133,7 @@ export class RowReader implements XmlHandler {
   }
 
   private endRow(): void {
-    if (this.cells.length > 0) this.rows.push({ number: this.rowNumber, cells: this.cells });
+    if (this.cells.some(saysSomething)) this.rows.push({ number: this.rowNumber, cells: this.cells });
     this.cells = [];
   }
 
