@@ -82,7 +82,7 @@ export function importRows(database: Database) {
 
     /** Rows of these statuses that have cells which differ from what the project has, in the order of the sheet. */
     allChanges: (id: string, statuses: readonly ImportRowStatus[]) =>
-      allRows<Pick<ImportRowRecord, 'number' | 'changes'>>(database, 'number, changes', id, statuses),
+      allRows<Pick<ImportRowRecord, 'number' | 'changes'>>(database, 'number, changes', id, statuses, `changes <> '[]'`),
 
     /** Numbers of all rows in the order of the sheet. @param status null: of any */
     rowNumbers: async (id: string, status: ImportRowStatus | null): Promise<number[]> => {
@@ -224,6 +224,7 @@ async function* allRows<Row extends Pick<ImportRowRecord, 'number'>>(
   columns: string,
   id: string,
   statuses: readonly ImportRowStatus[],
+  condition = 'true',
 ): AsyncGenerator<Row[]> {
   const { last } = onlyRow(
     await session.query<{ last: number | null }>(
@@ -234,7 +235,7 @@ async function* allRows<Row extends Pick<ImportRowRecord, 'number'>>(
   const read = (after: number) => {
     const rows = session.query<Row>(
       `select ${columns} from import_row where draft_id = $1 and number > $2 and number <= $3 and status = any($4)
-       order by number`,
+         and ${condition} order by number`,
       [id, after, after + portionNumbers, [...statuses]],
     );
     // It may fail while nobody waits for it; whoever does hears of it.
