@@ -45,7 +45,8 @@ export function InputsSection(props: InputsSectionProps) {
     <Panel title="2. Inputs">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          <b>{main.title}.</b> {main.description} {sayEach(main.count)}
+          <b>{main.title}.</b> {main.description !== main.title && `${main.description} `}
+          {sayEach(main.count)}
           {main.kind === 'directory' && ' To upload a directory, zip it: one .zip file is one directory.'}
         </Text>
         <FileChoice
@@ -69,7 +70,8 @@ export function InputsSection(props: InputsSectionProps) {
             {otherInputs(inputs).map(({ name, title, kind, description, optional }) => (
               <Text key={name} size="xs" c="dimmed">
                 {title}
-                {optional ? ' (optional)' : ''}: {description}
+                {optional && ' (optional)'}
+                {description !== title && `: ${description}`}
                 {kind === 'directory' && ' Zip it to upload it.'}
               </Text>
             ))}
