@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 // Jest runs the TypeScript sources as ES modules; @batchyard/* resolves to sources, so no build is needed.
 const swc = {
   jsc: {
@@ -8,6 +10,19 @@ const swc = {
   },
   module: { type: 'es6' },
 };
+
+/** Sources by the names under which packages offer them. */
+const sources = Object.fromEntries(
+  ['domain', 'pipelines', 'documents', 'persistence'].flatMap((lib) => {
+    const { name, exports } = JSON.parse(
+      readFileSync(new URL(`libs/${lib}/package.json`, import.meta.url), 'utf8'),
+    );
+    return Object.entries(exports).map(([place, { types }]) => [
+      `^${name}${place.slice(1)}$`,
+      `<rootDir>/libs/${lib}/${types.slice(2)}`,
+    ]);
+  }),
+);
 
 export default {
   testEnvironment: 'node',
@@ -21,8 +36,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/apps/web/.next', '/dist/'],
   moduleNameMapper: {
-    '^@batchyard/(pipelines|domain|documents|persistence)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@batchyard/(pipelines|domain|documents)/([a-z-]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
+    ...sources,
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   globalSetup: '<rootDir>/test/fixtures/postgres-on-demand.mjs',

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearestName } from '@batchyard/pipelines';
+import { nearestName } from '@batchyard/pipelines/nearest';
 import { UsageError } from './exit-codes.js';
 import { renderTable } from './terminal/table.js';
 

@@ -1,14 +1,9 @@
 /** The environment variables the command reads; the only file here that looks at the environment. */
 import { homedir, hostname, networkInterfaces } from 'node:os';
 import path from 'node:path';
-import {
-  type CommandDefinition,
-  type CommandMeans,
-  type ModelEndpoint,
-  type Runner,
-  readModelEndpoint,
-  readRunners,
-} from '@batchyard/pipelines';
+import type { CommandDefinition, CommandMeans, ModelEndpoint } from '@batchyard/pipelines';
+import { readModelEndpoint } from '@batchyard/pipelines/model-endpoint';
+import { type Runner, readRunners } from '@batchyard/pipelines/runners';
 import { UsageError } from './exit-codes.js';
 
 /** What each variable means, for the README and `batchyard up --help`. */

@@ -1,5 +1,5 @@
 /** `batchyard <verb> …`: finds the verb, runs it, and turns whatever it throws into a message and an exit code. */
-import { UserError } from '@batchyard/domain';
+import { UserError } from '@batchyard/domain/errors';
 import { type ExitCode, exitCodes, Unreachable, UsageError } from './exit-codes.js';
 import { formatProblems } from './terminal/format.js';
 import { renderTable } from './terminal/table.js';

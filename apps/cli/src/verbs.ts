@@ -1,4 +1,4 @@
-import { nearestName } from '@batchyard/pipelines';
+import { nearestName } from '@batchyard/pipelines/nearest';
 import { type ExitCode, UsageError } from './exit-codes.js';
 
 /** One thing the command can do. Its module is loaded only when it is asked for. */

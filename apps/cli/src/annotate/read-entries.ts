@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { openSheetFile, UnreadableSheet } from '@batchyard/documents';
-import { cellText, type SheetRow } from '@batchyard/domain';
+import { openSheetFile, UnreadableSheet } from '@batchyard/documents/sheets';
+import { cellText, type SheetRow } from '@batchyard/domain/sheets';
 import { UsageError } from '../exit-codes.js';
 
 /** Headings of a sheet: the fields of an assignment. */

@@ -1,4 +1,5 @@
-import { type InputSpec, nearestName } from '@batchyard/pipelines';
+import type { InputSpec } from '@batchyard/pipelines';
+import { nearestName } from '@batchyard/pipelines/nearest';
 import { UsageError } from '../exit-codes.js';
 import type { ServerClient } from './client.js';
 

@@ -1,6 +1,6 @@
 /** What people set up on a server from a YAML file. */
 import { readFileSync } from 'node:fs';
-import { nearestName } from '@batchyard/pipelines';
+import { nearestName } from '@batchyard/pipelines/nearest';
 import { parse } from 'yaml';
 import { UsageError } from '../exit-codes.js';
 import type { ServerClient } from './client.js';

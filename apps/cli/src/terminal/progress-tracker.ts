@@ -1,5 +1,5 @@
 /** A line for long lists: how many are done, how fast, and how long it will take; only where a person watches. */
-import { durationText, shownNumber } from '@batchyard/domain';
+import { durationText, shownNumber } from '@batchyard/domain/duration-text';
 
 export interface ProgressTracker {
   /** Some more are done. */

@@ -1,5 +1,5 @@
 /** `batchyard annotate`: assigns annotations from a file on a server, or undoes that. */
-import { defaultSaveEvery } from '@batchyard/domain';
+import { defaultSaveEvery } from '@batchyard/domain/saving';
 import { assignEntries, type EntryReport } from '../annotate/assign.js';
 import { readEntries, sheetFields } from '../annotate/read-entries.js';
 import { describeOptions, type OptionSpecs, parseArguments } from '../arguments.js';
