@@ -3,7 +3,6 @@ import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-
 import { useApi, useSubmit } from '@/graphql/hooks';
 import { pipelinesQuery, type WholePipeline } from '@/pipelines/queries';
 import { useCurrentProject } from '@/projects/project-frame';

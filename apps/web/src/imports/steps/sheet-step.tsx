@@ -113,7 +113,7 @@ const delimiters = [
   { value: '\t', label: 'tab' },
   { value: '|', label: 'vertical bar' },
 ];
-/** Between cells of files that are named so. */
+/** By the end of a file's name. */
 const usualDelimiters: Readonly<Record<string, readonly string[]>> = { csv: [',', ';'], tsv: ['\t'] };
 const decimals = [
   { value: '.', label: 'point: 1.5' },

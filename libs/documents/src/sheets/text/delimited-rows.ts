@@ -5,8 +5,8 @@ import { sheetLimits } from '../limits.js';
 import { UnreadableSheet } from '../sheet-file.js';
 
 /**
- * Rows of which a cell says something. A quote only opens at the beginning of a cell; blanks around a cell are kept, for they may be
- * damage worth telling.
+ * Rows of which a cell says something. A quote only opens at the beginning of a cell; blanks around a cell are kept, for
+ * they may be damage worth telling.
  * @param file name for problems
  * @throws UnreadableSheet where a quote is not closed, or a row or cell is beyond what spreadsheets hold
  */
