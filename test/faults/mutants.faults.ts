@@ -168,6 +168,15 @@ async function wronglyLost(farm: Farm): Promise<string[]> {
 /** What a mutant left running is ended here. */
 async function endAll(farm: Farm): Promise<void> {
   await Promise.all(farm.workers.map((worker) => worker.dispose()));
-  for (const { pid } of farm.jobProcesses()) process.kill(pid, 'SIGKILL');
+  for (const { pid } of farm.jobProcesses()) killIfThere(pid);
   await farm.dispose();
+}
+
+/** It may end by itself between being seen and being killed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
