@@ -89,6 +89,8 @@ export type AssignCode = (typeof assignCodes)[number];
 /** What became of one request, in the order of the requests. */
 export interface AssignOutcome {
   readonly status: 'assigned' | 'skipped' | 'failed';
+  /** It was carried out and took statements away instead of making one. */
+  readonly isRemoval: boolean;
   /** Frames that were newly stated or, of a removal, taken away; 0 of a subject itself. */
   readonly frames: number;
   /** Frames that were selected and left as they are. */

@@ -57,11 +57,12 @@ export function assign(
     const context = { ...rules, request: index };
     if (checked.kind.scope === 'subject') {
       changeSubject(checked, request.frames, context);
-      return outcome('assigned', noFrames, noFrames, null);
+      return { ...outcome('assigned', noFrames, noFrames, null), isRemoval: checked.isRemoval };
     }
     const frames = framesOfRequest(request, subject, () => statements.landmarkPositions(), options);
     const { done, skipped, code, message } = changeFrames(checked, frames, context);
-    return outcome('assigned', done, skipped, code === null || message === null ? null : { code, message });
+    const reason = code === null || message === null ? null : { code, message };
+    return { ...outcome('assigned', done, skipped, reason), isRemoval: checked.isRemoval };
   }
 
   function outcome(
@@ -72,6 +73,7 @@ export function assign(
   ): AssignOutcome {
     return {
       status,
+      isRemoval: false,
       frames: countNumbers(done),
       skippedFrames: countNumbers(skipped),
       skipped: numbersOf(skipped),

@@ -51,6 +51,26 @@ describe('assigning', () => {
     });
   });
 
+  it.each(['all_or_nothing', 'valid_only'] as const)(
+    'tells apart what was made and what was removed, %s',
+    async (mode) => {
+      const told = async (
+        ...entries: { subject: string; value: string; frames?: string; remove?: boolean }[]
+      ) => {
+        await assignTo(lab, projectId, entries, { mode });
+        const [change] = (await lab.store.changesets.list(projectId, { first: 1 })).rows;
+        return [change?.summary, (change?.counts as { removed?: number } | undefined)?.removed];
+      };
+      const made = { subject: 'e1', value: 'EDEMA', frames: '[3:8]' };
+      expect(await told(made)).toEqual(['Made 1 annotation on 5 frames.', undefined]);
+      const cut = { ...made, frames: '[3:5]', remove: true };
+      const others = { subject: 'e2', value: 'EDEMA', frames: '[0:3]' };
+      expect(await told(cut, others)).toEqual(['Made 1 annotation and removed 1 on 5 frames.', 1]);
+      const none = { subject: 'e2', value: 'NONE', frames: '[0:2]' };
+      expect(await told({ ...made, remove: true }, none)).toEqual(['Removed 2 annotations on 5 frames.', 2]);
+    },
+  );
+
   it('writes all or nothing, and says for each entry what became of it', async () => {
     const before = await count('changeset');
     const entries = [

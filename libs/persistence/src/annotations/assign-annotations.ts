@@ -10,6 +10,7 @@ import { assignInSteps } from './assign-in-steps.js';
 import type { AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
 import { assignPortion, beginRun, describeChange } from './assignment-run.js';
 import { entriesByName, groupEntries, type NamedEntries, portionsOf } from './entry-groups.js';
+import { noOutcomes, withOutcomes } from './outcome-counts.js';
 import { endReplaced, lockReplaced, replacedBy } from './replaced.js';
 
 export type { AssignmentEntry, AssignmentResult, Assignments, EntryOutcome } from './assignment.js';
@@ -91,21 +92,19 @@ async function runAssignments(
   const isRefused = result.failed > 0 && assignments.mode === 'all_or_nothing';
   if (isRefused || assignments.isPlan) throw new NotWritten(outcomes);
   if (run.changesetId !== null) {
-    const frames = outcomes.reduce((sum, outcome) => sum + outcome.frames, 0);
-    await describeChange(session, run.changesetId, { ...result, frames });
+    await describeChange(session, run.changesetId, withOutcomes(noOutcomes, outcomes));
   }
   return result;
 }
 
 function summed(changesetId: string | null, outcomes: readonly EntryOutcome[]): Counts {
-  const count = (status: EntryOutcome['status']) =>
-    outcomes.filter((outcome) => outcome.status === status).length;
+  const { assigned, skipped, failed } = withOutcomes(noOutcomes, outcomes);
   return {
     changesetId,
     outcomes: outcomes.toSorted((a, b) => a.index - b.index),
-    assigned: count('assigned'),
-    skipped: count('skipped'),
-    failed: count('failed'),
+    assigned,
+    skipped,
+    failed,
     brokenOffBy: null,
   };
 }

@@ -11,6 +11,7 @@ import type { Assignments, EntryOutcome, OutcomeCounts } from './assignment.js';
 import { assignPortion, assignVerbOf, beginRun, describeChange } from './assignment-run.js';
 import { stepsOf } from './assignment-steps.js';
 import { type EntryGroup, failedEntry, groupEntries, type NamedEntries, portionsOf } from './entry-groups.js';
+import { noOutcomes, withOutcomes } from './outcome-counts.js';
 
 /** What is saved. */
 interface Saved {
@@ -42,7 +43,7 @@ export async function assignInSteps(
   const { entries, saveEvery = saveEveryOf(assignments.entries.length), continues = null } = assignments;
   const { groups, outcomes } = await groupEntries(database, projectId, named);
   let saved = await savedBefore(database, actor, projectId, continues);
-  saved = { ...saved, counts: added(saved.counts, outcomes) };
+  saved = { ...saved, counts: withOutcomes(saved.counts, outcomes) };
   onProgress(outcomes.length);
   try {
     for (const step of stepsOf(groups, saveEvery)) {
@@ -76,7 +77,7 @@ async function saveStep(
   run.changesetId = saved.changesetId;
   const done: EntryOutcome[] = [];
   for (const portion of portionsOf(step)) done.push(...(await assignPortion(run, portion)));
-  const counts = added(saved.counts, done);
+  const counts = withOutcomes(saved.counts, done);
   if (run.changesetId !== null) {
     await describeChange(session, run.changesetId, counts, left - done.length);
   }
@@ -99,15 +100,14 @@ async function savedBefore(
   projectId: string,
   continues: string | null,
 ): Promise<Saved> {
-  const none = { assigned: 0, skipped: 0, failed: 0, frames: 0 };
-  if (continues === null) return { changesetId: null, counts: none };
-  const [change] = await session.query<{ assigned: number; frames: number }>(
-    `select coalesce((counts->>'assigned')::int, 0) as assigned, coalesce((counts->>'frames')::int, 0) as frames
-     from changeset where id = any($1) and project_id = $2 and verb = $3 and actor_id is not distinct from $4
+  if (continues === null) return { changesetId: null, counts: noOutcomes };
+  const [change] = await session.query<Pick<OutcomeCounts, 'assigned' | 'removed' | 'frames'>>(
+    `select coalesce((counts->>'assigned')::int, 0) as assigned, coalesce((counts->>'removed')::int, 0) as removed,
+       coalesce((counts->>'frames')::int, 0) as frames from changeset where id = any($1) and project_id = $2 and verb = $3 and actor_id is not distinct from $4
        and undone_by is null`,
     [[continues].filter(isId), projectId, assignVerbOf(actor), actor.userId],
   );
-  if (change !== undefined) return { changesetId: continues, counts: { ...none, ...change } };
+  if (change !== undefined) return { changesetId: continues, counts: { ...noOutcomes, ...change } };
   throw new UserError(
     'INVALID_CHANGESET',
     `Change ${continues} cannot be gone on with: it is no assignment of yours in this project, or it was undone.`,
@@ -122,13 +122,4 @@ function notReached(reached: readonly EntryOutcome[], total: number): EntryOutco
   return Array.from({ length: total }, (_, index) => index)
     .filter((index) => !known.has(index))
     .map((index) => failedEntry(index, 'NOT_REACHED', message));
-}
-
-function added(counts: OutcomeCounts, outcomes: readonly EntryOutcome[]): OutcomeCounts {
-  const sum = { ...counts };
-  for (const { status, frames } of outcomes) {
-    sum[status] += 1;
-    sum.frames += frames;
-  }
-  return sum;
 }

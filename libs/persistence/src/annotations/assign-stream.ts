@@ -7,15 +7,10 @@ import { keptAwake, letIdle } from '../database/kept-awake.js';
 import type { Database, Session } from '../database/session.js';
 import { lockSubjects } from '../subjects/locked-subject.js';
 import { authorOf, knowAuthor } from './annotators.js';
-import type {
-  AssignmentEntry,
-  EntryOutcome,
-  OutcomeCounts,
-  StreamedAssignments,
-  StreamedResult,
-} from './assignment.js';
+import type { AssignmentEntry, EntryOutcome, StreamedAssignments, StreamedResult } from './assignment.js';
 import { assignPortion, beginRun, describeChange, type Run } from './assignment-run.js';
 import { entriesByName, groupEntries, portionsOf } from './entry-groups.js';
+import { noOutcomes, withOutcomes } from './outcome-counts.js';
 import { endReplaced, lockReplaced } from './replaced.js';
 
 /** Nothing conflicting is ended, and nothing is written unless all can be. */
@@ -88,12 +83,12 @@ async function assignPortions(
   { portions }: StreamedAssignments,
   onProgress: (done: number) => void,
 ): Promise<StreamedResult> {
-  let counts: OutcomeCounts = { assigned: 0, skipped: 0, failed: 0, frames: 0 };
+  let counts = noOutcomes;
   let done = 0;
   onProgress(done);
   for await (const entries of keptAwake(run.session, portions())) {
     for await (const outcomes of outcomesOf(run, entries)) {
-      counts = added(counts, outcomes);
+      counts = withOutcomes(counts, outcomes);
       const failure = outcomes.find(({ status }) => status === 'failed');
       if (failure) throw new Refused({ ...counts, changesetId: null, firstFailure: failure.message ?? '' });
       done += outcomes.length;
@@ -111,16 +106,4 @@ async function* outcomesOf(
   const { groups, outcomes } = await groupEntries(run.session, run.projectId, entriesByName(entries));
   yield outcomes;
   for (const portion of portionsOf(groups)) yield await assignPortion(run, portion);
-}
-
-function added(counts: OutcomeCounts, outcomes: readonly EntryOutcome[]): OutcomeCounts {
-  const { assigned, skipped, failed, frames } = counts;
-  const count = (status: EntryOutcome['status']) =>
-    outcomes.filter((outcome) => outcome.status === status).length;
-  return {
-    assigned: assigned + count('assigned'),
-    skipped: skipped + count('skipped'),
-    failed: failed + count('failed'),
-    frames: outcomes.reduce((sum, outcome) => sum + outcome.frames, frames),
-  };
 }

@@ -30,11 +30,11 @@ export interface Run {
   begin(): Promise<string>;
 }
 
-/** @throws UserError UNKNOWN_RESULT */
 /** What the change of an assignment is called. */
 export const assignVerbOf = ({ source }: Actor) =>
   source === 'import' ? 'import_annotations' : 'assign_annotations';
 
+/** @throws UserError UNKNOWN_RESULT */
 export async function beginRun(
   session: Session,
   actor: Actor,
@@ -116,25 +116,38 @@ async function writePortion(
 }
 
 function entryOutcome(index: number, outcome: AssignOutcome): EntryOutcome {
-  const { status, frames, skippedFrames, message, code } = outcome;
-  return { index, status, frames, skippedFrames, message, code };
+  const { status, isRemoval, frames, skippedFrames, message, code } = outcome;
+  return { index, status, isRemoval, frames, skippedFrames, message, code };
 }
 
-/** Says in the journal what became of the entries. */
-/** @param left entries that were not reached so far */
+/**
+ * Says in the journal what became of the entries.
+ * @param left entries that were not reached so far
+ */
 export async function describeChange(
   session: Session,
   changesetId: string,
-  { assigned, skipped, failed, frames }: OutcomeCounts,
+  counts: OutcomeCounts,
   left = 0,
 ): Promise<void> {
-  const what = `${assigned.toLocaleString('en')} ${assigned === 1 ? 'annotation' : 'annotations'}`;
-  const where = frames === 0 ? '' : ` on ${frames.toLocaleString('en')} ${frames === 1 ? 'frame' : 'frames'}`;
+  const { removed, ...others } = counts;
   await session.query('update changeset set summary = $2, counts = $3 where id = $1', [
     changesetId,
-    `Made ${what}${where}${left === 0 ? '' : `; ${countOf(left, 'entry', 'entries')} not done`}.`,
-    JSON.stringify({ assigned, skipped, failed, frames }),
+    `${workText(counts)}${left === 0 ? '' : `; ${countOf(left, 'entry', 'entries')} not done`}.`,
+    JSON.stringify(removed === 0 ? others : counts),
   ]);
+}
+
+/** `Made 3 annotations and removed 1 on 20 frames`. */
+function workText({ assigned, removed, frames }: OutcomeCounts): string {
+  const made = assigned - removed;
+  const work =
+    removed === 0
+      ? `Made ${countOf(made, 'annotation')}`
+      : made === 0
+        ? `Removed ${countOf(removed, 'annotation')}`
+        : `Made ${countOf(made, 'annotation')} and removed ${removed.toLocaleString('en')}`;
+  return frames === 0 ? work : `${work} on ${countOf(frames, 'frame')}`;
 }
 
 async function findResult(

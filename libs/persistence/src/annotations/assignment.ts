@@ -63,6 +63,8 @@ export interface StreamedAssignments {
 export interface EntryOutcome {
   readonly index: number;
   readonly status: 'assigned' | 'skipped' | 'failed';
+  /** It was carried out and took statements away instead of making one. */
+  readonly isRemoval: boolean;
   /** Frames that were newly stated or taken away. */
   readonly frames: number;
   readonly skippedFrames: number;
@@ -73,6 +75,8 @@ export interface EntryOutcome {
 /** Entries by what became of them. */
 export interface OutcomeCounts {
   readonly assigned: number;
+  /** Those of the assigned that took statements away. */
+  readonly removed: number;
   readonly skipped: number;
   readonly failed: number;
   /** That were newly stated or taken away. */

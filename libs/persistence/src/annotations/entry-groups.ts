@@ -93,7 +93,7 @@ export function* portionsOf(groups: readonly EntryGroup[]): Generator<EntryGroup
 }
 
 export function failedEntry(index: number, code: string, message: string): EntryOutcome {
-  return { index, status: 'failed', frames: 0, skippedFrames: 0, message, code };
+  return { index, status: 'failed', isRemoval: false, frames: 0, skippedFrames: 0, message, code };
 }
 
 function requestOf(entry: AssignmentEntry): AssignRequest {
