@@ -197,6 +197,7 @@ describe('frames at and after DEAD', () => {
     expect(outcomes).toEqual([
       {
         status: 'assigned',
+        isRemoval: false,
         frames: 2,
         skippedFrames: 2,
         skipped: frameRange(200, 251),
