@@ -1,5 +1,5 @@
 /** Reads a schedule's sheet: each row is a job. The mapping is the schedule's, else that of the last import, else guessed. */
-import { openSheetFile, type SheetFile, UnreadableSheet } from '@batchyard/documents';
+import { openSheetFile, type SheetFile, UnreadableSheet } from '@batchyard/documents/sheets';
 import {
   columnName,
   factField,
