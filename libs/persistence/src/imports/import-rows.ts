@@ -82,7 +82,13 @@ export function importRows(database: Database) {
 
     /** Rows of these statuses that have cells which differ from what the project has, in the order of the sheet. */
     allChanges: (id: string, statuses: readonly ImportRowStatus[]) =>
-      allRows<Pick<ImportRowRecord, 'number' | 'changes'>>(database, 'number, changes', id, statuses, `changes <> '[]'`),
+      allRows<Pick<ImportRowRecord, 'number' | 'changes'>>(
+        database,
+        'number, changes',
+        id,
+        statuses,
+        `changes <> '[]'`,
+      ),
 
     /** Numbers of all rows in the order of the sheet. @param status null: of any */
     rowNumbers: async (id: string, status: ImportRowStatus | null): Promise<number[]> => {
