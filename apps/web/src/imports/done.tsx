@@ -81,8 +81,8 @@ export function Done({ draft }: { readonly draft: WholeImport }) {
 /** How many annotations an import made that was not undone. */
 function annotatedBy({ kind, changeset }: WholeImport): number {
   if (kind !== 'annotations' || !changeset || changeset.undoneBy) return 0;
-  const { assigned } = changeset.counts as { readonly assigned?: number };
-  return assigned ?? 0;
+  const { assigned = 0, removed = 0 } = changeset.counts as Readonly<Record<string, number>>;
+  return assigned - removed;
 }
 
 /** To what the import made. */

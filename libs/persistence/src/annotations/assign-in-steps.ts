@@ -103,7 +103,8 @@ async function savedBefore(
   if (continues === null) return { changesetId: null, counts: noOutcomes };
   const [change] = await session.query<Pick<OutcomeCounts, 'assigned' | 'removed' | 'frames'>>(
     `select coalesce((counts->>'assigned')::int, 0) as assigned, coalesce((counts->>'removed')::int, 0) as removed,
-       coalesce((counts->>'frames')::int, 0) as frames from changeset where id = any($1) and project_id = $2 and verb = $3 and actor_id is not distinct from $4
+       coalesce((counts->>'frames')::int, 0) as frames
+     from changeset where id = any($1) and project_id = $2 and verb = $3 and actor_id is not distinct from $4
        and undone_by is null`,
     [[continues].filter(isId), projectId, assignVerbOf(actor), actor.userId],
   );
