@@ -2,7 +2,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { SheetFile } from '@batchyard/documents';
-import type { MergedCells, RoundTripBase, RoundTripHead, SheetRow } from '@batchyard/domain';
+import {
+  durationText,
+  type MergedCells,
+  type RoundTripBase,
+  type RoundTripHead,
+  type SheetRow,
+} from '@batchyard/domain';
 import type { Problem } from '@batchyard/pipelines';
 import { type SheetMessage, type SheetOrder, taken } from './sheet-messages.js';
 
@@ -73,7 +79,7 @@ function converse(
     let opened: Extract<SheetMessage, { type: 'opened' }> | null = null;
     const refuse = (why: string, fix: string) => reject(new SheetRefused(tooMuch(order.name, why, fix)));
     const timer = setTimeout(
-      () => refuse(`takes longer than ${durationText(timeoutMs)} to read`, smaller),
+      () => refuse(`takes longer than ${durationText(timeoutMs / 1_000)} to read`, smaller),
       timeoutMs,
     ).unref();
     child.on('message', (message: SheetMessage) => {
@@ -113,8 +119,6 @@ function converse(
 }
 
 const smaller = 'Split the sheet, or save it as CSV.';
-
-const durationText = (ms: number) => (ms < 60_000 ? `${ms / 1_000} s` : `${Math.round(ms / 60_000)} min`);
 
 function tooMuch(file: string, why: string, fix: string): Problem {
   return { code: 'SHEET_TOO_LARGE', severity: 'error', message: `${file} ${why}.`, place: { file }, fix };

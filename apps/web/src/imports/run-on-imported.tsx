@@ -75,4 +75,5 @@ function withTableInput({ name, title, inputs }: WholePipeline) {
   return input === undefined ? [] : [{ name, title, input }];
 }
 
-const tableName = (fileName: string) => `${fileName.replace(/\.[^.]*$/, '')} annotations.csv`;
+/** A file's name has 255 characters at most. */
+const tableName = (fileName: string) => `${fileName.replace(/\.[^.]*$/, '').slice(0, 200)} annotations.csv`;
