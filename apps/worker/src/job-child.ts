@@ -3,7 +3,8 @@
  * It leads a process group of its own, so that the worker can end it with everything it started.
  */
 import { executeJob, type JobEvent, type JobResult, type Pipeline, pipelineOf } from '@batchyard/pipelines';
-import type { ChildMessage, JobOrder } from './child/protocol.js';
+import { watchChildren } from './child/children.js';
+import { type ChildMessage, type JobOrder, orderPatienceMs, type WorkerMessage } from './child/protocol.js';
 
 /** A module with `pipelines: Pipeline[]` that come before the registered ones; only tests name one. */
 const [extraModule] = process.argv.slice(2);
@@ -16,6 +17,10 @@ let toldMs = 0;
 let flush: NodeJS.Timeout | undefined;
 let soon: NodeJS.Immediate | undefined;
 let current: AbortController | null = null;
+const line: { readonly order: JobOrder; readonly atMs: number }[] = [];
+let isAtWork = false;
+let hasPrinted = false;
+const children = watchChildren(process.pid);
 
 // The worker is gone, and with it whoever could want the result.
 process.on('disconnect', () => process.exit(1));
@@ -23,11 +28,32 @@ process.on('SIGTERM', () => {
   if (current === null) process.exit(0);
   current.abort();
 });
-process.on('message', (order: JobOrder) => void run(order));
+process.on('message', (orders: WorkerMessage) => {
+  const atMs = performance.now();
+  line.push(...orders.map((order) => ({ order, atMs })));
+  if (!isAtWork) void work();
+});
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = tellEventsBefore(stream.write.bind(stream));
 }
 tell({ type: 'ready' });
+
+/**
+ * Carries out all orders in line. After a long job, and after one that left a process running or printed something that
+ * could be taken for theirs, those behind it are not begun.
+ */
+async function work(): Promise<void> {
+  isAtWork = true;
+  let isFirst = true;
+  for (let next = line.shift(); next !== undefined; next = line.shift()) {
+    const isLate = performance.now() - next.atMs > orderPatienceMs;
+    if (!isFirst && (isLate || hasPrinted || children.list().length > 0)) tell({ type: 'not_begun' });
+    else await run(next.order);
+    isFirst = false;
+  }
+  isAtWork = false;
+  hasPrinted = false;
+}
 
 async function run(order: JobOrder): Promise<void> {
   const controller = new AbortController();
@@ -35,7 +61,8 @@ async function run(order: JobOrder): Promise<void> {
   current = controller;
   const result = await execute(order, controller.signal);
   current = null;
-  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes(startedMs) });
+  const tookMs = performance.now() - startedMs;
+  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes(tookMs), tookMs });
 }
 
 /** A look costs as much as a tiny job; one that is over within this time may do with the look after the last one. */
@@ -43,9 +70,9 @@ const tinyMs = 2;
 const lookEveryMs = 20;
 let looked = { atMs: Number.NEGATIVE_INFINITY, bytes: 0 };
 
-function memoryBytes(startedMs: number): number {
+function memoryBytes(tookMs: number): number {
   const atMs = performance.now();
-  if (atMs - startedMs >= tinyMs || atMs - looked.atMs >= lookEveryMs) {
+  if (tookMs >= tinyMs || atMs - looked.atMs >= lookEveryMs) {
     looked = { atMs, bytes: process.memoryUsage.rss() };
   }
   return looked.bytes;
@@ -99,6 +126,7 @@ function takeEvents(): JobEvent[] {
 function tellEventsBefore<Write extends (...args: never[]) => unknown>(write: Write): Write {
   const wrapped = (...args: Parameters<Write>) => {
     if (events.length > 0) tellEvents();
+    hasPrinted = true;
     return write(...args);
   };
   return wrapped as Write;

@@ -24,7 +24,7 @@ import { rescue } from './rescue/rescue.js';
 import { attemptFolders } from './run-job/attempt-folder.js';
 import { holdJobs } from './run-job/held-jobs.js';
 import { watchMemory } from './run-job/memory-watch.js';
-import { beginJob, beginNextJob, type JobRunner } from './run-job/run-job.js';
+import { beginJob, beginNextJobs, type JobRunner } from './run-job/run-job.js';
 import { openSlots, type Slots } from './run-job/slots.js';
 import { runSchedules } from './schedules/run-schedules.js';
 import { watchFolders } from './watched-folders/watch-folders.js';
@@ -138,7 +138,8 @@ export async function startWorker(
     count: slots,
     // What it does not take stays queued and is announced again.
     begin: async (jobId) => (disks.refusal === null ? beginJob(runner, jobId) : null),
-    beginNextOf: async (batchId) => (disks.refusal === null ? beginNextJob(runner, batchId) : null),
+    beginNextOf: async (batchId, count) =>
+      disks.refusal === null ? beginNextJobs(runner, batchId, count) : [],
     async onEnd(batchId, hasFailed) {
       pace.jobEnded();
       if (hasFailed) await store.batches.settle(batchId).catch(onError);

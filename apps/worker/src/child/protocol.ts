@@ -10,7 +10,10 @@ import type {
   PipelineReference,
 } from '@batchyard/pipelines';
 
-/** One job for a job process, which does one at a time. Cancelling is SIGTERM. */
+/**
+ * One job for a job process. It does one at a time: those that it is given while it is busy follow in order. Cancelling
+ * the present one is SIGTERM.
+ */
 export interface JobOrder {
   readonly pipeline: PipelineReference;
   /** What a command is given. */
@@ -26,8 +29,16 @@ export interface JobOrder {
   readonly structureModel: ModelEndpoint | null;
 }
 
+/** An order that has waited for so long behind others is not begun any more. */
+export const orderPatienceMs = 100;
+
+/** What a worker says. */
+export type WorkerMessage = readonly JobOrder[];
+
+/** What a job process says. It answers each order in turn, with `done` or `not_begun`. */
 export type ChildMessage =
   | { readonly type: 'ready' }
+  | { readonly type: 'not_begun' }
   | { readonly type: 'events'; readonly events: readonly JobEvent[] }
   | {
       readonly type: 'done';
@@ -35,4 +46,6 @@ export type ChildMessage =
       readonly events: readonly JobEvent[];
       readonly result: JobResult;
       readonly memoryBytes: number;
+      /** From its order's turn to its result. */
+      readonly tookMs: number;
     };

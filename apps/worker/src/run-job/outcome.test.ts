@@ -1,13 +1,14 @@
 import { type RetryableFailureKind, retryableFailureKinds } from '@batchyard/domain';
 import { type JobResult, ProblemsError } from '@batchyard/pipelines';
 import { describe, expect, it } from '@jest/globals';
-import type { JobEnd } from '../child/job-process.js';
+import type { JobEnd } from '../child/order-line.js';
 import { isTriedAgain, judge, type Verdict, workerFailure } from './outcome.js';
 import type { StopReason } from './stop-reason.js';
 
 const result = (state: JobResult['state'], stage = 'fit', message = 'No.'): JobEnd => ({
   type: 'result',
   memoryBytes: 1,
+  tookMs: 1,
   result: {
     state,
     metrics: {},

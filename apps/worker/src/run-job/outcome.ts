@@ -2,7 +2,7 @@
 import { type BatchOptions, classifyFailure, type FailureKind, normaliseMessage } from '@batchyard/domain';
 import type { AttemptFailure, WorkerOutcome } from '@batchyard/persistence';
 import { type JobError, type JobResult, ProblemsError } from '@batchyard/pipelines';
-import type { JobEnd } from '../child/job-process.js';
+import type { JobEnd } from '../child/order-line.js';
 import type { StopReason } from './stop-reason.js';
 
 export interface Verdict {
@@ -24,6 +24,7 @@ export function judge(end: JobEnd, reason: StopReason | null, stage: string): Ve
   if (end.type === 'result' && (end.result.state === 'succeeded' || end.result.state === 'skipped'))
     return withoutError(end.result.state);
   if (reason !== null) return interfered(reason, stage);
+  if (end.type === 'not_begun') return withoutError('hand_back');
   return end.type === 'result' ? failedByItself(end.result) : crashed(end, stage);
 }
 

@@ -15,6 +15,7 @@ import {
   pipelineOf,
 } from '@batchyard/pipelines';
 import type { JobProcessPool } from '../child/pool.js';
+import { type SharedProcess, shareProcess } from '../child/shared-process.js';
 import type { WorkerTiming } from '../env.js';
 import { backoffMs } from '../rescue/backoff.js';
 import { keptDays } from '../rescue/kept-folders.js';
@@ -44,32 +45,52 @@ export interface JobRunner {
 }
 
 /** Starts a job and runs it. @returns null when it was not ours to start; never rejects */
-export function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
+export async function beginJob(runner: JobRunner, jobId: string): Promise<BegunJob | null> {
+  const { store, workerId, timing } = runner;
   // One that is not started stays queued and is announced again.
-  return begin(runner, runner.store.jobs.start(jobId, runner.workerId, runner.timing.leaseMs));
+  const started = store.jobs.start(jobId, workerId, timing.leaseMs);
+  const [job] = await begin(
+    runner,
+    started.then((one) => (one === null ? [] : [one])),
+  );
+  return job ?? null;
 }
 
-/** Starts and runs the next job of an open batch. @returns null when there is none; never rejects */
-export function beginNextJob(runner: JobRunner, batchId: string): Promise<BegunJob | null> {
-  return begin(runner, runner.store.jobs.startNext(batchId, runner.workerId, runner.timing.leaseMs));
+/**
+ * Starts the next jobs of an open batch and runs them one after another in one process.
+ * @param count so many at most
+ * @returns none when there is none; never rejects
+ */
+export function beginNextJobs(runner: JobRunner, batchId: string, count: number): Promise<BegunJob[]> {
+  const { store, workerId, timing } = runner;
+  return begin(runner, store.jobs.startNext(batchId, workerId, timing.leaseMs, count));
 }
 
-async function begin(runner: JobRunner, started: Promise<StartedJob | null>): Promise<BegunJob | null> {
-  const job = await started.catch((error) => {
+async function begin(runner: JobRunner, started: Promise<readonly StartedJob[]>): Promise<BegunJob[]> {
+  const jobs = await started.catch((error) => {
     runner.onError(error);
-    return null;
+    return [];
   });
-  if (job === null) return null;
-  await failPoint('after_start');
-  const attempt = new Attempt();
-  const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
-  return { batchId: job.batchId, isOpen: job.isOpen, end: runToEnd(runner, job, attempt, release) };
+  const process = shareProcess(runner.pool, jobs.length);
+  return Promise.all(
+    jobs.map(async (job) => {
+      await failPoint('after_start');
+      const attempt = new Attempt();
+      const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
+      const end = runToEnd(runner, job, attempt, process, release);
+      return { batchId: job.batchId, isOpen: job.isOpen, end };
+    }),
+  );
 }
+
+/** Jobs that follow each other quickly are run in one go; longer ones would keep those behind them waiting. */
+const quickMs = 2;
 
 async function runToEnd(
   runner: JobRunner,
   job: StartedJob,
   attempt: Attempt,
+  process: SharedProcess,
   release: () => void,
 ): Promise<JobRunEnd> {
   const { store, onError } = runner;
@@ -86,12 +107,16 @@ async function runToEnd(
     const reference = await store.pipelines.reference({ name, version });
     folder = await prepareFolder(runner, job, reference);
     if (folder.keptPath !== null) recorder.hear(keptNote(folder.keptPath));
-    end = await carryOut(runner, job, reference, attempt, folder, recorder, annotations);
+    end = await carryOut(runner, job, reference, attempt, process, folder, recorder, annotations);
   } catch (error) {
     end = failedAttempt(error, recorder);
+  } finally {
+    await process.leave();
   }
   return {
     hasFailed: end.verdict.outcome !== 'succeeded' && end.verdict.outcome !== 'skipped',
+    // A batch that stops at a failure must not have begun others by then.
+    isQuick: end.tookMs <= quickMs && job.options.continueOnError,
     async record() {
       await record(runner, job, attempt, end, recorder, annotations);
       release();
@@ -131,6 +156,8 @@ class Attempt {
 
 interface AttemptEnd {
   readonly verdict: Verdict;
+  /** Infinite where it did not run to its end. */
+  readonly tookMs: number;
   readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages'>;
 }
 
@@ -139,6 +166,7 @@ async function carryOut(
   job: StartedJob,
   pipeline: PipelineReference,
   attempt: Attempt,
+  shared: SharedProcess,
   folder: AttemptFolder,
   recorder: JobRecorder,
   annotations: HeardAnnotations,
@@ -155,33 +183,32 @@ async function carryOut(
     outputDir: folder.outputDir,
     structureModel: runner.structureModel,
   };
-  const process = await runner.pool.take();
-  try {
-    const run = supervise(process, order, {
-      limits: job.options,
-      killGraceMs: runner.timing.killGraceMs,
-      memory: runner.memory,
-      onEvent: (event) => {
-        recorder.hear(event);
-        annotations.hear(event);
-      },
-    });
-    attempt.passTo(run.stop);
-    const { end, reason, peakMemoryBytes } = await run.end;
-    await failPoint('before_publish');
-    const verdict = judge(end, reason, recorder.stage);
-    const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
-    const artifacts =
-      verdict.outcome === 'nothing' || verdict.outcome === 'hand_back'
-        ? []
-        : await publishArtifacts(folder.outputDir, told.artifacts, runner.store.blobs);
-    return {
-      verdict,
-      result: { metrics: told.metrics, warnings: told.warnings, artifacts, peakMemoryBytes },
-    };
-  } finally {
-    await runner.pool.giveBack(process);
-  }
+  const startedMs = performance.now();
+  const process = await shared.take();
+  const run = supervise(process, order, {
+    limits: job.options,
+    killGraceMs: runner.timing.killGraceMs,
+    memory: runner.memory,
+    onEvent: (event) => {
+      recorder.hear(event);
+      annotations.hear(event);
+    },
+  });
+  attempt.passTo(run.stop);
+  const { end, reason, peakMemoryBytes, begunMs } = await run.end;
+  await failPoint('before_publish');
+  const verdict = judge(end, reason, recorder.stage);
+  const told = end.type === 'result' ? end.result : { metrics: {}, artifacts: [], warnings: [] };
+  const artifacts =
+    verdict.outcome === 'nothing' || verdict.outcome === 'hand_back'
+      ? []
+      : await publishArtifacts(folder.outputDir, told.artifacts, runner.store.blobs);
+  const waitedMs = Math.max(0, (begunMs ?? startedMs) - startedMs);
+  return {
+    verdict,
+    tookMs: end.type === 'result' ? end.tookMs : Number.POSITIVE_INFINITY,
+    result: { metrics: told.metrics, warnings: told.warnings, artifacts, peakMemoryBytes, waitedMs },
+  };
 }
 
 /** Secrets leave the database only for the program that asks for them. */
@@ -200,7 +227,8 @@ function keptNote(place: string): JobEvent {
 
 function failedAttempt(error: unknown, recorder: JobRecorder): AttemptEnd {
   const verdict = workerFailure(error, recorder.stage);
-  return { verdict, result: { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null } };
+  const result = { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null };
+  return { verdict, tookMs: Number.POSITIVE_INFINITY, result };
 }
 
 async function record(

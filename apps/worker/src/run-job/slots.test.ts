@@ -4,12 +4,12 @@ import { type JobRunEnd, openSlots } from './slots.js';
 /** Slots whose jobs end when they are told to; what happens is noted in order. */
 function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: string[] = []) {
   const log: string[] = [];
-  const ends = new Map<string, (hasFailed: boolean) => void>();
+  const ends = new Map<string, (hasFailed: boolean, isQuick: boolean) => void>();
   const begun = (jobId: string) => {
     log.push(`begin ${jobId}`);
     const end = new Promise<JobRunEnd>((resolve) => {
-      ends.set(jobId, (hasFailed) =>
-        resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
+      ends.set(jobId, (hasFailed, isQuick) =>
+        resolve({ hasFailed, isQuick, record: async () => void log.push(`record ${jobId}`) }),
       );
     });
     return { batchId: 'b', isOpen: openJobs.length > 0, end };
@@ -17,10 +17,7 @@ function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: strin
   const slots = openSlots({
     count,
     begin: async (jobId) => (notOurs.includes(jobId) ? null : begun(jobId)),
-    async beginNextOf() {
-      const [jobId] = openJobs.splice(0, 1);
-      return jobId === undefined ? null : begun(jobId);
-    },
+    beginNextOf: async (_batchId, atMost) => openJobs.splice(0, atMost).map(begun),
     onEnd: async (_batchId, hasFailed) => void log.push(hasFailed ? 'failure looked at' : 'end'),
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -29,8 +26,16 @@ function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: strin
     log,
     settled,
     async end(jobId: string, hasFailed = false) {
-      ends.get(jobId)?.(hasFailed);
+      ends.get(jobId)?.(hasFailed, false);
       await settled();
+    },
+    /** Ends quickly all jobs that were begun and have not ended. @returns which ones */
+    async endAll(): Promise<string[]> {
+      const jobIds = [...ends.keys()];
+      for (const jobId of jobIds) ends.get(jobId)?.(false, true);
+      ends.clear();
+      await settled();
+      return jobIds;
     },
   };
 }
@@ -119,6 +124,36 @@ describe('slots', () => {
     await settled();
     await end('1', true);
     expect(log).toEqual(['begin 1', 'record 1', 'failure looked at', 'begin 8']);
+  });
+
+  it('begin more and more jobs of an open batch together as long as all of them are over in no time', async () => {
+    const openJobs = Array.from({ length: 200 }, (_, n) => `open ${n}`);
+    const { slots, settled, end, endAll } = slotsOf(1, [], openJobs);
+    const message = slots.run(['1']);
+    await settled();
+    const sizes: number[] = [];
+    for (let times = 0; times < 7; times++) sizes.push((await endAll()).length);
+    expect(sizes).toEqual([1, 2, 4, 8, 16, 25, 25]);
+    // One of the 25 that were begun now takes longer.
+    await end('open 80');
+    await endAll();
+    expect((await endAll()).length).toBe(1);
+    expect((await endAll()).length).toBe(2);
+    while ((await endAll()).length > 0);
+    await message;
+  });
+
+  it('begin no more together than are worth while, all slots taken together', async () => {
+    const openJobs = Array.from({ length: 2_000 }, (_, n) => `open ${n}`);
+    const { slots, settled, endAll } = slotsOf(20, [], openJobs);
+    const messages = Promise.all(Array.from({ length: 20 }, (_, n) => slots.run([`${n}`])));
+    await settled();
+    for (let times = 0; times < 6; times++) await endAll();
+    const begun = (await endAll()).length;
+    expect(begun).toBeGreaterThan(200);
+    expect(begun).toBeLessThanOrEqual(270);
+    while ((await endAll()).length > 0);
+    await messages;
   });
 
   it('do not help themselves any more when closed', async () => {

@@ -1,6 +1,7 @@
 /**
  * The worker's slots: each runs one job after another from the messages in hand. The end of a job and the start of the
- * next are asked for together, so that both travel in one commit; a slot never holds more than one started job.
+ * next are asked for together, so that both travel in one commit. A slot holds one started job, but for those of an open
+ * batch that are over in no time: of these it starts more and more together, and runs them one after another.
  */
 
 /** A job that was started and runs. */
@@ -14,6 +15,8 @@ export interface BegunJob {
 
 export interface JobRunEnd {
   readonly hasFailed: boolean;
+  /** It was over in no time, and so may others be that are started together. */
+  readonly isQuick: boolean;
   /** Makes the end durable, as long as the job is ours; never rejects. */
   record(): Promise<void>;
 }
@@ -22,8 +25,8 @@ export interface SlotOptions {
   readonly count: number;
   /** Null when the job is not ours to start; must not reject. */
   readonly begin: (jobId: string) => Promise<BegunJob | null>;
-  /** The next job of an open batch; null when there is none; must not reject. */
-  readonly beginNextOf: (batchId: string) => Promise<BegunJob | null>;
+  /** The next jobs of an open batch, so many at most, to run one after another; must not reject. */
+  readonly beginNextOf: (batchId: string, count: number) => Promise<readonly BegunJob[]>;
   /** The end of a job is durable. After a failure it is awaited before the slot goes on. */
   readonly onEnd: (batchId: string, hasFailed: boolean) => Promise<void>;
 }
@@ -46,45 +49,74 @@ interface Ticket {
   readonly done: () => void;
 }
 
+/** What a slot is at: jobs that follow each other, under the message of the first. */
+interface Run {
+  readonly ticket: Ticket;
+  readonly jobs: readonly BegunJob[];
+}
+
+/** Started jobs of all slots, unless there are more slots: enough for commits that are as large as pays. */
+const maxStarted = 250;
+/** Of one slot. Those behind one that takes long after all are handed back. */
+const maxTogether = 25;
+
 export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Slots {
   let line: Ticket[] = [];
   let isClosed = false;
   let helpThemselves = false;
   const busy = new Set<Promise<void>>();
+  /** Jobs that were started and have not ended. */
+  let started = 0;
 
   /** Begins the next job in line that is ours to start. */
-  const beginNext = async (): Promise<readonly [Ticket, BegunJob] | null> => {
+  const beginNext = async (): Promise<Run | null> => {
     for (let ticket = line.shift(); ticket !== undefined; ticket = line.shift()) {
       const job = await begin(ticket.jobId);
-      if (job !== null) return [ticket, job];
+      if (job !== null) {
+        started++;
+        return { ticket, jobs: [job] };
+      }
       ticket.done();
     }
     return null;
   };
-  /** A slot that goes on with the batch keeps its message, so that it counts as taken. */
-  const goOnWith = async (ticket: Ticket, { batchId, isOpen }: BegunJob) => {
-    if (!isOpen || isClosed || line.length > 0) return beginNext();
-    const next = await beginNextOf(batchId);
-    helpThemselves = next !== null;
-    return next === null ? beginNext() : ([ticket, next] as const);
+  const beginTogether = async (batchId: string, wanted: number) => {
+    const count = Math.max(1, Math.min(wanted, maxTogether, maxStarted - started));
+    started += count;
+    const jobs = await beginNextOf(batchId, count);
+    started -= count - jobs.length;
+    helpThemselves = jobs.length > 0;
+    return jobs;
   };
-  const endAndGoOn = async (ticket: Ticket, job: BegunJob) => {
-    const { hasFailed, record } = await job.end;
-    if (hasFailed) {
-      // What may change the whole batch is looked at before the next job starts.
-      await record();
-      await onEnd(job.batchId, true);
-      return goOnWith(ticket, job);
-    }
-    const [next] = await Promise.all([goOnWith(ticket, job), record().then(() => onEnd(job.batchId, false))]);
+  /** A slot that goes on with the batch keeps its message, so that it counts as taken. */
+  const goOnAfter = async ({ ticket, jobs }: Run, areQuick: boolean): Promise<Run | null> => {
+    const [{ batchId, isOpen }] = jobs.slice(-1) as [BegunJob];
+    if (!isOpen || isClosed || line.length > 0) return beginNext();
+    const next = await beginTogether(batchId, areQuick ? 2 * jobs.length : 1);
+    return next.length === 0 ? beginNext() : { ticket, jobs: next };
+  };
+  const endAndGoOn = async (run: Run) => {
+    const recorded: Promise<void>[] = [];
+    const ends = await Promise.all(
+      run.jobs.map(async ({ batchId, end }) => {
+        const { record, hasFailed, isQuick } = await end;
+        recorded.push(record().then(() => onEnd(batchId, hasFailed)));
+        return { hasFailed, isQuick };
+      }),
+    );
+    started -= run.jobs.length;
+    // What may change the whole batch is looked at before the next job starts.
+    if (ends.some(({ hasFailed }) => hasFailed)) await Promise.all(recorded);
+    const areQuick = ends.every(({ hasFailed, isQuick }) => isQuick && !hasFailed);
+    const [next] = await Promise.all([goOnAfter(run, areQuick), ...recorded]);
     return next;
   };
   const occupy = async () => {
     let current = await beginNext();
     while (current !== null) {
-      const [ticket, job] = current;
-      current = await endAndGoOn(ticket, job);
-      if (current?.[0] !== ticket) ticket.done();
+      const { ticket } = current;
+      current = await endAndGoOn(current);
+      if (current?.ticket !== ticket) ticket.done();
     }
   };
   const fill = () => {

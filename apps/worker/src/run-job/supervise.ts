@@ -1,7 +1,8 @@
 /** Runs one started job in a job process and enforces its limits. */
 import type { BatchOptions } from '@batchyard/domain';
 import type { JobEvent } from '@batchyard/pipelines';
-import type { JobEnd, JobProcess } from '../child/job-process.js';
+import type { JobProcess } from '../child/job-process.js';
+import type { JobEnd } from '../child/order-line.js';
 import type { JobOrder } from '../child/protocol.js';
 import type { MemoryWatch } from './memory-watch.js';
 import type { StopReason } from './stop-reason.js';
@@ -13,6 +14,8 @@ export interface Supervised {
     readonly end: JobEnd;
     readonly reason: StopReason | null;
     readonly peakMemoryBytes: number;
+    /** By `performance.now()`; null where it was not begun. */
+    readonly begunMs: number | null;
   }>;
 }
 
@@ -27,29 +30,42 @@ export function supervise(process: JobProcess, order: JobOrder, options: Supervi
   const { limits, killGraceMs } = options;
   let reason: StopReason | null = null;
   let peakMemoryBytes = 0;
+  let begunMs: number | null = null;
+  let unwatch = () => {};
   const timers: NodeJS.Timeout[] = [];
   const after = (ms: number, work: () => void) => void timers.push(setTimeout(work, ms));
-  const stop = (next: StopReason) => {
-    if (reason !== null && next.type !== 'lost') return;
-    reason = next;
-    if (next.type === 'cancel' || next.type === 'timeout') {
+  const enforce = ({ type }: StopReason) => {
+    if (type === 'cancel' || type === 'timeout') {
       process.interrupt();
       after(killGraceMs, () => void process.kill());
     } else void process.kill();
   };
+  const stop = (next: StopReason) => {
+    if (reason !== null && next.type !== 'lost') return;
+    reason = next;
+    // Until it is its turn the process is another job's.
+    if (begunMs !== null) enforce(next);
+  };
   const { timeoutS, memoryLimitMb } = limits;
-  if (timeoutS !== null) after(timeoutS * 1_000, () => stop({ type: 'timeout', limitS: timeoutS }));
-  const unwatch = options.memory.watch(process.groupId, (bytes) => {
-    peakMemoryBytes = Math.max(peakMemoryBytes, bytes);
-    if (memoryLimitMb !== null && bytes > memoryLimitMb * 1e6) {
-      stop({ type: 'memory', usedBytes: bytes, limitMb: memoryLimitMb });
-    }
-  });
+  const onBegin = () => {
+    begunMs = performance.now();
+    if (timeoutS !== null) after(timeoutS * 1_000, () => stop({ type: 'timeout', limitS: timeoutS }));
+    unwatch = options.memory.watch(process.groupId, (bytes) => {
+      peakMemoryBytes = Math.max(peakMemoryBytes, bytes);
+      if (memoryLimitMb !== null && bytes > memoryLimitMb * 1e6) {
+        stop({ type: 'memory', usedBytes: bytes, limitMb: memoryLimitMb });
+      }
+    });
+    if (reason !== null) enforce(reason);
+  };
   const run = async () => {
     try {
-      const end = await process.run(order, options.onEvent);
-      if (end.type === 'result') peakMemoryBytes = Math.max(peakMemoryBytes, end.memoryBytes);
-      return { end, reason, peakMemoryBytes };
+      const end = await process.run(order, { onBegin, onEvent: options.onEvent });
+      if (end.type === 'result') {
+        peakMemoryBytes = Math.max(peakMemoryBytes, end.memoryBytes);
+        begunMs = performance.now() - end.tookMs;
+      }
+      return { end, reason, peakMemoryBytes, begunMs };
     } finally {
       unwatch();
       timers.forEach(clearTimeout);

@@ -36,6 +36,8 @@ export interface AttemptResult {
   readonly artifacts: readonly ProducedArtifact[];
   readonly stages: readonly RecordedStage[];
   readonly peakMemoryBytes: number | null;
+  /** How long it was held before it ran; it began so much later than it was started. Absent: not at all. */
+  readonly waitedMs?: number;
 }
 
 export interface RecordedLine {
@@ -55,13 +57,14 @@ const writeStages = (parameter: string) => `
 
 /** The end of an attempt as `changeStatesSql` reads it: text, because it becomes part of a list. */
 export function finishParameter(fence: Fence, result: AttemptResult): string {
-  const { failure, outcome, metrics, ...rest } = result;
+  const { failure, outcome, metrics, waitedMs = 0, ...rest } = result;
   return toJson({
     ...rest,
     id: fence.jobId,
     attempt: fence.attempt,
     workerId: fence.workerId,
     outcome,
+    waitedMs,
     failureKind: failure?.kind ?? null,
     failureKey: failure?.key ?? null,
     exitCode: failure?.exitCode ?? null,
@@ -83,7 +86,7 @@ function failureParameters(failure: AttemptFailure | null | undefined): unknown[
 export async function retryLater(
   session: Session,
   fence: Fence,
-  result: Pick<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages' | 'peakMemoryBytes'>,
+  result: Pick<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages' | 'peakMemoryBytes' | 'waitedMs'>,
   delayMs: number,
 ): Promise<boolean> {
   const rows = await session.query(
@@ -94,8 +97,8 @@ export async function retryLater(
          and batch.id = job.batch_id and batch.state in ('running', 'paused')
        returning job.id, job.attempt
      ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = $11, error = $4, peak_memory_bytes = $6,
-         failure_kind = $8, exit_code = $10
+       update attempt set started_at = attempt.started_at + $12 * interval '1 ms', ended_at = clock_timestamp(),
+         outcome = $11, error = $4, peak_memory_bytes = $6, failure_kind = $8, exit_code = $10
        from target where job_id = target.id and number = target.attempt
      ), stages as (${writeStages('$7')})
      select id from target`,
@@ -107,6 +110,7 @@ export async function retryLater(
       toJson(result.stages),
       ...failureParameters(result.failure),
       result.outcome,
+      result.waitedMs ?? 0,
     ],
   );
   return rows.length > 0;
@@ -154,7 +158,7 @@ export interface RecordedMetricStep {
 export async function reportJob(session: Session, fence: Fence, report: JobReport): Promise<boolean> {
   const rows = await session.query(
     `with target as (
-       update job set stage = $4, progress = $5 where ${fenceHolds} returning id, attempt
+       update job set stage = $4, progress = $5, taken_ahead = false where ${fenceHolds} returning id, attempt
      ), stages as (${writeStages('$6')}), lines as (
        insert into job_log (job_id, attempt, line, at, level, stage, text)
        select target.id, target.attempt, l.line, l.at, l.level, l.stage, l.text from target,

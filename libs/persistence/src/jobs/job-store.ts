@@ -27,11 +27,12 @@ export function jobStore(
      */
     start: (jobId: string, workerId: string, leaseMs: number) => writer.start(jobId, workerId, leaseMs),
     /**
-     * `waiting → running` of the next job of an open batch, which a slot asks for when it gets free. Null when the batch
-     * is not open any more or has no job to start.
+     * `waiting → running` of the next jobs of an open batch, which a slot asks for when it gets free: so many at most, and
+     * none when the batch is not open any more. All but the first are to run after it, and cost no attempt where they do
+     * not come to run.
      */
-    startNext: (batchId: string, workerId: string, leaseMs: number) =>
-      writer.startNext(batchId, workerId, leaseMs),
+    startNext: (batchId: string, workerId: string, leaseMs: number, count: number) =>
+      writer.startNext(batchId, workerId, leaseMs, count),
     /** The chunks of a job, in order, with their results: what it merges. */
     chunkResults: (jobId: string) => readChunkResults(database, jobId),
     report: (fence: Fence, report: JobReport) => reportJob(database, fence, report),

@@ -2,6 +2,7 @@
 import { defaultBatchOptions, normaliseMessage } from '@batchyard/domain';
 import { holdStarts, lockBatch, settleBatch } from '../batches/settle.js';
 import type { Database, Session } from '../database/session.js';
+import { columnsOfWaiting } from './fence.js';
 
 export interface LostJobs {
   readonly jobIds: string[];
@@ -19,15 +20,19 @@ type Backoff = (attempt: number, firstMs: number) => number;
 
 const lostAtOnce = 200;
 
+/** So often a job may be handed back unbegun: one that itself ends its workers must run out of attempts some time. */
+const maxUnbegun = 3;
+
 /**
  * Takes jobs from workers whose lease has run out: `running → lost`, and on to `failed` where no attempt is left or the
  * batch does not want lost jobs tried again, or to `cancelled` where that was asked for. The others are dispatched
  * again after the back-off. A batch that does not continue on error is stopped in the same commit as it loses a job for
- * good, so that nothing of it starts in between.
+ * good, so that nothing of it starts in between. Jobs that the worker had taken ahead of others and told nothing of go
+ * `running → waiting`: as far as anybody knows they had not begun, which costs no attempt.
  * @param backoffMs grows with the number of attempts, from the batch's own first delay
  */
 export async function loseExpiredJobs(database: Database, backoffMs: Backoff): Promise<LostJobs> {
-  const lost: LostJob[] = [];
+  const lost = await database.transaction(handBackUnbegun);
   for (const batchId of await readStoppable(database)) {
     lost.push(...(await database.transaction((session) => loseAndSettle(session, batchId, backoffMs))));
   }
@@ -41,6 +46,23 @@ async function loseAndSettle(session: Session, batchId: string, backoffMs: Backo
   const lost = await loseOf(session, batchId, backoffMs);
   await settleBatch(session, batchId);
   return lost;
+}
+
+async function handBackUnbegun(session: Session): Promise<LostJob[]> {
+  return session.query<LostJob>(
+    `with expired as (
+       select id from job where state = 'running' and lease_until < clock_timestamp() and taken_ahead
+         and attempt <= ${maxUnbegun} and job.cancel_requested_at is null
+       order by lease_until limit ${lostAtOnce} for no key update skip locked
+     ), target as (
+       update job set ${columnsOfWaiting}, attempt_limit = attempt_limit + 1 from expired where job.id = expired.id
+       returning job.id, job.attempt, job.batch_id
+     ), closed as (
+       update attempt set ended_at = clock_timestamp(), outcome = 'handed_back'
+       from target where job_id = target.id and number = target.attempt
+     )
+     select id, attempt, batch_id as "batchId", null as "backoffS" from target`,
+  );
 }
 
 /** Batches that do not continue on error and have jobs of dead workers. */

@@ -9,6 +9,8 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly batchId: string;
   readonly attempt?: number;
   readonly workerId?: string;
+  /** It is to run after others that were started with it. */
+  readonly isAhead?: boolean;
 }
 
 /** Setting that is `on` where `changeStatesSql` is sent; the trigger of `job` looks at it. */
@@ -28,7 +30,7 @@ with told as materialized (
   -- key; the limits make it look by key, whatever the tables looked like when it was made.
   select a.*, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id
   from jsonb_to_recordset($1::jsonb) a (id bigint, "nextOf" bigint, attempt int, "workerId" text, "leaseMs" float8,
-    outcome text, error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb,
+    "isAhead" boolean, outcome text, "waitedMs" float8, error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb,
     "peakMemoryBytes" bigint, metrics jsonb, artifacts jsonb, stages jsonb)
   left join lateral (
     select batch_id, state from job where job.id = a.id and a.outcome is null limit 1
@@ -65,7 +67,8 @@ with told as materialized (
     attempt = case when asked.starts then job.attempt + 1 else job.attempt end,
     worker_id = asked."workerId",
     lease_until = case when asked.starts then clock_timestamp() + asked."leaseMs" * interval '1 ms' end,
-    started_at = case when asked.starts then clock_timestamp() else job.started_at end,
+    taken_ahead = coalesce(asked."isAhead", false),
+    started_at = case when asked.starts then clock_timestamp() else job.started_at + asked."waitedMs" * interval '1 ms' end,
     finished_at = case when asked.starts then job.finished_at else clock_timestamp() end,
     stage = case when asked.starts then null else job.stage end,
     progress = case when asked.starts then 0 when asked.outcome = 'succeeded' then 1 else job.progress end,
@@ -81,10 +84,11 @@ with told as materialized (
   returning job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
     job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
     case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open,
-    asked.starts, asked.state as state_before, job.state, asked.outcome, asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
+    asked.starts, asked.state as state_before, job.state, job.taken_ahead, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
     asked.metrics, asked.artifacts, asked.stages
 ), closed as (
-  update attempt set ended_at = clock_timestamp(), outcome = changed.outcome, error = changed.error,
+  update attempt set started_at = attempt.started_at + changed."waitedMs" * interval '1 ms',
+    ended_at = clock_timestamp(), outcome = changed.outcome, error = changed.error,
     peak_memory_bytes = changed."peakMemoryBytes", failure_kind = changed."failureKind", exit_code = changed."exitCode"
   from changed where not changed.starts and job_id = changed.id and number = changed.attempt
 ), metrics as (
@@ -130,7 +134,8 @@ with told as materialized (
 select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
   attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
   case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
-  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options, is_open as "isOpen"
+  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options, is_open as "isOpen",
+  taken_ahead as "isAhead"
 from changed, heard, relaxed`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */
@@ -138,12 +143,20 @@ export function startParameter(jobId: string, workerId: string, leaseMs: number)
   return toJson({ id: jobId, workerId, leaseMs });
 }
 
-/** Of whichever job of an open batch comes next. See `startParameter`. */
-export function startNextParameter(batchId: string, workerId: string, leaseMs: number): string {
-  return toJson({ nextOf: batchId, workerId, leaseMs });
+/**
+ * Of whichever job of an open batch comes next. See `startParameter`.
+ * @param isAhead it is to run after others that are started with it
+ */
+export function startNextParameter(
+  batchId: string,
+  workerId: string,
+  leaseMs: number,
+  isAhead: boolean,
+): string {
+  return toJson({ nextOf: batchId, workerId, leaseMs, isAhead });
 }
 
 /** @param row of a job that was started */
-export function startedJob({ id, attempt, workerId, ...rest }: StateRow): StartedJob {
+export function startedJob({ id, attempt, workerId, isAhead: _, ...rest }: StateRow): StartedJob {
   return { fence: { jobId: id, attempt, workerId }, ...rest } as StartedJob;
 }

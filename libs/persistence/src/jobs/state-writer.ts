@@ -25,14 +25,17 @@ export interface StateWriter {
   /** See `JobStore.start`. */
   start(jobId: string, workerId: string, leaseMs: number): Promise<StartedJob | null>;
   /** See `JobStore.startNext`. */
-  startNext(batchId: string, workerId: string, leaseMs: number): Promise<StartedJob | null>;
+  startNext(batchId: string, workerId: string, leaseMs: number, count: number): Promise<StartedJob[]>;
   /** See `JobStore.finish`. */
   finish(fence: Fence, result: AttemptResult): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** About a job, or about whichever job of a batch comes next. */
-type Request = { readonly parameter: string } & ({ readonly jobId: string } | { readonly nextOf: string });
+type Request = { readonly parameter: string } & (
+  | { readonly jobId: string }
+  | { readonly nextOf: string; readonly isAhead: boolean }
+);
 
 /** The row that answers a request, or null where its guard did not hold. */
 type Answer = StateRow | null;
@@ -82,9 +85,17 @@ export function openStateWriter(databaseUrl: string): StateWriter {
       const row = await add({ jobId, parameter });
       return row === null ? null : startedJob(row);
     },
-    async startNext(batchId, workerId, leaseMs) {
-      const row = await add({ nextOf: batchId, parameter: startNextParameter(batchId, workerId, leaseMs) });
-      return row === null ? null : startedJob(row);
+    async startNext(batchId, workerId, leaseMs, count) {
+      const requests = Array.from({ length: count }, (_, place) => {
+        const isAhead = place > 0;
+        return add({
+          nextOf: batchId,
+          isAhead,
+          parameter: startNextParameter(batchId, workerId, leaseMs, isAhead),
+        });
+      });
+      const rows = await Promise.all(requests);
+      return rows.filter((row) => row !== null).map(startedJob);
     },
     finish: async (fence, result) =>
       (await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) })) !== null,
@@ -136,12 +147,20 @@ function answersFrom(
     left.delete(request.jobId);
     return row;
   });
-  const nextOf = (batchId: string) => {
-    const row = [...left.values()].find((one) => one.batchId === batchId) ?? null;
-    if (row !== null) left.delete(row.id);
-    return row;
-  };
+  const unnamed = new Map<string, StateRow[]>();
+  for (const row of left.values()) {
+    const kind = nextKind(row.batchId, row.isAhead);
+    const alike = unnamed.get(kind);
+    if (alike === undefined) unnamed.set(kind, [row]);
+    else alike.push(row);
+  }
   return requests.map((request, index) =>
-    'nextOf' in request ? nextOf(request.nextOf) : (named[index] ?? null),
+    'nextOf' in request
+      ? (unnamed.get(nextKind(request.nextOf, request.isAhead))?.shift() ?? null)
+      : (named[index] ?? null),
   );
+}
+
+function nextKind(batchId: string, isAhead = false): string {
+  return `${batchId} ${isAhead}`;
 }

@@ -31,6 +31,7 @@ export class JobEntity {
   @Text('worker_id', { nullable: true })
   workerId: string | null;
   @Time('lease_until', { nullable: true }) leaseUntil: Date | null;
+  @Column('boolean', { name: 'taken_ahead', default: false }) takenAhead: boolean;
   @Time('cancel_requested_at', { nullable: true }) cancelRequestedAt: Date | null;
   @Text('cancel_reason', { nullable: true }) cancelReason: string | null;
   @Text('stage', { nullable: true }) stage: string | null;
