@@ -16,23 +16,25 @@ const everyMs = 500;
 const longMs = 100;
 
 interface Watched {
+  readonly groupId: number;
   readonly sinceMs: number;
   readonly onMemory: (bytes: number) => void;
 }
 
 export function watchMemory(onError: (error: unknown) => void): MemoryWatch {
-  const watched = new Map<number, Watched>();
+  const watched = new Set<Watched>();
   const look = async () => {
     const latestMs = performance.now() - longMs;
-    if (![...watched.values()].some(({ sinceMs }) => sinceMs <= latestMs)) return;
+    if (![...watched].some(({ sinceMs }) => sinceMs <= latestMs)) return;
     const groups = await memoryByGroup();
-    for (const [groupId, { onMemory }] of watched) onMemory(groups.get(groupId) ?? 0);
+    for (const { groupId, onMemory } of watched) onMemory(groups.get(groupId) ?? 0);
   };
   const looking: Repeated = repeat(look, { everyMs, pauseMs: everyMs / 2, onError });
   return {
     watch(groupId, onMemory) {
-      watched.set(groupId, { sinceMs: performance.now(), onMemory });
-      return () => void watched.delete(groupId);
+      const one = { groupId, sinceMs: performance.now(), onMemory };
+      watched.add(one);
+      return () => void watched.delete(one);
     },
     close: looking.stop,
   };

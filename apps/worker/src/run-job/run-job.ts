@@ -78,13 +78,11 @@ async function begin(runner: JobRunner, started: Promise<readonly StartedJob[]>)
       const attempt = new Attempt();
       const release = runner.held.hold({ fence: job.fence, stop: (reason) => attempt.stop(reason) });
       const end = runToEnd(runner, job, attempt, process, release);
-      return { batchId: job.batchId, isOpen: job.isOpen, end };
+      const { batchId, isOpen, options } = job;
+      return { batchId, isOpen, continuesOnError: options.continueOnError, end };
     }),
   );
 }
-
-/** Jobs that follow each other quickly are run in one go; longer ones would keep those behind them waiting. */
-const quickMs = 2;
 
 async function runToEnd(
   runner: JobRunner,
@@ -115,8 +113,7 @@ async function runToEnd(
   }
   return {
     hasFailed: end.verdict.outcome !== 'succeeded' && end.verdict.outcome !== 'skipped',
-    // A batch that stops at a failure must not have begun others by then.
-    isQuick: end.tookMs <= quickMs && job.options.continueOnError,
+    tookMs: end.tookMs,
     async record() {
       await record(runner, job, attempt, end, recorder, annotations);
       release();

@@ -2,17 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import { type JobRunEnd, openSlots } from './slots.js';
 
 /** Slots whose jobs end when they are told to; what happens is noted in order. */
-function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: string[] = []) {
+function slotsOf(
+  count: number,
+  notOurs: readonly string[] = [],
+  openJobs: string[] = [],
+  continuesOnError = true,
+) {
   const log: string[] = [];
-  const ends = new Map<string, (hasFailed: boolean, isQuick: boolean) => void>();
+  const ends = new Map<string, (hasFailed: boolean, tookMs: number) => void>();
   const begun = (jobId: string) => {
     log.push(`begin ${jobId}`);
     const end = new Promise<JobRunEnd>((resolve) => {
-      ends.set(jobId, (hasFailed, isQuick) =>
-        resolve({ hasFailed, isQuick, record: async () => void log.push(`record ${jobId}`) }),
+      ends.set(jobId, (hasFailed, tookMs) =>
+        resolve({ hasFailed, tookMs, record: async () => void log.push(`record ${jobId}`) }),
       );
     });
-    return { batchId: 'b', isOpen: openJobs.length > 0, end };
+    return { batchId: 'b', isOpen: openJobs.length > 0, continuesOnError, end };
   };
   const slots = openSlots({
     count,
@@ -26,13 +31,13 @@ function slotsOf(count: number, notOurs: readonly string[] = [], openJobs: strin
     log,
     settled,
     async end(jobId: string, hasFailed = false) {
-      ends.get(jobId)?.(hasFailed, false);
+      ends.get(jobId)?.(hasFailed, 1_000);
       await settled();
     },
-    /** Ends quickly all jobs that were begun and have not ended. @returns which ones */
-    async endAll(): Promise<string[]> {
+    /** Ends all jobs that were begun and have not ended, each after so long. @returns which ones */
+    async endAll(tookMs = 0.5): Promise<string[]> {
       const jobIds = [...ends.keys()];
-      for (const jobId of jobIds) ends.get(jobId)?.(false, true);
+      for (const jobId of jobIds) ends.get(jobId)?.(false, tookMs);
       ends.clear();
       await settled();
       return jobIds;
@@ -138,8 +143,21 @@ describe('slots', () => {
     await end('open 80');
     await endAll();
     expect((await endAll()).length).toBe(1);
-    expect((await endAll()).length).toBe(2);
+    expect((await endAll(15)).length).toBe(2);
+    // 3 of them fit into 50 ms.
+    expect((await endAll(0.5)).length).toBe(3);
+    expect((await endAll(30)).length).toBe(6);
+    expect((await endAll()).length).toBe(1);
     while ((await endAll()).length > 0);
+    await message;
+  });
+
+  it('begin one at a time where a failure is to stop the others', async () => {
+    const openJobs = Array.from({ length: 9 }, (_, n) => `open ${n}`);
+    const { slots, settled, endAll } = slotsOf(1, [], openJobs, false);
+    const message = slots.run(['1']);
+    await settled();
+    for (let times = 0; times < 10; times++) expect((await endAll()).length).toBe(1);
     await message;
   });
 

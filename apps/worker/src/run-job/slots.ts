@@ -9,14 +9,16 @@ export interface BegunJob {
   readonly batchId: string;
   /** Its batch is open: its jobs may be begun without a message. */
   readonly isOpen: boolean;
+  /** Otherwise none of them may be begun that could have to wait for the end of this one. */
+  readonly continuesOnError: boolean;
   /** Waits for the job's process; never rejects. */
   readonly end: Promise<JobRunEnd>;
 }
 
 export interface JobRunEnd {
   readonly hasFailed: boolean;
-  /** It was over in no time, and so may others be that are started together. */
-  readonly isQuick: boolean;
+  /** Infinite where it did not run to its end. */
+  readonly tookMs: number;
   /** Makes the end durable, as long as the job is ours; never rejects. */
   record(): Promise<void>;
 }
@@ -57,8 +59,10 @@ interface Run {
 
 /** Started jobs of all slots, unless there are more slots: enough for commits that are as large as pays. */
 const maxStarted = 250;
-/** Of one slot. Those behind one that takes long after all are handed back. */
+/** Of one slot. */
 const maxTogether = 25;
+/** Jobs that are started together are to take so long in all. Those behind one that takes longer are handed back. */
+const togetherMs = 50;
 
 export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Slots {
   let line: Ticket[] = [];
@@ -89,26 +93,27 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
     return jobs;
   };
   /** A slot that goes on with the batch keeps its message, so that it counts as taken. */
-  const goOnAfter = async ({ ticket, jobs }: Run, areQuick: boolean): Promise<Run | null> => {
-    const [{ batchId, isOpen }] = jobs.slice(-1) as [BegunJob];
+  const goOnAfter = async ({ ticket, jobs }: Run, wanted: number): Promise<Run | null> => {
+    const [{ batchId, isOpen, continuesOnError }] = jobs.slice(-1) as [BegunJob];
     if (!isOpen || isClosed || line.length > 0) return beginNext();
-    const next = await beginTogether(batchId, areQuick ? 2 * jobs.length : 1);
+    const next = await beginTogether(batchId, continuesOnError ? wanted : 1);
     return next.length === 0 ? beginNext() : { ticket, jobs: next };
   };
   const endAndGoOn = async (run: Run) => {
     const recorded: Promise<void>[] = [];
     const ends = await Promise.all(
       run.jobs.map(async ({ batchId, end }) => {
-        const { record, hasFailed, isQuick } = await end;
+        const { record, hasFailed, tookMs } = await end;
         recorded.push(record().then(() => onEnd(batchId, hasFailed)));
-        return { hasFailed, isQuick };
+        return { hasFailed, tookMs };
       }),
     );
     started -= run.jobs.length;
     // What may change the whole batch is looked at before the next job starts.
-    if (ends.some(({ hasFailed }) => hasFailed)) await Promise.all(recorded);
-    const areQuick = ends.every(({ hasFailed, isQuick }) => isQuick && !hasFailed);
-    const [next] = await Promise.all([goOnAfter(run, areQuick), ...recorded]);
+    const haveFailed = ends.some(({ hasFailed }) => hasFailed);
+    if (haveFailed) await Promise.all(recorded);
+    const wanted = haveFailed ? 1 : nextCount(ends.map(({ tookMs }) => tookMs));
+    const [next] = await Promise.all([goOnAfter(run, wanted), ...recorded]);
     return next;
   };
   const occupy = async () => {
@@ -156,4 +161,10 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
       while (busy.size > 0) await Promise.all(busy);
     },
   };
+}
+
+/** How many jobs are to be started together after these. */
+function nextCount(tookMs: readonly number[]): number {
+  const meanMs = tookMs.reduce((sum, ms) => sum + ms, 0) / tookMs.length;
+  return Math.min(2 * tookMs.length, Math.floor(togetherMs / meanMs));
 }

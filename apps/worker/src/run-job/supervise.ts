@@ -31,6 +31,7 @@ export function supervise(process: JobProcess, order: JobOrder, options: Supervi
   let reason: StopReason | null = null;
   let peakMemoryBytes = 0;
   let begunMs: number | null = null;
+  let isOver = false;
   let unwatch = () => {};
   const timers: NodeJS.Timeout[] = [];
   const after = (ms: number, work: () => void) => void timers.push(setTimeout(work, ms));
@@ -43,8 +44,8 @@ export function supervise(process: JobProcess, order: JobOrder, options: Supervi
   const stop = (next: StopReason) => {
     if (reason !== null && next.type !== 'lost') return;
     reason = next;
-    // Until it is its turn the process is another job's.
-    if (begunMs !== null) enforce(next);
+    // Before and after its turn the process is another job's.
+    if (begunMs !== null && !isOver) enforce(next);
   };
   const { timeoutS, memoryLimitMb } = limits;
   const onBegin = () => {
@@ -67,6 +68,7 @@ export function supervise(process: JobProcess, order: JobOrder, options: Supervi
       }
       return { end, reason, peakMemoryBytes, begunMs };
     } finally {
+      isOver = true;
       unwatch();
       timers.forEach(clearTimeout);
     }

@@ -236,6 +236,94 @@ describe('the next job of a batch', () => {
     expect([isEnded, next === null]).toEqual([true, false]);
     expect(await store.batches.counts(batchId)).toMatchObject({ succeeded: 1, running: 1 });
   });
+
+  describe('with others that are to follow it', () => {
+    const die = async () => {
+      await database.query(`update job set lease_until = now() - interval '1 s' where state = 'running'`);
+      await store.jobs.loseExpired(() => 0);
+    };
+    const outcomesOf = async (batchId: string) =>
+      database.query(
+        `select position, job.state, attempt_limit - $2::int as "moreAttempts", attempt.outcome
+         from job join attempt on job_id = job.id and number = job.attempt where batch_id = $1 order by position`,
+        [batchId, 3],
+      );
+    const startTogether = async (count: number) => {
+      const { batchId, workerId } = await openBatch(12);
+      const jobs = await store.jobs.startNext(batchId, workerId, 10_000, count);
+      return { batchId, workerId, jobs };
+    };
+
+    it('is as many as there are, each given to one who asked', async () => {
+      const { batchId, workerId } = await openBatch(12);
+      const asked = [5, 2, 4].map((count) => store.jobs.startNext(batchId, workerId, 10_000, count));
+      const jobIds = (await Promise.all(asked)).map((jobs) => jobs.map(({ fence }) => fence.jobId));
+      // 4 of the 12 were queued for two free slots.
+      expect(jobIds.map(({ length }) => length)).toEqual([5, 2, 1]);
+      expect(new Set(jobIds.flat()).size).toBe(8);
+    });
+
+    it('is the only one that a death costs an attempt, but for those that were heard of', async () => {
+      const { batchId, jobs } = await startTogether(3);
+      const [, , heard] = jobs;
+      if (heard === undefined) throw new Error('There are not three.');
+      const report = { stage: 'fit', progress: 0, stages: [], lines: [], metricSteps: [] };
+      expect(await store.jobs.report(heard.fence, report)).toBe(true);
+      await die();
+      expect(await outcomesOf(batchId)).toEqual([
+        { position: 4, state: 'lost', moreAttempts: 0, outcome: 'lost' },
+        { position: 5, state: 'waiting', moreAttempts: 1, outcome: 'handed_back' },
+        { position: 6, state: 'lost', moreAttempts: 0, outcome: 'lost' },
+      ]);
+      expect(await store.batches.counts(batchId)).toMatchObject({ waiting: 6, running: 0 });
+    });
+
+    it('costs one at last also those that every worker dies before', async () => {
+      const { batchId, workerId, jobs } = await startTogether(2);
+      const last = jobs[1]?.fence.jobId;
+      const outcomes: (string | null)[] = [];
+      for (let deaths = 0; deaths < 4; deaths++) {
+        await die();
+        const [attempt] = await database.query<{ outcome: string | null }>(
+          'select outcome from attempt where job_id = $1 order by number desc limit 1',
+          [last],
+        );
+        outcomes.push(attempt?.outcome ?? null);
+        // So that it is taken as the second again.
+        await database.query('update job set priority = 5 where id = $1', [last]);
+        const before = 'update job set priority = 9 where batch_id = $1 and position = $2';
+        await database.query(before, [batchId, 8 - deaths]);
+        await store.jobs.startNext(batchId, workerId, 10_000, 2);
+      }
+      expect(outcomes).toEqual(['handed_back', 'handed_back', 'handed_back', 'lost']);
+    });
+
+    it('began after those before it, and says so', async () => {
+      const { jobs } = await startTogether(2);
+      const fence = jobs[1]?.fence;
+      if (fence === undefined) throw new Error('There is no second one.');
+      const started = async () =>
+        database.query<{ job: Date; attempt: Date }>(
+          `select job.started_at as job, attempt.started_at as attempt
+           from job join attempt on job_id = job.id where job.id = $1`,
+          [fence.jobId],
+        );
+      const [before] = await started();
+      await store.jobs.finish(fence, {
+        outcome: 'succeeded',
+        error: null,
+        warnings: [],
+        metrics: {},
+        artifacts: [],
+        stages: [],
+        peakMemoryBytes: null,
+        waitedMs: 50,
+      });
+      const [after] = await started();
+      expect(Number(after?.job) - Number(before?.job)).toBe(50);
+      expect(Number(after?.attempt) - Number(before?.attempt)).toBe(50);
+    });
+  });
 });
 
 describe('the queue', () => {
