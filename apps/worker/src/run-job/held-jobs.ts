@@ -39,13 +39,15 @@ export function holdJobs(
       asked.map((job) => job.fence),
       timing.leaseMs,
     );
-    const answers = await inTime(renewed, timing.leaseMs / 2);
+    const answers = new Map(
+      (await inTime(renewed, timing.leaseMs / 2)).map((answer) => [keyOf(answer), answer]),
+    );
     for (const job of asked) {
-      const answer = answers.find(({ jobId, attempt }) => isSame(job.fence, jobId, attempt));
+      const answer = answers.get(keyOf(job.fence));
       if (answer === undefined) stopIfHeld(job, { type: 'lost' });
       else {
         const lease = held.get(job);
-        if (lease !== undefined) lease.renewedMs = atMs;
+        if (lease !== undefined && answer.isRenewed) lease.renewedMs = atMs;
         if (answer.cancelRequested) stopIfHeld(job, { type: 'cancel' });
       }
     }
@@ -85,8 +87,8 @@ async function inTime<T>(answer: Promise<T>, limitMs: number): Promise<T> {
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-function isSame(fence: Fence, jobId: string, attempt: number): boolean {
-  return fence.jobId === jobId && fence.attempt === attempt;
+function keyOf({ jobId, attempt }: Pick<Fence, 'jobId' | 'attempt'>): string {
+  return `${jobId} ${attempt}`;
 }
 
 /** By this process's own steady clock, some time before the database's clock says so. */

@@ -169,7 +169,7 @@ describe('slots', () => {
     for (let times = 0; times < 6; times++) await endAll();
     const begun = (await endAll()).length;
     expect(begun).toBeGreaterThan(200);
-    expect(begun).toBeLessThanOrEqual(270);
+    expect(begun).toBeLessThanOrEqual(260);
     while ((await endAll()).length > 0);
     await messages;
   });

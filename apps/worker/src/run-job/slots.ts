@@ -3,6 +3,7 @@
  * next are asked for together, so that both travel in one commit. A slot holds one started job, but for those of an open
  * batch that are over in no time: of these it starts more and more together, and runs them one after another.
  */
+import { openRoom } from './room.js';
 
 /** A job that was started and runs. */
 export interface BegunJob {
@@ -57,10 +58,12 @@ interface Run {
   readonly jobs: readonly BegunJob[];
 }
 
-/** Started jobs of all slots, unless there are more slots: enough for commits that are as large as pays. */
-const maxStarted = 250;
-/** Of one slot. */
+/** Jobs of one slot that are started together. */
 const maxTogether = 25;
+/** Started jobs that are to run after others, of all slots: enough for commits as large as pays. */
+const maxBehind = 240;
+/** Less is not worth while: few slots with many jobs each do better than many with few. */
+const usefulBehind = 12;
 /** Jobs that are started together are to take so long in all. Those behind one that takes longer are handed back. */
 const togetherMs = 50;
 
@@ -69,26 +72,21 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
   let isClosed = false;
   let helpThemselves = false;
   const busy = new Set<Promise<void>>();
-  /** Jobs that were started and have not ended. */
-  let started = 0;
+  const behind = openRoom(maxBehind, usefulBehind);
 
   /** Begins the next job in line that is ours to start. */
   const beginNext = async (): Promise<Run | null> => {
     for (let ticket = line.shift(); ticket !== undefined; ticket = line.shift()) {
       const job = await begin(ticket.jobId);
-      if (job !== null) {
-        started++;
-        return { ticket, jobs: [job] };
-      }
+      if (job !== null) return { ticket, jobs: [job] };
       ticket.done();
     }
     return null;
   };
   const beginTogether = async (batchId: string, wanted: number) => {
-    const count = Math.max(1, Math.min(wanted, maxTogether, maxStarted - started));
-    started += count;
-    const jobs = await beginNextOf(batchId, count);
-    started -= count - jobs.length;
+    const more = await behind.take(Math.max(0, Math.min(wanted, maxTogether) - 1));
+    const jobs = isClosed ? [] : await beginNextOf(batchId, 1 + more);
+    behind.free(more - Math.max(0, jobs.length - 1));
     helpThemselves = jobs.length > 0;
     return jobs;
   };
@@ -108,7 +106,7 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
         return { hasFailed, tookMs };
       }),
     );
-    started -= run.jobs.length;
+    behind.free(run.jobs.length - 1);
     // What may change the whole batch is looked at before the next job starts.
     const haveFailed = ends.some(({ hasFailed }) => hasFailed);
     if (haveFailed) await Promise.all(recorded);
@@ -153,6 +151,7 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
     },
     close() {
       isClosed = true;
+      behind.close();
       const dropped = line;
       line = [];
       for (const ticket of dropped) ticket.done();

@@ -10,7 +10,7 @@ const sqlMutants = {
     sql.replace(/job\.attempt = asked\.attempt and[\s\S]*?clock_timestamp\(\)/, 'true'),
   /** Leases are renewed and judged by the clock of the worker instead of the database's. */
   client_clock: (sql: string) =>
-    /^update job set lease_until|lease_until < clock_timestamp/.test(sql)
+    /update job set lease_until|lease_until < clock_timestamp/.test(sql)
       ? sql.replaceAll(/(lease_until [=<>]+ )clock_timestamp\(\)/g, `$1to_timestamp(${Date.now() / 1_000})`)
       : sql,
   /** The rescue pass takes every running job for lost. */
