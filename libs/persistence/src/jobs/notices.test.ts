@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { maxJobsInNotice, openNotices } from './notices.js';
 
 function listen() {
@@ -10,6 +9,9 @@ function listen() {
 const jobs = (count: number, batchId = '7') =>
   Array.from({ length: count }, (_, index) => ({ id: String(index), batchId }));
 
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
 describe('notices', () => {
   it('are announced at once by the first statement, and together by themselves when no other follows', async () => {
     const { notices, sent } = listen();
@@ -18,7 +20,7 @@ describe('notices', () => {
     notices.keep(jobs(2));
     notices.keep(jobs(1, '8'));
     expect(sent).toEqual([]);
-    await sleep(60);
+    await jest.advanceTimersByTimeAsync(60);
     expect(sent).toEqual([
       { batch: '7', jobs: ['0', '1'] },
       { batch: '8', jobs: ['0'] },
@@ -28,7 +30,7 @@ describe('notices', () => {
   it('travel with the next statement after a moment, and name a batch alone where many of its jobs changed', async () => {
     const { notices, sent } = listen();
     notices.take();
-    await sleep(30);
+    await jest.advanceTimersByTimeAsync(30);
     notices.keep(jobs(maxJobsInNotice + 5));
     expect(notices.take()?.texts).toEqual(['{"batch":"7","jobs":[]}']);
     await notices.close();

@@ -46,20 +46,20 @@ with told as materialized (
 ), barrier as materialized (
   select count(*) from lets
 ), next as materialized (
-  select batch_id, id, row_number() over (partition by batch_id) as place
-  from barrier cross join (select id as batch_id, wanted from lets where wanted > 0 and yes and is_open) open_batch
-  cross join lateral (
+  -- A list for each batch: to match rows by their place would be to look at each of them for each that asks.
+  select batch_id, array(
     select id from job where job.batch_id = open_batch.batch_id and state = 'waiting'
       and available_at <= clock_timestamp() and available_at < 'infinity'
     order by priority desc, position limit wanted for no key update skip locked
-  ) job
+  ) as ids
+  from barrier cross join (select id as batch_id, wanted from lets where wanted > 0 and yes and is_open) open_batch
 ), asked as materialized (
-  select told.*, coalesce(told.id, next.id) as job_id,
+  select told.*, coalesce(told.id, next.ids[told.place]) as job_id,
     case when not starts then 'running' when "nextOf" is null then 'queued' else 'waiting' end as state,
     lets.yes, is_open, pipeline_name, pipeline_version, options
   from barrier cross join (select *, row_number() over (partition by "nextOf") as place from told) told
   left join lets on lets.id = told.batch_id
-  left join next on next.batch_id = "nextOf" and next.place = told.place
+  left join next on next.batch_id = "nextOf"
 ), changed as (
   update job set
     state = case when asked.starts then 'running' else asked.outcome end,
