@@ -271,6 +271,26 @@ describe('the way of a job', () => {
   });
 });
 
+describe('leases', () => {
+  it('are renewed without waiting for a job whose row is being changed', async () => {
+    const { fences } = await startedBatch(2);
+    const other = await connectClient(database.databaseUrl);
+    await other.query('begin');
+    await other.query('update job set progress = 0.5 where id = $1', [fences[0]?.jobId]);
+    const renewed = await store.jobs.renewLeases('w1', fences, leaseMs);
+    await other.query('rollback');
+    await other.end();
+    expect(renewed).toEqual(
+      fences.map(({ jobId, attempt }, index) => ({
+        jobId,
+        attempt,
+        cancelRequested: false,
+        isRenewed: index === 1,
+      })),
+    );
+  });
+});
+
 describe('a lease that ran out', () => {
   it('lets the worker write nothing more, even before anybody noticed', async () => {
     const { fences } = await startedBatch(1);
@@ -352,7 +372,7 @@ describe('cancel', () => {
     await store.jobs.cancel(jobIds[1] ?? '');
     await store.jobs.cancel(running.jobId);
     expect(await store.jobs.renewLeases('w1', [running], leaseMs)).toEqual([
-      { jobId: running.jobId, attempt: 1, cancelRequested: true },
+      { jobId: running.jobId, attempt: 1, cancelRequested: true, isRenewed: true },
     ]);
     expect(await store.jobs.retryLater(running, failure('x'), 0)).toBe(false);
     await store.jobs.finish(running, { ...failure('x'), outcome: 'cancelled', error: null });
