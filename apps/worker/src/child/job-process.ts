@@ -22,7 +22,7 @@ export interface JobProcess {
   isAlive(): boolean;
   /** How long the job took that it answered last; infinite where it did not. */
   readonly lastJobMs: number;
-  /** Whether it can take another job: alive, and nothing that the last job started is left. */
+  /** Whether it can take another job: alive, with all orders answered, and nothing that the last job started is left. */
   isReusable(): boolean;
 }
 
@@ -74,13 +74,14 @@ export async function startJobProcess(options: JobProcessOptions): Promise<JobPr
       await ended;
     },
     isAlive,
-    isReusable: () => isAlive() && processes.isAlone(),
+    isReusable: () => isAlive() && line.isEmpty() && processes.isAlone(),
   };
 }
 
 /** Resolves with how it ended, once its output is read, and what it said of jobs before. */
 function endOf(child: ChildProcess, onExit: () => void): Promise<Exit> {
-  const heardAll = Promise.all([once(child, 'close'), once(child, 'disconnect')]);
+  const heard = (event: 'close' | 'disconnect') => new Promise((resolve) => child.once(event, resolve));
+  const heardAll = Promise.all([heard('close'), heard('disconnect')]);
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ how: error.message, exitCode: null }));
     child.once('exit', (code, signal) => {

@@ -84,11 +84,14 @@ describe('orders of a job process', () => {
     line.hear(done);
     void add('next');
     await turn();
+    line.hearLine('info', 'printed');
     expect(log).toEqual(['begin long', 'not_begun b', 'result long']);
+    expect(line.isEmpty()).toBe(false);
     line.hear({ type: 'not_begun' });
     line.hear(done);
     await turn();
     expect(log.slice(3)).toEqual(['begin next', 'result next']);
+    expect(line.isEmpty()).toBe(true);
     expect((await ends).map(({ type }) => type)).toEqual(['result', 'not_begun']);
   });
 

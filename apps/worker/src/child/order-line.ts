@@ -43,6 +43,8 @@ export interface OrderLine {
   whenAlone(interrupt: () => void): void;
   /** The process has ended: with the present job, and before all others. */
   end(exit: Exit, lastOutput: string): void;
+  /** Whether the process has answered all of them. */
+  isEmpty(): boolean;
   /** What the last job took; infinite where it did not answer. */
   readonly lastJobMs: number;
 }
@@ -72,6 +74,9 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
     if (first === undefined || first.isGivenUp) return;
     first.onBegin();
     callIfAlone();
+  };
+  const tellFirst = (event: JobEvent) => {
+    if (line[0]?.isGivenUp === false) line[0].onEvent(event);
   };
   const callIfAlone = () => {
     const [first, ...behind] = line;
@@ -114,13 +119,13 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
     hear(message) {
       if (message.type === 'ready') return;
       if (message.type === 'not_begun') return answerFirst(message);
-      for (const event of message.events) line[0]?.onEvent(event);
+      message.events.forEach(tellFirst);
       if (message.type !== 'done') return;
       const { result, memoryBytes, tookMs } = message;
       lastJobMs = tookMs;
       answerFirst({ type: 'result', result, memoryBytes, tookMs });
     },
-    hearLine: (level, text) => line[0]?.onEvent({ type: 'log', level, text }),
+    hearLine: (level, text) => tellFirst({ type: 'log', level, text }),
     whenAlone(interrupt) {
       if (line[0] === undefined) return;
       line[0].whenAlone = interrupt;
@@ -132,6 +137,7 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
       first?.answer({ type: 'exit', ...exit, lastOutput });
       for (const asked of behind) asked.answer({ type: 'not_begun' });
     },
+    isEmpty: () => line.length === 0,
     get lastJobMs() {
       return lastJobMs;
     },

@@ -113,7 +113,6 @@ async function runToEnd(
   }
   return {
     hasFailed: end.verdict.outcome !== 'succeeded' && end.verdict.outcome !== 'skipped',
-    tookMs: end.tookMs,
     async record() {
       await record(runner, job, attempt, end, recorder, annotations);
       release();
@@ -153,8 +152,6 @@ class Attempt {
 
 interface AttemptEnd {
   readonly verdict: Verdict;
-  /** Infinite where it did not run to its end. */
-  readonly tookMs: number;
   readonly result: Omit<AttemptResult, 'outcome' | 'error' | 'failure' | 'stages'>;
 }
 
@@ -203,7 +200,6 @@ async function carryOut(
   const waitedMs = Math.max(0, (begunMs ?? startedMs) - startedMs);
   return {
     verdict,
-    tookMs: end.type === 'result' ? end.tookMs : Number.POSITIVE_INFINITY,
     result: { metrics: told.metrics, warnings: told.warnings, artifacts, peakMemoryBytes, waitedMs },
   };
 }
@@ -225,7 +221,7 @@ function keptNote(place: string): JobEvent {
 function failedAttempt(error: unknown, recorder: JobRecorder): AttemptEnd {
   const verdict = workerFailure(error, recorder.stage);
   const result = { metrics: {}, warnings: [], artifacts: [], peakMemoryBytes: null };
-  return { verdict, tookMs: Number.POSITIVE_INFINITY, result };
+  return { verdict, result };
 }
 
 async function record(

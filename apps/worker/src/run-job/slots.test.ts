@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type JobRunEnd, openSlots } from './slots.js';
 
 /** Slots whose jobs end when they are told to; what happens is noted in order. */
@@ -9,12 +9,12 @@ function slotsOf(
   continuesOnError = true,
 ) {
   const log: string[] = [];
-  const ends = new Map<string, (hasFailed: boolean, tookMs: number) => void>();
+  const ends = new Map<string, (hasFailed: boolean) => void>();
   const begun = (jobId: string) => {
     log.push(`begin ${jobId}`);
     const end = new Promise<JobRunEnd>((resolve) => {
-      ends.set(jobId, (hasFailed, tookMs) =>
-        resolve({ hasFailed, tookMs, record: async () => void log.push(`record ${jobId}`) }),
+      ends.set(jobId, (hasFailed) =>
+        resolve({ hasFailed, record: async () => void log.push(`record ${jobId}`) }),
       );
     });
     return { batchId: 'b', isOpen: openJobs.length > 0, continuesOnError, end };
@@ -31,19 +31,23 @@ function slotsOf(
     log,
     settled,
     async end(jobId: string, hasFailed = false) {
-      ends.get(jobId)?.(hasFailed, 1_000);
+      ends.get(jobId)?.(hasFailed);
       await settled();
     },
-    /** Ends all jobs that were begun and have not ended, each after so long. @returns which ones */
-    async endAll(tookMs = 0.5): Promise<string[]> {
+    /** Ends all jobs that were begun and have not ended, after so long in all. @returns which ones */
+    async endAll(afterMs = 1): Promise<string[]> {
       const jobIds = [...ends.keys()];
-      for (const jobId of jobIds) ends.get(jobId)?.(false, tookMs);
+      jest.advanceTimersByTime(afterMs);
+      for (const jobId of jobIds) ends.get(jobId)?.(false);
       ends.clear();
       await settled();
       return jobIds;
     },
   };
 }
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] }));
+afterEach(() => void jest.useRealTimers());
 
 describe('slots', () => {
   it('share the jobs of a message, never more at once than there are slots', async () => {
@@ -139,14 +143,13 @@ describe('slots', () => {
     const sizes: number[] = [];
     for (let times = 0; times < 7; times++) sizes.push((await endAll()).length);
     expect(sizes).toEqual([1, 2, 4, 8, 16, 25, 25]);
-    // One of the 25 that were begun now takes longer.
-    await end('open 80');
-    await endAll();
+    // In 150 ms go 10 of which 25 take 360 ms.
+    expect((await endAll(360)).length).toBe(25);
+    expect((await endAll(1_000)).length).toBe(10);
     expect((await endAll()).length).toBe(1);
-    expect((await endAll(15)).length).toBe(2);
-    // 3 of them fit into 50 ms.
-    expect((await endAll(0.5)).length).toBe(3);
-    expect((await endAll(30)).length).toBe(6);
+    expect((await endAll()).length).toBe(2);
+    await end('open 120', true);
+    await endAll();
     expect((await endAll()).length).toBe(1);
     while ((await endAll()).length > 0);
     await message;

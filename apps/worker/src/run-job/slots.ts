@@ -18,8 +18,6 @@ export interface BegunJob {
 
 export interface JobRunEnd {
   readonly hasFailed: boolean;
-  /** Infinite where it did not run to its end. */
-  readonly tookMs: number;
   /** Makes the end durable, as long as the job is ours; never rejects. */
   record(): Promise<void>;
 }
@@ -56,6 +54,8 @@ interface Ticket {
 interface Run {
   readonly ticket: Ticket;
   readonly jobs: readonly BegunJob[];
+  /** When they were asked for, by `performance.now()`. */
+  readonly sinceMs: number;
 }
 
 /** Jobs of one slot that are started together. */
@@ -64,8 +64,8 @@ const maxTogether = 25;
 const maxBehind = 240;
 /** Less is not worth while: few slots with many jobs each do better than many with few. */
 const usefulBehind = 12;
-/** Jobs that are started together are to take so long in all. Those behind one that takes longer are handed back. */
-const togetherMs = 50;
+/** So long may jobs take that are started together, all waits of theirs included: others may want the slot. */
+const togetherMs = 150;
 
 export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Slots {
   let line: Ticket[] = [];
@@ -77,40 +77,42 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
   /** Begins the next job in line that is ours to start. */
   const beginNext = async (): Promise<Run | null> => {
     for (let ticket = line.shift(); ticket !== undefined; ticket = line.shift()) {
+      const sinceMs = performance.now();
       const job = await begin(ticket.jobId);
-      if (job !== null) return { ticket, jobs: [job] };
+      if (job !== null) return { ticket, jobs: [job], sinceMs };
       ticket.done();
     }
     return null;
   };
-  const beginTogether = async (batchId: string, wanted: number) => {
-    const more = await behind.take(Math.max(0, Math.min(wanted, maxTogether) - 1));
+  const beginTogether = async (ticket: Ticket, batchId: string, wanted: number): Promise<Run | null> => {
+    const more = wanted > 1 ? await behind.take(Math.min(wanted, maxTogether) - 1) : 0;
+    const sinceMs = performance.now();
     const jobs = isClosed ? [] : await beginNextOf(batchId, 1 + more);
     behind.free(more - Math.max(0, jobs.length - 1));
     helpThemselves = jobs.length > 0;
-    return jobs;
+    return jobs.length === 0 ? null : { ticket, jobs, sinceMs };
   };
   /** A slot that goes on with the batch keeps its message, so that it counts as taken. */
   const goOnAfter = async ({ ticket, jobs }: Run, wanted: number): Promise<Run | null> => {
     const [{ batchId, isOpen, continuesOnError }] = jobs.slice(-1) as [BegunJob];
     if (!isOpen || isClosed || line.length > 0) return beginNext();
-    const next = await beginTogether(batchId, continuesOnError ? wanted : 1);
-    return next.length === 0 ? beginNext() : { ticket, jobs: next };
+    const next = await beginTogether(ticket, batchId, continuesOnError ? wanted : 1);
+    return next ?? beginNext();
   };
   const endAndGoOn = async (run: Run) => {
     const recorded: Promise<void>[] = [];
     const ends = await Promise.all(
       run.jobs.map(async ({ batchId, end }) => {
-        const { record, hasFailed, tookMs } = await end;
+        const { record, hasFailed } = await end;
         recorded.push(record().then(() => onEnd(batchId, hasFailed)));
-        return { hasFailed, tookMs };
+        return hasFailed;
       }),
     );
     behind.free(run.jobs.length - 1);
     // What may change the whole batch is looked at before the next job starts.
-    const haveFailed = ends.some(({ hasFailed }) => hasFailed);
+    const haveFailed = ends.includes(true);
     if (haveFailed) await Promise.all(recorded);
-    const wanted = haveFailed ? 1 : nextCount(ends.map(({ tookMs }) => tookMs));
+    const wanted = haveFailed ? 1 : nextCount(run.jobs.length, performance.now() - run.sinceMs);
     const [next] = await Promise.all([goOnAfter(run, wanted), ...recorded]);
     return next;
   };
@@ -162,8 +164,7 @@ export function openSlots({ count, begin, beginNextOf, onEnd }: SlotOptions): Sl
   };
 }
 
-/** How many jobs are to be started together after these. */
-function nextCount(tookMs: readonly number[]): number {
-  const meanMs = tookMs.reduce((sum, ms) => sum + ms, 0) / tookMs.length;
-  return Math.min(2 * tookMs.length, Math.floor(togetherMs / meanMs));
+/** How many jobs are to be started together after so many that took so long in all. */
+function nextCount(jobs: number, tookMs: number): number {
+  return Math.min(2 * jobs, Math.floor((jobs * togetherMs) / tookMs));
 }
