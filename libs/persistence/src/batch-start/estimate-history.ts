@@ -59,7 +59,7 @@ export async function readCapacity(session: Session, labels: readonly string[]):
        )
        select count(*)::int as workers, coalesce(sum(slots), 0)::int as slots,
          greatest(0, coalesce(sum(slots), 0)
-           - (select count(*) from job where state = 'running' and worker_id in (select id from able)))::int as "freeSlots",
+           - (select count(*) from job where state = 'running' and not taken_ahead and worker_id in (select id from able)))::int as "freeSlots",
          min(free_disk_bytes)::float8 as "freeDiskBytes",
          (select coalesce(jsonb_agg(machine), '[]') from machine) as machines
        from able`,

@@ -251,6 +251,8 @@ describe('the next job of a batch', () => {
     const startTogether = async (count: number) => {
       const { batchId, workerId } = await openBatch(12);
       const jobs = await store.jobs.startNext(batchId, workerId, 10_000, count);
+      // Each of them says all that its run needs.
+      expect(jobs.every(({ options, params }) => options.maxAttempts > 0 && 'index' in params)).toBe(true);
       return { batchId, workerId, jobs };
     };
 
@@ -261,6 +263,9 @@ describe('the next job of a batch', () => {
       // 4 of the 12 were queued for two free slots.
       expect(jobIds.map(({ length }) => length)).toEqual([5, 2, 1]);
       expect(new Set(jobIds.flat()).size).toBe(8);
+      const [worker] = (await store.workers.list()).filter(({ id }) => id === workerId);
+      // Those that follow others take no slot.
+      expect(worker?.runningJobs).toBe(3);
     });
 
     it('is the only one that a death costs an attempt, but for those that were heard of', async () => {

@@ -57,17 +57,22 @@ const writeStages = (parameter: string) => `
 
 /** The end of an attempt as `changeStatesSql` reads it: text, because it becomes part of a list. */
 export function finishParameter(fence: Fence, result: AttemptResult): string {
-  const { failure, outcome, metrics, waitedMs = 0, ...rest } = result;
+  const { failure, outcome, error, warnings, artifacts, stages, metrics, peakMemoryBytes, waitedMs } = result;
+  // What is not there need not travel: most jobs have no error.
   return toJson({
-    ...rest,
     id: fence.jobId,
     attempt: fence.attempt,
     workerId: fence.workerId,
     outcome,
-    waitedMs,
-    failureKind: failure?.kind ?? null,
-    failureKey: failure?.key ?? null,
-    exitCode: failure?.exitCode ?? null,
+    waitedMs: waitedMs ?? 0,
+    error: error ?? undefined,
+    failureKind: failure?.kind,
+    failureKey: failure?.key,
+    exitCode: failure?.exitCode ?? undefined,
+    warnings,
+    artifacts,
+    stages,
+    peakMemoryBytes: peakMemoryBytes ?? undefined,
     // Numbers of an attempt without a result would enter comparisons.
     metrics: outcome === 'succeeded' ? metrics : {},
   });

@@ -3,7 +3,7 @@ import { toJson } from '../database/json.js';
 import { maxJobsInNotice } from './notices.js';
 import type { StartedJob } from './start.js';
 
-/** One answered request: an ended job is told by its ids alone. */
+/** One answered request: an ended job is told by its ids alone, and only one that started of each batch has the options. */
 export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly id: string;
   readonly batchId: string;
@@ -16,9 +16,16 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
 /** Setting that is `on` where `changeStatesSql` is sent; the trigger of `job` looks at it. */
 export const countsItself = 'batchyard.counts_itself';
 
+/** Of ended jobs. To look for rows of the same key is dear, and there are none where nothing was told of a stage. */
+const insertStages = `insert into job_stage (job_id, attempt, position, name, state, started_at, duration_ms)
+  select changed.id, changed.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from changed,
+    jsonb_to_recordset(changed.stages) s (position int, name text, state text, "startedAt" timestamptz,
+      "durationMs" float8)
+  where not changed.starts`;
+
 /**
  * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns
- * those whose guard held; who asks for the next job of an open batch is answered by one that nobody asked for by its id.
+ * those whose guard held, one row of each batch with its options; who asks for the next job of an open batch is answered by one that nobody asked for by its id.
  * Announces them and the notices $2, or nothing where that is null. One update for all, because each costs its triggers
  * and the checks of its table, however few rows it changes.
  * It counts what the trigger of `job` counts for all other statements (`countsItself`).
@@ -84,7 +91,7 @@ with told as materialized (
   returning job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
     job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
     case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open,
-    asked.starts, asked.state as state_before, job.state, job.taken_ahead, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
+    asked.starts, asked.state as state_before, job.state, job.taken_ahead, job.stage, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
     asked.metrics, asked.artifacts, asked.stages
 ), closed as (
   update attempt set started_at = attempt.started_at + changed."waitedMs" * interval '1 ms',
@@ -103,11 +110,9 @@ with told as materialized (
       sha256 text)
   where not changed.starts and changed.artifacts <> '[]'
 ), stages as (
-  insert into job_stage (job_id, attempt, position, name, state, started_at, duration_ms)
-  select changed.id, changed.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from changed,
-    jsonb_to_recordset(changed.stages) s (position int, name text, state text, "startedAt" timestamptz,
-      "durationMs" float8)
-  where not changed.starts
+  ${insertStages} and changed.stage is null
+), stages_told_before as (
+  ${insertStages} and changed.stage is not null
   on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from changed where starts
@@ -134,7 +139,8 @@ with told as materialized (
 select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
   attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
   case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
-  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion", options, is_open as "isOpen",
+  pipeline_name as "pipelineName", pipeline_version as "pipelineVersion",
+  case when id = min(id) filter (where starts) over (partition by batch_id) then options end as options, is_open as "isOpen",
   taken_ahead as "isAhead"
 from changed, heard, relaxed`;
 

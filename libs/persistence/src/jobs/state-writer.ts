@@ -140,7 +140,8 @@ function answersFrom(
   requests: readonly Request[],
   sent: ReadonlySet<Request>,
 ): Answer[] {
-  const left = new Map(rows.map((row) => [row.id, row]));
+  const options = new Map(rows.flatMap((row) => (row.options ? [[row.batchId, row.options]] : [])));
+  const left = new Map(rows.map((row) => [row.id, { ...row, options: options.get(row.batchId) }]));
   const named = requests.map((request) => {
     if (!('jobId' in request) || !sent.has(request)) return null;
     const row = left.get(request.jobId) ?? null;

@@ -88,7 +88,8 @@ export function workerStore(database: Database) {
         `select w.id, w.host, w.slots, w.labels, w.free_disk_bytes::float8 as "freeDiskBytes", w.refusal, w.started_at as "startedAt", w.heartbeat_at as "heartbeatAt",
            coalesce(r.n, 0)::int as "runningJobs",
            w.heartbeat_at > clock_timestamp() - $1 * interval '1 ms' as "isAlive"
-         from worker w left join (select worker_id, count(*) as n from job where state = 'running' group by 1) r
+         from worker w left join (
+           select worker_id, count(*) as n from job where state = 'running' and not taken_ahead group by 1) r
            on r.worker_id = w.id
          where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '1 day'
          order by w.started_at desc, w.id`,
