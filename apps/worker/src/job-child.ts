@@ -46,23 +46,24 @@ async function work(): Promise<void> {
   isAtWork = true;
   let isFirst = true;
   for (let next = line.shift(); next !== undefined; next = line.shift()) {
-    const isLate = performance.now() - next.atMs > orderPatienceMs;
-    if (!isFirst && (isLate || hasPrinted || children.list().length > 0)) tell({ type: 'not_begun' });
-    else await run(next.order);
+    const waitedMs = performance.now() - next.atMs;
+    const isHindered = waitedMs > orderPatienceMs || hasPrinted || children.list().length > 0;
+    if (!isFirst && isHindered) tell({ type: 'not_begun' });
+    else await run(next.order, waitedMs);
     isFirst = false;
   }
   isAtWork = false;
   hasPrinted = false;
 }
 
-async function run(order: JobOrder): Promise<void> {
+async function run(order: JobOrder, waitedMs: number): Promise<void> {
   const controller = new AbortController();
   const startedMs = performance.now();
   current = controller;
   const result = await execute(order, controller.signal);
   current = null;
   const tookMs = performance.now() - startedMs;
-  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes(tookMs), tookMs });
+  tell({ type: 'done', events: takeEvents(), result, memoryBytes: memoryBytes(tookMs), waitedMs, tookMs });
 }
 
 /** A look costs as much as a tiny job; one that is over within this time may do with the look after the last one. */

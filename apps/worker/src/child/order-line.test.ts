@@ -9,6 +9,7 @@ const done: ChildMessage = {
   events: [],
   result: { state: 'succeeded', metrics: {}, stages: [], artifacts: [], warnings: [], error: null },
   memoryBytes: 1,
+  waitedMs: 20,
   tookMs: 0.5,
 };
 const killed = { how: 'signal SIGKILL', exitCode: 137 };
@@ -40,6 +41,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('orders of a job process', () => {
   it('travel together and are answered one after another, each with its own events', async () => {
+    const sentMs = performance.now();
     const ends = add('a', 'b');
     await turn();
     expect(sent).toEqual([['a', 'b']]);
@@ -48,7 +50,12 @@ describe('orders of a job process', () => {
     await turn();
     line.hearLine('info', 'printed');
     line.hear(done);
-    await ends;
+    const atMs = performance.now();
+    const [first] = await ends;
+    if (first?.type !== 'result') throw new Error('It has no result.');
+    // As the process says, so long after it was sent.
+    expect(first.begunMs).toBeGreaterThan(sentMs + 19);
+    expect(first.begunMs).toBeLessThanOrEqual(atMs + 20);
     expect(log).toEqual(['begin a', 'a stage', 'begin b', 'result a', 'b log', 'result b']);
     expect(line.lastJobMs).toBe(0.5);
   });

@@ -11,8 +11,8 @@ export type JobEnd =
       readonly type: 'result';
       readonly result: JobResult;
       readonly memoryBytes: number;
-      /** What the job itself took. */
-      readonly tookMs: number;
+      /** By `performance.now()`; never later than it was, and earlier by what the order took to get there. */
+      readonly begunMs: number;
     }
   | (Exit & { readonly type: 'exit'; readonly lastOutput: string })
   | { readonly type: 'not_begun' };
@@ -51,6 +51,8 @@ export interface OrderLine {
 
 interface Asked extends JobListener {
   readonly answer: (end: JobEnd) => void;
+  /** By `performance.now()`. */
+  sentMs: number;
   /** The process will not begin it, whether it has said so or not. */
   isGivenUp: boolean;
   whenAlone?: () => void;
@@ -97,8 +99,10 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
     const orders = unsent;
     unsent = [];
     if (orders.length === 0 || ended !== null) return;
+    const sentNow = line.slice(-orders.length);
+    for (const asked of sentNow) asked.sentMs = performance.now();
     send(orders);
-    const behind = line.slice(-orders.length).filter((asked) => asked !== line[0]);
+    const behind = sentNow.filter((asked) => asked !== line[0]);
     // What the process has said meanwhile is heard first.
     if (behind.length > 0) setTimeout(() => setImmediate(giveUp, behind), giveUpMs);
   };
@@ -112,7 +116,7 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
       new Promise((resolve) => {
         lastJobMs = Number.POSITIVE_INFINITY;
         if (ended !== null) return resolve({ type: 'exit', ...ended.exit, lastOutput: ended.lastOutput });
-        line.push({ ...listener, answer: resolve, isGivenUp: false });
+        line.push({ ...listener, answer: resolve, sentMs: performance.now(), isGivenUp: false });
         if (unsent.push(order) === 1) setImmediate(flush);
         if (line.length === 1) beginFirst();
       }),
@@ -121,9 +125,9 @@ export function openOrderLine(send: (orders: WorkerMessage) => void): OrderLine 
       if (message.type === 'not_begun') return answerFirst(message);
       message.events.forEach(tellFirst);
       if (message.type !== 'done') return;
-      const { result, memoryBytes, tookMs } = message;
+      const { result, memoryBytes, waitedMs, tookMs } = message;
       lastJobMs = tookMs;
-      answerFirst({ type: 'result', result, memoryBytes, tookMs });
+      answerFirst({ type: 'result', result, memoryBytes, begunMs: (line[0]?.sentMs ?? 0) + waitedMs });
     },
     hearLine: (level, text) => tellFirst({ type: 'log', level, text }),
     whenAlone(interrupt) {

@@ -46,6 +46,8 @@ export type ChildMessage =
       readonly events: readonly JobEvent[];
       readonly result: JobResult;
       readonly memoryBytes: number;
-      /** From its order's turn to its result. */
+      /** From hearing of the order to its turn. */
+      readonly waitedMs: number;
+      /** From its turn to its result. */
       readonly tookMs: number;
     };

@@ -8,7 +8,7 @@ import type { StopReason } from './stop-reason.js';
 const result = (state: JobResult['state'], stage = 'fit', message = 'No.'): JobEnd => ({
   type: 'result',
   memoryBytes: 1,
-  tookMs: 1,
+  begunMs: 1,
   result: {
     state,
     metrics: {},

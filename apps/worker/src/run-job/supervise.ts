@@ -64,7 +64,7 @@ export function supervise(process: JobProcess, order: JobOrder, options: Supervi
       const end = await process.run(order, { onBegin, onEvent: options.onEvent });
       if (end.type === 'result') {
         peakMemoryBytes = Math.max(peakMemoryBytes, end.memoryBytes);
-        begunMs = performance.now() - end.tookMs;
+        begunMs = end.begunMs;
       }
       return { end, reason, peakMemoryBytes, begunMs };
     } finally {
