@@ -23,7 +23,7 @@ async function ended(batchId: string): Promise<Ended[]> {
   await until('the batch has ended', async () => final.includes((await farm.batch(batchId)).state));
   return farm.database.query<Ended>(
     `select position, state, extract(epoch from finished_at)::float8 * 1000 as "finishedMs",
-       error->>'message' as message, array(select outcome from attempt where job_id = job.id order by number) as outcomes
+       array(select outcome from attempt where job_id = job.id order by number) as outcomes
      from job where batch_id = $1 order by position`,
     [batchId],
   );

@@ -3,7 +3,7 @@ import { toJson } from '../database/json.js';
 import { maxJobsInNotice } from './notices.js';
 import type { StartedJob } from './start.js';
 
-/** One answered request: an ended job is told by its ids alone, and only one that started of each batch has the options. */
+/** One answered request: an ended job is told by its ids alone; of each batch one that started has the options. */
 export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
   readonly id: string;
   readonly batchId: string;
@@ -25,7 +25,8 @@ const insertStages = `insert into job_stage (job_id, attempt, position, name, st
 
 /**
  * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns
- * those whose guard held, one row of each batch with its options; who asks for the next job of an open batch is answered by one that nobody asked for by its id.
+ * those whose guard held, one row of each batch with its options; who asks for the next job of an open batch is answered
+ * by one that nobody asked for by its id.
  * Announces them and the notices $2, or nothing where that is null. One update for all, because each costs its triggers
  * and the checks of its table, however few rows it changes.
  * It counts what the trigger of `job` counts for all other statements (`countsItself`).
