@@ -67,6 +67,7 @@ describeWithBrowser('the dashboard', () => {
     await page.getByRole('button', { name: 'Compare only these' }).click();
     await page.getByText('2 of 18 settings shown').waitFor();
     await page.getByRole('button', { name: 'Show all 18' }).click();
+    await page.getByRole('button', { name: 'Axis lambda_rot_smooth' }).waitFor();
     await page.getByRole('button', { name: 'Axis lambda_rigid' }).click();
     await page.getByRole('menuitem', { name: 'Move right' }).click();
     await page.waitForURL(/axes=parameter:weights\.lambda_rot_smooth,parameter:weights\.lambda_rigid/);
