@@ -3,14 +3,16 @@ import { toJson } from '../database/json.js';
 import { maxJobsInNotice } from './notices.js';
 import type { StartedJob } from './start.js';
 
-/** One answered request: an ended job is told by its ids alone; of each batch one that started has the options. */
+/** A job that was changed: an ended one is told by its ids alone; of each batch one that started has the options. */
 export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
+  /** Which of the requests it answers, from 1. */
+  readonly request: number;
+  /** Among the jobs that answer it, from 1: they are to run in this order. */
+  readonly place: number;
   readonly id: string;
   readonly batchId: string;
   readonly attempt?: number;
   readonly workerId?: string;
-  /** It is to run after others that were started with it. */
-  readonly isAhead?: boolean;
 }
 
 /** Setting that is `on` where `changeStatesSql` is sent; the trigger of `job` looks at it. */
@@ -25,8 +27,7 @@ const insertStages = `insert into job_stage (job_id, attempt, position, name, st
 
 /**
  * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns
- * those whose guard held, one row of each batch with its options; who asks for the next job of an open batch is answered
- * by one that nobody asked for by its id.
+ * those whose guard held, one row of each batch with its options.
  * Announces them and the notices $2, or nothing where that is null. One update for all, because each costs its triggers
  * and the checks of its table, however few rows it changes.
  * It counts what the trigger of `job` counts for all other statements (`countsItself`).
@@ -36,10 +37,13 @@ export const changeStatesSql = `
 with told as materialized (
   -- A state that the plan cannot know beforehand keeps it from reading all queued or running jobs instead of these by
   -- key; the limits make it look by key, whatever the tables looked like when it was made.
-  select a.*, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id
-  from jsonb_to_recordset($1::jsonb) a (id bigint, "nextOf" bigint, attempt int, "workerId" text, "leaseMs" float8,
-    "isAhead" boolean, outcome text, "waitedMs" float8, error jsonb, "failureKind" text, "failureKey" text, "exitCode" int, warnings jsonb,
-    "peakMemoryBytes" bigint, metrics jsonb, artifacts jsonb, stages jsonb)
+  select a.*, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id,
+    sum(wanted) over (partition by "nextOf" order by request)::int as wanted_so_far
+  from rows from (jsonb_to_recordset($1::jsonb) as (id bigint, "nextOf" bigint, wanted int, attempt int, "workerId" text,
+    "leaseMs" float8, outcome text, "waitedMs" float8, error jsonb, "failureKind" text, "failureKey" text,
+    "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint, metrics jsonb, artifacts jsonb, stages jsonb))
+    with ordinality a (id, "nextOf", wanted, attempt, "workerId", "leaseMs", outcome, "waitedMs", error, "failureKind",
+    "failureKey", "exitCode", warnings, "peakMemoryBytes", metrics, artifacts, stages, request)
   left join lateral (
     select batch_id, state from job where job.id = a.id and a.outcome is null limit 1
   ) job on job.state = 'queued'
@@ -47,7 +51,7 @@ with told as materialized (
   select b.*, wanted, batch_lets_start(b.id) as yes,
     exists (select from open_batch o where o.batch_id = b.id and o.until > clock_timestamp()) as is_open
   from (
-    select batch_id as id, count("nextOf") as wanted from told where batch_id is not null group by batch_id
+    select batch_id as id, coalesce(sum(wanted), 0) as wanted from told where batch_id is not null group by batch_id
   ) starting cross join lateral (
     select id, pipeline_name, pipeline_version, options from batch where batch.id = starting.id limit 1
   ) b
@@ -62,12 +66,14 @@ with told as materialized (
   ) as ids
   from barrier cross join (select id as batch_id, wanted from lets where wanted > 0 and yes and is_open) open_batch
 ), asked as materialized (
-  select told.*, coalesce(told.id, next.ids[told.place]) as job_id,
+  select told.*, taken.id as job_id, taken.place,
     case when not starts then 'running' when "nextOf" is null then 'queued' else 'waiting' end as state,
     lets.yes, is_open, pipeline_name, pipeline_version, options
-  from barrier cross join (select *, row_number() over (partition by "nextOf") as place from told) told
+  from barrier cross join told
   left join lets on lets.id = told.batch_id
   left join next on next.batch_id = "nextOf"
+  cross join lateral unnest(case when "nextOf" is null then array[told.id]
+    else ids[wanted_so_far - told.wanted + 1 : wanted_so_far] end) with ordinality taken (id, place)
 ), changed as (
   update job set
     state = case when asked.starts then 'running' else asked.outcome end,
@@ -75,7 +81,7 @@ with told as materialized (
     attempt = case when asked.starts then job.attempt + 1 else job.attempt end,
     worker_id = asked."workerId",
     lease_until = case when asked.starts then clock_timestamp() + asked."leaseMs" * interval '1 ms' end,
-    taken_ahead = coalesce(asked."isAhead", false),
+    taken_ahead = asked.place > 1,
     started_at = case when asked.starts then clock_timestamp() else job.started_at + asked."waitedMs" * interval '1 ms' end,
     finished_at = case when asked.starts then job.finished_at else clock_timestamp() end,
     stage = case when asked.starts then null else job.stage end,
@@ -89,10 +95,10 @@ with told as materialized (
   from asked
   where job.id = asked.job_id and job.state = asked.state and case when asked.starts then asked.yes
     else job.attempt = asked.attempt and job.worker_id = asked."workerId" and job.lease_until > clock_timestamp() end
-  returning job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
+  returning asked.request, asked.place, job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
     job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
     case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open,
-    asked.starts, asked.state as state_before, job.state, job.taken_ahead, job.stage, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
+    asked.starts, asked.state as state_before, job.state, job.stage, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
     asked.metrics, asked.artifacts, asked.stages
 ), closed as (
   update attempt set started_at = attempt.started_at + changed."waitedMs" * interval '1 ms',
@@ -137,12 +143,11 @@ with told as materialized (
   -- for the disk.
   select case when not exists (select from told where not starts) then set_config('synchronous_commit', 'off', true) end
 )
-select id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
+select request::int, place::int, id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
   attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
   case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
   pipeline_name as "pipelineName", pipeline_version as "pipelineVersion",
-  case when id = min(id) filter (where starts) over (partition by batch_id) then options end as options, is_open as "isOpen",
-  taken_ahead as "isAhead"
+  case when id = min(id) filter (where starts) over (partition by batch_id) then options end as options, is_open as "isOpen"
 from changed, heard, relaxed`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */
@@ -150,20 +155,17 @@ export function startParameter(jobId: string, workerId: string, leaseMs: number)
   return toJson({ id: jobId, workerId, leaseMs });
 }
 
-/**
- * Of whichever job of an open batch comes next. See `startParameter`.
- * @param isAhead it is to run after others that are started with it
- */
+/** Of so many jobs of an open batch that come next, at most. See `startParameter`. */
 export function startNextParameter(
   batchId: string,
   workerId: string,
   leaseMs: number,
-  isAhead: boolean,
+  count: number,
 ): string {
-  return toJson({ nextOf: batchId, workerId, leaseMs, isAhead });
+  return toJson({ nextOf: batchId, wanted: count, workerId, leaseMs });
 }
 
 /** @param row of a job that was started */
-export function startedJob({ id, attempt, workerId, isAhead: _, ...rest }: StateRow): StartedJob {
+export function startedJob({ id, attempt, workerId, request: _, place: __, ...rest }: StateRow): StartedJob {
   return { fence: { jobId: id, attempt, workerId }, ...rest } as StartedJob;
 }

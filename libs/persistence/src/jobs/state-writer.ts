@@ -31,14 +31,14 @@ export interface StateWriter {
   close(): Promise<void>;
 }
 
-/** About a job, or about whichever job of a batch comes next. */
-type Request = { readonly parameter: string } & (
-  | { readonly jobId: string }
-  | { readonly nextOf: string; readonly isAhead: boolean }
-);
+interface Request {
+  readonly parameter: string;
+  /** Null: whichever job of a batch comes next. */
+  readonly jobId: string | null;
+}
 
-/** The row that answers a request, or null where its guard did not hold. */
-type Answer = StateRow | null;
+/** The rows that answer a request: none where its guard did not hold. */
+type Answer = readonly StateRow[];
 
 /** These statements are short; one that takes longer is waiting for a server that is gone. */
 const statementTimeoutMs = 5_000;
@@ -81,24 +81,17 @@ export function openStateWriter(databaseUrl: string): StateWriter {
   });
   return {
     async start(jobId, workerId, leaseMs) {
-      const parameter = startParameter(jobId, workerId, leaseMs);
-      const row = await add({ jobId, parameter });
-      return row === null ? null : startedJob(row);
+      const [row] = await add({ jobId, parameter: startParameter(jobId, workerId, leaseMs) });
+      return row === undefined ? null : startedJob(row);
     },
     async startNext(batchId, workerId, leaseMs, count) {
-      const requests = Array.from({ length: count }, (_, place) => {
-        const isAhead = place > 0;
-        return add({
-          nextOf: batchId,
-          isAhead,
-          parameter: startNextParameter(batchId, workerId, leaseMs, isAhead),
-        });
-      });
-      const rows = await Promise.all(requests);
-      return rows.filter((row) => row !== null).map(startedJob);
+      const parameter = startNextParameter(batchId, workerId, leaseMs, count);
+      return (await add({ jobId: null, parameter })).map(startedJob);
     },
-    finish: async (fence, result) =>
-      (await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) })) !== null,
+    async finish(fence, result) {
+      const rows = await add({ jobId: fence.jobId, parameter: finishParameter(fence, result) });
+      return rows.length > 0;
+    },
     async close() {
       await notices.close();
       await pool.end();
@@ -112,56 +105,37 @@ async function write(pool: pg.Pool, notices: Notices, requests: readonly Request
   const query = {
     name: 'change-states',
     text: statementToSend(changeStatesSql),
-    values: [`[${[...sent].map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
+    values: [`[${sent.map(({ parameter }) => parameter).join()}]`, told?.texts ?? null],
   };
   const { rows } = await whileInvited(() => pool.query<StateRow>(query)).catch((error) => {
     told?.putBack();
     throw error;
   });
   if (told === null) notices.keep(rows);
-  return answersFrom(rows, requests, sent);
+  const answers = answersOf(rows, sent);
+  return requests.map((request) => answers.get(request) ?? []);
 }
 
 /** A second request for the same job comes too late by definition. */
-function withoutRepeats(requests: readonly Request[]): Set<Request> {
+function withoutRepeats(requests: readonly Request[]): Request[] {
   const jobIds = new Set<string>();
-  const sent = requests.filter((request) => {
-    if ('nextOf' in request) return true;
-    const isFirst = !jobIds.has(request.jobId);
-    jobIds.add(request.jobId);
+  return requests.filter(({ jobId }) => {
+    if (jobId === null) return true;
+    const isFirst = !jobIds.has(jobId);
+    jobIds.add(jobId);
     return isFirst;
   });
-  return new Set(sent);
 }
 
-/** Rows of jobs that nobody named go to those who asked for the next one of their batch. */
-function answersFrom(
+function answersOf(
   rows: readonly StateRow[],
-  requests: readonly Request[],
-  sent: ReadonlySet<Request>,
-): Answer[] {
+  sent: readonly Request[],
+): Map<Request | undefined, StateRow[]> {
   const options = new Map(rows.flatMap((row) => (row.options ? [[row.batchId, row.options]] : [])));
-  const left = new Map(rows.map((row) => [row.id, { ...row, options: options.get(row.batchId) }]));
-  const named = requests.map((request) => {
-    if (!('jobId' in request) || !sent.has(request)) return null;
-    const row = left.get(request.jobId) ?? null;
-    left.delete(request.jobId);
-    return row;
-  });
-  const unnamed = new Map<string, StateRow[]>();
-  for (const row of left.values()) {
-    const kind = nextKind(row.batchId, row.isAhead);
-    const alike = unnamed.get(kind);
-    if (alike === undefined) unnamed.set(kind, [row]);
-    else alike.push(row);
+  const answers = new Map<Request | undefined, StateRow[]>(sent.map((request) => [request, []]));
+  for (const row of rows) {
+    answers.get(sent[row.request - 1])?.push({ ...row, options: options.get(row.batchId) });
   }
-  return requests.map((request, index) =>
-    'nextOf' in request
-      ? (unnamed.get(nextKind(request.nextOf, request.isAhead))?.shift() ?? null)
-      : (named[index] ?? null),
-  );
-}
-
-function nextKind(batchId: string, isAhead = false): string {
-  return `${batchId} ${isAhead}`;
+  for (const answer of answers.values()) answer.sort((one, other) => one.place - other.place);
+  return answers;
 }
