@@ -23,9 +23,9 @@ export interface ThroughputBenchmark {
   run(): Promise<Record<string, number>>;
 }
 
-/** So many that the compiling of code, which a service does once in days, is a small part. */
 const jobCount = 10_000;
-const warmUpJobs = 2_000;
+/** Uncounted, so many that all processes have compiled what they run, which a service does once in days. */
+const warmUpJobs = 10_000;
 
 /** One worker process with 10 and with 50 slots, jobs that do nothing, a durable database of its own for each run. */
 export function throughputBenchmarks(): ThroughputBenchmark[] {
@@ -103,7 +103,6 @@ async function measureEngine(engine: EngineRun): Promise<Record<string, number> 
   const worker = startWorker(databaseUrl, folder, filesDir, slots);
   const postmaster = Number.parseInt(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8'), 10);
   try {
-    // Once uncounted: the job processes start with their first jobs.
     await runBatch(store, projectId, 'warm-up', warmUpJobs);
     const before = processorTimes(worker.pid ?? 0, postmaster);
     const { seconds } = await runBatch(store, projectId, 'measured', jobCount);

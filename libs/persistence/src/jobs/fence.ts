@@ -21,5 +21,13 @@ export function fenceParameters(fence: Fence): unknown[] {
 export const columnsOfWaiting = `state = 'waiting', worker_id = null, lease_until = null, cancel_requested_at = null,
   stage = null, progress = 0, queued_at = null, started_at = null, finished_at = null`;
 
+/** Of one whose attempt does not count against the limit. */
+export const columnsOfHandedBack = `${columnsOfWaiting}, attempt_limit = job.attempt_limit + 1`;
+
+/** Ends the attempts of handed back jobs `target (id, attempt)`. */
+export const closeHandedBack = `
+  update attempt set ended_at = clock_timestamp(), outcome = 'handed_back'
+  from target where job_id = target.id and number = target.attempt`;
+
 /** Columns of a job that was ended from outside before or between its attempts. */
 export const columnsOfEnded = 'worker_id = null, lease_until = null, finished_at = clock_timestamp()';

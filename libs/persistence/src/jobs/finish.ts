@@ -2,7 +2,15 @@ import type { FailureKind } from '@batchyard/domain';
 import type { JobError, LogLevel, ProducedArtifact } from '@batchyard/pipelines';
 import { storableText, toJson } from '../database/json.js';
 import type { Session } from '../database/session.js';
-import { columnsOfWaiting, type Fence, fenceHolds, fenceParameters } from './fence.js';
+import {
+  closeHandedBack,
+  columnsOfHandedBack,
+  columnsOfWaiting,
+  type Fence,
+  fenceHolds,
+  fenceParameters,
+} from './fence.js';
+import { insertStages, overStagesToldBefore } from './stages.js';
 
 /** How an attempt can end by its worker's word; `lost` is decided by others. */
 export type WorkerOutcome = 'succeeded' | 'failed' | 'timed_out' | 'out_of_memory' | 'cancelled' | 'skipped';
@@ -47,13 +55,6 @@ export interface RecordedLine {
   readonly stage: string | null;
   readonly text: string;
 }
-
-/** Writes the stages of an attempt; the statement must have named the guarded job `target (id, attempt)`. */
-const writeStages = (parameter: string) => `
-  insert into job_stage (job_id, attempt, position, name, state, started_at, duration_ms)
-  select target.id, target.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from target,
-    jsonb_to_recordset(${parameter}) s (position int, name text, state text, "startedAt" timestamptz, "durationMs" float8)
-  on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms`;
 
 /** The end of an attempt as `changeStatesSql` reads it: text, because it becomes part of a list. */
 export function finishParameter(fence: Fence, result: AttemptResult): string {
@@ -105,7 +106,7 @@ export async function retryLater(
        update attempt set started_at = attempt.started_at + $12 * interval '1 ms', ended_at = clock_timestamp(),
          outcome = $11, error = $4, peak_memory_bytes = $6, failure_kind = $8, exit_code = $10
        from target where job_id = target.id and number = target.attempt
-     ), stages as (${writeStages('$7')})
+     ), stages as (${insertStages('target', '$7')} ${overStagesToldBefore})
      select id from target`,
     [
       ...fenceParameters(fence),
@@ -125,12 +126,9 @@ export async function retryLater(
 export async function handBack(session: Session, fence: Fence): Promise<boolean> {
   const rows = await session.query(
     `with target as (
-       update job set ${columnsOfWaiting}, attempt_limit = job.attempt_limit + 1
+       update job set ${columnsOfHandedBack}
        where ${fenceHolds} and job.cancel_requested_at is null returning id, attempt
-     ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'handed_back'
-       from target where job_id = target.id and number = target.attempt
-     ), stages as (
+     ), closed as (${closeHandedBack}), stages as (
        update job_stage set state = 'cancelled' from target
        where job_id = target.id and job_stage.attempt = target.attempt and job_stage.state = 'running'
      )
@@ -164,7 +162,7 @@ export async function reportJob(session: Session, fence: Fence, report: JobRepor
   const rows = await session.query(
     `with target as (
        update job set stage = $4, progress = $5, taken_ahead = false where ${fenceHolds} returning id, attempt
-     ), stages as (${writeStages('$6')}), lines as (
+     ), stages as (${insertStages('target', '$6')} ${overStagesToldBefore}), lines as (
        insert into job_log (job_id, attempt, line, at, level, stage, text)
        select target.id, target.attempt, l.line, l.at, l.level, l.stage, l.text from target,
          jsonb_to_recordset($7) l (line int, at timestamptz, level text, stage text, text text)

@@ -2,7 +2,7 @@
 import { defaultBatchOptions, normaliseMessage } from '@batchyard/domain';
 import { holdStarts, lockBatch, settleBatch } from '../batches/settle.js';
 import type { Database, Session } from '../database/session.js';
-import { columnsOfWaiting } from './fence.js';
+import { closeHandedBack, columnsOfHandedBack } from './fence.js';
 
 export interface LostJobs {
   readonly jobIds: string[];
@@ -55,12 +55,9 @@ async function handBackUnbegun(session: Session): Promise<LostJob[]> {
          and attempt <= ${maxUnbegun} and job.cancel_requested_at is null
        order by lease_until limit ${lostAtOnce} for no key update skip locked
      ), target as (
-       update job set ${columnsOfWaiting}, attempt_limit = attempt_limit + 1 from expired where job.id = expired.id
+       update job set ${columnsOfHandedBack} from expired where job.id = expired.id
        returning job.id, job.attempt, job.batch_id
-     ), closed as (
-       update attempt set ended_at = clock_timestamp(), outcome = 'handed_back'
-       from target where job_id = target.id and number = target.attempt
-     )
+     ), closed as (${closeHandedBack})
      select id, attempt, batch_id as "batchId", null as "backoffS" from target`,
   );
 }

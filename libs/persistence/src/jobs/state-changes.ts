@@ -1,6 +1,7 @@
 import { changeChannel } from '../changes/change-feed.js';
 import { toJson } from '../database/json.js';
 import { maxJobsInNotice } from './notices.js';
+import { insertStages, overStagesToldBefore } from './stages.js';
 import type { StartedJob } from './start.js';
 
 /** A job that was changed: an ended one is told by its ids alone; of each batch one that started has the options. */
@@ -19,11 +20,7 @@ export interface StateRow extends Partial<Omit<StartedJob, 'fence'>> {
 export const countsItself = 'batchyard.counts_itself';
 
 /** Of ended jobs. To look for rows of the same key is dear, and there are none where nothing was told of a stage. */
-const insertStages = `insert into job_stage (job_id, attempt, position, name, state, started_at, duration_ms)
-  select changed.id, changed.attempt, s.position, s.name, s.state, s."startedAt", s."durationMs" from changed,
-    jsonb_to_recordset(changed.stages) s (position int, name text, state text, "startedAt" timestamptz,
-      "durationMs" float8)
-  where not changed.starts`;
+const insertStagesOfEnded = `${insertStages('changed', 'changed.stages')} where not changed.starts`;
 
 /**
  * Ends and starts jobs ($1: list of what `finishParameter`, `startParameter` and `startNextParameter` make) and returns
@@ -117,10 +114,9 @@ with told as materialized (
       sha256 text)
   where not changed.starts and changed.artifacts <> '[]'
 ), stages as (
-  ${insertStages} and changed.stage is null
+  ${insertStagesOfEnded} and changed.stage is null
 ), stages_told_before as (
-  ${insertStages} and changed.stage is not null
-  on conflict (job_id, attempt, position) do update set state = excluded.state, duration_ms = excluded.duration_ms
+  ${insertStagesOfEnded} and changed.stage is not null ${overStagesToldBefore}
 ), opened as (
   insert into attempt (job_id, number, worker_id) select id, attempt, worker_id from changed where starts
 ), counted as (
