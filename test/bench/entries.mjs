@@ -8,6 +8,7 @@ import {
   measureReading,
   writeBenchSheet,
 } from '../../apps/api/dist/imports/importing.bench.js';
+import { jobsPerBatch, measureApiMemory } from '../../apps/api/dist/memory.bench.js';
 import { measureLatency } from '../../apps/worker/dist/latency.bench.js';
 import { throughputBenchmarks } from '../../apps/worker/dist/throughput.bench.js';
 import { measureExport, measurePlainLines } from '../../libs/documents/dist/exports/exports.bench.js';
@@ -93,6 +94,25 @@ function latencyEntry() {
         `latency when idle, p99: ${engine.p99.toFixed(1)} ms, bare queue library ${bare.p99.toFixed(1)} ms`,
       ];
       return { value: engine.p50, base: bare.p50 };
+    },
+    notes: () => notes,
+  };
+}
+
+function apiMemoryEntry(batches) {
+  const name = `memory of the API, ${(batches * jobsPerBatch).toLocaleString('en')} jobs in ${batches} batches`;
+  let notes = [];
+  return {
+    name: `${name}, their pages and reports`,
+    unit: 'MB',
+    baselineName: 'ready for requests',
+    goal: '≤ 3',
+    rounds: 1,
+    skipsFirst: true,
+    async round() {
+      const figures = await measureApiMemory(batches);
+      notes = [noteOf(name, figures)];
+      return { value: figures.after_reports_mb, base: figures.idle_mb };
     },
     notes: () => notes,
   };
@@ -459,6 +479,8 @@ export const entries = [
   throughputEntry(tenSlots, '≥ 2.5'),
   throughputEntry(fiftySlots, '≥ 4'),
   latencyEntry(),
+  apiMemoryEntry(5),
+  ...(isFull ? [apiMemoryEntry(50)] : []),
   ...[10_000, 100_000, ...(isFull ? [1_000_000] : [])].map(creationEntry),
   ...[10_000, ...(isFull ? [5_000_000] : [])].map(readsEntry),
 ];

@@ -18,7 +18,7 @@ export interface ThroughputBenchmark {
    * `jobs_per_s` of the engine; `bare_jobs_per_s` of the queue library, which calls a function of its own process, and
    * the `ratio` of the two; `bare_process_jobs_per_s` of the queue library with job processes like ours, and
    * `process_ratio`; where Redis is installed `redis_jobs_per_s`; on Linux `worker_us`, `jobs_us` (the job processes) and `postgres_us`,
-   * processor time per job of the engine.
+   * processor time per job of the engine, and `worker_mb`, the most memory that the worker took.
    */
   run(): Promise<Record<string, number>>;
 }
@@ -111,7 +111,7 @@ async function measureEngine(engine: EngineRun): Promise<Record<string, number> 
       key,
       ((after[key] ?? 0) - (before[key] ?? 0)) / jobCount,
     ]);
-    return { jobs_per_s: jobCount / seconds, ...Object.fromEntries(perJob) };
+    return { jobs_per_s: jobCount / seconds, ...Object.fromEntries(perJob), ...peakMemory(worker.pid) };
   } finally {
     worker.kill('SIGTERM');
     await once(worker, 'exit');
@@ -142,6 +142,12 @@ function processorTimes(workerPid: number, postmaster: number): Record<string, n
     else if (isBelow(pid, workerPid)) usage.jobs_us += us;
   }
   return usage;
+}
+
+function peakMemory(pid: number | undefined): { worker_mb?: number } {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return {};
+  return { worker_mb: Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1]) / 1_000 };
 }
 
 /** Parent, ticks in user mode, ticks in the system; empty when the process has ended. */
