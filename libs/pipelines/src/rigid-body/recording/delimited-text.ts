@@ -18,10 +18,7 @@ export function readDelimitedText(bytes: Uint8Array, problems: ProblemList): Tex
   const text = decode(bytes, problems);
   if (text === null) return null;
   const firstLine = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '');
-  if (firstLine === undefined) {
-    problems.error('EMPTY_FILE', 'The file has no rows.', { fix: 'Export the recording again.' });
-    return null;
-  }
+  if (firstLine === undefined) return emptyFile(problems);
   const delimiter = detectDelimiter(firstLine);
   if (delimiter === null) {
     problems.error('WRONG_DELIMITER', 'The first row is not divided into columns.', {
@@ -32,7 +29,13 @@ export function readDelimitedText(bytes: Uint8Array, problems: ProblemList): Tex
     });
     return null;
   }
-  return splitRows(text, delimiter, problems);
+  const rows = splitRows(text, delimiter, problems);
+  return rows.length > 0 ? rows : emptyFile(problems);
+}
+
+function emptyFile(problems: ProblemList): null {
+  problems.error('EMPTY_FILE', 'The file has no rows.', { fix: 'Export the recording again.' });
+  return null;
 }
 
 function decode(bytes: Uint8Array, problems: ProblemList): string | null {
@@ -64,11 +67,14 @@ function splitRows(text: string, delimiter: Delimiter, problems: ProblemList): T
   if (text.includes('"')) return splitQuoted(text, delimiter, problems);
   const rows: TextRow[] = [];
   text.split(/\r\n|\r|\n/).forEach((content, index) => {
-    if (content.trim() === '') return;
-    rows.push({ line: index + 1, cells: content.split(delimiter).map((cell) => cell.trim()) });
+    const cells = content.split(delimiter).map((cell) => cell.trim());
+    if (!isBlank(cells)) rows.push({ line: index + 1, cells });
   });
   return rows;
 }
+
+/** A line without delimiters; a row of empty cells is a frame in which nothing was seen. */
+const isBlank = (cells: readonly string[]) => cells.length === 1 && cells[0] === '';
 
 /** Character by character, as quoted cells may hold delimiters and line ends. */
 function splitQuoted(text: string, delimiter: Delimiter, problems: ProblemList): TextRow[] {
@@ -81,7 +87,7 @@ function splitQuoted(text: string, delimiter: Delimiter, problems: ProblemList):
   let quoted = false;
   const endRow = () => {
     cells.push(cell.trim());
-    if (cells.some((content) => content !== '')) rows.push({ line: startLine, cells });
+    if (!isBlank(cells)) rows.push({ line: startLine, cells });
     cells = [];
     cell = '';
   };

@@ -84,12 +84,27 @@ describe('layouts', () => {
   });
 });
 
+it.each([',', ';', '\t'])(
+  'keeps frames in which nothing was seen, divided by %j, quoted or not',
+  (delimiter) => {
+    const rows = ['a_x,a_y', '1,2', ',', '', '5,6', ''].join('\n').replaceAll(',', delimiter);
+    for (const text of [rows, rows.replace('a_x', '"a_x"')]) {
+      const { recording, problems } = parse(text);
+      expect(problems).toEqual([]);
+      expect(Array.from(recording!.frames)).toEqual([0, 1, 2]);
+      expect(Array.from(recording!.points)).toEqual([1, 2, 0, nan, nan, nan, 5, 6, 0]);
+    }
+  },
+);
+
 describe('problems', () => {
   const head = 'frame,a_x,a_y,a_z';
   type Row = [string, string | Uint8Array, { code: string; line?: number; column?: string; value?: string }];
   it.each<Row>([
     ['zero bytes', '', { code: 'EMPTY_FILE' }],
     ['blank lines only', '\n\n', { code: 'EMPTY_FILE' }],
+    ['an empty quoted cell only', '"\t"', { code: 'EMPTY_FILE' }],
+    ['a delimiter and an open quote only', ',"', { code: 'OPEN_QUOTE', line: 1 }],
     ['a binary file', Uint8Array.of(80, 75, 0, 1), { code: 'NOT_TEXT' }],
     ['another encoding', Uint8Array.of(0x66, 0xfc, 0x2c), { code: 'NOT_TEXT' }],
     ['a wrong delimiter', 'frame|a_x|a_y\n0|1|2', { code: 'WRONG_DELIMITER', line: 1 }],
