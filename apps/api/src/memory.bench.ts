@@ -25,7 +25,7 @@ const weights = { rigid: 200, smooth: 100 };
 export const jobsPerBatch = weights.rigid * weights.smooth;
 const pagesPerBatch = 50;
 
-/** So many batches one after another, pages through all of their jobs by their ways of sorting, a report of each as CSV. */
+/** Starts so many batches one after another, reads the first pages of jobs of each, then a report of each as CSV. */
 export async function measureApiMemory(batches: number): Promise<MemoryFigures> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'batchyard-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'postgres'), durable: false });

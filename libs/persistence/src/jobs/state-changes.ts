@@ -34,13 +34,12 @@ export const changeStatesSql = `
 with told as materialized (
   -- A state that the plan cannot know beforehand keeps it from reading all queued or running jobs instead of these by
   -- key; the limits make it look by key, whatever the tables looked like when it was made.
-  select a.*, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id,
-    sum(wanted) over (partition by "nextOf" order by request)::int as wanted_so_far
+  select a.*, ordinality as request, a.outcome is null as starts, coalesce(a."nextOf", job.batch_id) as batch_id,
+    sum(wanted) over (partition by "nextOf" order by ordinality)::int as wanted_so_far
   from rows from (jsonb_to_recordset($1::jsonb) as (id bigint, "nextOf" bigint, wanted int, attempt int, "workerId" text,
     "leaseMs" float8, outcome text, "waitedMs" float8, error jsonb, "failureKind" text, "failureKey" text,
     "exitCode" int, warnings jsonb, "peakMemoryBytes" bigint, metrics jsonb, artifacts jsonb, stages jsonb))
-    with ordinality a (id, "nextOf", wanted, attempt, "workerId", "leaseMs", outcome, "waitedMs", error, "failureKind",
-    "failureKey", "exitCode", warnings, "peakMemoryBytes", metrics, artifacts, stages, request)
+    with ordinality a
   left join lateral (
     select batch_id, state from job where job.id = a.id and a.outcome is null limit 1
   ) job on job.state = 'queued'
@@ -92,11 +91,12 @@ with told as materialized (
   from asked
   where job.id = asked.job_id and job.state = asked.state and case when asked.starts then asked.yes
     else job.attempt = asked.attempt and job.worker_id = asked."workerId" and job.lease_until > clock_timestamp() end
-  returning asked.request, asked.place, job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of, job.chunk_count,
-    job.first_frame, job.last_frame, job.attempt_limit, job.seed, case when asked.starts then job.params end as params,
-    case when asked.starts then job.inputs end as inputs, asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open,
-    asked.starts, asked.state as state_before, job.state, job.stage, asked.outcome, asked."waitedMs", asked.error, asked."failureKind", asked."exitCode", asked."peakMemoryBytes",
-    asked.metrics, asked.artifacts, asked.stages
+  returning asked.request, asked.place, job.id, job.attempt, job.worker_id, job.project_id, job.batch_id, job.chunk_of,
+    job.chunk_count, job.first_frame, job.last_frame, job.attempt_limit, job.seed,
+    case when asked.starts then job.params end as params, case when asked.starts then job.inputs end as inputs,
+    asked.pipeline_name, asked.pipeline_version, asked.options, asked.is_open, asked.starts,
+    asked.state as state_before, job.state, job.stage, asked.outcome, asked."waitedMs", asked.error,
+    asked."failureKind", asked."exitCode", asked."peakMemoryBytes", asked.metrics, asked.artifacts, asked.stages
 ), closed as (
   update attempt set started_at = attempt.started_at + changed."waitedMs" * interval '1 ms',
     ended_at = clock_timestamp(), outcome = changed.outcome, error = changed.error,
@@ -139,11 +139,13 @@ with told as materialized (
   -- for the disk.
   select case when not exists (select from told where not starts) then set_config('synchronous_commit', 'off', true) end
 )
-select request::int, place::int, id, attempt, worker_id as "workerId", batch_id as "batchId", project_id as "projectId", params, inputs, seed,
-  attempt_limit as "attemptLimit", chunk_count is not null as "isMerge",
+select request::int, place::int, id, attempt, worker_id as "workerId", batch_id as "batchId",
+  project_id as "projectId", params, inputs, seed, attempt_limit as "attemptLimit",
+  chunk_count is not null as "isMerge",
   case when first_frame is not null then jsonb_build_object('first', first_frame, 'last', last_frame) end as frames,
   pipeline_name as "pipelineName", pipeline_version as "pipelineVersion",
-  case when id = min(id) filter (where starts) over (partition by batch_id) then options end as options, is_open as "isOpen"
+  case when id = min(id) filter (where starts) over (partition by batch_id) then options end as options,
+  is_open as "isOpen"
 from changed, heard, relaxed`;
 
 /** As text, because it becomes part of a list. @param leaseMs the worker must renew the lease before this time is over */

@@ -31,9 +31,11 @@ export interface StateWriter {
   close(): Promise<void>;
 }
 
+/** About a job, or about whichever jobs of a batch come next. */
 interface Request {
+  /** As a member of the list that `changeStatesSql` takes. */
   readonly parameter: string;
-  /** Null: whichever job of a batch comes next. */
+  /** Null where no job is named. */
   readonly jobId: string | null;
 }
 
@@ -127,15 +129,10 @@ function withoutRepeats(requests: readonly Request[]): Request[] {
   });
 }
 
-function answersOf(
-  rows: readonly StateRow[],
-  sent: readonly Request[],
-): Map<Request | undefined, StateRow[]> {
+function answersOf(rows: readonly StateRow[], sent: readonly Request[]): Map<Request, Answer> {
   const options = new Map(rows.flatMap((row) => (row.options ? [[row.batchId, row.options]] : [])));
-  const answers = new Map<Request | undefined, StateRow[]>(sent.map((request) => [request, []]));
-  for (const row of rows) {
-    answers.get(sent[row.request - 1])?.push({ ...row, options: options.get(row.batchId) });
-  }
-  for (const answer of answers.values()) answer.sort((one, other) => one.place - other.place);
-  return answers;
+  const answers = sent.map((): StateRow[] => []);
+  for (const row of rows) answers[row.request - 1]?.push({ ...row, options: options.get(row.batchId) });
+  for (const answer of answers) answer.sort((one, other) => one.place - other.place);
+  return new Map(sent.map((request, index) => [request, answers[index] ?? []]));
 }
