@@ -283,6 +283,15 @@ describe('the next job of a batch', () => {
       expect(await store.batches.counts(batchId)).toMatchObject({ waiting: 6, running: 0 });
     });
 
+    it('is the only one that a death costs an attempt, however many follow', async () => {
+      const { batchId, workerId } = await openBatch(300);
+      expect(await store.jobs.startNext(batchId, workerId, 10_000, 250)).toHaveLength(250);
+      await die();
+      await die();
+      const outcomes = (await outcomesOf(batchId)).map(({ outcome }) => outcome);
+      expect(outcomes).toEqual(['lost', ...Array.from({ length: 249 }, () => 'handed_back')]);
+    });
+
     it('costs one at last also those that every worker dies before', async () => {
       const { batchId, workerId, jobs } = await startTogether(2);
       const last = jobs[1]?.fence.jobId;

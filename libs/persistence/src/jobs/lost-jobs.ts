@@ -23,6 +23,9 @@ const lostAtOnce = 200;
 /** So often a job may be handed back unbegun: one that itself ends its workers must run out of attempts some time. */
 const maxUnbegun = 3;
 
+/** Its worker told nothing of it. Where more of these expire than are handed back at once, the next look takes the others. */
+const isUnbegun = `(job.taken_ahead and job.attempt <= ${maxUnbegun} and job.cancel_requested_at is null)`;
+
 /**
  * Takes jobs from workers whose lease has run out: `running → lost`, and on to `failed` where no attempt is left or the
  * batch does not want lost jobs tried again, or to `cancelled` where that was asked for. The others are dispatched
@@ -51,8 +54,7 @@ async function loseAndSettle(session: Session, batchId: string, backoffMs: Backo
 async function handBackUnbegun(session: Session): Promise<LostJob[]> {
   return session.query<LostJob>(
     `with expired as (
-       select id from job where state = 'running' and lease_until < clock_timestamp() and taken_ahead
-         and attempt <= ${maxUnbegun} and job.cancel_requested_at is null
+       select id from job where state = 'running' and lease_until < clock_timestamp() and ${isUnbegun}
        order by lease_until limit ${lostAtOnce} for no key update skip locked
      ), target as (
        update job set ${columnsOfHandedBack} from expired where job.id = expired.id
@@ -90,8 +92,8 @@ async function loseOf(session: Session, batchId: string | null, backoffMs: Backo
 async function markLost(session: Session, batchId: string | null): Promise<LostJob[]> {
   return session.query<LostJob>(
     `with expired as (
-       select id from job where state = 'running' and lease_until < clock_timestamp() and exists (
-         select from batch where batch.id = job.batch_id
+       select id from job where state = 'running' and lease_until < clock_timestamp() and not ${isUnbegun}
+         and exists (select from batch where batch.id = job.batch_id
            and case when $1::bigint is null then ${continuesOnError} else batch.id = $1 end)
        order by lease_until limit ${lostAtOnce} for no key update skip locked
      ), target as (
