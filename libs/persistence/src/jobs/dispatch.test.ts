@@ -243,7 +243,7 @@ describe('the next job of a batch', () => {
       await store.jobs.loseExpired(() => 0);
     };
     const outcomesOf = async (batchId: string) =>
-      database.query(
+      database.query<{ position: number; state: string; moreAttempts: number; outcome: string }>(
         `select position, job.state, attempt_limit - $2::int as "moreAttempts", attempt.outcome
          from job join attempt on job_id = job.id and number = job.attempt where batch_id = $1 order by position`,
         [batchId, 3],
