@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sweepPortion } from '../../libs/persistence/src/blobs/orphans.js';
-import type { Farm, LedgerLine } from './farm.js';
+import { type Farm, type JobProcess, type LedgerLine, until } from './farm.js';
 
 export const invariants = {
   I1: 'Every accepted batch and each of its jobs is in one final state, and the counters agree.',
@@ -61,7 +61,7 @@ export async function findViolations(farm: Farm): Promise<string[]> {
     ]),
     ...capsKept(jobs),
     ...(await filesOf(farm, jobs)),
-    ...processesOf(farm),
+    ...(await processesOf(farm)),
     ...(await sessionsOf(farm)),
   ];
 }
@@ -201,11 +201,15 @@ function sessionOf(farm: Farm): Parameters<typeof sweepPortion>[0] {
   return { query } as Parameters<typeof sweepPortion>[0];
 }
 
-function processesOf(farm: Farm): string[] {
-  return farm
-    .jobProcesses()
-    .filter(({ command }) => !command.includes('job-child.js'))
-    .map(({ pid, command }) => `I6: process ${pid} is left: ${command}`);
+/** Waits: a worker that has just started asks for the packages of this machine, which takes it 30 s at most. */
+async function processesOf(farm: Farm): Promise<string[]> {
+  let left: JobProcess[] = [];
+  const areGone = () => {
+    left = farm.jobProcesses().filter(({ command }) => !command.includes('job-child.js'));
+    return left.length === 0;
+  };
+  await until('no process of an ended job is left', areGone, 35_000).catch(() => undefined);
+  return left.map(({ pid, command }) => `I6: process ${pid} is left: ${command}`);
 }
 
 async function sessionsOf(farm: Farm): Promise<string[]> {
