@@ -6,6 +6,7 @@ import { formatExact } from '@/formatting/time';
 import { useSubmit } from '@/graphql/hooks';
 import { CopyLine } from '@/page/copy-text';
 import { Panel } from '@/page/panel';
+import { StackedTable } from '@/page/stacked-table';
 import { ProblemList } from '@/problems/problem-list';
 import { type AccountData, accountQuery, createAccessToken, revokeAccessToken } from './queries';
 
@@ -92,46 +93,48 @@ function TokenTable({ tokens, onRevoked }: TokenTableProps) {
   const revoke = useSubmit(revokeAccessToken, [accountQuery]);
   return (
     <>
-      <Table.ScrollContainer minWidth={620}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name</Table.Th>
-              <Table.Th>Scope</Table.Th>
-              <Table.Th>Last used</Table.Th>
-              <Table.Th>Expires</Table.Th>
-              <Table.Th aria-label="Revoke" />
+      <StackedTable leastWidth={620}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Scope</Table.Th>
+            <Table.Th>Last used</Table.Th>
+            <Table.Th>Expires</Table.Th>
+            <Table.Th aria-label="Revoke" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tokens.map((token) => (
+            <Table.Tr key={token.id}>
+              <Table.Td>
+                {token.name} <Code fz="xs">{token.prefix}…</Code>
+              </Table.Td>
+              <Table.Td data-label="Scope">
+                {token.scope === 'read' ? 'read only' : 'read and write'}
+              </Table.Td>
+              <Table.Td data-label="Last used">
+                {token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : 'never'}
+              </Table.Td>
+              <Table.Td data-label="Expires" title={formatExact(token.expiresAt)}>
+                <RelativeTime at={token.expiresAt} />
+              </Table.Td>
+              <Table.Td ta="right">
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="red"
+                  aria-label={`Revoke ${token.name}`}
+                  onClick={() =>
+                    revoke.mutate({ input: { accessTokenId: token.id } }, { onSuccess: onRevoked })
+                  }
+                >
+                  Revoke
+                </Button>
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {tokens.map((token) => (
-              <Table.Tr key={token.id}>
-                <Table.Td>
-                  {token.name} <Code fz="xs">{token.prefix}…</Code>
-                </Table.Td>
-                <Table.Td>{token.scope === 'read' ? 'read only' : 'read and write'}</Table.Td>
-                <Table.Td>{token.lastUsedAt ? <RelativeTime at={token.lastUsedAt} /> : 'never'}</Table.Td>
-                <Table.Td title={formatExact(token.expiresAt)}>
-                  <RelativeTime at={token.expiresAt} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
-                    color="red"
-                    aria-label={`Revoke ${token.name}`}
-                    onClick={() =>
-                      revoke.mutate({ input: { accessTokenId: token.id } }, { onSuccess: onRevoked })
-                    }
-                  >
-                    Revoke
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </StackedTable>
       <ProblemList error={revoke.error} />
     </>
   );

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { formatBytes } from '@/formatting/numbers';
 import { RelativeTime } from '@/formatting/relative-time';
 import { CopyIcon } from '@/page/copy-text';
+import { StackedTable } from '@/page/stacked-table';
 import { useCurrentProject } from '@/projects/project-frame';
 import { isScaffoldName } from '@/river/save/scaffold-text';
 import type { ListedFile } from './queries';
@@ -18,27 +19,25 @@ export interface FileTableProps {
 /** Files with size, checksum, origin, and what can be done with them. */
 export function FileTable({ files, onRename }: FileTableProps) {
   return (
-    <Table.ScrollContainer minWidth={960}>
-      <Table highlightOnHover className="numeric">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th miw={260}>Name</Table.Th>
-            <Table.Th ta="right" w={100}>
-              Size
-            </Table.Th>
-            <Table.Th w={150}>SHA-256</Table.Th>
-            <Table.Th w={140}>Uploaded</Table.Th>
-            <Table.Th w={180}>By</Table.Th>
-            <Table.Th w={112} aria-label="Actions" />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {files.map((file) => (
-            <FileRow key={file.id} file={file} onRename={onRename} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <StackedTable leastWidth={960} highlightOnHover className="numeric">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th miw={260}>Name</Table.Th>
+          <Table.Th ta="right" w={100}>
+            Size
+          </Table.Th>
+          <Table.Th w={150}>SHA-256</Table.Th>
+          <Table.Th w={140}>Uploaded</Table.Th>
+          <Table.Th w={180}>By</Table.Th>
+          <Table.Th w={112} aria-label="Actions" />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {files.map((file) => (
+          <FileRow key={file.id} file={file} onRename={onRename} />
+        ))}
+      </Table.Tbody>
+    </StackedTable>
   );
 }
 
@@ -52,19 +51,21 @@ function FileRow({ file, onRename }: { readonly file: ListedFile } & Pick<FileTa
           {file.name}
         </Anchor>
       </Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td data-label="Size" ta="right" style={{ whiteSpace: 'nowrap' }}>
         {formatBytes(file.sizeBytes)}
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-label="SHA-256">
         <Group gap={4} wrap="nowrap">
           <Code title={file.sha256}>{file.sha256.slice(0, 10)}</Code>
           <CopyIcon value={file.sha256} what="the whole checksum" />
         </Group>
       </Table.Td>
-      <Table.Td c="dimmed">
+      <Table.Td data-label="Uploaded" c="dimmed">
         <RelativeTime at={file.createdAt} />
       </Table.Td>
-      <Table.Td c="dimmed">{file.createdBy?.name ?? '–'}</Table.Td>
+      <Table.Td data-label="By" c="dimmed">
+        {file.createdBy?.name ?? '–'}
+      </Table.Td>
       <Table.Td>
         <Group gap={4} wrap="nowrap" justify="flex-end">
           {isScaffoldName(file.name) && (

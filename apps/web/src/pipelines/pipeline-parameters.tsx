@@ -1,6 +1,7 @@
 import { isJsonObject } from '@batchyard/domain';
 import { Code, Table, Text } from '@mantine/core';
 import { Panel } from '@/page/panel';
+import { StackedTable } from '@/page/stacked-table';
 import { type Field, type FieldGroup, groupsOf } from '@/parameters/fields';
 import { allowedText, defaultText } from './parameter-texts';
 import type { WholePipeline } from './queries';
@@ -10,27 +11,25 @@ export function PipelineParameters({ pipeline }: { readonly pipeline: WholePipel
   const defaults = isJsonObject(pipeline.defaultParams) ? pipeline.defaultParams : {};
   return (
     <Panel title="Parameters">
-      <Table.ScrollContainer minWidth={860}>
-        <Table className="numeric">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={270}>Parameter</Table.Th>
-              <Table.Th>Meaning</Table.Th>
-              <Table.Th w={70}>Unit</Table.Th>
-              <Table.Th w={170}>Default</Table.Th>
-              <Table.Th w={190}>Allowed</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          {groupsOf(pipeline.paramsSchema, defaults).map((group) => (
-            <Table.Tbody key={group.path}>
-              <GroupRow group={group} />
-              {group.fields.map((field) => (
-                <ParameterRow key={field.path} field={field} />
-              ))}
-            </Table.Tbody>
-          ))}
-        </Table>
-      </Table.ScrollContainer>
+      <StackedTable leastWidth={860} className="numeric">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={270}>Parameter</Table.Th>
+            <Table.Th>Meaning</Table.Th>
+            <Table.Th w={70}>Unit</Table.Th>
+            <Table.Th w={170}>Default</Table.Th>
+            <Table.Th w={190}>Allowed</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        {groupsOf(pipeline.paramsSchema, defaults).map((group) => (
+          <Table.Tbody key={group.path}>
+            <GroupRow group={group} />
+            {group.fields.map((field) => (
+              <ParameterRow key={field.path} field={field} />
+            ))}
+          </Table.Tbody>
+        ))}
+      </StackedTable>
     </Panel>
   );
 }
@@ -59,9 +58,13 @@ function ParameterRow({ field }: { readonly field: Field }) {
         <Code fz="xs">{field.path}</Code>
       </Table.Td>
       <Table.Td>{field.description ?? '–'}</Table.Td>
-      <Table.Td>{field.unit === undefined || field.unit === '1' ? '–' : field.unit}</Table.Td>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{defaultText(field)}</Table.Td>
-      <Table.Td>{allowedText(field)}</Table.Td>
+      <Table.Td data-label="Unit">
+        {field.unit === undefined || field.unit === '1' ? '–' : field.unit}
+      </Table.Td>
+      <Table.Td data-label="Default" style={{ overflowWrap: 'anywhere' }}>
+        {defaultText(field)}
+      </Table.Td>
+      <Table.Td data-label="Allowed">{allowedText(field)}</Table.Td>
     </Table.Tr>
   );
 }

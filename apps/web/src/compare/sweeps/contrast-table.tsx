@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '@batchyard/domain';
 import { Table, Text } from '@mantine/core';
 import { titleWithUnit } from '@/formatting/numbers';
 import { formatValue, leafName } from '@/formatting/values';
+import { StackedTable } from '@/page/stacked-table';
 import { pText, verdictText } from '../verdict-text';
 import { differenceText, sideText } from './contrast-text';
 import type { ContrastRow, SweepContrast } from './queries';
@@ -14,39 +15,51 @@ const nowrap = { whiteSpace: 'nowrap' } as const;
 export function ContrastTable({ contrast }: { readonly contrast: SweepContrast }) {
   const { metric, shared, rows } = contrast;
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table className="numeric" fz="sm" verticalSpacing={6} aria-label={`${metric.title}, A against B`}>
-        <Table.Thead>
-          <Table.Tr>
-            {shared.map(({ path, unit }) => (
-              <Table.Th key={path} scope="col" title={path}>
-                {titleWithUnit(leafName(path), unit)}
-              </Table.Th>
-            ))}
-            {['A', 'B', 'B − A (95 %)', 'B is'].map((heading) => (
-              <Table.Th key={heading} scope="col">
-                {heading}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={JSON.stringify(row.values)}>
-              {shared.map(({ path }) => (
-                <Table.Td key={path}>{formatValue(valueAt(row, path))}</Table.Td>
-              ))}
-              <Table.Td style={nowrap}>{sideText(row, 'a', metric.unit)}</Table.Td>
-              <Table.Td style={nowrap}>{sideText(row, 'b', metric.unit)}</Table.Td>
-              <Table.Td style={nowrap}>{differenceText(row, metric.unit) ?? '–'}</Table.Td>
-              <Table.Td>
-                <Verdict row={row} />
-              </Table.Td>
-            </Table.Tr>
+    <StackedTable
+      leastWidth={640}
+      className="numeric"
+      fz="sm"
+      verticalSpacing={6}
+      aria-label={`${metric.title}, A against B`}
+    >
+      <Table.Thead>
+        <Table.Tr>
+          {shared.map(({ path, unit }) => (
+            <Table.Th key={path} scope="col" title={path}>
+              {titleWithUnit(leafName(path), unit)}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          {['A', 'B', 'B − A (95 %)', 'B is'].map((heading) => (
+            <Table.Th key={heading} scope="col">
+              {heading}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={JSON.stringify(row.values)}>
+            {shared.map(({ path, unit }) => (
+              <Table.Td key={path} data-label={titleWithUnit(leafName(path), unit)}>
+                {formatValue(valueAt(row, path))}
+              </Table.Td>
+            ))}
+            <Table.Td data-label="A" style={nowrap}>
+              {sideText(row, 'a', metric.unit)}
+            </Table.Td>
+            <Table.Td data-label="B" style={nowrap}>
+              {sideText(row, 'b', metric.unit)}
+            </Table.Td>
+            <Table.Td data-label="B − A (95 %)" style={nowrap}>
+              {differenceText(row, metric.unit) ?? '–'}
+            </Table.Td>
+            <Table.Td data-label="B is">
+              <Verdict row={row} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </StackedTable>
   );
 }
 
@@ -57,13 +70,13 @@ function valueAt({ values }: ContrastRow, path: string): Json {
 function Verdict({ row: { contrast } }: { readonly row: ContrastRow }) {
   if (contrast === null) return '–';
   return (
-    <>
+    <span>
       {verdictText(contrast)}
       {contrast.p !== null && (
         <Text span fz="xs" c="dimmed">
           {` ${pText(contrast.p)}, ${contrast.method === 'paired_t' ? `${contrast.n} pairs` : 'Welch'}`}
         </Text>
       )}
-    </>
+    </span>
   );
 }
