@@ -73,6 +73,9 @@ it('runs the valid cells in chunks, follows them, and downloads reports and file
   expect({ code: sweep.code, stderr: sweep.stderr }).toEqual({ code: 0, stderr: '' });
   // Two jobs of two chunks each.
   expect(sweep.stdout).toContain('Batch succeeded: 6 succeeded, 0 reused, of 6 jobs.');
+  const again = await command('sweep', 'sweep.yaml', '--project', 'lab', '--plan', '--valid-only');
+  expect(again.stdout).toContain('4 cells: 0 new, 2 reused, 0 retried, 2 excluded.');
+  expect(again.stdout).toContain('Nothing is to be computed.\n\n');
   const csv = await command('report', '--batch', '1', '--format', 'csv', '--output', '-');
   expect(csv.stdout.trim().split('\r\n')).toHaveLength(3);
   expect((await command('report', '--batch', '1', '--format', 'zip')).code).toBe(0);

@@ -90,10 +90,15 @@ function presentRemotePlan(plan: PlanView): string {
     ]);
   const more = plan.cellCount > cells.length ? `\n… and ${plan.cellCount - cells.length} more` : '';
   const invalid = plan.invalidCells.flatMap((cell) => cell.problems);
+  const isAnyComputed = plan.newJobs + plan.retriedJobs > 0;
+  const time = [
+    plan.mode.sentence,
+    ...(isAnyComputed ? [presentEstimate(shownEstimate(plan.estimate))] : []),
+  ];
   return [
     `${plan.cellCount} cells: ${kinds}.`,
     ...(reasons.length > 0 ? [renderTable(['kind', 'jobs', 'reason'], reasons)] : []),
-    `${plan.mode.sentence}\n${presentEstimate(shownEstimate(plan.estimate))}`,
+    time.join('\n'),
     ...(cells.length > 0 ? [renderTable(['cell', 'setting', 'kind', 'output'], cells) + more] : []),
     ...(plan.problems.length > 0 ? [formatProblems(plan.problems)] : []),
     ...(invalid.length > 0 ? [`${plan.invalidCount} cells cannot run:\n${formatProblems(invalid)}`] : []),

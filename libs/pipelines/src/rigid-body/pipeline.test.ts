@@ -186,6 +186,19 @@ describe('preprocessing', () => {
     expect(codes(await jobs.run({ markers }, contradiction))).toEqual(['CONTRADICTION']);
   });
 
+  it.each(['skip', 'use_filled', 'drop_frames', 'reject'])(
+    'advises another choice than %s about gaps where that is the choice',
+    async (missing_data) => {
+      const { outputDir } = await jobs.run({ markers: withGap(20, 30) }, { missing_data });
+      const file = { path: path.join(outputDir, '..', 'markers.csv'), name: 'markers.csv' };
+      const params = rigidBodyParams.parse({ missing_data });
+      const problems = await rigidBody.check({ markers: [file] }, params, { canAskModel: false });
+      const fixes = problems.filter(({ code }) => code === 'GAP').map(({ fix }) => fix);
+      expect(fixes).toHaveLength(1);
+      expect(fixes.join()).not.toContain(missing_data);
+    },
+  );
+
   it('rejects a truth of something else', async () => {
     const other = recording.truthCsv.replaceAll(/([A-Z]{4})_/g, 'other$1_');
     expect(codes(await jobs.run({ markers, truth: other }, {}))).toEqual(['TRUTH_DOES_NOT_MATCH']);

@@ -185,10 +185,19 @@ function reportGaps(
       place: { ...place, column: name },
       value: `${missing} missing points`,
       expectation: refused ? 'no gaps (missing_data is reject)' : 'the marker in every frame',
-      fix: never ? `Remove ${name} from the body.` : 'Fill the gaps, or set missing_data to skip.',
+      fix: never ? `Remove ${name} from the body.` : gapFixes[params.missing_data],
     });
   });
 }
+
+/** What can be done about a gap, by what is done about it now. */
+const gapFixes: Readonly<Record<RigidBodyParams['missing_data'], string>> = {
+  skip: 'Leave it: the solver does without these points. Or set missing_data to use_filled, which fills short gaps.',
+  use_filled: 'Leave it: short gaps are filled, longer ones done without. Or set missing_data to skip.',
+  drop_frames:
+    'Leave it: short gaps are filled, frames of longer ones left out. Or set missing_data to skip.',
+  reject: 'Fill the gaps, or set missing_data to skip.',
+};
 
 function describeGaps(lengths: readonly number[]): string {
   const frames = (count: number) => (count === 1 ? '1 frame' : `${count} frames`);
