@@ -66,6 +66,21 @@ describe('uploads', () => {
     expect(change).toEqual({ verb: 'upload_files', source: 'web' });
   });
 
+  it('enter what is there already once, unless another of that name has come since', async () => {
+    const upload = async (contents: string) => {
+      const response = await raw(part('name="file"; filename="level.csv"', contents) + end);
+      return ((await response.json()) as { files: { id: string }[] }).files[0]?.id;
+    };
+    const first = await upload('stage 1.2 m');
+    const changes = () => service.database.query('select id from changeset');
+    const before = await changes();
+    expect(await upload('stage 1.2 m')).toBe(first);
+    expect(await changes()).toEqual(before);
+    const second = await upload('stage 1.3 m');
+    const third = await upload('stage 1.2 m');
+    expect(new Set([first, second, third]).size).toBe(3);
+  });
+
   it.each([
     ['../../../etc/passwd', 'passwd'],
     ['..\\\\..\\\\evil.csv', 'evil.csv'],

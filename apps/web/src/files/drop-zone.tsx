@@ -48,7 +48,7 @@ export function DropZone({ slug, extensions = [], onUploaded }: DropZoneProps) {
                 Drop files here, or choose them from this computer
               </Text>
               <Text size="xs" c="dimmed" component="span" display="block">
-                {kinds}Everybody in the project can use them.
+                {kinds}Everybody in the project can use them; what is there unchanged is kept once.
               </Text>
             </span>
           </UnstyledButton>

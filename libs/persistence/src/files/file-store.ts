@@ -43,7 +43,7 @@ export function fileStore(database: Database) {
     /** @throws NotFound */
     find: (caller: Caller, id: string) => findFile(database, caller, id),
 
-    /** Enters uploaded files, all or none. @throws UserError INVALID_FILE_NAME */
+    /** Enters uploaded files, all or none. See `createFiles`. */
     create: (actor: Actor, projectId: string, files: readonly NewFile[]) =>
       database.transaction((session) => createFiles(session, actor, projectId, files)),
 
@@ -79,7 +79,12 @@ async function findFile(session: Session, caller: Caller, id: string): Promise<F
   return file;
 }
 
-/** Enters files in the order given. @param summaryOf takes `a.csv` or `3 files` @throws UserError INVALID_FILE_NAME */
+/**
+ * Enters those that the project lacks: a file is there already where the newest of its name has its contents.
+ * @param summaryOf takes `a.csv` or `3 files`
+ * @returns a record for each, in the order given
+ * @throws UserError INVALID_FILE_NAME
+ */
 export async function createFiles(
   session: Session,
   actor: Actor,
@@ -88,6 +93,41 @@ export async function createFiles(
   summaryOf = (what: string) => `Uploaded ${what}.`,
 ): Promise<FileRecord[]> {
   for (const file of files) requireFileName(file.name);
+  const records = new Map(
+    (await findEqualFiles(session, projectId, files)).map((file) => [keyOf(file), file]),
+  );
+  const missing = new Map(
+    files.flatMap((file) => (records.has(keyOf(file)) ? [] : [[keyOf(file), file] as const])),
+  );
+  if (missing.size > 0) {
+    const created = await insertFiles(session, actor, projectId, [...missing.values()], summaryOf);
+    for (const file of created) records.set(keyOf(file), file);
+  }
+  return files.map((file) => records.get(keyOf(file)) as FileRecord);
+}
+
+const keyOf = ({ name, sha256 }: Pick<NewFile, 'name' | 'sha256'>) => `${sha256} ${name}`;
+
+function findEqualFiles(
+  session: Session,
+  projectId: string,
+  files: readonly NewFile[],
+): Promise<FileRecord[]> {
+  return session.query<FileRecord>(
+    `select ${columns} from jsonb_to_recordset($2) n (name text, sha256 text) cross join lateral (
+       select * from file where project_id = $1 and file.name = n.name order by id desc limit 1
+     ) f where f.sha256 = n.sha256`,
+    [projectId, JSON.stringify(files)],
+  );
+}
+
+async function insertFiles(
+  session: Session,
+  actor: Actor,
+  projectId: string,
+  files: readonly NewFile[],
+  summaryOf: (what: string) => string,
+): Promise<FileRecord[]> {
   const changesetId = await recordChange(session, actor, {
     projectId,
     verb: 'upload_files',
