@@ -16,6 +16,10 @@ const rowPx = 30;
 const axisPx = 44;
 const mostBars = 12;
 const longestName = 26;
+/** Right of the longest bar, for its percentage. */
+const percentPx = 44;
+/** Names take half of the rest at most, about 7 px a character. */
+const widthPerCharacterPx = 14;
 
 /** Which parameter matters; a click on one puts it into the heatmap. Says why where it cannot be known. */
 export function ImportancePanel({ comparison, view, change }: PanelProps) {
@@ -91,7 +95,7 @@ interface BarMark {
 
 function ImportanceChart({ bars, colors, onChoose }: ImportanceChartProps) {
   const data: ChartData<'bar', BarMark[], string> = {
-    labels: bars.map(({ path, title }) => shortened(path === null ? title : leafName(path), longestName)),
+    labels: bars.map(({ path, title }) => (path === null ? title : leafName(path))),
     datasets: [
       {
         label: 'Share',
@@ -121,7 +125,7 @@ function optionsOf(
   return {
     indexAxis: 'y',
     interaction: { mode: 'nearest', axis: 'y', intersect: false },
-    layout: { padding: { right: 44 } },
+    layout: { padding: { right: percentPx } },
     onClick: (_event, [hit]) => {
       const path = hit && bars[hit.index]?.path;
       if (path) onChoose(path);
@@ -146,7 +150,15 @@ function optionsOf(
       y: {
         grid: { display: false },
         border: { display: false },
-        ticks: { color: colors.text, font, autoSkip: false },
+        ticks: {
+          color: colors.text,
+          font,
+          autoSkip: false,
+          callback(index) {
+            const fitting = Math.floor((this.chart.width - percentPx) / widthPerCharacterPx);
+            return shortened(this.getLabelForValue(Number(index)), Math.min(longestName, fitting));
+          },
+        },
       },
     },
     plugins: {
